@@ -1,0 +1,1 @@
+"""Fetching what vendors and the press publish: pages, feeds and archives, as raw bytes."""

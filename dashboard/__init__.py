@@ -1,0 +1,1 @@
+"""The Streamlit dashboard: pages lay out, charts draw, every number comes from data.queries."""

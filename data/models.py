@@ -1,0 +1,206 @@
+"""The tables, and nothing else. Table models do not validate on construction: validate before, in store.py.
+
+Two times are kept for what we hold true: ``day`` is when it holds in the world, ``known_from`` and ``known_to`` when we
+knew it. An event row is closed (``known_to``) and a new one written; it is never changed, so every earlier answer
+can be given again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Index, LargeBinary, TypeDecorator, UniqueConstraint, text
+from sqlmodel import Column, Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC on every database; SQLite itself would give the zone back as nothing."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store as UTC; a naive value is a mistake of the caller."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: give it a time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back aware UTC."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _moment(**options: Any) -> Any:
+    return Field(sa_type=UtcDateTime, **options)
+
+
+class Vendor(SQLModel, table=True):
+    """A company or project that offers products."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+
+
+class Product(SQLModel, table=True):
+    """A model, API, app, feature, service, device, SDK or agent."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    vendor_id: int = Field(foreign_key="vendor.id", index=True)
+    slug: str = Field(unique=True)
+    name: str
+    kind: str = Field(index=True)
+    category: str = ""
+    summary: str = ""
+
+
+class Alias(SQLModel, table=True):
+    """Another written form of a product's name, normalised for matching."""
+
+    __table_args__ = (UniqueConstraint("product_id", "key"), Index("ix_alias_key", "key"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    name: str
+    key: str
+
+
+class Source(SQLModel, table=True):
+    """A place that publishes, as the registry lists it, with the memory of past fetches."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    vendor_id: int | None = Field(default=None, foreign_key="vendor.id")
+    title: str
+    url: str
+    kind: str
+    authority: str
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_url: str | None = None
+    checked_at: datetime | None = _moment(default=None)
+    succeeded_at: datetime | None = _moment(default=None)
+    failure: str | None = None
+
+
+class Document(SQLModel, table=True):
+    """One fetched version of a page, or one feed entry; the raw bytes stay as they came."""
+
+    __table_args__ = (UniqueConstraint("source_id", "url", "sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    url: str
+    sha256: str = Field(index=True)
+    raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    format: str | None = None
+    charset: str | None = None
+    title: str = ""
+    published: date | None = None
+    fetched_at: datetime = _moment(index=True)
+    read_at: datetime | None = _moment(default=None)
+    extractor: str | None = None
+    outcome: str | None = None
+    """``read`` or the reason why nothing was read."""
+    skipped: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class Claim(SQLModel, table=True):
+    """What one document says of one product. Written once, never edited."""
+
+    __table_args__ = (UniqueConstraint("document_id", "extractor", "ordinal"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    extractor: str
+    ordinal: int
+    name: str
+    vendor: str | None = None
+    platform: str
+    scope: str = ""
+    kind: str
+    status: str
+    stated: bool = False
+    announced: str | None = None
+    deprecated: str | None = None
+    shutdown: str | None = None
+    strength: str
+    replacements: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    milestones: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    evidence: str = ""
+    location: str = ""
+    confidence: float = 1.0
+    fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    authority: str
+    observed: datetime = _moment(index=True)
+    source_url: str = ""
+
+
+class Event(SQLModel, table=True):
+    """What we hold true: product x platform x scope x kind at a day, from ``known_from`` until ``known_to``."""
+
+    __table_args__ = (
+        Index(
+            "ux_event_current",
+            "product_id",
+            "platform",
+            "scope",
+            "kind",
+            unique=True,
+            sqlite_where=text("known_to IS NULL"),
+            postgresql_where=text("known_to IS NULL"),
+        ),
+        Index("ix_event_first_day", "first_day"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    platform: str
+    scope: str = ""
+    kind: str
+    day: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    precision: str | None = None
+    strength: str
+    authority: str
+    replacements: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    disputed: bool = False
+    reason: str = ""
+    claim_id: int = Field(foreign_key="claim.id")
+    claim_ids: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    known_from: datetime = _moment(index=True)
+    known_to: datetime | None = _moment(default=None, index=True)
+
+
+class Change(SQLModel, table=True):
+    """An event appeared, moved or was withdrawn, with before and after, and when we noticed. Alerts are made of these."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    platform: str
+    scope: str = ""
+    event_kind: str
+    kind: str = Field(index=True)
+    before_day: str | None = None
+    after_day: str | None = None
+    before_strength: str | None = None
+    after_strength: str | None = None
+    days: int | None = None
+    noticed_at: datetime = _moment(index=True)
+    document_id: int | None = Field(default=None, foreign_key="document.id")
+    quiet: bool = False
+    """Whether it comes from the seed or from a better reader rather than from the world; quiet changes alert nobody."""
+
+
+class Run(SQLModel, table=True):
+    """One run of a job, with its report per source."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    job: str = Field(index=True)
+    started_at: datetime = _moment(index=True)
+    ended_at: datetime | None = _moment(default=None)
+    ok: bool | None = None
+    report: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

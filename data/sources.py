@@ -1,0 +1,189 @@
+"""The registry: which places Swansong listens to. Typed, validated at load, one TOML entry per source.
+
+The shipped registry is ``data/sources.toml``; a user's own file (``SWANSONG_SOURCES``) is read beside it and may add
+entries or replace a shipped one by using its id.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from data.settings import ROOT, Settings
+from pipeline.errors import SettingsError
+from pipeline.types import Authority
+
+SHIPPED = ROOT / "data" / "sources.toml"
+E = TypeVar("E", bound="_Entry")
+
+
+class SourceKind(StrEnum):
+    """How a source is fetched."""
+
+    PAGE = "page"
+    FEED = "feed"
+
+
+class Cadence(StrEnum):
+    """How often a source is worth asking."""
+
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class VendorEntry(_Entry):
+    """A vendor and the hosts it publishes on, so that an archived page finds its vendor by its address."""
+
+    name: str = Field(min_length=1)
+    domains: tuple[str, ...] = ()
+
+
+class SourceEntry(_Entry):
+    """One place that publishes. ``urls`` stand in order of preference: the steadiest form of the page first."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
+    vendor: str | None = None
+    title: str = Field(min_length=1)
+    kind: SourceKind = SourceKind.PAGE
+    authority: Authority | None = None
+    urls: tuple[str, ...] = Field(min_length=1)
+    format: str | None = Field(default=None, pattern=r"^(html|markdown|mdx|feed|csv|yaml|json|text)$")
+    language: str = Field(default="en", pattern=r"^[a-z]{2}(-[A-Za-z]+)?$")
+    cadence: Cadence = Cadence.DAILY
+    topics: tuple[str, ...] = ()
+    hints: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("urls")
+    @classmethod
+    def _web_addresses(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError(f"{url!r} is not an http(s) address")
+            if parts.username or parts.password:
+                raise ValueError(f"the address on {parts.hostname} carries a password; leave it out")
+        return urls
+
+    @model_validator(mode="after")
+    def _press_has_no_vendor(self) -> SourceEntry:
+        if self.vendor is None and self.authority not in (None, Authority.PRESS):
+            raise ValueError(f"authority {self.authority} needs a vendor")
+        return self
+
+    @property
+    def speaks_as(self) -> Authority:
+        """The authority of what this source says: as declared, else by its kind."""
+        if self.authority is not None:
+            return self.authority
+        if self.vendor is None:
+            return Authority.PRESS
+        return Authority.VENDOR_PAGE if self.kind is SourceKind.PAGE else Authority.VENDOR_BLOG
+
+
+class Registry(_Entry):
+    """All vendors and sources, by name and by id."""
+
+    vendors: tuple[VendorEntry, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+
+    def by_id(self, source_id: str) -> SourceEntry | None:
+        """The entry called `source_id`, or None."""
+        return next((s for s in self.sources if s.id == source_id), None)
+
+    def by_url(self, url: str) -> SourceEntry | None:
+        """The entry that lists `url` as one of its addresses, or None."""
+        wanted = _plain(url)
+        return next((s for s in self.sources if any(_plain(u) == wanted for u in s.urls)), None)
+
+    def vendor_of(self, url: str) -> str | None:
+        """The vendor that publishes on the host of `url`; the longest matching domain wins."""
+        host = (urlsplit(url).hostname or "").lower()
+        owners = [
+            (len(domain), vendor.name)
+            for vendor in self.vendors
+            for domain in vendor.domains
+            if host == domain or host.endswith("." + domain)
+        ]
+        return max(owners)[1] if owners else None
+
+
+def is_private(host: str) -> bool:
+    """Whether `host` is a loopback, link-local or private address, or a name that means this machine."""
+    if host.lower().rstrip(".") in ("localhost", "") or host.lower().endswith((".localhost", ".local", ".internal")):
+        return True
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return False
+
+
+def load_registry(settings: Settings) -> Registry:
+    """Read and check the shipped registry and the user's own. Raises SettingsError naming file and entry."""
+    shipped = _read(SHIPPED) if settings.shipped_sources else Registry()
+    own = _read(settings.sources) if settings.sources.is_file() else Registry()
+    replaced = {s.id for s in own.sources}
+    merged = Registry(
+        vendors=shipped.vendors + own.vendors,
+        sources=tuple(s for s in shipped.sources if s.id not in replaced) + own.sources,
+    )
+    if not settings.allow_private:
+        _refuse_private(merged.sources)
+    return merged
+
+
+def _read(path: Path) -> Registry:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}") from error
+    unknown = set(table) - {"vendor", "source"}
+    if unknown:
+        raise SettingsError(f"{path}: unknown table {sorted(unknown)[0]!r}; use [[source]] and [[vendor]]")
+    sources = tuple(_entry(SourceEntry, row, path) for row in table.get("source", ()))
+    _refuse_duplicates(sources, path)
+    return Registry(vendors=tuple(_entry(VendorEntry, row, path) for row in table.get("vendor", ())), sources=sources)
+
+
+def _entry(kind: type[E], row: dict[str, Any], path: Path) -> E:
+    try:
+        return kind.model_validate(row)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "entry"
+        name = row.get("id") or row.get("name") or "without a name"
+        hint = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise SettingsError(f"{path}: entry {name!r}: {key}: {hint}; correct it in that file") from error
+
+
+def _refuse_duplicates(sources: Iterable[SourceEntry], path: Path) -> None:
+    seen: set[str] = set()
+    for source in sources:
+        if source.id in seen:
+            raise SettingsError(f"{path}: entry {source.id!r} stands twice; remove or rename one")
+        seen.add(source.id)
+
+
+def _refuse_private(sources: Iterable[SourceEntry]) -> None:
+    for source in sources:
+        for url in source.urls:
+            if is_private(urlsplit(url).hostname or ""):
+                raise SettingsError(
+                    f"entry {source.id!r}: {url} is on this machine or a private network; "
+                    "set SWANSONG_ALLOW_PRIVATE=true if that is what you want"
+                )
+
+
+def _plain(url: str) -> str:
+    return url.split("#", 1)[0].rstrip("/")
