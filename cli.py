@@ -1,0 +1,5 @@
+"""The `swansong` command."""
+
+
+def main() -> None:
+    """Entry point."""

@@ -1,0 +1,1 @@
+"""The timetable (APScheduler) and nothing else."""
