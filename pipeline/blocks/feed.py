@@ -1,0 +1,69 @@
+"""RSS, Atom, RDF and JSON Feed to blocks: each entry's own HTML, stamped with the entry's day and headed by its title."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+
+from pipeline.blocks import html
+from pipeline.blocks.clean import tidy
+from pipeline.errors import UnreadableError
+from pipeline.types import Block
+
+MOST_ENTRIES = 2000
+"""Entries read from one feed, newest first as feeds list them; the rest is history that earlier fetches saw."""
+
+
+def blocks(raw: bytes) -> tuple[list[Block], str, None]:
+    """Blocks and title of a feed. Raises UnreadableError for what is no feed."""
+    title, entries = _json_feed(raw) if raw.lstrip()[:1] == b"{" else _xml_feed(raw)
+    found: list[Block] = []
+    for entry_title, body, stamp, link in entries[:MOST_ENTRIES]:
+        head = tidy(entry_title)
+        found.append(Block("title", head, stamp=stamp, index=len(found), link=link))
+        inner, _, _ = html.blocks(f"<html><body><div>{body}</div></body></html>") if body.strip() else ([], "", None)
+        for block in inner:
+            path = (head, *block.path) if head else block.path
+            found.append(replace(block, path=path, stamp=stamp, index=len(found), link=link))
+    return found, title, None
+
+
+def _xml_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:
+    parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.version and not parsed.entries:
+        raise UnreadableError("not a feed")
+    return parsed.feed.get("title", ""), [
+        (e.get("title", ""), _body(e), _day(e), e.get("link", "")) for e in parsed.entries
+    ]
+
+
+def _body(entry: Any) -> str:
+    """The longest of the entry's contents and its summary."""
+    bodies = [c.get("value", "") for c in entry.get("content", ())] + [entry.get("summary", "")]
+    return max(bodies, key=len)
+
+
+def _day(entry: Any) -> str | None:
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    return f"{moment.tm_year:04}-{moment.tm_mon:02}-{moment.tm_mday:02}" if moment else None
+
+
+def _json_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:
+    try:
+        feed = json.loads(raw)
+        entries = feed["items"]
+        return str(feed.get("title", "")), [
+            (
+                str(e.get("title") or ""),
+                str(e.get("content_html") or e.get("content_text") or e.get("summary") or ""),
+                str(e.get("date_published") or e.get("date_modified") or "")[:10] or None,
+                str(e.get("url") or ""),
+            )
+            for e in entries
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableError("not a feed") from error

@@ -1,0 +1,412 @@
+"""HTML to blocks, by structure alone: headings, paragraphs, lists, definition lists and tables, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml import etree
+
+from pipeline.blocks.clean import tidy, tidy_lines
+from pipeline.blocks.tables import Cell, rows
+from pipeline.types import Block
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+LABEL, BOLD, INNER = 7, 8, 9
+"""Levels of what works as a heading without being one: a lone word, a bold line, the caption of a component."""
+
+DROPPED = frozenset(
+    "script style noscript template svg nav footer iframe form button select input textarea head object embed dialog "
+    "video audio canvas math".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
+    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+STANDARD = BLOCKS | DROPPED | frozenset(
+    "a abbr b bdi bdo br cite code col colgroup data del dfn em font i img ins kbd label link mark meta picture q rp rt ruby s "
+    "samp small source span strike strong sub sup time title tt u var wbr caption base big center".split()
+)
+STRUCK = frozenset({"del", "s", "strike"})
+_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|sidebar|breadcrumbs?|cookies?|consent|footer|toc|table-of-contents|skip-link|pagination|"
+    r"newsletter|share|social|advert|feedback|hidden|sr-only)(?:$|[\s_-])",
+    re.I,
+)
+_TAB = re.compile(r"\s*</?[A-Za-z]")
+_SENTENCE_END = re.compile(r"[.!?。！？:：;]\s*$")
+
+
+def blocks(source: str) -> tuple[list[Block], str, str | None]:
+    """Blocks, title and date stamp of an HTML document or fragment."""
+    root = _parse(source)
+    if root is None:
+        return [], "", None
+    title = tidy(root.findtext(".//title") or "")
+    found = read(_main(root))
+    if not found:
+        found = read(root)
+    heading = next((b.text for b in found if b.kind == "heading"), "")
+    return found, heading or title, _stamp(root)
+
+
+def _parse(source: str) -> lxml.html.HtmlElement | None:
+    text = re.sub(r"<\?xml[^>]*\?>", "", source.replace("\x00", ""), count=1)
+    if not text.strip():
+        return None
+    try:
+        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True, encoding=None))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _stamp(root: lxml.html.HtmlElement) -> str | None:
+    """The day the page says it was published, in the form its own metadata gives."""
+    for path in (
+        ".//meta[@property='article:published_time']/@content",
+        ".//meta[@name='date']/@content",
+        ".//meta[@itemprop='datePublished']/@content",
+    ):
+        for value in root.xpath(path):
+            if re.match(r"\d{4}-\d{2}-\d{2}", value):
+                return str(value[:10])
+    return None
+
+
+def _main(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """The element that holds the content: the one marked as main, else a single article, else everything."""
+    for path in (".//main", ".//*[@role='main']", ".//*[@id='main-content' or @id='content']", ".//article"):
+        marked = [el for el in root.xpath(path) if len(el.text_content()) > 200]
+        if len(marked) == 1:
+            return marked[0]
+    return root
+
+
+@dataclass
+class _Reader:
+    """Walks the tree once, holding the headings above and the sentence that leads into a list or table."""
+
+    holders: set[lxml.html.HtmlElement]
+    found: list[Block] = field(default_factory=list)
+    path: list[tuple[int, str]] = field(default_factory=list)
+    lead: str = ""
+    headingless: bool = False
+
+    def walk(self, element: lxml.html.HtmlElement) -> None:
+        run: list[str | lxml.html.HtmlElement] = [element.text or ""]
+        for child in element:
+            if not isinstance(child.tag, str) or _dropped(child):
+                pass
+            elif child in self.holders or child.tag in BLOCKS:
+                self.flush(run)
+                run = []
+                self.block(child)
+            else:
+                run.append(child)
+            run.append(child.tail or "")
+        self.flush(run)
+
+    def block(self, element: lxml.html.HtmlElement) -> None:
+        tag = element.tag
+        if tag in HEADINGS:
+            self.heading(HEADINGS[tag], element)
+        elif tag == "table":
+            self.table(element)
+        elif tag in ("ul", "ol"):
+            self.list(element)
+        elif tag == "dl":
+            self.definitions(element)
+        elif tag == "pre":
+            self.preformatted(element)
+        elif tag in ("details",) or (tag not in STANDARD and _caption(element)):
+            self.component(element)
+        elif tag == "p" and element not in self.holders:
+            self.flush([element])
+        else:
+            self.walk(element)
+
+    def flush(self, run: list[str | lxml.html.HtmlElement]) -> None:
+        inline = _Inline()
+        for piece in run:
+            inline.add(piece)
+        text = inline.text()
+        if not text:
+            return
+        level = inline.heading_level(text, self.headingless)
+        if level:
+            self.enter(level, text)
+            return
+        lines = text.split("\n")
+        if len(lines) > 1 and _opens_section(lines[0], lines[1]):
+            self.enter(LABEL, lines.pop(0))
+        if len(lines) > 1 and all(len(line.split()) <= 3 for line in lines):
+            for line in lines:
+                self.emit("item", line, inline, lead=self.lead)
+            return
+        text = " ".join(lines)
+        self.emit("paragraph", text, inline)
+        self.lead = text
+
+    def heading(self, level: int, element: lxml.html.HtmlElement) -> None:
+        if any(e.tag == "table" for e in element.iter("table")):
+            self.walk(element)
+            return
+        inline = _Inline()
+        inline.add(element)
+        text = tidy(inline.text())
+        if text:
+            self.enter(level, text)
+            self.emit("heading", text, inline)
+
+    def enter(self, level: int, text: str) -> None:
+        while self.path and self.path[-1][0] >= level:
+            self.path.pop()
+        self.path.append((level, tidy(text)))
+        self.lead = ""
+        if level >= LABEL:
+            self.emit("heading", tidy(text), _Inline())
+
+    def component(self, element: lxml.html.HtmlElement) -> None:
+        """A fold, a tab, a card: its caption heads what is in it and nothing after it."""
+        before, lead = list(self.path), self.lead
+        caption = _caption(element)
+        if caption:
+            self.enter(INNER, caption)
+        self.walk(element)
+        self.path, self.lead = before, lead
+
+    def list(self, element: lxml.html.HtmlElement, lead: str | None = None) -> None:
+        lead = self.lead if lead is None else lead
+        for item in element:
+            if not isinstance(item.tag, str) or _dropped(item):
+                continue
+            if item.tag in ("ul", "ol"):
+                self.list(item, lead)
+            else:
+                self.item(item, lead)
+
+    def item(self, item: lxml.html.HtmlElement, lead: str) -> None:
+        if any(True for _ in item.iter("table", "h1", "h2", "h3", "h4", "h5", "h6", "dl")):
+            self.walk(item)
+            return
+        inline, inner = _Inline(), []
+        inline.add(item, collect=inner)
+        text = inline.text()
+        if text:
+            self.emit("item", text, inline, lead=lead)
+        for nested in inner:
+            self.list(nested, f"{lead}\n{text}" if lead and text else text or lead)
+
+    def definitions(self, element: lxml.html.HtmlElement) -> None:
+        term = ""
+        for child in element.iter("dt", "dd"):
+            inline = _Inline()
+            inline.add(child)
+            text = inline.text()
+            if child.tag == "dt":
+                term = tidy(text)
+                self.enter(INNER, term)
+            elif any(True for _ in child.iter("table", "ul", "ol", "p")):
+                self.walk(child)
+            elif text:
+                self.emit("definition", text, inline, cells=((term, text),))
+        if self.path and self.path[-1][0] == INNER:
+            self.path.pop()
+
+    def preformatted(self, element: lxml.html.HtmlElement) -> None:
+        text = element.text_content()
+        if len(text) < 20_000:
+            self.found.append(Block("code", text.strip(), path=self.headings(), index=len(self.found)))
+
+    def table(self, element: lxml.html.HtmlElement) -> None:
+        if any(inner is not element for inner in element.iter("table")):
+            self.walk(element)
+            return
+        caption = element.findtext("caption")
+        lead = tidy(caption) if caption else self.lead
+        for row in rows(_grid(element)):
+            text = " | ".join(tidy(cell) for _, cell in row.cells)
+            label = (row.label,) if row.label else ()
+            self.found.append(
+                Block(
+                    "row",
+                    text,
+                    path=self.headings() + label,
+                    cells=row.cells,
+                    lead=lead,
+                    index=len(self.found),
+                    struck=row.struck,
+                    code=row.code,
+                )
+            )
+
+    def headings(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self.path)
+
+    def emit(
+        self, kind: str, text: str, inline: _Inline, *, lead: str = "", cells: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self.found.append(
+            Block(
+                kind,
+                text,
+                path=self.headings()[:-1] if kind == "heading" else self.headings(),
+                cells=cells,
+                lead=lead or (self.lead if kind == "paragraph" else ""),
+                index=len(self.found),
+                struck=inline.all_struck(),
+                code=tuple(inline.code),
+            )
+        )
+
+
+class _Inline:
+    """Collects the words of an element: line breaks kept, struck-out words left out, code strings noted."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.code: list[str] = []
+        self.bold = 0
+        self.total = 0
+        self.struck = 0
+
+    def add(
+        self,
+        piece: str | lxml.html.HtmlElement,
+        *,
+        bold: bool = False,
+        collect: list[lxml.html.HtmlElement] | None = None,
+    ) -> None:
+        if isinstance(piece, str):
+            self._words(piece, bold)
+            return
+        tag = piece.tag
+        if not isinstance(tag, str) or _dropped(piece):
+            return
+        if tag in STRUCK:
+            self.struck += len("".join(piece.itertext()).strip())
+            return
+        if collect is not None and tag in ("ul", "ol"):
+            collect.append(piece)
+            return
+        self._open(tag)
+        if tag == "code":
+            self.code.append(tidy("".join(piece.itertext())))
+        heavy = bold or tag in ("b", "strong", "th")
+        self._words(piece.text or "", heavy)
+        for child in piece:
+            self.add(child, bold=heavy, collect=collect)
+            self._words(child.tail or "", heavy)
+        self._open(tag)
+
+    def _open(self, tag: str) -> None:
+        if tag == "br" or (tag in BLOCKS and tag not in ("td", "th")):
+            self.parts.append("\n")
+
+    def _words(self, text: str, bold: bool) -> None:
+        if not text:
+            return
+        self.parts.append(re.sub(r"\s+", " ", text))
+        size = len(text.strip())
+        self.total += size
+        self.bold += size if bold else 0
+
+    def text(self) -> str:
+        return tidy_lines("".join(self.parts))
+
+    def all_struck(self) -> bool:
+        return self.struck > 0 and self.total == 0
+
+    def heading_level(self, text: str, headingless: bool) -> int:
+        """The level at which a paragraph works as a heading, or 0: a bold line, a lone label such as `Deprecated`,
+        or a short line without a full stop where the document has no headings at all."""
+        if len(text) > 160 or "\n" in text or (_SENTENCE_END.search(text) and not text.endswith(":")):
+            return 0
+        if self.bold and self.bold >= self.total:
+            return BOLD
+        if self.code or not text[:1].isupper():
+            return 0
+        words = text.split()
+        label = len(words) <= 2 and text.isascii() and text.replace(" ", "").isalpha()
+        return LABEL if label or (headingless and len(words) <= 9 and len(text) < 70 and not text.endswith(":")) else 0
+
+
+def read(root: lxml.html.HtmlElement) -> list[Block]:
+    """Blocks of the content under `root`."""
+    holders: set[lxml.html.HtmlElement] = set()
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag in BLOCKS:
+            parent = element.getparent()
+            while parent is not None and parent not in holders:
+                holders.add(parent)
+                parent = parent.getparent()
+    reader = _Reader(holders, headingless=not any(True for _ in root.iter(*HEADINGS)))
+    reader.walk(root)
+    return reader.found
+
+
+def _opens_section(first: str, second: str) -> bool:
+    """Whether the first line of a paragraph heads the rest: short and without a stop, before a line of prose."""
+    return len(first) < 75 and not _SENTENCE_END.search(first) and len(second) > 75 and second[:1].isupper()
+
+
+def _dropped(element: lxml.html.HtmlElement) -> bool:
+    if element.tag in DROPPED:
+        return True
+    marks = element.attrib
+    if not marks or element.tag in ("html", "body", "main", "article", "code", "table", "td", "th", "tr"):
+        return False
+    if marks.get("aria-hidden") == "true" or marks.get("role") in ("navigation", "banner", "contentinfo", "search", "dialog"):
+        return True
+    if element.tag == "aside" or "hidden" in marks and marks.get("role") != "tabpanel":
+        return "hidden" in marks or not _note(element)
+    name = f"{marks.get('class', '')} {marks.get('id', '')}"
+    return bool(name.strip()) and element.tag in ("div", "ul", "section", "header", "p") and bool(_NOISE.search(name))
+
+
+def _note(element: lxml.html.HtmlElement) -> bool:
+    name = f"{element.get('class', '')} {element.get('role', '')}"
+    return bool(re.search(r"note|warning|callout|alert|important|caution|admonition", name, re.I))
+
+
+def _caption(element: lxml.html.HtmlElement) -> str:
+    """The heading that a fold or a component carries: its summary, or its title, label or date attribute."""
+    summary = element.find("summary")
+    if summary is not None:
+        text = tidy(summary.text_content())
+        element.remove(summary)
+        return text
+    if element.tag in STANDARD:
+        return ""
+    return tidy(" ".join(filter(None, (element.get(name) for name in ("date", "label", "title", "heading", "header")))))
+
+
+def _grid(table: lxml.html.HtmlElement) -> Iterator[list[Cell]]:
+    for row in table.iter("tr"):
+        cells = []
+        in_head = row.getparent() is not None and row.getparent().tag == "thead"
+        for element in row:
+            if element.tag not in ("td", "th"):
+                continue
+            inline = _Inline()
+            inline.add(element)
+            cells.append(
+                Cell(
+                    inline.text(),
+                    header=in_head or element.tag == "th",
+                    across=_span(element.get("colspan")),
+                    down=_span(element.get("rowspan")),
+                    struck=inline.all_struck(),
+                    code=tuple(inline.code),
+                )
+            )
+        if cells:
+            yield cells
+
+
+def _span(value: str | None) -> int:
+    """A rowspan or colspan as browsers read it: at least 1; a limit keeps hostile tables small."""
+    digits = re.match(r"\s*(\d{1,4})", value or "")
+    return min(max(int(digits[1]), 1), 200) if digits else 1

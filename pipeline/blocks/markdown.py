@@ -1,0 +1,91 @@
+"""Markdown and MDX to blocks: front matter apart, components made into elements, the rest rendered and read as HTML."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from pipeline.blocks import html
+from pipeline.blocks.text import unflatten
+from pipeline.types import Block
+
+_FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
+_MODULE = re.compile(r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M)
+_SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*?)?)\s*/>")
+_COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
+_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.S)
+_FENCE = re.compile(r"^[ \t]*(```|~~~)")
+_VOID = frozenset("br hr img input meta link wbr source col".split())
+_DATE_KEYS = ("date", "published", "publishedat", "createdat", "pubdate", "published_at", "created_at")
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True, "breaks": True}).enable(["table", "strikethrough"]).disable(["code"])
+
+
+def blocks(source: str) -> tuple[list[Block], str, str | None, dict[str, str]]:
+    """Blocks, title, date stamp and front matter of a Markdown or MDX document."""
+    meta, body = front_matter(source.replace("\r\n", "\n"))
+    rendered = _renderer().render(prepare(body))
+    found, title, _ = html.blocks(f"<html><body>{rendered}</body></html>")
+    return found, meta.get("title", "") or title, _stamp(meta), meta
+
+
+def front_matter(source: str) -> tuple[dict[str, str], str]:
+    """The front matter as strings, and what follows it; broken front matter is left in the text."""
+    found = _FRONT.match(source)
+    if not found:
+        return {}, source
+    try:
+        table = yaml.safe_load(found[1])
+    except yaml.YAMLError:
+        return {}, source[found.end() :]
+    if not isinstance(table, dict):
+        return {}, source
+    return {str(key): _written(value) for key, value in table.items()}, source[found.end() :]
+
+
+def _written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _stamp(meta: dict[str, str]) -> str | None:
+    for key, value in meta.items():
+        if key.lower() in _DATE_KEYS and value:
+            return value
+    return None
+
+
+def prepare(body: str) -> str:
+    """`body` with MDX made plain: modules and comments dropped, components closed and set on lines of their own."""
+    body = _COMMENT.sub("", _MODULE.sub("", body)) if "import" in body or "export" in body or "{/*" in body else body
+    body = _SELF_CLOSED.sub(lambda m: m[0] if m[1].lower() in _VOID else f"<{m[1]}{m[2]}></{m[1]}>", body)
+    if _COMPONENT_LINE.search(body):
+        body = _dedent(_COMPONENT_LINE.sub(r"\n\1\n", body))
+    return unflatten(body)
+
+
+def _dedent(body: str) -> str:
+    """Lines inside components without their indentation, so that Markdown in them is read; lists keep theirs."""
+    out: list[str] = []
+    depth, margin, fenced = 0, None, False
+    for line in body.split("\n"):
+        if _FENCE.match(line):
+            fenced = not fenced
+        tag = _COMPONENT_LINE.match(line)
+        if tag and not fenced:
+            closing = tag[1].startswith("</")
+            depth = max(0, depth - 1) if closing else depth + (f"</{tag[1][1:].split()[0].rstrip('>')}>" not in tag[1])
+            margin = None
+        elif depth and line.strip() and not fenced:
+            indent = len(line) - len(line.lstrip())
+            margin = indent if margin is None else min(margin, indent)
+            line = line[margin:]
+        out.append(line)
+    return "\n".join(out)

@@ -1,0 +1,112 @@
+"""CSV, YAML and JSON lists to blocks: each object one record, its keys in the place of column headers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from pipeline.blocks.clean import tidy, tidy_lines
+from pipeline.errors import UnreadableError
+from pipeline.types import Block
+
+DEEPEST = 12
+"""Levels of nesting that are searched for lists of objects."""
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_EPOCH = range(1_000_000_000, 4_500_000_000)
+
+
+def blocks(source: str, kind: str) -> list[Block]:
+    """Records of a CSV, YAML or JSON document. Raises UnreadableError where it can't be parsed or holds no list."""
+    found = list(_csv(source) if kind == "csv" else _objects(_load(source, kind)))
+    if not found:
+        raise UnreadableError(f"no list of records in this {kind.upper()}")
+    return [
+        Block("row", " | ".join(value for _, value in cells if value), path=path, cells=cells, index=i)
+        for i, (path, cells) in enumerate(found)
+    ]
+
+
+def is_csv(head: str) -> bool:
+    """Whether the first lines have the same number of cells, and more than two."""
+    lines = [row for row in csv.reader(io.StringIO(head.rsplit("\n", 1)[0])) if row]
+    return len(lines) > 1 and len(lines[0]) > 2 and len({len(row) for row in lines[:5]}) == 1
+
+
+def _load(source: str, kind: str) -> Any:
+    try:
+        return json.loads(source) if kind == "json" else yaml.safe_load(source)
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        raise UnreadableError(f"broken {kind.upper()}") from error
+
+
+Cells = tuple[tuple[str, str], ...]
+
+
+def _csv(source: str) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    try:
+        lines = list(csv.reader(io.StringIO(source.lstrip("\ufeff"))))
+    except csv.Error as error:
+        raise UnreadableError("broken CSV") from error
+    if not lines:
+        return
+    headers = [name(h) for h in lines[0]]
+    for line in lines[1:]:
+        yield (), tuple((h, _cell(v)) for h, v in zip(headers, line, strict=False))
+
+
+def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    """Every object that stands in a list, or under a key of a map of objects, with the keys above it."""
+    if len(path) > DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict):
+                yield path, tuple(_flat(item))
+                yield from _inner_lists(item, path)
+    elif isinstance(value, dict):
+        if len(value) > 1 and all(isinstance(v, dict) for v in value.values()):
+            for key, item in value.items():
+                yield path, (("id", str(key)), *_flat(item))
+            return
+        yield from _inner_lists(value, path)
+
+
+def _inner_lists(item: dict[Any, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    for key, inner in item.items():
+        if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(i, dict) for i in inner)):
+            yield from _objects(inner, (*path, name(str(key))))
+
+
+def _flat(item: dict[Any, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in item.items():
+        label = name(f"{prefix}{key}")
+        if isinstance(value, dict):
+            yield from _flat(value, f"{label} ")
+        elif isinstance(value, list):
+            if not any(isinstance(v, dict) for v in value):
+                yield label, ", ".join(_cell(v) for v in value)
+        else:
+            yield label, _cell(value)
+
+
+def name(key: str) -> str:
+    """A key as words: `retirement_date` and `shutdownDate` become what a column would be called."""
+    return tidy(_CAMEL.sub(" ", key.replace("_", " ").replace(".", " "))).lower()
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is False:
+        return "" if value is None else "false"
+    if isinstance(value, int) and value in _EPOCH:
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(value, UTC).date().isoformat()
+    return tidy_lines(_LINK.sub(r"\1", str(value)).replace("<br>", "\n").replace("`", ""))

@@ -1,0 +1,345 @@
+"""Every way people write dates, to a PartialDate with its strength; relative ones resolved against the publish date."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.types import PartialDate, Strength
+
+MONTHS: dict[str, int] = {}
+for _number, _names in enumerate(
+    (
+        "january jan januar jänner janvier enero ene",
+        "february feb februar février févr fevrier febrero",
+        "march mar märz maerz mrz mars marzo",
+        "april apr avril avr abril abr",
+        "may mai mayo",
+        "june jun juni juin junio",
+        "july jul juli juillet juil julio",
+        "august aug août aout agosto ago",
+        "september sep sept septembre septiembre",
+        "october oct oktober okt octobre octubre",
+        "november nov novembre noviembre",
+        "december dec dezember dez décembre déc decembre diciembre dic",
+    ),
+    1,
+):
+    MONTHS.update(dict.fromkeys(_names.split(), _number))
+WEEKDAYS = {name: i for i, name in enumerate(calendar.day_name)} | {name: i for i, name in enumerate(calendar.day_abbr)}
+WEEKDAYS = {name.lower(): i for name, i in WEEKDAYS.items()}
+WEEKDAYS |= {
+    n: i for i, n in enumerate("montag dienstag mittwoch donnerstag freitag samstag sonntag".split())
+} | {n: i for i, n in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())} | {
+    n: i for i, n in enumerate("lunes martes miércoles jueves viernes sábado domingo".split())
+}
+NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"a": 1, "an": 1, "a couple of": 2, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90, "ein": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "sechs": 6, "zwölf": 12,
+     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six mois": 6, "dos": 2, "tres": 3, "seis": 6, "三": 3, "六": 6, "两": 2, "十二": 12}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
+_B = r"(?<![\w@/.:=-])"
+_E = r"(?![\w@/=]|[-.:][\w])"
+_DAY = r"(?P<d{n}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
+_YEAR = r"(?P<y{n}>(?:19|20)\d\d)"
+
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("iso", rf"{_B}(?P<y1>(?:19|20)\d\d)\s?[-/.‐‑–]\s?(?P<m1>0?[1-9]|1[0-2])\s?[-/.‐‑–]\s?(?P<d1>[0-3]?\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?{_E}"),
+    ("cjk", r"(?:(?P<y2>(?:19|20)\d\d)\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?"),
+    ("cjk_end", r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前)"),
+    ("cjk_ko", r"(?P<y18>(?:19|20)\d\d)\s?년\s?(?P<m18>1[0-2]|0?[1-9])\s?월\s?(?:(?P<d18>[0-3]?\d)\s?일)?"),
+    ("dmy", rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+(?:den\s+|le\s+|el\s+)?)?{_DAY.format(n=4)}\s*(?:of\s+|de\s+|-)?\s*(?P<m4>{_MONTH})\b\.?(?:\s*(?:,|-|de|del)?\s*{_YEAR.format(n=4)}(?!\d))?"),
+    ("mdy", rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+)?(?P<m5>{_MONTH})\b\.?\s+(?:the\s+)?{_DAY.format(n=5)}(?!\d)(?:\s*,?\s+{_YEAR.format(n=5)}(?!\d)|\s*,\s*{_YEAR.format(n=15)}(?!\d))?"),
+    ("end_of", rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fin|finales|début|principios|mediados|late|early|mid)(?:[\s-]+(?:of|de|del|d'|der|des|du|la))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b\.?(?:,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |nächsten? |ce |cette |este |l')?(?:month|year|quarter|week|monats?|jahres?|quartals?|mois|année|an|mes|año)))\b"),
+    ("quarter", rf"{_B}(?:(?P<q7>Q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)(?:\s+(?:of\s+)?{_YEAR.format(n=7)})?|{_YEAR.format(n=17)}[\s-]*(?P<q17>Q[1-4]))\b"),
+    ("half", rf"{_B}(?:(?P<h8>H[12]|(?:first|second)\s+half|[12]\.\s*Halbjahr)\s*(?:of\s+)?{_YEAR.format(n=8)}|{_YEAR.format(n=19)}[\s-]*(?P<h19>H[12]))\b"),
+    ("season", rf"{_B}(?P<s9>spring|summer|autumn|fall|winter)(?:\s+(?:of\s+)?{_YEAR.format(n=9)})\b"),
+    ("slash", rf"{_B}(?P<a10>[0-3]?\d)(?P<sep10>[/.])(?P<b10>[0-3]?\d)(?P=sep10)(?P<y10>(?:20|19)?\d\d){_E}"),
+    ("month", rf"{_B}(?P<m11>{_MONTH})\b\.?,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=11)}(?!\d)"),
+    ("ym", rf"{_B}(?P<y12>(?:19|20)\d\d)-(?P<m12>0[1-9]|1[0-2])(?![\w-])"),
+    ("after", rf"{_B}(?P<dir13>in|within|after)?\s*(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}"),
+    ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
+    ("weekday", rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s)"),
+    ("word", rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)"),
+    ("rel", rf"{_B}(?P<rel23>this|next|last|later this|earlier this|the following)\s+(?P<u23>week|month|year|quarter|spring|summer|autumn|fall|winter)\b"),
+    ("nth", rf"{_B}the\s+(?P<d24>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|floor|birthday|edition|of\s+(?:{_MONTH})))"),
+    ("monthonly", rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bim\s)|(?<=\ben\s))(?P<m25>{_MONTH})\b(?!\s*\d)"),
+    ("year", rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\bduring\s)|(?<=\buntil\s)|(?<=\bim Jahr\s)|(?<=\ben\s)|(?<=\bof\s)|(?<=\bto\s)){_YEAR.format(n=26)}\b(?![-/.]\d)"),
+)
+_ANY = re.compile("|".join(f"(?P<F_{form}>{pattern})" for form, pattern in _FORMS), re.I)
+_HINT = re.compile(r"\d|" + "|".join(("today", "tomorrow", "yesterday", "month", "week", "year", "day", "quarter", "half", "autumn", "fall", "summer", "winter", "spring", "heute", "morgen", "hoy", "mañana", "demain", "hier", "今天", "本日", "即日", "明", "in ", "by ", "since ", "end", "fin", "until ", "this ", "last ", "next ", "from ", "en ", "im ")), re.I)
+
+_NOT_BEFORE_LEFT = re.compile(
+    r"(?:no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
+    r"until at least|through at least|at least through|guaranteed (?:until|through|to)|minimum|frühestens(?: am| ab| zum)?|nicht vor(?: dem)?|au plus tôt(?: le)?|pas avant(?: le)?|no antes del?|不早于|最早(?:于|在)?|早くとも|mindestens bis(?: zum)?)\W{0,3}(?:the\s+)?$",
+    re.I,
+)
+_NOT_BEFORE_RIGHT = re.compile(
+    r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)",
+    re.I,
+)
+_ABOUT_LEFT = re.compile(r"(?:around|about|approximately|approx\.?|circa|roughly|tentative(?:ly)?|estimated|expected|probably|etwa|ungefähr|voraussichtlich|environ|vers|alrededor de)\W{0,3}(?:in |on |for |am |im )?$", re.I)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date found in a text: where, what it means, how firmly, and whether its year was written."""
+
+    start: int
+    end: int
+    day: PartialDate
+    strength: Strength = Strength.COMMITTED
+    sure: bool = True
+    form: str = ""
+
+
+def find_dates(text: str, *, today: date | None = None, near: date | None = None, day_first: bool = False) -> list[Dated]:
+    """Dates in `text`, left to right. `today` is the publish date, which relative dates and missing years resolve against;
+    `near` a dated section it stands in, which is nearer; `day_first` reads 03/04/2026 as 3 April."""
+    if not _HINT.search(text):
+        return []
+    found: list[Dated] = []
+    last: PartialDate | None = None
+    for match in _ANY.finditer(text):
+        form = str(match.lastgroup) if match.lastgroup and match.lastgroup.startswith("F_") else _form_of(match)
+        read = _read(form[2:], {k: v for k, v in match.groupdict().items() if v is not None}, today, near, last, day_first)
+        if read is None:
+            continue
+        day, sure = read
+        start, end = _core(match)
+        found.append(Dated(start, end, day, _strength(text, match.start(), match.end()), sure, form[2:]))
+        if day.precision != "year":
+            last = day
+    return found
+
+
+def _core(match: re.Match[str]) -> tuple[int, int]:
+    start, end = match.span()
+    text = match[0]
+    start += len(text) - len(text.lstrip())
+    end -= len(text) - len(text.rstrip(" ,.;"))
+    return start, end
+
+
+def _form_of(match: re.Match[str]) -> str:
+    return next(name for name, value in match.groupdict().items() if name.startswith("F_") and value is not None)
+
+
+def _strength(text: str, start: int, end: int) -> Strength:
+    left, right = text[max(0, start - 48) : start], text[end : end + 40]
+    if _NOT_BEFORE_LEFT.search(left) or _NOT_BEFORE_RIGHT.match(right):
+        return Strength.NOT_BEFORE
+    return Strength.ESTIMATED if _ABOUT_LEFT.search(left) else Strength.COMMITTED
+
+
+def day_order(texts: Iterator[str] | list[str]) -> bool:
+    """Whether slashed dates in a document put the day first: true when one can only be read so and none the other way."""
+    first = second = 0
+    for text in texts:
+        for a, b in re.findall(r"(?<![\d/.-])([0-3]?\d)/([0-3]?\d)/(?:20)?\d\d(?!\d)", text):
+            first += int(a) > 12
+            second += int(b) > 12
+    return first > 0 and second == 0
+
+
+Groups = dict[str, str]
+
+
+def _read(
+    form: str, g: Groups, today: date | None, near: date | None, last: PartialDate | None, day_first: bool
+) -> tuple[PartialDate, bool] | None:
+    """The date that the matched groups mean, and whether its year was written; None where they mean none."""
+    base = near or today
+    try:
+        match form:
+            case "iso":
+                return _ymd(g["y1"], g["m1"], g["d1"]), True
+            case "slash":
+                return _slashed(g, day_first), True
+            case "ym":
+                return PartialDate(f"{g['y12']}-{g['m12']}"), True
+            case "dmy":
+                return _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), base)
+            case "mdy":
+                return _with_year(g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), base)
+            case "month":
+                return PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True
+            case "monthonly":
+                return _with_year(None, MONTHS[g["m25"].lower()], None, base)
+            case "year":
+                return PartialDate(g["y26"]), True
+            case "cjk" | "cjk_ko":
+                return _cjk(g, base)
+            case "cjk_end":
+                return (PartialDate(f"{g['y3']}-12-31" if g.get("end3") in ("底", "末") else g["y3"]), True)
+            case "quarter":
+                return _quarter(g, base)
+            case "half":
+                half = (g.get("h8") or g.get("h19") or "").lower()
+                year = g.get("y8") or g["y19"]
+                return PartialDate(f"{year}-H{half[1]}" if half[0] == "h" else year), True
+            case "season":
+                return PartialDate(g["y9"]), True
+            case "end_of":
+                return _edge(g, base)
+            case "nth":
+                return _nth(int(g["d24"]), last, base)
+            case _:
+                return _relative(form, g, today)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _ymd(year: str, month: str, day: str) -> PartialDate:
+    return PartialDate(f"{year}-{int(month):02}-{int(day):02}")
+
+
+def _slashed(g: Groups, day_first: bool) -> PartialDate:
+    a, b = int(g["a10"]), int(g["b10"])
+    year = g["y10"] if len(g["y10"]) == 4 else f"20{g['y10']}"
+    dotted = g["sep10"] == "."
+    day, month = (a, b) if dotted or day_first or a > 12 else (b, a)
+    return _ymd(year, str(month), str(day))
+
+
+def _with_year(year: str | None, month: int, day: int | None, base: date | None) -> tuple[PartialDate, bool] | None:
+    if year is None and base is None:
+        return None
+    written = int(year) if year else _nearest(month, day or 15, base)  # type: ignore[arg-type]
+    return PartialDate(f"{written}-{month:02}" + (f"-{day:02}" if day else "")), year is not None
+
+
+def _nearest(month: int, day: int, base: date) -> int:
+    """The year that puts a day without one closest to `base`; what lies ahead may be a little further off."""
+    def distance(year: int) -> float:
+        days = (date(year, month, min(day, 28)) - base).days
+        return days * 0.75 if days >= 0 else -days
+
+    return min((base.year - 1, base.year, base.year + 1), key=distance)
+
+
+def _cjk(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
+    year, month, day = g.get("y2") or g.get("y18"), int(g.get("m2") or g["m18"]), g.get("d2") or g.get("d18")
+    read = _with_year(year, month, int(day) if day else None, base)
+    if read and g.get("end2") and not day:
+        return PartialDate(read[0].last.isoformat()), read[1]
+    return read
+
+
+def _quarter(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
+    word = (g.get("q7") or g["q17"]).lower()
+    number = int(word[1]) if word[0] == "q" else ORDINALS[word.split()[0]]
+    year = g.get("y7") or g.get("y17")
+    if year:
+        return PartialDate(f"{year}-Q{number}"), True
+    if base is None:
+        return None
+    ahead = base.year if 3 * number >= base.month else base.year + 1
+    return PartialDate(f"{ahead}-Q{number}"), False
+
+
+_LATE = re.compile(r"end|close|last day|ende|^fin\b|finales", re.I)
+
+
+def _edge(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
+    """`end of March 2027` is its last day, `early 2027` no more than the year, `early March` no more than the month."""
+    late = bool(_LATE.search(g["edge6"]))
+    if "m6" in g:
+        read = _with_year(g.get("y6"), MONTHS[g["m6"].lower()], None, base)
+        return read and (PartialDate(read[0].last.isoformat()) if late else read[0], read[1])
+    if "y16" in g:
+        return PartialDate(f"{g['y16']}-12-31" if late and "end" in g["edge6"].lower() else g["y16"]), True
+    if base is None:
+        return None
+    unit = g["rel6"].lower()
+    following = "next" in unit or "nächst" in unit
+    whole = _unit(unit.split()[-1].removeprefix("l'"), 1 if following else 0, base)
+    return whole and (PartialDate(whole.last.isoformat()) if late else whole, False)
+
+
+def _unit(unit: str, ahead: int, base: date) -> PartialDate | None:
+    if unit.startswith(("month", "monat", "mois", "mes")):
+        month = base.month - 1 + ahead
+        return PartialDate(f"{base.year + month // 12}-{month % 12 + 1:02}")
+    if unit.startswith("quar"):
+        quarter = (base.month - 1) // 3 + ahead
+        return PartialDate(f"{base.year + quarter // 4}-Q{quarter % 4 + 1}")
+    if unit.startswith("week"):
+        return PartialDate((base - timedelta(days=base.weekday()) + timedelta(days=6 + 7 * ahead)).isoformat())
+    if unit in SEASONS:
+        return PartialDate(str(base.year + ahead + (ahead == 0 and unit != "winter" and SEASONS[unit][1] < base.month)))
+    return PartialDate(str(base.year + ahead))
+
+
+def _nth(day: int, last: PartialDate | None, base: date | None) -> tuple[PartialDate, bool] | None:
+    """`the 20th` is in the month spoken of last, else in the month of publication or the next one."""
+    if last is not None and last.precision in ("day", "month"):
+        return PartialDate(f"{last.iso[:7]}-{day:02}"), False
+    if base is None:
+        return None
+    month = base.month - 1 + (day < base.day)
+    return PartialDate(f"{base.year + month // 12}-{month % 12 + 1:02}-{day:02}"), False
+
+
+def _relative(form: str, g: Groups, today: date | None) -> tuple[PartialDate, bool] | None:
+    if today is None:
+        return None
+    match form:
+        case "word":
+            return _word((g.get("word21") or g["word22"]).lower(), today), False
+        case "weekday":
+            return PartialDate(_weekday(g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], today).isoformat()), False
+        case "rel":
+            relation, unit = g["rel23"].lower(), g["u23"].lower()
+            whole = _unit(unit, {"next": 1, "the following": 1, "last": -1}.get(relation, 0), today)
+            return (whole, False) if whole else None
+        case "cjk_after":
+            return _shift(today, int(g["n20"]), g["u20"], 1), False
+        case "after":
+            return _after(g, today)
+    return None
+
+
+def _word(word: str, today: date) -> PartialDate:
+    ahead = {"tomorrow": 1, "morgen": 1, "demain": 1, "mañana": 1, "明天": 1, "明日": 1, "yesterday": -1, "gestern": -1, "hier": -1, "ayer": -1}
+    return PartialDate((today + timedelta(days=ahead.get(word, 0))).isoformat())
+
+
+def _weekday(relation: str, wanted: int, today: date) -> date:
+    """`on Friday` is the next one, `last Friday` and `since Friday` the one before."""
+    ahead = (wanted - today.weekday()) % 7
+    if relation in ("last", "since", "past", "letzten"):
+        return today - timedelta(days=(today.weekday() - wanted) % 7 or 7)
+    return today + timedelta(days=ahead or 7 * (relation == "next"))
+
+
+def _after(g: Groups, today: date) -> tuple[PartialDate, bool] | None:
+    anchor = (g.get("anchor13") or "").lower()
+    direction = (g.get("dir13") or "").lower()
+    if not anchor and direction not in ("in", "within") or anchor in ("later", "earlier"):
+        return None
+    number = g["n13"].lower()
+    count = int(number) if number.isdigit() else NUMBERS[number]
+    return _shift(today, count, g["u13"].lower(), -1 if anchor == "ago" else 1), False
+
+
+def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
+    if unit.startswith(("month", "monat", "mois", "mes", "个月", "か月", "ヶ月", "カ月")):
+        month = today.month - 1 + sign * count
+        year, month = today.year + month // 12, month % 12 + 1
+        return PartialDate(f"{year}-{month:02}-{min(today.day, calendar.monthrange(year, month)[1]):02}")
+    if unit.startswith(("year", "jahr", "ans", "año", "年")):
+        return PartialDate(f"{today.year + sign * count}-{today.month:02}")
+    weeks = unit.startswith(("week", "woche", "semain", "seman", "周", "週"))
+    return PartialDate((today + timedelta(days=sign * count * (7 if weeks else 1))).isoformat())

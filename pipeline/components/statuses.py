@@ -1,0 +1,172 @@
+"""Lifecycle cues: which words say that something ends, is deprecated, merged, renamed, kept; with negation and tense."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.types import Status
+
+
+class Cue(StrEnum):
+    """What a phrase says of a product."""
+
+    END = "end"
+    ENDED = "ended"
+    DEPRECATED = "deprecated"
+    CLOSED = "closed"
+    MERGED = "merged"
+    RENAMED = "renamed"
+    REVERSED = "reversed"
+    RUMOURED = "rumoured"
+    KEPT = "kept"
+    ANNOUNCED = "announced"
+    REPLACEMENT = "replacement"
+    LAUNCHED = "launched"
+
+
+_DONE = (
+    r"retired|shut ?(?:down|off)|turned off|switched off|removed|discontinued|sunset(?:ted)?|decommissioned|withdrawn|terminated|phased out|taken offline|pulled|"
+    r"disabled|eliminated|unplugged|closed down|wound down|killed|axed|scrapped|dropped|deleted|ended"
+)
+_DOING = (
+    r"retiring|shutting (?:it )?(?:down|off)|turning off|switching off|removing|discontinuing|sunsetting|decommissioning|withdrawing|terminating|phasing out|"
+    r"winding down|closing down|killing|ending|dropping|pulling|unplugging"
+)
+_PATTERNS: tuple[tuple[Cue, str], ...] = (
+    (
+        Cue.REVERSED,
+        r"(?:will )?not (?:be )?(?:shutting down|going away|retir(?:ed|ing)|discontinu(?:ed|ing)|sunset)(?! (?:until|before))|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
+        r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,40} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
+        r"here to stay after all|is not (?:being )?(?:deprecated|discontinued) after all|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
+    ),
+    (
+        Cue.RUMOURED,
+        r"\brumou?r\w*|reported(?:ly)?\b|is said to|are said to|according to (?:people|sources|a person|an internal)|unconfirmed|sources say|allegedly|leaked|internal memo|"
+        r"may be (?:planning|considering)|(?:is|are) considering|neither confirm|據傳|据报道|传闻|gerücht\w*|soll\b.{0,30}\beinstellen|se rumorea",
+    ),
+    (
+        Cue.RENAMED,
+        r"(?:is|are|has been|have been|was|were|be|been|being|now) (?:now )?(?:called|renamed|rebranded|known as)|renam(?:ed|ing)|rebrand(?:ed|ing|s)?\b|new name|changes? (?:its )?name|改名为|更名为|名称変更|heißt (?:jetzt|ab|künftig|nun)|umbenannt|renommé|rebaptisé|renombrad[oa]|pasa a llamarse",
+    ),
+    (
+        Cue.MERGED,
+        r"merg(?:ed|es|ing) (?:in)?to|fold(?:ed|s|ing) into|becom(?:es|ing) part of|absorbed (?:in|by)|(?:is|are|was|were|being|been|be) (?:integrated|rolled|consolidated|incorporated|combined) into|并入|合并到|統合され|geht in .{2,40} auf|intégré (?:à|dans)|fusionn\w+|se integra en",
+    ),
+    (
+        Cue.KEPT,
+        r"(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted)|(?:is|are) unaffected|"
+        r"not part of this|no (?:plans?|intention|date|change|end)s? (?:to|of|for|set|at all)|no longer in beta|nothing (?:leaves|changes|ends)|continue to (?:work|be supported|function)|not going away|does not (?:affect|apply|impact)|keeps? working|is fine|are fine|"
+        r"不受影响|影響(?:を受け|は)?ま?せん|影響はありません|nicht betroffen|bleib(?:t|en)|reste(?:nt)? disponible|no se ve afectad",
+    ),
+    (
+        Cue.CLOSED,
+        r"clos(?:ed|es|ing) to new|no (?:longer (?:accept|available (?:to|for))|more) new|not? (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
+        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|keine neuen|aucune? nouvel",
+    ),
+    (
+        Cue.ENDED,
+        rf"(?:has|have|had) (?:now |already |all |both |officially |since |recently |just )?(?:been )?(?:{_DONE}|ceased|stopped|gone|shut|closed)|(?:was|were|got) (?:officially |finally |quietly |then )?(?:{_DONE})|(?:is|are) (?:now |already |officially |permanently |being )?(?:{_DONE})(?! (?:on|in|by|as of|from|at|after) )|"
+        rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
+        rf"(?:shut (?:down|its doors)|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted until|closed its doors|discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|removed\b|retired\b|dropped\b)|"
+        r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
+        r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible",
+    ),
+    (
+        Cue.END,
+        rf"(?:will|shall|to|would|can|must|going to|set to|due to|scheduled to|about to|plans? to|expects? to|starts? to) (?:then |also |both |all |soon |officially |permanently |finally |fully |now |only )*(?:be |begin |start )?(?:{_DONE}|{_DOING}|retire|shut (?:down|off)|turn off|switch off|remove|discontinue|sunset|decommission|withdraw|"
+        rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410)|fail)|"
+        rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
+        r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding)|turns? off|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:platform|app|api|picker|catalogue?)|"
+        r"closes|will be gone|gone by|is gone on|calls stop|will no longer|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
+        r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b|"
+        r"(?:available|supported|usable|accessible|online|answering|serve[ds]?|works?|running|usable) (?:only )?(?:until|till|through)|"
+        r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
+        r"(?:wird|werden|sollen|soll) .{0,60}(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) .{0,60}(?:ein|ab)\b|läuft .{0,30}aus|(?:sera|seront|va être) .{0,20}(?:retiré|supprimé|arrêté|abandonné|désactivé)\w*|"
+        r"retiré le|cessera|fin de vie|(?:será|serán) .{0,20}(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)",
+    ),
+    (
+        Cue.DEPRECATED,
+        r"deprecat(?:ed|es|ing|ion|e)\b|(?:becomes?|is|are|marked(?: as)?|now|considered) legacy|legacy (?:mode|status)|no (?:longer|more) (?:receives?|updates)|maintenance mode|obsoleted?\b|end of (?:sale|maintenance)|弃用|非推奨|veraltet|abgekündigt|obsolète|déprécié\w*|obsolet[oa]",
+    ),
+    (
+        Cue.ANNOUNCED,
+        r"announc(?:ed|es|ing|e|ement)|notif(?:ied|ying|ication)|emailed|told (?:customers|developers|users)|informed|(?:wrote|sent word|said) (?:on|that)|notice (?:was )?(?:sent|given|published)|公告|通知|発表|angekündigt|annoncé|anunci(?:ó|ado)",
+    ),
+    (
+        Cue.LAUNCHED,
+        r"(?:we )?(?:launch(?:ed|es|ing)?|releas(?:ed|es|ing)|introduc(?:ed|es|ing)|add(?:ed|s) support|ship(?:ped|s)|unveil(?:ed|s))\b|(?:is|are) now (?:generally )?available|general(?:ly)? availab\w+|joined|went (?:live|up)|appeared|arriv(?:es|ed)|发布|上线|リリース|veröffentlich\w+|lancé\w*",
+    ),
+)
+_COMPILED = tuple((cue, re.compile(rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for cue, words in _PATTERNS)
+_FAST = re.compile(
+    r"retir|shut|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
+    r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted",
+    re.I,
+)
+_NEGATED = re.compile(r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se)\W+(?:\w+\W+){0,2}$", re.I)
+_MODAL = re.compile(r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after|unless|would|can|any|each|every|typically|usually|generally|in general|policy)\b[^.;]{0,40}$", re.I)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A cue in a text."""
+
+    start: int
+    end: int
+    cue: Cue
+    text: str
+
+
+def has_cue(text: str) -> bool:
+    """Whether `text` could speak of an ending at all: the fast gate before anything costly."""
+    return bool(_FAST.search(text))
+
+
+def find_cues(text: str) -> list[Found]:
+    """Cues in `text`, left to right; where two overlap the one listed first in the lexicon stands. Negated ends are KEPT."""
+    if not has_cue(text):
+        return []
+    found: list[Found] = []
+    for cue, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            if any(f.start < match.end() and match.start() < f.end for f in found):
+                continue
+            kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(text[max(0, match.start() - 30) : match.start()])
+            found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
+    return sorted(found, key=lambda f: f.start)
+
+
+def is_general(text: str, cue: Found) -> bool:
+    """Whether the cue speaks of what may happen to any product rather than of what happens to one."""
+    return bool(_MODAL.search(text[max(0, cue.start - 60) : cue.start]))
+
+
+_STATUS_WORDS: tuple[tuple[Status, str], ...] = (
+    (Status.RENAMED, r"renamed|rebranded"),
+    (Status.MERGED, r"merged|absorbed|folded"),
+    (Status.REVERSED, r"cancel+ed|reversed|reinstated"),
+    (
+        Status.DEPRECATED,
+        r"retiring|sunsetting|scheduled|ending|end of life (?:soon|planned)|pending|to be (?:retired|removed)|will be|planned|upcoming|phasing out|winding down|deprecat\w*|closing|leaving|(?:即将|将)(?:下线|停)|弃用|非推奨|abgekündigt|auslaufend|déprécié|en desuso",
+    ),
+    (
+        Status.RETIRED,
+        r"retired|shut ?down|removed|sunset|discontinued|eol|end[- ]of[- ]life|decommissioned|unavailable|gone|closed|terminated|dead|offline|disabled|no longer|inactive|withdrawn|obsolete|ended|已?下线|已停|停止|退役|廃止|終了|eingestellt|abgeschaltet|entfernt|retiré|supprimé|retirado|eliminado",
+    ),
+    (Status.LEGACY, r"legacy|maintenance|frozen|read-only|classic|superseded|old|旧版|レガシー|veraltet|obsolète|obsoleto"),
+    (
+        Status.ACTIVE,
+        r"active|ga\b|generally available|available|supported|current|stable|live|preview|beta|production|recommended|latest|new|ok|在线|可用|正常|有効|提供中|aktiv|verfügbar|actif|disponible|activo|experimental|public|default",
+    ),
+)
+_STATUS = tuple((status, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for status, words in _STATUS_WORDS)
+
+
+def status_of(value: str) -> Status | None:
+    """The status that a status cell or a heading such as `Retired models` names, or None."""
+    if re.search(r"\b(?:not|un)[- ]?(?:deprecated|retired|affected)", value, re.I):
+        return Status.ACTIVE
+    hits = [(m.start(), i, status) for i, (status, pattern) in enumerate(_STATUS) if (m := pattern.search(value))]
+    return min(hits)[2] if hits else None

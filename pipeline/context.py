@@ -1,0 +1,101 @@
+"""What surrounds a block: the page it stands on, the dated section, the sentence or heading that introduces it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from pipeline.components.dates import Dated, find_dates
+from pipeline.components.statuses import Cue, Found, find_cues
+from pipeline.types import Block, PartialDate
+
+ENDINGS = (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is known of the whole document while its blocks are read."""
+
+    vendor: str | None
+    published: date | None
+    title: str = ""
+    stamp: date | None = None
+    day_first: bool = False
+    heading_ends: bool = False
+    """Whether the dates in this page's headings are the days things end, not the days of the notices."""
+
+    @property
+    def today(self) -> date | None:
+        """The day that stands for now while this document is read."""
+        return self.published or self.stamp
+
+    def dates(self, text: str, near: date | None = None) -> list[Dated]:
+        """Dates in `text`, resolved against this page."""
+        return find_dates(text, today=near or self.stamp or self.today, near=near or self.stamp, day_first=self.day_first)
+
+
+@dataclass
+class Frame:
+    """What the headings above a block and the sentence before it say, for the block that says no more than a name."""
+
+    page: Page
+    block: Block
+    section: PartialDate | None = field(init=False)
+    """The date that heads the section, where it has one."""
+
+    def __post_init__(self) -> None:
+        self.section = next((d for d in map(self._heading_date, reversed(self.block.path)) if d), None)
+
+    def _heading_date(self, heading: str) -> PartialDate | None:
+        """The date of a dated heading: the heading is the date, or begins with it."""
+        dates = self.page.dates(heading)
+        if not dates or dates[0].day.precision not in ("day", "month"):
+            return None
+        first = dates[0]
+        alone = len(heading) - (first.end - first.start) < 12
+        return first.day if first.start <= 2 or alone else None
+
+    @cached_property
+    def near(self) -> date | None:
+        """The day that missing years and relative dates in the block resolve against."""
+        if self.block.stamp:
+            return _day(self.block.stamp)
+        if self.section is not None and not self.page.heading_ends:
+            return self.section.first
+        return self.page.stamp
+
+    @cached_property
+    def announced(self) -> PartialDate | None:
+        """The day of the notice that the section, the feed entry or the document itself carries."""
+        if self.section is not None and not self.page.heading_ends:
+            return self.section
+        if self.block.stamp and _day(self.block.stamp):
+            return PartialDate(self.block.stamp[:10])
+        return PartialDate(self.page.stamp.isoformat()) if self.page.stamp else None
+
+    @cached_property
+    def leads(self) -> list[str]:
+        """What introduces the block, nearest first: lines of its lead, then the headings from inside out."""
+        return [*reversed(self.block.lead.split("\n")), *reversed(self.block.path)] if self.block.lead else [*reversed(self.block.path)]
+
+    def dates(self, text: str) -> list[Dated]:
+        """Dates in `text` as this place reads them."""
+        return self.page.dates(text, self.near)
+
+    def cue(self) -> tuple[Found | None, str]:
+        """The nearest cue that introduces the block, with the line it stands in; KEPT and REPLACEMENT lines stop the search."""
+        for line in self.leads:
+            cues = [c for c in find_cues(line) if c.cue is not Cue.ANNOUNCED]
+            for wanted in (Cue.KEPT, Cue.REVERSED, *ENDINGS, Cue.MERGED, Cue.RENAMED):
+                for cue in cues:
+                    if cue.cue is wanted:
+                        return cue, line
+        return None, ""
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,78 @@
+"""One document in, everything it says out: blocks, the claims they make, and what was passed over and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from pipeline.blocks import Blocks, read_blocks
+from pipeline.components.dates import day_order, find_dates
+from pipeline.context import Frame, Page
+from pipeline.merge import consolidate
+from pipeline.prose import read_prose
+from pipeline.roles import Role, role_of
+from pipeline.tables import columns, heading_ends, read_row
+from pipeline.types import Block, Claim, Document, PartialDate, Reading, Skipped
+
+
+def read_document(document: Document) -> Reading:
+    """Everything `document` says. Raises UnreadableError with a short reason where there is nothing to read."""
+    read = read_blocks(document)
+    page = _page(document, read)
+    found = list(_statements(read.blocks, page, dict(document.hints)))
+    claims = [f for f in found if isinstance(f, Claim)]
+    skipped = [f for f in found if isinstance(f, Skipped)]
+    return Reading(
+        claims=tuple(consolidate(claims)),
+        skipped=tuple(skipped),
+        blocks=read.blocks,
+        title=page.title,
+        published=PartialDate(page.today.isoformat()) if page.today else None,
+    )
+
+
+def _page(document: Document, read: Blocks) -> Page:
+    page = Page(
+        vendor=document.vendor,
+        published=document.published,
+        title=document.title or read.title,
+        stamp=_stamp(read.stamp, document.published),
+        day_first=day_order([block.text for block in read.blocks if block.kind == "row"]),
+    )
+    dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
+    return replace(page, heading_ends=heading_ends(dated, page))
+
+
+def _stamp(written: str | None, published: date | None) -> date | None:
+    if not written:
+        return None
+    found = [d.day for d in find_dates(written, today=published) if d.day.precision == "day"]
+    return found[0].first if found else None
+
+
+def _plain_end(row: Block, page: Page) -> PartialDate | None:
+    for header, text in row.cells:
+        if role_of(header) is Role.SHUTDOWN:
+            dates = page.dates(text)
+            return dates[0].day if dates else None
+    return None
+
+
+def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) -> Iterator[Claim | Skipped]:
+    for is_table, run in groupby(blocks, key=_table_key):
+        group = list(run)
+        if is_table is None:
+            yield from read_prose(group, page)
+            continue
+        cols = columns(group, Frame(page, group[0]), hints)
+        for row in group:
+            yield from read_row(row, cols, Frame(page, row))
+
+
+def _table_key(block: Block) -> tuple[object, ...] | None:
+    """Rows of one table share their headers and their place; everything else is prose."""
+    if block.kind != "row":
+        return None
+    return block.path, block.lead, tuple(header for header, _ in block.cells)

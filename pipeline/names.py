@@ -1,0 +1,166 @@
+"""Written names of products: what an id looks like, and how a cell or a phrase splits into the names it holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.blocks.clean import tidy
+from pipeline.blocks.tables import is_blank
+
+ID = re.compile(
+    r"(?<![\w/@.-])(?:"
+    r"(?:GET|POST|PUT|PATCH|DELETE)\s+/[\w{}/.*:-]+"  # an HTTP method with its path
+    r"|[\w-]+: ?[\w-]+=[\w.-]+"  # a header with a value
+    r"|@?[A-Za-z0-9][\w.+]*(?:[-_/:.@][\w.+*]+)*[-_/:@][\w.+*-]*\w"  # parts joined by hyphens, slashes, colons
+    r"|/[\w{}*-]+(?:/[\w{}*.:-]+)+"  # a path
+    r"|[a-z]+\d+(?:\.\d+)*[a-z]?\b"  # o3, gpt4, llama3.1
+    r"|[a-z]\w*\.[a-z]\w+(?:\.\w+)*"  # prompt.tools, api.example.com
+    r"|[a-z]+_[a-z_]+\w"  # snake_case
+    r")"
+)
+_VERBATIM = re.compile(r"[a-z]+-[a-z]+(?:-[a-z]+)*")
+_INCLUDING = re.compile(r"\s*\((?:including|incl\.|also|and|plus|aliases?:?|formerly|aka|a\.k\.a\.)\s+(?:the\s+)?(.+?)(?:,?\s+(?:which|that|both)\b[^)]*)?\)\s*", re.I)
+_ASIDE = re.compile(
+    r"\s*[(\[]\s*(?:deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
+    re.I,
+)
+_FOOTNOTE = re.compile(r"(?<=\S)(?:\s?[*†‡§¹²³]+|\s?\[\d+\])+(?=\s|$|,)")
+_LISTED = re.compile(r"\n|\s*[;|]\s+|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*")
+_NOTHING = re.compile(
+    r"^(?:view|see|read|check|contact|refer|visit|learn|follow|consult|no |not |none|n/a|same|there is|to be|various|any |other |varies|depends|coming soon|discuss|ask|reach)\b|^(?:yes|no|true|false)$",
+    re.I,
+)
+_GUIDE = re.compile(r"\b(?:guide|documentation|docs|page|changelog|announcement|blog post|notes)\.?$", re.I)
+_USE = re.compile(
+    r"\b(?:use|using|to|with|switch to|migrate to|move to|upgrade to|try|adopt|verwenden(?: sie)?|utilise[rz]?|usar?|使用|改用|迁移到)\s+(?:the\s+|either\s+|our\s+)?",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A product as written, with other names that the same place gives it."""
+
+    text: str
+    also: tuple[str, ...] = ()
+
+
+def is_id(text: str) -> bool:
+    """Whether the whole of `text` has the shape of an id: no spaces, and a digit, hyphen, slash or underscore in it."""
+    return bool(ID.fullmatch(text)) or bool(re.fullmatch(r"[\w@][\w./:@+-]*", text) and re.search(r"[\d/_-]", text) and not text.isdigit())
+
+
+def clean_name(text: str) -> str:
+    """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
+    text = _FOOTNOTE.sub("", tidy(text).replace("`", "").replace("**", ""))
+    text = _ASIDE.sub("", text)
+    return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
+
+
+def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:
+    """The products that a cell names: several ids, a display name with its id, "X (including Y and Z)"."""
+    more: list[str] = []
+
+    def inner(match: re.Match[str]) -> str:
+        more.extend(p for p in map(clean_name, _LISTED.split(match[1])) if p)
+        return " "
+
+    text = _INCLUDING.sub(inner, cell)
+    names = [_with_id(piece, code) for piece in _pieces(text, code)]
+    if len(names) == 2 and "\n" in text.strip() and is_id(names[1].text) and not is_id(names[0].text):
+        names = [Name(names[1].text, (names[0].text,))]
+    return [n for n in names if n.text and not is_blank(n.text)] + [Name(m) for m in more]
+
+
+def _pieces(text: str, code: tuple[str, ...]) -> list[str]:
+    """The cell cut at its separators, where every part can stand as a name; else the cell as a whole."""
+    parts = [p for p in _LISTED.split(text.strip()) if p and p.strip()]
+    if len(parts) < 2:
+        return [text]
+    if all(is_id(clean_name(p)) or clean_name(p) in code for p in parts):
+        return parts
+    lines = [line for line in text.strip().split("\n") if line.strip()]
+    if len(lines) > 1:
+        return [piece for line in lines for piece in _pieces(line, code)]
+    if all(len(p.split()) <= 5 and (p[:1].isupper() or is_id(clean_name(p))) for p in parts) and ("," in text or any(map(_numbered, parts))):
+        return parts
+    return [text]
+
+
+def _numbered(part: str) -> bool:
+    return bool(re.search(r"\d", part))
+
+
+_BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<inner>[^()\[\]]+?)\s*[)\]]$")
+
+
+def _with_id(piece: str, code: tuple[str, ...]) -> Name:
+    text = clean_name(piece)
+    bracketed = _BRACKETED.match(text)
+    if bracketed and (is_id(bracketed["inner"]) or bracketed["inner"] in code) and not bracketed["inner"].isdigit():
+        return Name(bracketed["inner"], (bracketed["name"],)) if re.search(r"[-_/:]", bracketed["inner"]) else Name(text)
+    return Name(text)
+
+
+def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:
+    """The products that a replacement cell recommends; guidance in prose gives only the names it says to use."""
+    if is_blank(cell):
+        return []
+    found: list[str] = []
+    for line in cell.split("\n"):
+        for piece in _LISTED.split(_INCLUDING.sub(" ", line)):
+            name = clean_name(piece or "")
+            found += _recommended(name, code)
+    return list(dict.fromkeys(found))
+
+
+def _recommended(text: str, code: tuple[str, ...]) -> list[str]:
+    if not text or is_blank(text):
+        return []
+    words = text.split()
+    if is_id(text) or text in code:
+        return [text]
+    if _NOTHING.match(text) or _GUIDE.search(text):
+        return [c for c in code if c in text]
+    use = _USE.search(text)
+    if use:
+        rest = text[use.end() :]
+        return [m[0].strip() for m in [re.match(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*))*", rest)] if m] or _ids(rest, code)
+    bracketed = _BRACKETED.match(text)
+    if bracketed and is_id(bracketed["inner"]) and re.search(r"[-_/:]", bracketed["inner"]):
+        return [bracketed["inner"]]
+    if len(words) <= 6 and (text[:1].isupper() or text[:1].isdigit() or not text.isascii() or len(words) <= 2):
+        return [text]
+    return _ids(text, code)
+
+
+def _ids(text: str, code: tuple[str, ...]) -> list[str]:
+    return [c for c in code if c in text] or [m[0] for m in ID.finditer(text) if re.search(r"\d|/", m[0])]
+
+
+def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
+    """Ids in running text, as (start, end, id): code strings first, then what has the shape of an id and a digit."""
+    spans: list[tuple[int, int, str]] = []
+    for string in sorted(set(code), key=len, reverse=True):
+        if not string or len(string) > 120:
+            continue
+        for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + r"(?![\w/-])", text):
+            if not any(s < match.end() and match.start() < e for s, e, _ in spans):
+                spans.append((match.start(), match.end(), string))
+    for match in ID.finditer(text):
+        word = match[0].rstrip(".:,")
+        if re.search(r"\d", word) and not _ordinary(word) and not any(s < match.end() and match.start() < e for s, e, _ in spans):
+            spans.append((match.start(), match.start() + len(word), word))
+    return sorted(spans)
+
+
+_ORDINARY = re.compile(
+    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
+    re.I,
+)
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word with a digit in it is no id: a count, a version alone, a unit, an address."""
+    return bool(_ORDINARY.match(word))

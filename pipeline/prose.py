@@ -1,0 +1,289 @@
+"""Paragraphs and list items to claims: which product, which date and which replacement belong to one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.components.dates import Dated
+from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
+from pipeline.context import ENDINGS, Frame, Page
+from pipeline.kinds import kind_of
+from pipeline.mentions import Mention, Part, mentions_in
+from pipeline.names import clean_name, ids_in, is_id, product_names
+from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
+
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
+_SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
+_ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
+_BACK = re.compile(r"^\W*(?:it|they|this|these|those|both|the (?:model|app|api|service|feature|product|tool|endpoint)s?|all (?:of them|three|four|two))\b", re.I)
+_OLD = re.compile(r"(?:not on|originally|instead of|rather than|was (?:planned|scheduled|due) (?:for|on)|previously|no longer on|postponed from|moved from|extended from|from|had said|would be (?:deprecated|retired|available)(?: on| until)?)\W*(?:on |until |for )?$", re.I)
+_REPLACED = re.compile(r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|替代|推荐|推奨|移行", re.I)
+
+
+def sentences(text: str) -> list[str]:
+    """`text` cut into sentences, in any of the languages we read."""
+    return [s.strip() for s in _SENTENCE.split(text) if s and s.strip()]
+
+
+@dataclass
+class _Told:
+    """What has been said so far in this section: the claims, and the products spoken of last."""
+
+    claims: list[Claim] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    place: tuple[str, ...] = ()
+
+
+def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
+    """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
+    told = _Told()
+    for block in blocks:
+        if block.kind in ("heading", "code", "title") or block.struck:
+            continue
+        if block.path != told.place:
+            told.last, told.place = [], block.path
+        before = len(told.claims)
+        reason = _read_block(block, Frame(page, block), told)
+        if reason and len(told.claims) == before:
+            yield Skipped(reason, block.text[:300], block.index)
+    yield from told.claims
+
+
+def _read_block(block: Block, frame: Frame, told: _Told) -> str:
+    """Adds what `block` says to `told`; returns why nothing was added where it looked as if it might."""
+    if block.kind in ("item", "definition") and _read_listed(block, frame, told):
+        return ""
+    reason = ""
+    for sentence in sentences(block.text):
+        if not has_cue(sentence) and not _REPLACED.search(sentence):
+            continue
+        reason = _read_sentence(sentence, block, frame, told) or reason
+    return reason
+
+
+def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
+    """An item that is no more than names: what introduces the list says what happens to them."""
+    head, _, target = (_ARROW.split(block.text, maxsplit=1) + ["", ""])[:3] if False else _split_arrow(block.text)
+    bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)", head, maxsplit=1)[0]
+    names = product_names(bare, block.code)
+    if not names or not all(is_id(n.text) or n.text in block.code or len(n.text.split()) <= 5 and n.text[:1].isupper() for n in names):
+        return False
+    rest = head[len(bare) :]
+    if any(c.cue in _SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or any(frame.dates(rest)) and find_cues(rest):
+        return False
+    cue, line = frame.cue()
+    replaced = next((lead for lead in frame.leads[:3] if _REPLACED.search(lead)), None)
+    if cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED) or (replaced and replaced != line and frame.leads.index(replaced) <= frame.leads.index(line)):
+        if replaced and told.claims:
+            _offer(told, [n.text for n in names])
+        return bool(replaced)
+    if is_general(line, cue) or len(frame.leads) > 3 and frame.leads.index(line) > 3:
+        return False
+    end = _frame_end(frame, cue, line)
+    for name in names:
+        _add(told, frame, block, name.text, cue, end, names=name.also, replacements=_targets(target, line, cue, block), evidence=f"{line}\n{block.text}")
+    return True
+
+
+def _split_arrow(text: str) -> tuple[str, str, str]:
+    parts = _ARROW.split(text, maxsplit=1)
+    return (parts[0], "", parts[1]) if len(parts) == 2 else (text, "", "")
+
+
+def _targets(target: str, line: str, cue: Found, block: Block) -> list[str]:
+    if target:
+        return [clean_name(n.text) for n in product_names(target, block.code)]
+    return [m.name for m in mentions_in(line, (), find_cues(line)) if m.part is Part.REPLACEMENT]
+
+
+def _frame_end(frame: Frame, cue: Found, line: str) -> dict[str, Dated]:
+    """The dates that the lines above a list give it, by the part they play: the line with the cue, and a line that is a date."""
+    given = _date_parts(line, find_cues(line), frame)
+    for lead in frame.leads:
+        if lead is line:
+            break
+        dates = frame.dates(lead)
+        if len(dates) == 1 and len(lead) - (dates[0].end - dates[0].start) < 14 and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED):
+            given.setdefault("shutdown", dates[0])
+    return given
+
+
+def _read_sentence(sentence: str, block: Block, frame: Frame, told: _Told) -> str:
+    cues = find_cues(sentence)
+    speaking = [c for c in cues if c.cue in _SPEAKS]
+    mentions = mentions_in(sentence, block.code, cues)
+    ending = [m for m in mentions if m.part is Part.ENDING]
+    offered = [m.name for m in mentions if m.part is Part.REPLACEMENT]
+    if not speaking:
+        if offered and told.last:
+            _offer(told, offered, only=told.last)
+        return ""
+    main = min(speaking, key=lambda c: _SPEAKS.index(c.cue) if c.cue in (Cue.REVERSED, Cue.RUMOURED) else 9)
+    if is_general(sentence, main) and main.cue not in (Cue.RUMOURED, Cue.REVERSED) and not any(frame.dates(sentence)):
+        return "speaks of what may happen"
+    ending = _not_kept(sentence, ending, cues)
+    parts = _date_parts(sentence, cues, frame)
+    if not ending:
+        if told.last and _BACK.match(sentence):
+            _again(told, parts, offered, main, frame)
+            return ""
+        if offered and told.last:
+            _offer(told, offered, only=told.last)
+        return "no product named"
+    if any(c.cue is Cue.KEPT for c in cues) and all(c.cue is Cue.KEPT or c.cue is Cue.ANNOUNCED for c in cues):
+        return "says that it stays"
+    told.last = []
+    for mention in ending:
+        given = parts if len(ending) == 1 else _own_dates(sentence, mention, ending, parts, frame, cues)
+        _add(told, frame, block, mention.name, main, given, replacements=offered, evidence=sentence, rule=mention.rule)
+    return ""
+
+
+def _not_kept(sentence: str, ending: list[Mention], cues: list[Found]) -> list[Mention]:
+    """Mentions without those that a "remains available" or "is not affected" speaks of."""
+    kept = [c for c in cues if c.cue is Cue.KEPT]
+    others = [c for c in cues if c.cue in _SPEAKS]
+
+    def stays(mention: Mention) -> bool:
+        near = [(min(abs(c.start - mention.end), abs(mention.start - c.end)), c in kept) for c in (*kept, *others)]
+        return min(near)[1] if near else False
+
+    return [m for m in ending if not stays(m)] if kept else ending
+
+
+def _date_parts(sentence: str, cues: list[Found], frame: Frame) -> dict[str, Dated]:
+    """The dates of a sentence by the part they play, each by the cue it stands nearest to."""
+    given: dict[str, Dated] = {}
+    for dated in frame.dates(sentence):
+        if _OLD.search(sentence[max(0, dated.start - 45) : dated.start]) and len(frame.dates(sentence)) > 1:
+            continue
+        part = _part_of(sentence, dated, cues)
+        if part:
+            given.setdefault(part, dated)
+    return given
+
+
+def _part_of(sentence: str, dated: Dated, cues: list[Found]) -> str | None:
+    def distance(cue: Found) -> float:
+        gap = sentence[cue.end : dated.start] if cue.end <= dated.start else sentence[dated.end : cue.start]
+        return len(gap) + 25 * len(re.findall(r"[,;:()]", gap)) + (12 if cue.start > dated.start else 0)
+
+    near = sorted((c for c in cues if c.cue is not Cue.REPLACEMENT), key=distance)
+    if not near:
+        return None
+    cue = near[0]
+    match cue.cue:
+        case Cue.ANNOUNCED:
+            return "announced" if dated.end <= cue.start or distance(cue) < 12 else "shutdown" if len(near) > 1 else None
+        case Cue.END | Cue.ENDED | Cue.RUMOURED | Cue.KEPT:
+            return "shutdown" if cue.cue is not Cue.KEPT or re.search(r"\b(?:un)?til|through", sentence[max(0, dated.start - 14) : dated.start]) else None
+        case Cue.CLOSED:
+            return "deprecated"
+        case Cue.DEPRECATED:
+            since = re.search(r"\b(?:since|as of|from|seit|depuis|desde)\b[^.]{0,6}$", sentence[: dated.start])
+            ends = any(c.cue in (Cue.END, Cue.ENDED) for c in cues)
+            return "deprecated" if since or (ends and len(near) > 1) else "shutdown"
+        case Cue.MERGED | Cue.RENAMED | Cue.REVERSED:
+            return "announced"
+    return None
+
+
+def _own_dates(
+    sentence: str, mention: Mention, ending: list[Mention], parts: dict[str, Dated], frame: Frame, cues: list[Found]
+) -> dict[str, Dated]:
+    """The dates of one product among several: in order where the sentence says respectively, else those all share."""
+    ends = [d for d in frame.dates(sentence) if _part_of(sentence, d, cues) == "shutdown"]
+    if len(ends) == len(ending) > 1 and re.search(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ", sentence):
+        return {**parts, "shutdown": ends[ending.index(mention)]}
+    if len(ends) == len(ending) > 1:
+        after = [d for d in ends if d.start > mention.end]
+        return {**parts, "shutdown": after[0] if after else ends[-1]}
+    return parts
+
+
+def _add(
+    told: _Told,
+    frame: Frame,
+    block: Block,
+    name: str,
+    cue: Found,
+    given: dict[str, Dated],
+    *,
+    replacements: Sequence[str] = (),
+    names: tuple[str, ...] = (),
+    evidence: str = "",
+    rule: str = "list",
+) -> None:
+    name = clean_name(name)
+    if not name:
+        return
+    end, deprecated, announced = given.get("shutdown"), given.get("deprecated"), given.get("announced")
+    told.last.append(len(told.claims))
+    told.claims.append(
+        Claim(
+            product=name,
+            vendor=frame.page.vendor,
+            kind=kind_of(name, " ".join(block.path[-2:])),
+            status=_status(cue, end, frame),
+            stated=cue.cue not in (Cue.END,),
+            announced=announced.day if announced else frame.announced,
+            deprecated=deprecated.day if deprecated else None,
+            shutdown=_shutdown(cue, end),
+            strength=end.strength if end else Strength.COMMITTED,
+            replacements=tuple(r for r in dict.fromkeys(map(clean_name, replacements)) if r and r != name),
+            names=names,
+            evidence=evidence,
+            block=block.index,
+            where=" > ".join(block.path),
+            confidence=0.9 if rule in ("id", "list") else 0.7,
+            fields=(("product", FieldEvidence(name, rule)), ("status", FieldEvidence(cue.text, f"cue {cue.cue}"))),
+        )
+    )
+
+
+def _shutdown(cue: Found, end: Dated | None) -> PartialDate | None:
+    return None if end is None or cue.cue in (Cue.REVERSED, Cue.RENAMED) else end.day
+
+
+def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
+    match cue.cue:
+        case Cue.MERGED:
+            return Status.MERGED
+        case Cue.RENAMED:
+            return Status.RENAMED
+        case Cue.REVERSED:
+            return Status.REVERSED
+        case Cue.RUMOURED:
+            return Status.RUMOURED
+    today = frame.page.today
+    if end is not None and today is not None:
+        return Status.RETIRED if end.day.last <= today and end.strength is not Strength.NOT_BEFORE else Status.DEPRECATED
+    return Status.RETIRED if cue.cue is Cue.ENDED else Status.DEPRECATED
+
+
+def _again(told: _Told, given: dict[str, Dated], offered: list[str], cue: Found, frame: Frame) -> None:
+    """A sentence that goes on about the products of the one before: fills what was left open."""
+    for at in told.last:
+        claim = told.claims[at]
+        end = given.get("shutdown")
+        changed = replace(
+            claim,
+            shutdown=claim.shutdown or _shutdown(cue, end),
+            strength=end.strength if end and claim.shutdown is None else claim.strength,
+            deprecated=claim.deprecated or (given["deprecated"].day if "deprecated" in given else None),
+            replacements=claim.replacements or tuple(offered),
+        )
+        told.claims[at] = replace(changed, status=_status(cue, end, frame)) if end and claim.shutdown is None else changed
+
+
+def _offer(told: _Told, names: Sequence[str], only: Sequence[int] | None = None) -> None:
+    """Replacements told apart from the ending go to the products of the section that have none yet."""
+    places = range(len(told.claims)) if only is None else only
+    for at in places:
+        claim = told.claims[at]
+        told.claims[at] = replace(claim, replacements=tuple(dict.fromkeys((*claim.replacements, *(n for n in names if n != claim.product)))))
+
+
+_ = ids_in

@@ -1,0 +1,129 @@
+"""What a column, a key or a term means, by the words it is made of. One lexicon for every page in every language we read."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from pipeline.blocks.clean import tidy
+
+
+class Role(StrEnum):
+    """The part that a column plays in a lifecycle table."""
+
+    PRODUCT = "product"
+    ID = "id"
+    MAKER = "maker"
+    STATUS = "status"
+    ANNOUNCED = "announced"
+    DEPRECATED = "deprecated"
+    CLOSED = "closed"
+    EXTENDED = "extended"
+    EXPORT = "export"
+    SHUTDOWN = "shutdown"
+    LAUNCHED = "launched"
+    REPLACEMENT = "replacement"
+    SCOPE = "scope"
+    DATE = "date"
+    TEXT = "text"
+    OTHER = "other"
+
+
+END_WORDS = (
+    r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
+    r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
+    r"expir\w*|(?:available|supported|served|works|usable) (?:un)?till?|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
+    r"stops? (?:working|on|serving)|final day|gone|end of access|delet\w*|closes?\b|closure|farewell|valid until|offline"
+)
+_LEXICON: tuple[tuple[Role, str], ...] = (
+    (
+        Role.REPLACEMENT,
+        r"replac\w*|recommend\w*|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
+        r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|推奨|移行先|後継|ersatz|nachfolg\w*|empfohlen\w*|"
+        r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*",
+    ),
+    (Role.EXTENDED, r"extended (?:access|support)|paid support|延长"),
+    (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
+    (
+        Role.CLOSED,
+        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|orders? (?:end|until)|last order|停止新购",
+    ),
+    (
+        Role.SHUTDOWN,
+        END_WORDS + r"|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
+        r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado",
+    ),
+    (Role.ANNOUNCED, r"announce\w*|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*"),
+    (
+        Role.DEPRECATED,
+        r"deprecat\w*|legacy|obsolete|maintenance|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation",
+    ),
+    (
+        Role.LAUNCHED,
+        r"launch\w*|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
+        r"上线|发布|リリース|提供開始|veröffentlich\w*|erschienen|sortie|lancement|lanzamiento",
+    ),
+    (Role.STATUS, r"stat(?:us|e)|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase"),
+    (
+        Role.SCOPE,
+        r"regions?|locations?|plans?|tiers?|platforms?|surfaces?|editions?|deployment(?: types?)?|environments?|channels?|scope|affects?|applies to|who|where|"
+        r"地域|区域|リージョン|région\w*|región\w*|tarif",
+    ),
+    (
+        Role.MAKER,
+        r"providers?|vendors?|authors?|publishers?|maker|compan(?:y|ies)|developer|organi[sz]ation|creator|owner|lab|brand|提供商|厂商|プロバイダー?|anbieter|hersteller|fournisseur|proveedor|editor",
+    ),
+    (Role.ID, r"\bids?\b|identifier|model[\s_-]?string|slug|handle|code ?name|string|api name|sku|标识|编码|kennung|identifiant|identificador"),
+    (
+        Role.PRODUCT,
+        r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
+        r"versions?|engines?|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
+        r"模型|产品|名称|功能|服务|接口|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre",
+    ),
+    (Role.DATE, r"dates?|when|day|timeline|effective|日期|时间|時期|日付|datum|wann|quand|fecha|jour"),
+    (Role.TEXT, r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|内容|hinweise?|remarques?|notas?"),
+)
+_PATTERNS = tuple((role, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})|^(?:{words})", re.I)) for role, words in _LEXICON)
+_DATE_WORD = re.compile(r"dates?\b|\bon$|day\b|日期|时间|日$|時期|datum|fecha|\bwhen\b|until|earliest|planned", re.I)
+_NOT_HEADER = re.compile(r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated)\b", re.I)
+
+
+@lru_cache(maxsize=4096)
+def role_of(header: str) -> Role:
+    """The role of a column called `header`; OTHER where its words say nothing of a lifecycle."""
+    text = tidy(header).strip(" :*`").lower()
+    if not text or len(text) > 80 or _NOT_HEADER.search(text):
+        return Role.OTHER
+    found = [role for role, pattern in _PATTERNS if pattern.search(text)]
+    if not found:
+        return Role.OTHER
+    return _decide(found, text)
+
+
+_LIFE = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED, Role.EXTENDED, Role.EXPORT, Role.LAUNCHED)
+
+
+def _decide(found: list[Role], text: str) -> Role:
+    """One role where several words speak: `Deprecated model` is a product, `Model retirement date` a date."""
+    thing = any(role in found for role in (Role.PRODUCT, Role.ID))
+    dated = bool(_DATE_WORD.search(text))
+    if found[0] is Role.REPLACEMENT:
+        return Role.REPLACEMENT
+    life = [role for role in found if role in _LIFE]
+    if life and thing and not dated and not _ends_in_event(text):
+        return Role.ID if Role.ID in found else Role.PRODUCT
+    if Role.STATUS in found and not dated and (not life or text.split()[-1] in ("status", "state", "stage", "phase")):
+        return Role.STATUS
+    if life:
+        return life[0]
+    if Role.MAKER in found and not {Role.ID, Role.STATUS} & set(found):
+        return Role.MAKER
+    return found[0] if found[0] is not Role.PRODUCT or Role.ID not in found else Role.ID
+
+
+_EVENT_NOUN = re.compile(r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends)$")
+
+
+def _ends_in_event(text: str) -> bool:
+    return bool(_EVENT_NOUN.search(text))

@@ -1,0 +1,275 @@
+"""Rows and records to claims: the headers say what each cell is, the cells say the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.blocks.clean import tidy
+from pipeline.blocks.tables import is_blank
+from pipeline.components.dates import Dated
+from pipeline.components.statuses import Cue, find_cues, has_cue, status_of
+from pipeline.context import ENDINGS, Frame, Page
+from pipeline.kinds import kind_of
+from pipeline.names import Name, product_names, replacement_names
+from pipeline.roles import Role, role_of
+from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
+
+_LIFE = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED, Role.EXTENDED, Role.EXPORT)
+_WEAKER_END = re.compile(r"support|sale|legacy|maintenance|preview", re.I)
+_ENDED_PRODUCT = re.compile(r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|eol|end", re.I)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one table by their role; where several share a role they stand in reading order."""
+
+    headers: tuple[str, ...]
+    roles: tuple[Role, ...]
+    lifecycle: bool
+    """Whether the table itself speaks of an end: a column for it, or a product column for what is deprecated."""
+
+    def cells(self, row: Block, role: Role) -> list[tuple[str, str]]:
+        """The (header, text) cells of `row` that play `role`."""
+        return [cell for cell, r in zip(row.cells, self.roles, strict=False) if r is role]
+
+    def text(self, row: Block, role: Role) -> str:
+        """The first filled cell of `row` that plays `role`, or ""."""
+        return next((text for _, text in self.cells(row, role) if not is_blank(text)), "")
+
+
+def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Columns:
+    """The roles of the columns of a table, from their headers, from what heads the table, and from hints of the registry."""
+    headers = tuple(header for header, _ in max((row.cells for row in rows), key=len))
+    hinted = {value.lower(): Role(key) for key, value in hints.items() if key in set(Role)}
+    roles = [hinted.get(header.lower(), role_of(header)) for header in headers]
+    roles = _settle_ends(headers, roles)
+    ending = _context_ends(frame)
+    if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or Role.STATUS in roles):
+        roles[roles.index(Role.DATE)] = Role.SHUTDOWN
+    if not {Role.PRODUCT, Role.ID} & set(roles):
+        roles = _find_product(rows, roles)
+    named = any(r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True))
+    lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
+    return Columns(headers, tuple(roles), lifecycle)
+
+
+def _settle_ends(headers: Sequence[str], roles: list[Role]) -> list[Role]:
+    """One column is the end; another that speaks of support, sale or legacy is an earlier milestone."""
+    ends = [i for i, role in enumerate(roles) if role is Role.SHUTDOWN]
+    if len(ends) < 2:
+        return roles
+    weak = [i for i in ends if _WEAKER_END.search(headers[i])]
+    keep = next((i for i in ends if i not in weak), ends[-1])
+    return [Role.DEPRECATED if i in weak and i != keep else Role.OTHER if i in ends and i != keep else r for i, r in enumerate(roles)]
+
+
+def _context_ends(frame: Frame) -> bool:
+    cue, _ = frame.cue()
+    return cue is not None and cue.cue in ENDINGS
+
+
+def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """Where no header names the product: the first column without a role whose cells differ from row to row."""
+    for at, role in enumerate(roles):
+        texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
+        if role is Role.OTHER and len(set(texts)) > len(texts) * 0.6 and all(0 < len(t) < 80 for t in texts):
+            return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
+    return roles
+
+
+def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skipped]:
+    """Claims of one row: one for each product it names; none where it says no more than that the product lives."""
+    names = _names(row, cols)
+    if not names:
+        if cols.lifecycle and _any_date(row, cols, frame):
+            yield Skipped("a dated row without a product's name", row.text, row.index)
+        return
+    draft = _draft(row, cols, frame)
+    if draft is None:
+        return
+    for name in names:
+        yield replace(draft, product=name.text, names=name.also, kind=kind_of(name.text, _kind_hint(row, cols, frame)))
+
+
+def _names(row: Block, cols: Columns) -> list[Name]:
+    """The products of a row: its ids, with the display name beside them; or its names where it gives no id."""
+    display = product_names(cols.text(row, Role.PRODUCT), row.code)
+    ids = product_names(cols.text(row, Role.ID), row.code)
+    if ids and display:
+        return [replace(name, also=(*name.also, *(d.text for d in display))) for name in ids] if len(display) == 1 else ids
+    return ids or display
+
+
+def _kind_hint(row: Block, cols: Columns, frame: Frame) -> str:
+    headers = " ".join(h for h, r in zip(cols.headers, cols.roles, strict=True) if r in (Role.PRODUCT, Role.ID))
+    return f"{headers} {' '.join(row.path[-2:])}"
+
+
+def _any_date(row: Block, cols: Columns, frame: Frame) -> bool:
+    return any(frame.dates(text) for role in _LIFE for _, text in cols.cells(row, role))
+
+
+def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
+    """The claim of a row without its product, or None where the row speaks of no end."""
+    fields: list[tuple[str, FieldEvidence]] = []
+    dates: dict[Role, Dated | None] = {}
+    for role in _LIFE:
+        for header, text in cols.cells(row, role):
+            found = frame.dates(text)
+            if found and dates.get(role) is None:
+                dates[role] = found[0]
+                fields.append((role.value, FieldEvidence(text, f"column {header!r}")))
+    end = dates.get(Role.SHUTDOWN) or _stray_end(row, cols, frame)
+    status, stated = _status(row, cols, frame, end)
+    if end is None and dates.get(Role.SHUTDOWN) is None:
+        end = _lead_end(row, cols, frame)
+    if not _speaks(row, cols, frame, status, stated, end, dates):
+        return None
+    deprecated = dates.get(Role.DEPRECATED)
+    closed = dates.get(Role.CLOSED)
+    replaced = cols.text(row, Role.REPLACEMENT)
+    return Claim(
+        product="",
+        vendor=frame.page.vendor,
+        status=_settle(status, stated, end, frame),
+        stated=stated,
+        announced=_day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated),
+        deprecated=_day(deprecated) or _day(closed),
+        shutdown=_day(end),
+        strength=end.strength if end else Strength.COMMITTED,
+        replacements=tuple(replacement_names(replaced, row.code)),
+        scope=_scope(row, cols),
+        milestones=_milestones(dates),
+        evidence=row.text,
+        block=row.index,
+        where=" > ".join(row.path),
+        fields=tuple(fields),
+    )
+
+
+def _day(found: Dated | None) -> PartialDate | None:
+    return found.day if found else None
+
+
+def _stray_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
+    """An end date that stands outside its column: a cell that itself says "no sooner than" or "retires on"."""
+    if cols.cells(row, Role.SHUTDOWN) and len(row.cells) <= len(cols.headers) and not any(
+        is_blank(t) for _, t in cols.cells(row, Role.SHUTDOWN)
+    ):
+        pass
+    for at, (_, text) in enumerate(row.cells):
+        role = cols.roles[at] if at < len(cols.roles) else Role.OTHER
+        if role in (*_LIFE, Role.REPLACEMENT, Role.PRODUCT, Role.ID, Role.LAUNCHED) or len(text) > 200:
+            continue
+        found = frame.dates(text)
+        if not found:
+            continue
+        ends = [c for c in find_cues(text) if c.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)] if has_cue(text) else []
+        if ends or found[0].strength is Strength.NOT_BEFORE:
+            return found[0]
+    return None
+
+
+def _lead_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
+    """The one date that the sentence or heading above the table gives to everything in it."""
+    if Role.SHUTDOWN in cols.roles or not cols.lifecycle:
+        return None
+    cue, line = frame.cue()
+    if cue is None or cue.cue not in (Cue.END, Cue.ENDED):
+        return None
+    ahead = [d for d in frame.dates(line) if d.start > cue.start - 40]
+    return ahead[0] if len(ahead) == 1 and ahead[0].day != frame.section else None
+
+
+def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple[Status | None, bool]:
+    written = cols.text(row, Role.STATUS)
+    if written:
+        status = status_of(written)
+        if status is not None:
+            return status, True
+    if row.struck:
+        return Status.RETIRED, True
+    for header, text in cols.cells(row, Role.DEPRECATED) + cols.cells(row, Role.SHUTDOWN):
+        if re.fullmatch(r"(?:yes|true|✓|✔|✅|x)", tidy(text), re.I):
+            return (Status.DEPRECATED if role_of(header) is Role.DEPRECATED else Status.RETIRED), True
+    for heading in reversed(row.path[-2:]):
+        if len(heading.split()) <= 6 and not frame.page.dates(heading):
+            status = status_of(heading)
+            if status in (Status.RETIRED, Status.DEPRECATED, Status.LEGACY, Status.ACTIVE):
+                return status, False
+    return None, False
+
+
+def _settle(status: Status | None, stated: bool, end: Dated | None, frame: Frame) -> Status:
+    """The status a row is given: its own word, else from its dates on the day the page was read."""
+    today = frame.page.today
+    past = bool(end and today and end.strength is not Strength.NOT_BEFORE and end.day.last <= today)
+    if status is not None and (stated or status is not Status.ACTIVE):
+        return Status.RETIRED if status is Status.DEPRECATED and past and not stated else status
+    if past:
+        return Status.RETIRED
+    if status is Status.ACTIVE or (end is not None and end.strength is Strength.NOT_BEFORE):
+        return Status.ACTIVE
+    return Status.DEPRECATED
+
+
+def _speaks(
+    row: Block, cols: Columns, frame: Frame, status: Status | None, stated: bool, end: Dated | None, dates: dict[Role, Dated | None]
+) -> bool:
+    """Whether the row says that its product ends: by a date, by its status, or by the table it stands in."""
+    if end is not None or dates.get(Role.DEPRECATED) or dates.get(Role.CLOSED):
+        return True
+    if stated and status is not None:
+        return status is not Status.ACTIVE
+    if status is Status.ACTIVE:
+        return False
+    if Role.SHUTDOWN in cols.roles and status is None:
+        return False
+    return cols.lifecycle and (status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame))
+
+
+def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> PartialDate | None:
+    """The day of the notice: as the sentence above tells it, else the date that heads the section."""
+    told = announced_in(frame.block.lead, frame)
+    if told:
+        return told
+    section = frame.announced if frame.section or frame.block.stamp else None
+    if section is None or (end and end.strength is Strength.COMMITTED and section.first > end.day.last):
+        return None
+    return section
+
+
+def announced_in(text: str, frame: Frame) -> PartialDate | None:
+    """The day on which `text` says that people were told: a date in the clause that tells of it, before the cue."""
+    if not text:
+        return None
+    for cue in find_cues(text.split("\n")[-1]):
+        if cue.cue is Cue.ANNOUNCED:
+            dates = frame.dates(text.split("\n")[-1])
+            before = [d for d in dates if d.end <= cue.start and cue.start - d.end < 60]
+            if before:
+                return before[-1].day
+    return None
+
+
+def _scope(row: Block, cols: Columns) -> str:
+    texts = [t for _, t in cols.cells(row, Role.SCOPE) if not is_blank(t)]
+    return ", ".join(part for text in texts for part in text.split("\n"))[:300]
+
+
+def _milestones(dates: dict[Role, Dated | None]) -> tuple[tuple[Milestone, PartialDate], ...]:
+    kinds = {Role.CLOSED: Milestone.CLOSED_TO_NEW, Role.EXTENDED: Milestone.EXTENDED_ACCESS, Role.EXPORT: Milestone.EXPORT_DEADLINE}
+    return tuple((kind, found.day) for role, kind in kinds.items() if (found := dates.get(role)))
+
+
+def heading_ends(rows: Sequence[tuple[Block, PartialDate | None]], page: Page) -> bool:
+    """Whether dated headings of this page repeat the end dates of the rows below them more often than not."""
+    same = other = 0
+    for row, end in rows:
+        heading = Frame(replace(page, heading_ends=False), row).section
+        if heading is not None and end is not None and heading.precision == "day":
+            same += heading == end
+            other += heading != end
+    return same > other
