@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -52,16 +53,24 @@ _AND = re.compile(r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和�
 _OTHER = re.compile(r"(?:based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$", re.I)
 
 
-def mentions_in(text: str, code: tuple[str, ...], cues: list[Found]) -> list[Mention]:
-    """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object."""
-    found = [Mention(s, e, name) for s, e, name in ids_in(text, code)]
+def mentions_in(text: str, code: tuple[str, ...], cues: list[Found], taken: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+    """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object.
+    Nothing that overlaps the spans in `taken` (the dates) is a name."""
+    found = [Mention(s, e, name) for s, e, name in ids_in(text, code) if not any(a < e and s < b for a, b in taken)]
     for start, end in _name_spans(text):
+        if any(a < end and start < b for a, b in taken) or not _distinctive(text[start:end]):
+            continue
         if any(m.start < end and start < m.end for m in found):
             found = _widened(text, start, end, found)
             continue
         if _governed(text, start, end, cues) or _TO.search(text[max(0, start - 60) : start]) or _INSTEAD.match(text[end : end + 60]):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
     return _parts(text, sorted(found, key=lambda m: m.start))
+
+
+def _distinctive(name: str) -> bool:
+    """Whether capitals alone make a name likely: two words or more, a digit, or a capital inside a word."""
+    return " " in name or bool(re.search(r"\d|[a-z][A-Z]", name))
 
 
 def _widened(text: str, start: int, end: int, found: list[Mention]) -> list[Mention]:

@@ -150,7 +150,7 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
                 spans.append((match.start(), match.end(), string))
     for match in ID.finditer(text):
         word = match[0].rstrip(".:,")
-        if re.search(r"\d", word) and not _ordinary(word) and not any(s < match.end() and match.start() < e for s, e, _ in spans):
+        if re.search(r"\d", word) and not _ordinary(word) and not _in_address(text, match.start()) and not any(s < match.end() and match.start() < e for s, e, _ in spans):
             spans.append((match.start(), match.start() + len(word), word))
     return sorted(spans)
 
@@ -159,6 +159,12 @@ _ORDINARY = re.compile(
     r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,
 )
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether the word at `at` is a piece of a web address."""
+    begin = text.rfind(" ", 0, at) + 1
+    return "://" in text[begin : at + 8]
 
 
 def _ordinary(word: str) -> bool:

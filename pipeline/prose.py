@@ -11,7 +11,7 @@ from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_gene
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.mentions import Mention, Part, mentions_in
-from pipeline.names import clean_name, ids_in, is_id, product_names
+from pipeline.names import clean_name, is_id, product_names
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
@@ -19,6 +19,7 @@ _SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
 _BACK = re.compile(r"^\W*(?:it|they|this|these|those|both|the (?:model|app|api|service|feature|product|tool|endpoint)s?|all (?:of them|three|four|two))\b", re.I)
 _OLD = re.compile(r"(?:not on|originally|instead of|rather than|was (?:planned|scheduled|due) (?:for|on)|previously|no longer on|postponed from|moved from|extended from|from|had said|would be (?:deprecated|retired|available)(?: on| until)?)\W*(?:on |until |for )?$", re.I)
+_FOLLOWING = re.compile(r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I)
 _REPLACED = re.compile(r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|替代|推荐|推奨|移行", re.I)
 
 
@@ -34,6 +35,8 @@ class _Told:
     claims: list[Claim] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     place: tuple[str, ...] = ()
+    following: dict[str, Dated] = field(default_factory=dict)
+    """The dates that a sentence about "the following models" gave to the list after it."""
 
 
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
@@ -43,6 +46,8 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         if block.kind in ("heading", "code", "title") or block.struck:
             continue
         if block.path != told.place:
+            if block.path[:1] != told.place[:1] or len(block.path) < 2 or block.path[:2] != told.place[:2]:
+                told.following = {}
             told.last, told.place = [], block.path
         before = len(told.claims)
         reason = _read_block(block, Frame(page, block), told)
@@ -65,31 +70,40 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
 
 def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     """An item that is no more than names: what introduces the list says what happens to them."""
-    head, _, target = (_ARROW.split(block.text, maxsplit=1) + ["", ""])[:3] if False else _split_arrow(block.text)
+    head, target = _split_arrow(block.text)
     bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)", head, maxsplit=1)[0]
     names = product_names(bare, block.code)
     if not names or not all(is_id(n.text) or n.text in block.code or len(n.text.split()) <= 5 and n.text[:1].isupper() for n in names):
+        return False
+    if not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare)):
         return False
     rest = head[len(bare) :]
     if any(c.cue in _SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or any(frame.dates(rest)) and find_cues(rest):
         return False
     cue, line = frame.cue()
-    replaced = next((lead for lead in frame.leads[:3] if _REPLACED.search(lead)), None)
+    replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
     if cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED) or (replaced and replaced != line and frame.leads.index(replaced) <= frame.leads.index(line)):
         if replaced and told.claims:
             _offer(told, [n.text for n in names])
         return bool(replaced)
     if is_general(line, cue) or len(frame.leads) > 3 and frame.leads.index(line) > 3:
         return False
-    end = _frame_end(frame, cue, line)
+    end = {**told.following, **_frame_end(frame, cue, line)}
     for name in names:
         _add(told, frame, block, name.text, cue, end, names=name.also, replacements=_targets(target, line, cue, block), evidence=f"{line}\n{block.text}")
     return True
 
 
-def _split_arrow(text: str) -> tuple[str, str, str]:
+def _introduces_replacements(lead: str, block: Block) -> bool:
+    """Whether a line says that what follows it is what to move to, without naming it itself."""
+    if not _REPLACED.search(lead) or not (lead.endswith((":", "：")) or lead in block.path):
+        return False
+    return not any(m.part is Part.REPLACEMENT for m in mentions_in(lead, (), find_cues(lead)))
+
+
+def _split_arrow(text: str) -> tuple[str, str]:
     parts = _ARROW.split(text, maxsplit=1)
-    return (parts[0], "", parts[1]) if len(parts) == 2 else (text, "", "")
+    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
 def _targets(target: str, line: str, cue: Found, block: Block) -> list[str]:
@@ -113,19 +127,25 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[str, Dated]:
 def _read_sentence(sentence: str, block: Block, frame: Frame, told: _Told) -> str:
     cues = find_cues(sentence)
     speaking = [c for c in cues if c.cue in _SPEAKS]
-    mentions = mentions_in(sentence, block.code, cues)
+    mentions = mentions_in(sentence, block.code, cues, [(d.start, d.end) for d in frame.dates(sentence)])
     ending = [m for m in mentions if m.part is Part.ENDING]
     offered = [m.name for m in mentions if m.part is Part.REPLACEMENT]
     if not speaking:
-        if offered and told.last:
-            _offer(told, offered, only=told.last)
-        return ""
+        introduced, _ = frame.cue() if block.kind == "item" else (None, "")
+        if ending and offered and introduced is not None and introduced.cue in ENDINGS:
+            speaking = [introduced]
+        else:
+            if offered and told.last:
+                _offer(told, offered, only=told.last)
+            return ""
     main = min(speaking, key=lambda c: _SPEAKS.index(c.cue) if c.cue in (Cue.REVERSED, Cue.RUMOURED) else 9)
     if is_general(sentence, main) and main.cue not in (Cue.RUMOURED, Cue.REVERSED) and not any(frame.dates(sentence)):
         return "speaks of what may happen"
     ending = _not_kept(sentence, ending, cues)
     parts = _date_parts(sentence, cues, frame)
     if not ending:
+        if _FOLLOWING.search(sentence):
+            told.following = parts
         if told.last and _BACK.match(sentence):
             _again(told, parts, offered, main, frame)
             return ""
@@ -230,7 +250,7 @@ def _add(
             stated=cue.cue not in (Cue.END,),
             announced=announced.day if announced else frame.announced,
             deprecated=deprecated.day if deprecated else None,
-            shutdown=_shutdown(cue, end),
+            shutdown=_shutdown(cue, end) or _on_the_day(cue, frame),
             strength=end.strength if end else Strength.COMMITTED,
             replacements=tuple(r for r in dict.fromkeys(map(clean_name, replacements)) if r and r != name),
             names=names,
@@ -241,6 +261,16 @@ def _add(
             fields=(("product", FieldEvidence(name, rule)), ("status", FieldEvidence(cue.text, f"cue {cue.cue}"))),
         )
     )
+
+
+def _on_the_day(cue: Found, frame: Frame) -> PartialDate | None:
+    """A dated changelog entry that says "has been removed" and gives no other day speaks of its own day."""
+    return frame.announced if cue.cue is Cue.ENDED and (frame.section or block_stamp(frame)) else None
+
+
+def block_stamp(frame: Frame) -> bool:
+    """Whether the block or its document carries a date of its own."""
+    return bool(frame.block.stamp or frame.page.stamp)
 
 
 def _shutdown(cue: Found, end: Dated | None) -> PartialDate | None:
@@ -285,5 +315,3 @@ def _offer(told: _Told, names: Sequence[str], only: Sequence[int] | None = None)
         claim = told.claims[at]
         told.claims[at] = replace(claim, replacements=tuple(dict.fromkeys((*claim.replacements, *(n for n in names if n != claim.product)))))
 
-
-_ = ids_in

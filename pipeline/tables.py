@@ -12,12 +12,13 @@ from pipeline.components.dates import Dated
 from pipeline.components.statuses import Cue, find_cues, has_cue, status_of
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
-from pipeline.names import Name, product_names, replacement_names
+from pipeline.names import Name, is_id, product_names, replacement_names
 from pipeline.roles import Role, role_of
 from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
 _LIFE = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED, Role.EXTENDED, Role.EXPORT)
 _WEAKER_END = re.compile(r"support|sale|legacy|maintenance|preview", re.I)
+_PLANNED = re.compile(r"planned|scheduled|upcoming|expected", re.I)
 _ENDED_PRODUCT = re.compile(r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|eol|end", re.I)
 
 
@@ -46,6 +47,8 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     roles = [hinted.get(header.lower(), role_of(header)) for header in headers]
     roles = _settle_ends(headers, roles)
     ending = _context_ends(frame)
+    if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles and _PLANNED.search(headers[roles.index(Role.DEPRECATED)]):
+        roles[roles.index(Role.DEPRECATED)] = Role.SHUTDOWN
     if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or Role.STATUS in roles):
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
     if not {Role.PRODUCT, Role.ID} & set(roles):
@@ -74,9 +77,13 @@ def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
     """Where no header names the product: the first column without a role whose cells differ from row to row."""
     for at, role in enumerate(roles):
         texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
-        if role is Role.OTHER and len(set(texts)) > len(texts) * 0.6 and all(0 < len(t) < 80 for t in texts):
+        if role is Role.OTHER and len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
             return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
     return roles
+
+
+def _could_be_name(text: str) -> bool:
+    return 0 < len(text) < 80 and len(text.split()) <= 6 and not text.endswith(".")
 
 
 def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skipped]:
@@ -155,10 +162,6 @@ def _day(found: Dated | None) -> PartialDate | None:
 
 def _stray_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
     """An end date that stands outside its column: a cell that itself says "no sooner than" or "retires on"."""
-    if cols.cells(row, Role.SHUTDOWN) and len(row.cells) <= len(cols.headers) and not any(
-        is_blank(t) for _, t in cols.cells(row, Role.SHUTDOWN)
-    ):
-        pass
     for at, (_, text) in enumerate(row.cells):
         role = cols.roles[at] if at < len(cols.roles) else Role.OTHER
         if role in (*_LIFE, Role.REPLACEMENT, Role.PRODUCT, Role.ID, Role.LAUNCHED) or len(text) > 200:
@@ -227,7 +230,8 @@ def _speaks(
         return False
     if Role.SHUTDOWN in cols.roles and status is None:
         return False
-    return cols.lifecycle and (status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame))
+    named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
+    return cols.lifecycle and named and (status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame))
 
 
 def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> PartialDate | None:

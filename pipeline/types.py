@@ -43,6 +43,7 @@ class Status(StrEnum):
 class Milestone(StrEnum):
     """A kind of event: a day in a product's life that somebody has to know."""
 
+    UNVEILED = "unveiled"
     LAUNCHED = "launched"
     ANNOUNCED = "announced"
     CLOSED_TO_NEW = "closed_to_new"
@@ -75,8 +76,8 @@ class Authority(StrEnum):
     VENDOR_PAGE = "vendor_page"
     VENDOR_MAIL = "vendor_mail"
     VENDOR_BLOG = "vendor_blog"
-    PRESS = "press"
     SEED_OFFICIAL = "seed_official"
+    PRESS = "press"
     SEED_PRESS = "seed_press"
 
     @property
@@ -320,6 +321,7 @@ class ChangeKind(StrEnum):
     BROUGHT_FORWARD = "brought_forward"
     UNDATED = "undated"
     FIRMED = "firmed"
+    LOOSENED = "loosened"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     SETTLED = "settled"

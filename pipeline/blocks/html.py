@@ -164,7 +164,7 @@ class _Reader:
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
         self.path.append((level, tidy(text)))
-        self.lead = ""
+        self.lead = self.lead if level >= LABEL and self.lead.endswith(":") else ""
         if level >= LABEL:
             self.emit("heading", tidy(text), _Inline())
 
