@@ -13,6 +13,14 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, Index, LargeBinary, TypeDecorator, UniqueConstraint, text
 from sqlmodel import Column, Field, SQLModel
 
+# Every constraint has a name, because SQLite can only change a table whose constraints are named.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware UTC on every database; SQLite itself would give the zone back as nothing."""
@@ -56,7 +64,11 @@ class Product(SQLModel, table=True):
 
 
 class Alias(SQLModel, table=True):
-    """Another written form of a product's name, normalised for matching."""
+    """Another written form of a product's name, normalised for matching.
+
+    ``resolves`` tells whether a document that writes this name means this product. It is false for names that are
+    searched but stand for something narrower or wider: the snapshots of a line, the family of a snapshot.
+    """
 
     __table_args__ = (UniqueConstraint("product_id", "key"), Index("ix_alias_key", "key"))
 
@@ -64,6 +76,7 @@ class Alias(SQLModel, table=True):
     product_id: int = Field(foreign_key="product.id", index=True)
     name: str
     key: str
+    resolves: bool = True
 
 
 class Source(SQLModel, table=True):
@@ -136,6 +149,7 @@ class Claim(SQLModel, table=True):
     authority: str
     observed: datetime = _moment(index=True)
     source_url: str = ""
+    source_title: str = ""
 
 
 class Event(SQLModel, table=True):

@@ -5,13 +5,22 @@ Status is worked out here from events and a day, never stored.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
 
-from pipeline.types import PartialDate
+from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
+from data.standing import Moment, standing
+from pipeline.types import Authority, Milestone, PartialDate
+
+COLLECT = "collect"
+"""The name of the job whose last run tells how fresh the data is."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,8 @@ class ProductRow:
     category: str
     summary: str
     status: str
-    """active, announced, deprecated, retired, merged, renamed or unknown on that day"""
+    """active, announced (shown, not launched yet), deprecated, retired, merged, renamed or unknown on that day;
+    ``data.standing`` defines them"""
 
 
 @dataclass(frozen=True)
@@ -123,19 +133,45 @@ class Freshness:
 
 def freshness(session: Session) -> Freshness:
     """How old the data is."""
-    raise NotImplementedError
+    ended = (Run.job == COLLECT, col(Run.ended_at).is_not(None))
+    last = session.exec(select(Run).where(*ended).order_by(col(Run.started_at).desc()).limit(1)).first()
+    return Freshness(
+        collected_at=last.ended_at if last else None,
+        ok=last.ok if last else None,
+        newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
+        documents=_count(session, Document),
+        products=_count(session, Product),
+        events=_count(session, Event, col(Event.known_to).is_(None)),
+        failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
+    )
 
 
-def upcoming(session: Session, today: date, *, within: int | None = None, limit: int | None = None) -> list[EventRow]:
-    """Shutdowns that lie ahead on `today`, soonest first, at most `within` days away."""
-    raise NotImplementedError
+def upcoming(
+    session: Session, today: date, *, within: int | None = None, limit: int | None = None
+) -> list[EventRow]:
+    """Shutdowns that lie ahead on `today`, soonest first, at most `within` days away.
+
+    A date that is only known to the month or year lies ahead until its last day has come.
+    """
+    ahead = [Event.kind == Milestone.SHUTDOWN, col(Event.last_day) > today]
+    if within is not None:
+        ahead.append(col(Event.first_day) <= today + timedelta(days=within))
+    return _events(session, today, ahead, limit=limit)
 
 
 def timeline(
     session: Session, *, products: list[str] | None = None, vendors: list[str] | None = None, today: date
 ) -> list[EventRow]:
-    """Every current event of the products (slugs) or vendors (slugs) asked for, all where neither is given."""
-    raise NotImplementedError
+    """Every current event of the products (slugs) or vendors (slugs) asked for, all where neither is given.
+
+    In the order of their first day; those without one come last.
+    """
+    asked = []
+    if products is not None:
+        asked.append(col(Product.slug).in_(products))
+    if vendors is not None:
+        asked.append(col(Vendor.slug).in_(vendors))
+    return _events(session, today, asked)
 
 
 def find_products(
@@ -149,30 +185,275 @@ def find_products(
     limit: int | None = None,
 ) -> list[ProductRow]:
     """Products whose name, alias, vendor or summary holds `text`, best match first."""
-    raise NotImplementedError
+    asked = []
+    if vendors is not None:
+        asked.append(col(Vendor.slug).in_(vendors))
+    if kinds is not None:
+        asked.append(col(Product.kind).in_(kinds))
+    found = _products(session, today, asked)
+    if statuses is not None:
+        found = [row for row in found if row.status in statuses]
+    if text.strip():
+        found = _best_first(found, _aliases(session), text)
+    return found[:limit]
 
 
 def product_page(session: Session, slug: str, today: date) -> ProductPage | None:
     """Everything known of one product, or None."""
-    raise NotImplementedError
+    found = _products(session, today, [Product.slug == slug])
+    if not found:
+        return None
+    product = found[0]
+    return ProductPage(
+        product=product,
+        aliases=tuple(_aliases(session, product.id)[product.id]),
+        events=tuple(_events(session, today, [Product.id == product.id])),
+        claims=tuple(_claims(session, product.id)),
+        changes=tuple(_changes(session, today, [Change.product_id == product.id])),
+        related=tuple(_related(session, product, today)),
+    )
 
 
 def resolve_product(session: Session, name: str) -> list[str]:
     """Slugs that `name` can mean: the exact slug, else exact name or alias, else products whose name starts with or
     contains the words of `name`; best first."""
-    raise NotImplementedError
+    # How a product stands has no bearing on its name, so any day will do.
+    rows = _products(session, date.min, [])
+    named = _best_first(rows, _aliases(session), name, names_only=True)
+    return [row.slug for row in named]
 
 
-def recent_changes(session: Session, today: date, *, since: datetime | None = None, limit: int = 50) -> list[ChangeRow]:
+def recent_changes(
+    session: Session, today: date, *, since: datetime | None = None, limit: int = 50
+) -> list[ChangeRow]:
     """What changed in the world (quiet changes left out), newest first."""
-    raise NotImplementedError
+    asked: list[Any] = [col(Change.quiet).is_(False)]
+    if since is not None:
+        asked.append(col(Change.noticed_at) >= since)
+    return _changes(session, today, asked, limit=limit)
 
 
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
-    raise NotImplementedError
+    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)
+    rows = session.exec(query.group_by(Vendor.slug, Vendor.name)).all()
+    return sorted(((slug, name, number) for slug, name, number in rows), key=lambda row: row[1].casefold())
 
 
 def runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     """The last runs with their reports, newest first."""
-    raise NotImplementedError
+    found = session.exec(select(Run).order_by(col(Run.started_at).desc(), col(Run.id).desc()).limit(limit))
+    return [run.model_dump() for run in found]
+
+
+def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> int:
+    return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
+
+
+def _products(session: Session, today: date, conditions: Sequence[Any]) -> list[ProductRow]:
+    """The products that meet `conditions`, by vendor and name, each with how it stands: two queries."""
+    query = select(Product, Vendor).join(Vendor).where(*conditions)
+    rows = session.exec(query).all()
+    everything = not conditions
+    moments = _moments(session, None if everything else [product.id for product, _ in rows])
+    found = [
+        ProductRow(
+            id=product.id or 0,
+            slug=product.slug,
+            name=product.name,
+            vendor=vendor.name,
+            vendor_slug=vendor.slug,
+            kind=product.kind,
+            category=product.category,
+            summary=product.summary,
+            status=standing(moments[product.id], vendor.slug, today).value,
+        )
+        for product, vendor in rows
+    ]
+    return sorted(found, key=lambda row: (row.vendor.casefold(), row.name.casefold()))
+
+
+def _moments(session: Session, product_ids: Sequence[int | None] | None) -> dict[int | None, list[Moment]]:
+    # More columns than the typed overloads of `select` go to.
+    fields: Any = (
+        Event.product_id,
+        Event.platform,
+        Event.kind,
+        Event.first_day,
+        Event.last_day,
+        Event.strength,
+    )
+    query = select(*fields).where(col(Event.known_to).is_(None))
+    if product_ids is not None:
+        query = query.where(col(Event.product_id).in_(product_ids))
+    found: dict[int | None, list[Moment]] = defaultdict(list)
+    for product_id, *moment in session.exec(query):
+        found[product_id].append(Moment(*moment))
+    return found
+
+
+def _events(
+    session: Session, today: date, conditions: Sequence[Any], *, limit: int | None = None
+) -> list[EventRow]:
+    soonest = (col(Event.first_day).is_(None), col(Event.first_day), col(Event.last_day), col(Event.id))
+    query = (
+        select(Event, Claim.evidence, Claim.source_title, Claim.source_url)
+        .join(Product, col(Event.product_id) == Product.id)
+        .join(Vendor)
+        .join(Claim, col(Event.claim_id) == Claim.id)
+        .where(col(Event.known_to).is_(None), *conditions)
+    )
+    rows = session.exec(query.order_by(*soonest).limit(limit)).all()
+    products = _by_id(session, today, {event.product_id for event, *_ in rows})
+    return [_event_row(event, products[event.product_id], *evidence) for event, *evidence in rows]
+
+
+def _by_id(session: Session, today: date, product_ids: Iterable[int]) -> dict[int, ProductRow]:
+    return {row.id: row for row in _products(session, today, [col(Product.id).in_(product_ids)])}
+
+
+def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url: str) -> EventRow:
+    return EventRow(
+        id=event.id or 0,
+        product=product,
+        platform=event.platform,
+        scope=event.scope,
+        kind=event.kind,
+        day=PartialDate(event.day) if event.day else None,
+        strength=event.strength,
+        authority=event.authority,
+        official=Authority(event.authority).official,
+        replacements=tuple(event.replacements),
+        disputed=event.disputed,
+        reason=event.reason,
+        evidence=evidence,
+        source_title=title,
+        source_url=url,
+        known_from=event.known_from,
+    )
+
+
+def _claims(session: Session, product_id: int) -> list[ClaimRow]:
+    """Every claim about a product that counts, newest first."""
+    counting = (Document.outcome == "read", Claim.extractor == Document.extractor)
+    query = select(Claim).join(Document).where(Claim.product_id == product_id, *counting)
+    rows = session.exec(query.order_by(col(Claim.observed).desc(), col(Claim.id))).all()
+    return [_claim_row(row) for row in rows]
+
+
+def _claim_row(row: Claim) -> ClaimRow:
+    return ClaimRow(
+        id=row.id or 0,
+        source_title=row.source_title,
+        source_url=row.source_url,
+        authority=row.authority,
+        observed=row.observed,
+        platform=row.platform,
+        scope=row.scope,
+        status=row.status,
+        announced=row.announced,
+        deprecated=row.deprecated,
+        shutdown=row.shutdown,
+        strength=row.strength,
+        replacements=tuple(row.replacements),
+        evidence=row.evidence,
+        location=row.location,
+        confidence=row.confidence,
+        document_id=row.document_id,
+    )
+
+
+def _changes(
+    session: Session, today: date, conditions: Sequence[Any], *, limit: int | None = None
+) -> list[ChangeRow]:
+    newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
+    rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
+    products = _by_id(session, today, {row.product_id for row in rows})
+    return [
+        ChangeRow(
+            id=row.id or 0,
+            product=products[row.product_id],
+            platform=row.platform,
+            scope=row.scope,
+            event_kind=row.event_kind,
+            kind=row.kind,
+            before_day=row.before_day,
+            after_day=row.after_day,
+            days=row.days,
+            noticed_at=row.noticed_at,
+        )
+        for row in rows
+    ]
+
+
+def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[str]]:
+    """The other names of each product, or of one."""
+    query = select(Alias.product_id, Alias.name, Product.name).join(Product).order_by(col(Alias.id))
+    if product_id is not None:
+        query = query.where(Alias.product_id == product_id)
+    found: dict[int, list[str]] = defaultdict(list)
+    for owner, alias, name in session.exec(query):
+        if alias != name:
+            found[owner].append(alias)
+    return found
+
+
+def _related(session: Session, product: ProductRow, today: date) -> list[ProductRow]:
+    own = _base(product.name)
+    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug])
+    return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
+
+
+def _base(name: str) -> list[str]:
+    """The words of a name without its remark in parentheses: ``Sora (app)`` is ``sora``."""
+    return _words(name.partition("(")[0])
+
+
+def _holds(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the shorter name stands word by word within the longer."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and any(
+        list(long[i : i + len(short)]) == list(short) for i in range(len(long) - len(short) + 1)
+    )
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _best_first(
+    rows: Sequence[ProductRow], aliases: dict[int, list[str]], text: str, *, names_only: bool = False
+) -> list[ProductRow]:
+    """The rows that `text` matches: exact name, then beginning, then word, then part of it, then vendor or summary."""
+    wanted = " ".join(_words(text))
+    ranked = []
+    for row in rows:
+        rank = _rank(row, [_plain(n) for n in (row.name, *aliases.get(row.id, ()))], wanted, names_only)
+        if rank is not None:
+            ranked.append((rank, len(_base(row.name)), row.name.casefold(), row.slug, row))
+    return [row for *_, row in sorted(ranked, key=lambda r: r[:-1])]
+
+
+def _plain(name: str) -> str:
+    return " ".join(_words(name))
+
+
+def _rank(row: ProductRow, names: Sequence[str], wanted: str, names_only: bool) -> int | None:
+    """How well a product matches, 0 being best; None where it does not."""
+    if not wanted:
+        return None
+    padded = f" {wanted} "
+    elsewhere = _plain(f"{row.vendor} {row.summary} {' '.join(names)}")
+    tests = (
+        _plain(row.slug) == wanted,
+        wanted in names,
+        any(name.startswith(wanted) for name in names),
+        any(padded in f" {name} " for name in names),
+        any(wanted in name for name in names),
+        not names_only and wanted in elsewhere,
+        all(word in elsewhere for word in wanted.split()),
+    )
+    return next((rank for rank, holds in enumerate(tests) if holds), None)

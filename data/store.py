@@ -1,16 +1,46 @@
-"""Every write. Functions take the session first; one document's claims, events and changes go into one transaction."""
+"""Every write. Functions take the session first; what belongs together is written in one transaction."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, time
+from itertools import count
 from typing import Any
 
-from sqlmodel import Session
+from slugify import slugify
+from sqlalchemy import update
+from sqlmodel import Session, col, or_, select
 
-from data.models import Document, Source
-from data.sources import SourceEntry
-from pipeline.types import Reading
+from data.models import Alias, Change, Document, Event, Product, Run, Source, Vendor
+from data.models import Claim as ClaimRow
+from data.sources import SourceEntry, SourceKind
+from pipeline.reconcile import decide, differences
+from pipeline.resolve import name_key, resolve, same_thing, scope_key
+from pipeline.types import (
+    EXTRACTOR,
+    Authority,
+    Claim,
+    Decided,
+    Difference,
+    EventKey,
+    HeldClaim,
+    Kind,
+    Milestone,
+    PartialDate,
+    Reading,
+    Skipped,
+    Status,
+    Strength,
+)
+
+READ = "read"
+"""The outcome of a document that was read; every other outcome is the reason why its claims do not count."""
+
+SEED = "seed"
+"""The kind of the source that the shipped facts come from; it is never fetched and never read by the reader."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +61,17 @@ class Counts:
 
 
 def upsert_source(session: Session, entry: SourceEntry) -> Source:
-    """The row of a registry entry, made or brought up to date (title, address, authority, vendor); fetch memory stays."""
-    raise NotImplementedError
+    """The row of a registry entry, made or brought up to date (title, address, authority, vendor).
+
+    What is remembered of past fetches stays.
+    """
+    row = session.exec(select(Source).where(Source.slug == entry.id)).one_or_none()
+    row = row or Source(slug=entry.id, title="", url="", kind="", authority="")
+    row.vendor_id = vendor_row(session, entry.vendor).id if entry.vendor else None
+    row.title, row.url, row.kind, row.authority = entry.title, entry.urls[0], entry.kind, entry.speaks_as
+    session.add(row)
+    session.flush()
+    return row
 
 
 def save_document(
@@ -47,8 +86,30 @@ def save_document(
     title: str = "",
     published: date | None = None,
 ) -> Saved:
-    """Keep the raw bytes before anything reads them; the same bytes from the same address of a source are one document."""
-    raise NotImplementedError
+    """Keep the raw bytes before anything reads them, and commit.
+
+    The same bytes from the same address of a source are one document.
+    """
+    source_id = _source(session, source_slug).id
+    digest = hashlib.sha256(raw).hexdigest()
+    same = (Document.source_id == source_id, Document.url == url, Document.sha256 == digest)
+    held = session.exec(select(Document.id).where(*same)).one_or_none()
+    if held is not None:
+        return Saved(held, new=False)
+    row = Document(
+        source_id=_number(source_id),
+        url=url,
+        sha256=digest,
+        raw=raw,
+        format=format,
+        charset=charset,
+        title=title,
+        published=published,
+        fetched_at=fetched_at,
+    )
+    session.add(row)
+    session.commit()
+    return Saved(_number(row.id), new=True)
 
 
 def note_fetch(
@@ -61,35 +122,398 @@ def note_fetch(
     fetched_url: str | None = None,
     failure: str | None = None,
 ) -> None:
-    """Remember how a fetch went: a failure keeps the validators of the last success, a success clears the failure."""
-    raise NotImplementedError
+    """Remember how a fetch went, and commit.
+
+    A failure keeps the validators of the last success, a success clears the failure.
+    """
+    source = _source(session, source_slug)
+    source.checked_at, source.failure = at, failure
+    if failure is None:
+        source.succeeded_at = at
+        source.etag, source.last_modified, source.fetched_url = etag, last_modified, fetched_url
+    session.add(source)
+    session.commit()
 
 
 def unread_documents(session: Session, *, extractor: str) -> list[int]:
     """Ids of documents that this version of the reader has not read, oldest fetch first."""
-    raise NotImplementedError
+    unread = or_(col(Document.extractor).is_(None), col(Document.extractor) != extractor)
+    query = select(Document.id).join(Source).where(unread, Source.kind != SEED)
+    return [_number(i) for i in session.exec(query.order_by(col(Document.fetched_at), col(Document.id)))]
 
 
 def load_document(session: Session, document_id: int) -> tuple[Document, Source]:
-    """A stored document with its source."""
-    raise NotImplementedError
+    """A stored document with its source. Raises NoResultFound for an id that was never given out."""
+    query = select(Document, Source).join(Source).where(Document.id == document_id)
+    document, source = session.exec(query).one()
+    return document, source
 
 
-def save_reading(session: Session, document_id: int, reading: Reading, *, now: datetime, quiet: bool = False) -> Counts:
-    """Claims, the events they decide and the changes that follow, in one transaction; doing it again changes nothing."""
-    raise NotImplementedError
+def save_reading(
+    session: Session, document_id: int, reading: Reading, *, now: datetime, quiet: bool = False
+) -> Counts:
+    """Claims, the events they decide and the changes that follow, in one transaction.
+
+    Doing it again changes nothing. What a newer version of the reader says of a document replaces what an older one
+    said; the older claims stay in their table and no longer count.
+    """
+    extractor = reading.claims[0].extractor if reading.claims else EXTRACTOR
+    # The first statement writes, so that the lock is held before anything is read that the decision rests on.
+    _mark_read(session, document_id, extractor, now)
+    document, source = load_document(session, document_id)
+    touched = _products_of(session, document_id)
+    placed, unplaced = _place(session, reading.claims, source)
+    document.skipped = [asdict(skipped) for skipped in (*reading.skipped, *unplaced)]
+    added = _add_claims(session, document, source, placed)
+    touched |= {p.product_id for p in placed}
+    events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, quiet=quiet)
+    session.commit()
+    return Counts(added, events, changes)
 
 
-def save_unreadable(session: Session, document_id: int, reason: str, *, extractor: str, now: datetime) -> None:
-    """A document that could not be read, and why; its bytes stay."""
-    raise NotImplementedError
+def save_unreadable(
+    session: Session, document_id: int, reason: str, *, extractor: str, now: datetime
+) -> None:
+    """A document that could not be read, and why; its bytes stay.
+
+    Where an older version of the reader did read it, that reading goes on counting and the document stays unread for
+    this version: failing to read takes nothing back.
+    """
+    document = session.get_one(Document, document_id)
+    if document.outcome != READ:
+        document.extractor, document.outcome = extractor, reason
+    document.read_at = now
+    session.add(document)
+    session.commit()
 
 
 def start_run(session: Session, job: str, *, now: datetime) -> int:
     """A new run; its id."""
-    raise NotImplementedError
+    run = Run(job=job, started_at=now)
+    session.add(run)
+    session.commit()
+    return _number(run.id)
 
 
 def end_run(session: Session, run_id: int, *, ok: bool, report: list[dict[str, Any]], now: datetime) -> None:
     """Close a run with its report, one entry per source."""
-    raise NotImplementedError
+    run = session.get_one(Run, run_id)
+    run.ok, run.report, run.ended_at = ok, report, now
+    session.add(run)
+    session.commit()
+
+
+def vendor_row(session: Session, name: str) -> Vendor:
+    """The vendor called `name`, made where it is new; the slug is what makes two spellings one vendor."""
+    slug = vendor_slug(name)
+    row = session.exec(select(Vendor).where(Vendor.slug == slug)).one_or_none()
+    if row is None:
+        row = Vendor(slug=slug, name=name)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def vendor_slug(name: str) -> str:
+    """The slug of a vendor's name, which is also the name of its platform."""
+    return slugify(name, max_length=80) or name_key(name)
+
+
+def add_names(session: Session, product_id: int, names: Mapping[str, bool]) -> None:
+    """Give a product the `names` it does not have yet; the value tells whether a document that writes one means it."""
+    held = set(session.exec(select(Alias.key).where(Alias.product_id == product_id)))
+    for name, resolves in names.items():
+        key = name_key(name)
+        if key and key not in held:
+            held.add(key)
+            session.add(Alias(product_id=product_id, name=name, key=key, resolves=resolves))
+
+
+def record_events(
+    session: Session, caused_by: Mapping[int, int], *, now: datetime, quiet: bool
+) -> tuple[int, int]:
+    """Decide anew over all claims of some products; write what is held now and what changed, without committing.
+
+    `caused_by` gives for each product the document that made it worth deciding. Returns how many event rows were
+    written and how many changes. A row whose meaning stays is kept, and only points to the newest evidence.
+    """
+    session.flush()
+    rows = _current(session, caused_by)
+    before = {key: _as_decided(key, row) for key, row in rows.items()}
+    after = decide(_held(session, caused_by))
+    unchanged = {k for k in before.keys() & after.keys() if _meaning(before[k]) == _meaning(after[k])}
+    for key in unchanged:
+        decided, row = after[key], rows[key]
+        row.claim_id, row.claim_ids, row.reason = decided.claim_id, list(decided.claim_ids), decided.reason
+    ended = [row.id for key, row in rows.items() if key not in unchanged]
+    # Before the inserts, because only one row of an event may be open; the unit of work would insert first.
+    session.exec(update(Event).where(col(Event.id).in_(ended)).values(known_to=now))
+    new = [_as_event(decided, now) for key, decided in after.items() if key not in unchanged]
+    changes = [_as_change(d, now, caused_by, quiet) for d in differences(before, after)]
+    session.add_all([*new, *changes])
+    session.flush()
+    return len(new), len(changes)
+
+
+def _source(session: Session, slug: str) -> Source:
+    return session.exec(select(Source).where(Source.slug == slug)).one()
+
+
+def _number(identity: int | None) -> int:
+    if identity is None:
+        raise ValueError("the row has not been flushed yet")
+    return identity
+
+
+def _mark_read(session: Session, document_id: int, extractor: str, now: datetime) -> None:
+    values = {"extractor": extractor, "outcome": READ, "read_at": now}
+    session.exec(update(Document).where(col(Document.id) == document_id).values(values))
+
+
+def _products_of(session: Session, document_id: int) -> set[int]:
+    return set(
+        session.exec(select(ClaimRow.product_id).where(ClaimRow.document_id == document_id).distinct())
+    )
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A claim of a reading, with its place among them, and the product and platform it is about."""
+
+    ordinal: int
+    claim: Claim
+    product_id: int
+    platform: str
+
+
+def _place(session: Session, claims: Sequence[Claim], source: Source) -> tuple[list[_Placed], list[Skipped]]:
+    """Every claim with its product, made where it is new, or the reason why it cannot be placed."""
+    publisher = session.get(Vendor, source.vendor_id) if source.vendor_id else None
+    said = [claim.vendor or (publisher.name if publisher else None) for claim in claims]
+    known = _known(session, said)
+    placed: list[_Placed] = []
+    unplaced: list[Skipped] = []
+    for ordinal, (claim, vendor) in enumerate(zip(claims, said, strict=True)):
+        platform = vendor_slug(vendor) if vendor else None
+        found = resolve(claim.product, platform, known, names=claim.names)
+        if found.product_id is None and vendor is None:
+            unplaced.append(Skipped(found.reason, claim.evidence, claim.block))
+            continue
+        product_id = found.product_id or _number(
+            _new_product(session, claim, vendor_row(session, str(vendor))).id
+        )
+        platform = platform or _home(session, product_id)
+        _learn(session, known.setdefault(platform, {}), product_id, claim)
+        placed.append(_Placed(ordinal, claim, product_id, platform))
+    return placed, unplaced
+
+
+def _known(session: Session, vendors: Sequence[str | None]) -> dict[str, dict[str, int]]:
+    """The names that mean a product, by platform; where two products share one, the vendor's own and older is meant."""
+    if not vendors:
+        return {}
+    offered = select(ClaimRow.product_id, ClaimRow.platform).distinct()
+    home = select(col(Product.id), Vendor.slug).join(Vendor)
+    if None not in vendors:
+        platforms = {vendor_slug(vendor) for vendor in vendors if vendor}
+        offered = offered.where(col(ClaimRow.platform).in_(platforms))
+        home = home.where(col(Vendor.slug).in_(platforms))
+    places = [*sorted(session.exec(home).all()), *sorted(session.exec(offered).all())]
+    keys: dict[int | None, list[str]] = defaultdict(list)
+    for owner, key in session.exec(select(Alias.product_id, Alias.key).where(Alias.resolves)):
+        keys[owner].append(key)
+    known: dict[str, dict[str, int]] = defaultdict(dict)
+    for product_id, platform in places:
+        for key in keys[product_id]:
+            known[platform].setdefault(key, _number(product_id))
+    return known
+
+
+def _new_product(session: Session, claim: Claim, vendor: Vendor) -> Product:
+    product = Product(
+        vendor_id=_number(vendor.id),
+        slug=_free_slug(session, f"{vendor.name} {claim.product}"),
+        name=claim.product,
+        kind=claim.kind,
+    )
+    session.add(product)
+    session.flush()
+    return product
+
+
+def _free_slug(session: Session, wanted: str) -> str:
+    base = slugify(wanted, max_length=100)
+    taken = set(session.exec(select(Product.slug).where(col(Product.slug).startswith(base))))
+    return next(slug for n in count(1) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+def _home(session: Session, product_id: int) -> str:
+    return session.exec(select(Vendor.slug).join(Product).where(Product.id == product_id)).one()
+
+
+def _learn(session: Session, known: dict[str, int], product_id: int, claim: Claim) -> None:
+    """Keep the names of a claim; one that means another product already, or something wider, is only searched for."""
+    same = (claim.product, *same_thing(claim.product, claim.names))
+    names = {name: known.setdefault(name_key(name), product_id) == product_id for name in same}
+    add_names(session, product_id, names | dict.fromkeys(set(claim.names) - set(same), False))
+
+
+def _add_claims(session: Session, document: Document, source: Source, placed: Iterable[_Placed]) -> int:
+    same = (ClaimRow.document_id == document.id, ClaimRow.extractor == document.extractor)
+    held = set(session.exec(select(ClaimRow.ordinal).where(*same)))
+    new = [claim_row(p.claim, document, source, p.product_id, p.platform, p.ordinal) for p in placed]
+    new = [row for row in new if row.ordinal not in held]
+    session.add_all(new)
+    return len(new)
+
+
+def claim_row(
+    claim: Claim, document: Document, source: Source, product_id: int, platform: str, ordinal: int
+) -> ClaimRow:
+    """The row that keeps `claim`."""
+    return ClaimRow(
+        document_id=_number(document.id),
+        product_id=product_id,
+        extractor=claim.extractor,
+        ordinal=ordinal,
+        name=claim.product,
+        vendor=claim.vendor,
+        platform=platform,
+        scope=scope_key(claim.scope),
+        kind=claim.kind,
+        status=claim.status,
+        stated=claim.stated,
+        announced=_iso(claim.announced),
+        deprecated=_iso(claim.deprecated),
+        shutdown=_iso(claim.shutdown),
+        strength=claim.strength,
+        replacements=list(claim.replacements),
+        milestones=[[kind, day.iso] for kind, day in claim.milestones],
+        evidence=claim.evidence,
+        location=claim.where,
+        confidence=claim.confidence,
+        fields={name: asdict(evidence) for name, evidence in claim.fields},
+        authority=source.authority,
+        observed=_observed(document, source),
+        source_url=document.url,
+        source_title=(source.kind == SourceKind.FEED and document.title) or source.title,
+    )
+
+
+def _observed(document: Document, source: Source) -> datetime:
+    """When a page was fetched; when an entry of a feed was published, which is when its words were true."""
+    if source.kind != SourceKind.FEED or document.published is None:
+        return document.fetched_at
+    return min(datetime.combine(document.published, time(), UTC), document.fetched_at)
+
+
+def _iso(day: PartialDate | None) -> str | None:
+    return None if day is None else day.iso
+
+
+def _day(iso: str | None) -> PartialDate | None:
+    return None if iso is None else PartialDate(iso)
+
+
+def _held(session: Session, product_ids: Iterable[int]) -> list[HeldClaim]:
+    """Every claim of the products that counts: from a document that was read, by the version that read it last."""
+    query = (
+        select(ClaimRow, Source.slug).join(Document, col(ClaimRow.document_id) == Document.id).join(Source)
+    )
+    counting = (Document.outcome == READ, ClaimRow.extractor == Document.extractor)
+    rows = session.exec(query.where(col(ClaimRow.product_id).in_(product_ids), *counting))
+    return [_as_held(row, slug) for row, slug in rows]
+
+
+def _as_held(row: ClaimRow, source_slug: str) -> HeldClaim:
+    return HeldClaim(
+        claim_id=_number(row.id),
+        product_id=row.product_id,
+        platform=row.platform,
+        # The seed quotes many places, and each of them speaks for itself.
+        source=f"{source_slug} {row.source_url}" if source_slug == SEED else source_slug,
+        authority=Authority(row.authority),
+        observed=row.observed,
+        claim=Claim(
+            product=row.name,
+            vendor=row.vendor,
+            kind=Kind(row.kind),
+            status=Status(row.status),
+            announced=_day(row.announced),
+            deprecated=_day(row.deprecated),
+            shutdown=_day(row.shutdown),
+            strength=Strength(row.strength),
+            replacements=tuple(row.replacements),
+            scope=row.scope,
+            milestones=tuple((Milestone(kind), PartialDate(day)) for kind, day in row.milestones),
+            confidence=row.confidence,
+            stated=row.stated,
+            extractor=row.extractor,
+        ),
+    )
+
+
+def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Event]:
+    held = (col(Event.product_id).in_(product_ids), col(Event.known_to).is_(None))
+    rows = session.exec(select(Event).where(*held))
+    return {EventKey(r.product_id, r.platform, r.scope, Milestone(r.kind)): r for r in rows}
+
+
+def _as_decided(key: EventKey, row: Event) -> Decided:
+    return Decided(
+        key=key,
+        day=_day(row.day),
+        strength=Strength(row.strength),
+        authority=Authority(row.authority),
+        claim_id=row.claim_id,
+        replacements=tuple(row.replacements),
+        disputed=row.disputed,
+        reason=row.reason,
+        claim_ids=tuple(row.claim_ids),
+    )
+
+
+def _meaning(decided: Decided) -> Decided:
+    """What is held true, without the pointers to what it rests on."""
+    return replace(decided, claim_id=0, claim_ids=(), reason="")
+
+
+def _as_event(decided: Decided, now: datetime) -> Event:
+    key, day = decided.key, decided.day
+    return Event(
+        product_id=key.product_id,
+        platform=key.platform,
+        scope=key.scope,
+        kind=key.kind,
+        day=_iso(day),
+        first_day=day.first if day else None,
+        last_day=day.last if day else None,
+        precision=day.precision if day else None,
+        strength=decided.strength,
+        authority=decided.authority,
+        replacements=list(decided.replacements),
+        disputed=decided.disputed,
+        reason=decided.reason,
+        claim_id=decided.claim_id,
+        claim_ids=list(decided.claim_ids),
+        known_from=now,
+    )
+
+
+def _as_change(difference: Difference, now: datetime, caused_by: Mapping[int, int], quiet: bool) -> Change:
+    key, before, after = difference.key, difference.before, difference.after
+    return Change(
+        product_id=key.product_id,
+        platform=key.platform,
+        scope=key.scope,
+        event_kind=key.kind,
+        kind=difference.kind,
+        before_day=_iso(before.day) if before else None,
+        after_day=_iso(after.day) if after else None,
+        before_strength=before.strength if before else None,
+        after_strength=after.strength if after else None,
+        days=difference.days,
+        noticed_at=now,
+        document_id=caused_by[key.product_id],
+        quiet=quiet,
+    )

@@ -1,0 +1,218 @@
+"""Opening the database: engine, session and migration. SQLite by default, PostgreSQL by URL.
+
+``session`` never creates or changes anything by itself; ``migrate`` makes the database and brings it up to date.
+Everything that can go wrong while opening becomes an error of ``pipeline.errors`` that says what to do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from os import W_OK, access
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from data.settings import settings
+from pipeline.errors import DatabaseLockedError, DatabaseNewerError, DatabaseReadOnlyError, StoreError
+
+_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_MIGRATION_LOCK = 7_364_115
+"""Any number will do, as long as every Swansong on the same PostgreSQL uses the same one."""
+
+BRING_UP_TO_DATE = "run `swansong up` to create it or bring it up to date"
+
+
+def engine(url: str | None = None) -> Engine:
+    """The engine for `url` (the one from the settings by default), made once per address."""
+    return _engine(url or settings().database_url)
+
+
+@contextmanager
+def session(url: str | None = None) -> Iterator[Session]:
+    """A session on a database whose tables are current; commit is the caller's. Raises StoreError and its kinds."""
+    bind = engine(url)
+    with opening(bind.url):
+        _require_file(bind.url)
+        with Session(bind) as opened:
+            _require_current(opened.connection())
+            # Looking at the version began a transaction; a reader that keeps it would hold back every writer.
+            opened.rollback()
+            yield opened
+
+
+def migrate(bind: Engine) -> None:
+    """Create the tables or bring them up to date; two processes may try at once. Raises StoreError and its kinds."""
+    with opening(bind.url):
+        _make_folder(bind.url)
+        with bind.connect() as connection:
+            if _revision(connection) != head():
+                _upgrade(connection)
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """What Alembic needs to know, wherever the package is installed."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+@cache
+def head() -> str | None:
+    """The revision that this code expects."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+@cache
+def _known_revisions() -> frozenset[str]:
+    return frozenset(
+        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    )
+
+
+@contextmanager
+def opening(url: URL) -> Iterator[None]:
+    """Turn what a driver says into errors of ours that name the database and say what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explained(error, url) from error
+
+
+@cache
+def _engine(url: str) -> Engine:
+    address = _with_driver(make_url(url))
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    # The driver then takes the write lock at the first write, waiting its turn, instead of failing half-way when
+    # another process has written since this transaction first read.
+    made = create_engine(
+        address, connect_args={"isolation_level": "IMMEDIATE", "timeout": settings().busy_timeout}
+    )
+    event.listen(made, "do_connect", _open_read_only_if_need_be)
+    event.listen(made, "connect", _set_pragmas)
+    return made
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+
+
+def _file(url: URL) -> Path | None:
+    memory = url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:")
+    return None if memory else Path(str(url.database))
+
+
+def _open_read_only_if_need_be(
+    _dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]
+) -> None:
+    path = Path(arguments[0])
+    if not path.is_file() or (access(path, W_OK) and access(path.parent, W_OK)):
+        return
+    # Without a write-ahead log beside it nobody is writing, and only "immutable" lets SQLite do without making one.
+    flags = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+    arguments[0] = f"file:{quote(str(path.resolve()))}?{flags}"
+    options["uri"] = True
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={int(settings().busy_timeout * 1000)}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+            raise
+    cursor.close()
+
+
+def _make_folder(url: URL) -> None:
+    path = _file(url)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseReadOnlyError(
+            f"{path.parent}: the folder of the database cannot be made ({error.strerror}); "
+            "make it, or set SWANSONG_DATABASE_URL to a place you can write"
+        ) from error
+
+
+def _require_file(url: URL) -> None:
+    path = _file(url)
+    if path is not None and not path.is_file():
+        raise StoreError(f"{path}: there is no database yet; {BRING_UP_TO_DATE}")
+
+
+def _require_current(connection: Connection) -> None:
+    found = _revision(connection)
+    if found != head():
+        state = "has no tables yet" if found is None else f"has an older form ({found})"
+        raise StoreError(f"{_name(connection.engine.url)}: the database {state}; {BRING_UP_TO_DATE}")
+
+
+def _revision(connection: Connection) -> str | None:
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is not None and found not in _known_revisions():
+        raise DatabaseNewerError(
+            f"{_name(connection.engine.url)}: the database was written by a newer Swansong (its form is {found}, "
+            f"this one knows {head()}); update Swansong, or point SWANSONG_DATABASE_URL at another database"
+        )
+    return found
+
+
+def _upgrade(connection: Connection) -> None:
+    """Upgrade under a lock, so that of two processes starting at once the second finds the work done."""
+    connection.rollback()
+    if connection.dialect.name == "sqlite":
+        # Rebuilding a table would otherwise cascade to its children; this has no effect inside a transaction.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+    command.upgrade(alembic_config(connection), "head")
+    connection.commit()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _name(url: URL) -> str:
+    return str(_file(url) or url.render_as_string(hide_password=True))
+
+
+def _explained(error: DBAPIError, url: URL) -> StoreError:
+    code = getattr(error.orig, "sqlite_errorname", "")
+    where = _name(url)
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DatabaseLockedError(
+            f"{where}: another process has held the database for more than {settings().busy_timeout:g} s; "
+            "wait for it to end, or raise SWANSONG_BUSY_TIMEOUT"
+        )
+    if code.startswith("SQLITE_READONLY"):
+        return DatabaseReadOnlyError(
+            f"{where}: the database cannot be written; make the file and its folder writable for this user"
+        )
+    return StoreError(f"{where}: {_ADVICE.get(code) or f'the database answers {error.orig}'}")
+
+
+_ADVICE = {
+    "SQLITE_NOTADB": "this file is not a database; move it away or set SWANSONG_DATABASE_URL to another",
+    "SQLITE_CORRUPT": "the database is damaged; put a backup in its place",
+    "SQLITE_FULL": "the disk is full; free some space and try again",
+    "SQLITE_CANTOPEN": "the database cannot be opened; check that its folder exists and that you may read it",
+}

@@ -1,0 +1,26 @@
+"""Run by Alembic: how a migration reaches the database. The connection comes from ``data.db``."""
+
+from alembic import context
+
+from data.models import SQLModel, UtcDateTime
+
+
+def _render(kind, item, _autogen):
+    # A migration must not depend on code that may change later, so types are written as plain SQLAlchemy.
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and type(item).__name__ == "AutoString":
+        return "sa.String()"
+    return False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=SQLModel.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    render_item=_render,
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

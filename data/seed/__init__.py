@@ -1,0 +1,163 @@
+"""The facts that Swansong ships with, so that the first start shows something true.
+
+They go through the same tables as everything that is fetched: one source, one document per product that holds the raw
+line of ``products.json``, and one claim per event with the address it was read at. Live sources outrank them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from data.models import Claim as ClaimRow
+from data.models import Document, Product, Source
+from data.store import READ, SEED, add_names, claim_row, record_events, vendor_row, vendor_slug
+from pipeline.types import Authority, Claim, Kind, Milestone, PartialDate, Status
+
+PRODUCTS = Path(__file__).resolve().parent / "products.json"
+
+_REPLACED = "replaced by a newer seed"
+_CONFIDENCE = {"page read": 1.0, "read in part": 0.9, "cited by another document": 0.8}
+_STATUSES = {
+    Milestone.MERGED: Status.MERGED,
+    Milestone.RENAMED: Status.RENAMED,
+    Milestone.REVERSED: Status.REVERSED,
+    Milestone.RUMOURED: Status.RUMOURED,
+}
+
+
+def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
+    """Bring the seed of `path` into the database and commit; how many products were new or had changed.
+
+    Loading it again changes nothing. What a changed seed no longer says is no longer held. Its changes are quiet.
+    """
+    seed = json.loads(path.read_text(encoding="utf-8"))
+    compiled = datetime.fromisoformat(seed["compiled"]).replace(tzinfo=UTC)
+    source = _source(session)
+    held = _held(session, source)
+    raws = {entry["slug"]: json.dumps(entry, ensure_ascii=False).encode() for entry in seed["products"]}
+    digests = {slug: hashlib.sha256(raw).hexdigest() for slug, raw in raws.items()}
+    caused_by = _retire(session, [d for slug, d in held.items() if digests.get(slug) != d.sha256])
+    for entry in seed["products"]:
+        slug = entry["slug"]
+        if slug in held and held[slug].sha256 == digests[slug]:
+            continue
+        document = _document(session, source, f"seed:{slug}", raws[slug], compiled, now)
+        product = _product(session, entry)
+        _keep(session, source, document, product, entry)
+        caused_by[product] = document.id or 0
+    record_events(session, caused_by, now=now, quiet=True)
+    session.commit()
+    return len(caused_by)
+
+
+def claim(entry: Mapping[str, Any], event: Mapping[str, Any], compiled: datetime) -> Claim:
+    """What the seed says of one event of a product, as a claim; it speaks of the day it was compiled on."""
+    kind = Milestone(event["event"])
+    day = PartialDate(event["date"]) if event["date"] else None
+    opening = kind in (Milestone.UNVEILED, Milestone.LAUNCHED)
+    return Claim(
+        product=entry["name"],
+        vendor=event["platform"] or entry["vendor"],
+        kind=Kind(entry["kind"]),
+        status=_status(kind, day, compiled),
+        deprecated=day if kind is Milestone.DEPRECATED else None,
+        shutdown=day if kind is Milestone.SHUTDOWN else None,
+        milestones=((kind, day),) if day and kind not in (Milestone.DEPRECATED, Milestone.SHUTDOWN) else (),
+        scope=event["scope"],
+        replacements=() if opening else tuple(entry["replacements"]),
+        evidence=event["note"],
+        where=event["read"],
+        confidence=_CONFIDENCE[event["read"]],
+        extractor=SEED,
+    )
+
+
+def _status(kind: Milestone, day: PartialDate | None, compiled: datetime) -> Status:
+    if kind in _STATUSES:
+        return _STATUSES[kind]
+    if kind is Milestone.SHUTDOWN:
+        return Status.RETIRED if day is None or day.last <= compiled.date() else Status.DEPRECATED
+    if kind is Milestone.DEPRECATED:
+        return Status.DEPRECATED
+    # Archived or superseded on a day that nobody noted is all the same an old product.
+    return Status.ACTIVE if day else Status.LEGACY
+
+
+def _source(session: Session) -> Source:
+    row = session.exec(select(Source).where(Source.slug == SEED)).one_or_none()
+    if row is None:
+        row = Source(slug=SEED, title="Shipped facts", url="", kind=SEED, authority=Authority.SEED_OFFICIAL)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def _held(session: Session, source: Source) -> dict[str, Document]:
+    query = select(Document).where(Document.source_id == source.id, Document.outcome == READ)
+    return {document.url.removeprefix("seed:"): document for document in session.exec(query)}
+
+
+def _retire(session: Session, documents: Sequence[Document]) -> dict[int, int]:
+    """Let the claims of `documents` count no more; the products they spoke of, each with its document."""
+    ids = [document.id for document in documents]
+    session.exec(update(Document).where(col(Document.id).in_(ids)).values(outcome=_REPLACED))
+    spoken = select(ClaimRow.product_id, ClaimRow.document_id).where(col(ClaimRow.document_id).in_(ids))
+    return dict(session.exec(spoken.distinct()).all())
+
+
+def _document(
+    session: Session, source: Source, url: str, raw: bytes, compiled: datetime, now: datetime
+) -> Document:
+    """The document that holds `raw`; one that an earlier seed held already counts again."""
+    digest = hashlib.sha256(raw).hexdigest()
+    same = (Document.source_id == source.id, Document.url == url, Document.sha256 == digest)
+    row = session.exec(select(Document).where(*same)).one_or_none() or Document(
+        source_id=source.id or 0,
+        url=url,
+        sha256=digest,
+        raw=raw,
+        format="json",
+        title=source.title,
+        published=compiled.date(),
+        fetched_at=compiled,
+        extractor=SEED,
+    )
+    row.outcome, row.read_at = READ, now
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _product(session: Session, entry: Mapping[str, Any]) -> int:
+    """The product of a line, made or brought up to date, with its names."""
+    row = session.exec(select(Product).where(Product.slug == entry["slug"])).one_or_none()
+    row = row or Product(slug=entry["slug"], vendor_id=0, name="", kind="")
+    row.vendor_id = vendor_row(session, entry["vendor"]).id or 0
+    row.name, row.kind, row.category = entry["name"], entry["kind"], entry["category"]
+    row.summary = entry["summary"]
+    session.add(row)
+    session.flush()
+    product_id = row.id or 0
+    means_it = dict.fromkeys((entry["name"], *entry["aliases"]), True)
+    add_names(session, product_id, means_it | dict.fromkeys(entry["members"], False))
+    return product_id
+
+
+def _keep(
+    session: Session, source: Source, document: Document, product_id: int, entry: Mapping[str, Any]
+) -> None:
+    if session.exec(select(ClaimRow.id).where(ClaimRow.document_id == document.id).limit(1)).first():
+        return
+    for ordinal, event in enumerate(entry["events"]):
+        said = claim(entry, event, document.fetched_at)
+        row = claim_row(said, document, source, product_id, vendor_slug(str(said.vendor)), ordinal)
+        row.authority = Authority.SEED_OFFICIAL if event["official"] else Authority.SEED_PRESS
+        row.source_url, row.source_title = event["source_url"], event["source_title"]
+        session.add(row)

@@ -1,0 +1,121 @@
+"""How a product stands on a day, worked out from its events. Pure; never stored, so it cannot go stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.types import Milestone, Strength
+
+
+class Standing(StrEnum):
+    """The states that a product can be in."""
+
+    ANNOUNCED = "announced"
+    ACTIVE = "active"
+    DEPRECATED = "deprecated"
+    RENAMED = "renamed"
+    MERGED = "merged"
+    RETIRED = "retired"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An event as far as it bears on the standing: where, what, and the days it can mean (None: no day is known)."""
+
+    platform: str
+    kind: str
+    first: date | None
+    last: date | None
+    strength: str = Strength.COMMITTED
+
+    def past(self, today: date) -> bool:
+        """Whether it has certainly happened: the last day it can mean has come, or it is told as done without a day."""
+        return self.last is None or self.last <= today
+
+    def begun(self, today: date) -> bool:
+        """Whether it may have happened already."""
+        return self.first is None or self.first <= today
+
+
+_NOTICES = (Milestone.ANNOUNCED, Milestone.DEPRECATED, Milestone.CLOSED_TO_NEW, Milestone.READ_ONLY)
+
+
+def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
+    """How a product stands on `today`; `home` is the platform of its own vendor.
+
+    What happens at home decides; only where nothing is known of home do the other platforms decide.
+
+    - retired: there is a shutdown, and every one (of every scope) that was not called off since has come: a committed
+      day on that day, a month on its last day, an undated one at once. A ``not_before`` or estimated day never
+      retires anything.
+    - merged: a merger has come, and no shutdown came after it or is still to come.
+    - deprecated: an announcement of the end, deprecation, closing to new customers or read-only day has come, or some
+      scopes have ended, or a committed end lies ahead and no day of notice is known.
+    - renamed: it lives on under another name.
+    - active: launched, or a day known that is still to come, or only an earliest possible end.
+    - announced: shown to the public, not launched yet.
+    """
+    every = list(moments)
+    here = [m for m in every if m.platform == home] or every
+    standing_now = _without_reversed(here, today)
+    ends = [m for m in standing_now if m.kind == Milestone.SHUTDOWN]
+    mergers = [m for m in here if m.kind == Milestone.MERGED and m.past(today)]
+    over = bool(ends) and all(_ended(m, today) for m in ends)
+    ahead = any(_firm(m) and not m.past(today) for m in ends)
+    if mergers and not ahead and (not over or _latest(mergers) >= _latest(ends)):
+        return Standing.MERGED
+    if over:
+        return Standing.RETIRED
+    if _closing(standing_now, ends, ahead, today):
+        return Standing.DEPRECATED
+    return _alive(here, today)
+
+
+def _without_reversed(moments: Sequence[Moment], today: date) -> list[Moment]:
+    """The moments that no reversal has undone: one undoes the notices and ends that had begun on its day."""
+    reversals = [m for m in moments if m.kind == Milestone.REVERSED and m.begun(today)]
+    undoing = max((m.first for m in reversals if m.first), default=None)
+    ends_remain = any(m.kind == Milestone.SHUTDOWN for m in moments)
+
+    def undone(moment: Moment) -> bool:
+        if moment.kind not in (*_NOTICES, Milestone.SHUTDOWN):
+            return False
+        if undoing and moment.first and moment.first <= undoing:
+            return True
+        return bool(reversals) and not undoing and not ends_remain
+
+    return [m for m in moments if not undone(m)]
+
+
+def _firm(moment: Moment) -> bool:
+    return moment.strength == Strength.COMMITTED
+
+
+def _ended(moment: Moment, today: date) -> bool:
+    return _firm(moment) and moment.past(today)
+
+
+def _latest(moments: Sequence[Moment]) -> date:
+    return max((m.last for m in moments if m.last), default=date.min)
+
+
+def _closing(moments: Sequence[Moment], ends: Sequence[Moment], ahead: bool, today: date) -> bool:
+    notices = [m for m in moments if m.kind in _NOTICES]
+    begun = any(m.begun(today) for m in notices) or any(_ended(m, today) for m in ends)
+    return begun or (ahead and not notices)
+
+
+def _alive(moments: Sequence[Moment], today: date) -> Standing:
+    if any(m.kind == Milestone.RENAMED and m.past(today) for m in moments):
+        return Standing.RENAMED
+    if any(m.kind not in (Milestone.UNVEILED, Milestone.LAUNCHED, Milestone.RUMOURED) for m in moments):
+        return Standing.ACTIVE
+    if any(m.kind == Milestone.LAUNCHED and m.begun(today) for m in moments):
+        return Standing.ACTIVE
+    if any(m.kind == Milestone.UNVEILED and m.begun(today) for m in moments):
+        return Standing.ANNOUNCED
+    return Standing.UNKNOWN
