@@ -10,7 +10,7 @@ from pipeline.components.dates import Dated
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
-from pipeline.mentions import Mention, Part, mentions_in
+from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.names import clean_name, is_id, product_names
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 

@@ -34,12 +34,12 @@ END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
     r"expir\w*|(?:available|supported|served|works|usable) (?:un)?till?|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
-    r"stops? (?:working|on|serving)|final day|gone|end of access|delet\w*|closes?\b|closure|farewell|valid until|offline"
+    r"stop(?:s|ped)? (?:working|on|serving|answering)|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|closes?\b|closure|farewell|valid until|offline"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
-        r"replac\w*|recommend\w*|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
+        r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use$|take (?:instead|this)|target|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
         r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|推奨|移行先|後継|ersatz|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*",
     ),
@@ -57,14 +57,14 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.ANNOUNCED, r"announce\w*|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*"),
     (
         Role.DEPRECATED,
-        r"deprecat\w*|legacy|obsolete|maintenance|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation",
+        r"deprecat\w*|legacy|obsolete|maintenance|frozen|freeze|soft[- ]close|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation",
     ),
     (
         Role.LAUNCHED,
-        r"launch\w*|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
+        r"launch\w*|first (?:served|offered)|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
         r"上线|发布|リリース|提供開始|veröffentlich\w*|erschienen|sortie|lancement|lanzamiento",
     ),
-    (Role.STATUS, r"stat(?:us|e)|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase"),
+    (Role.STATUS, r"stat(?:us|e)|standing|condition|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase"),
     (
         Role.SCOPE,
         r"regions?|locations?|plans?|tiers?|platforms?|surfaces?|editions?|deployment(?: types?)?|environments?|channels?|scope|affects?|applies to|who|where|"
@@ -74,7 +74,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         Role.MAKER,
         r"providers?|vendors?|authors?|publishers?|maker|compan(?:y|ies)|developer|organi[sz]ation|creator|owner|lab|brand|提供商|厂商|プロバイダー?|anbieter|hersteller|fournisseur|proveedor|editor",
     ),
-    (Role.ID, r"\bids?\b|identifier|model[\s_-]?string|slug|handle|code ?name|string|api name|sku|标识|编码|kennung|identifiant|identificador"),
+    (Role.ID, r"\bids?\b|identifier|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|sku|标识|编码|kennung|identifiant|identificador"),
     (
         Role.PRODUCT,
         r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
@@ -86,7 +86,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
 )
 _PATTERNS = tuple((role, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})|^(?:{words})", re.I)) for role, words in _LEXICON)
 _DATE_WORD = re.compile(r"dates?\b|\bon$|day\b|日期|时间|日$|時期|datum|fecha|\bwhen\b|until|earliest|planned", re.I)
-_NOT_HEADER = re.compile(r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated)\b", re.I)
+_NOT_HEADER = re.compile(r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off)\b", re.I)
 
 
 @lru_cache(maxsize=4096)
@@ -116,12 +116,13 @@ def _decide(found: list[Role], text: str) -> Role:
     if Role.STATUS in found and not dated and (not life or text.split()[-1] in ("status", "state", "stage", "phase")):
         return Role.STATUS
     if life:
-        return life[0]
+        return Role.ANNOUNCED if Role.ANNOUNCED in life and _TOLD.search(text) else life[0]
     if Role.MAKER in found and not {Role.ID, Role.STATUS} & set(found):
         return Role.MAKER
     return found[0] if found[0] is not Role.PRODUCT or Role.ID not in found else Role.ID
 
 
+_TOLD = re.compile(r"(?:announced|announcement|notified|notice)(?: (?:on|date))?$")
 _EVENT_NOUN = re.compile(r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends)$")
 
 

@@ -45,7 +45,7 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     headers = tuple(header for header, _ in max((row.cells for row in rows), key=len))
     hinted = {value.lower(): Role(key) for key, value in hints.items() if key in set(Role)}
     roles = [hinted.get(header.lower(), role_of(header)) for header in headers]
-    roles = _settle_ends(headers, roles)
+    roles = _settle_ends(headers, _by_content(rows, roles))
     ending = _context_ends(frame)
     if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles and _PLANNED.search(headers[roles.index(Role.DEPRECATED)]):
         roles[roles.index(Role.DEPRECATED)] = Role.SHUTDOWN
@@ -56,6 +56,17 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     named = any(r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True))
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
     return Columns(headers, tuple(roles), lifecycle)
+
+
+def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """Columns whose header says nothing but whose cells are all statuses, as `Live`, `Deprecated`, `Removed` are."""
+    if Role.STATUS in roles:
+        return roles
+    for at, role in enumerate(roles):
+        texts = [tidy(row.cells[at][1]) for row in rows if at < len(row.cells)]
+        if role is Role.OTHER and all(t and len(t.split()) <= 3 and status_of(t) for t in texts):
+            return [*roles[:at], Role.STATUS, *roles[at + 1 :]]
+    return roles
 
 
 def _settle_ends(headers: Sequence[str], roles: list[Role]) -> list[Role]:
@@ -86,8 +97,13 @@ def _could_be_name(text: str) -> bool:
     return 0 < len(text) < 80 and len(text.split()) <= 6 and not text.endswith(".")
 
 
+_GLOSSARY = re.compile(r"^(?:term|word|meaning|definition|stage|phase|state|begriff|用語|术语)$", re.I)
+
+
 def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skipped]:
     """Claims of one row: one for each product it names; none where it says no more than that the product lives."""
+    if cols.headers and _GLOSSARY.match(cols.headers[0]) and not (row.code or cols.cells(row, Role.ID)):
+        return
     names = _names(row, cols)
     if not names:
         if cols.lifecycle and _any_date(row, cols, frame):

@@ -28,7 +28,7 @@ def blocks(raw: bytes) -> tuple[list[Block], str, None]:
         inner, _, _ = html.blocks(f"<html><body><div>{body}</div></body></html>") if body.strip() else ([], "", None)
         for block in inner:
             path = (head, *block.path) if head else block.path
-            found.append(replace(block, path=path, stamp=stamp, index=len(found), link=link))
+            found.append(replace(block, path=path, stamp=stamp or block.stamp, index=len(found), link=link))
     return found, title, None
 
 

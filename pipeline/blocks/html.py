@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.blocks.clean import tidy, tidy_lines
 from pipeline.blocks.tables import Cell, rows
+from pipeline.components.dates import find_dates
 from pipeline.types import Block
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -93,8 +94,17 @@ class _Reader:
     path: list[tuple[int, str]] = field(default_factory=list)
     lead: str = ""
     headingless: bool = False
+    base: int = 0
+    """How many of the headings belong to what surrounds the component being read, and outlast its own."""
+    stamp: str | None = None
+    """The day that an entry carries as a line of its own, until the entry ends."""
 
     def walk(self, element: lxml.html.HtmlElement) -> None:
+        stamp = self.stamp
+        self.walk_inside(element)
+        self.stamp = stamp
+
+    def walk_inside(self, element: lxml.html.HtmlElement) -> None:
         run: list[str | lxml.html.HtmlElement] = [element.text or ""]
         for child in element:
             if not isinstance(child.tag, str) or _dropped(child):
@@ -134,6 +144,10 @@ class _Reader:
         text = inline.text()
         if not text:
             return
+        day = _lone_day(text)
+        if day:
+            self.stamp = day
+            return
         level = inline.heading_level(text, self.headingless)
         if level:
             self.enter(level, text)
@@ -161,7 +175,7 @@ class _Reader:
             self.emit("heading", text, inline)
 
     def enter(self, level: int, text: str) -> None:
-        while self.path and self.path[-1][0] >= level:
+        while len(self.path) > self.base and self.path[-1][0] >= level:
             self.path.pop()
         self.path.append((level, tidy(text)))
         self.lead = self.lead if level >= LABEL and self.lead.endswith(":") else ""
@@ -170,12 +184,13 @@ class _Reader:
 
     def component(self, element: lxml.html.HtmlElement) -> None:
         """A fold, a tab, a card: its caption heads what is in it and nothing after it."""
-        before, lead = list(self.path), self.lead
+        before, lead, base = list(self.path), self.lead, self.base
         caption = _caption(element)
         if caption:
             self.enter(INNER, caption)
+            self.base = len(self.path)
         self.walk(element)
-        self.path, self.lead = before, lead
+        self.path, self.lead, self.base = before, lead, base
 
     def list(self, element: lxml.html.HtmlElement, lead: str | None = None) -> None:
         lead = self.lead if lead is None else lead
@@ -239,6 +254,7 @@ class _Reader:
                     index=len(self.found),
                     struck=row.struck,
                     code=row.code,
+                    stamp=self.stamp,
                 )
             )
 
@@ -258,6 +274,7 @@ class _Reader:
                 index=len(self.found),
                 struck=inline.all_struck(),
                 code=tuple(inline.code),
+                stamp=self.stamp,
             )
         )
 
@@ -345,6 +362,15 @@ def read(root: lxml.html.HtmlElement) -> list[Block]:
     reader = _Reader(holders, headingless=not any(True for _ in root.iter(*HEADINGS)))
     reader.walk(root)
     return reader.found
+
+
+def _lone_day(text: str) -> str | None:
+    """The ISO day of a line that is a date and nothing else, as entries of a changelog carry it."""
+    if len(text) > 40:
+        return None
+    dates = [d for d in find_dates(text) if d.day.precision == "day" and d.sure]
+    alone = len(dates) == 1 and len(re.sub(r"\W|(?i:posted|published|updated|on|date|released)", "", text[: dates[0].start] + text[dates[0].end :])) < 4
+    return dates[0].day.iso if alone else None
 
 
 def _opens_section(first: str, second: str) -> bool:

@@ -98,7 +98,7 @@ def _even(lines: list[list[Cell]]) -> list[list[Cell]]:
 
 def _split_header(lines: list[list[Cell]]) -> tuple[list[list[Cell]], list[list[Cell]]]:
     count = 0
-    while count < len(lines) - 1 and count < 4 and all(cell.header for cell in lines[count]):
+    while count < len(lines) - 1 and count < 4 and all(cell.header for cell in lines[count]) and not (count and _is_section(lines[count])):
         count += 1
     return lines[: count or 1], lines[count or 1 :]
 

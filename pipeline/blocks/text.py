@@ -31,6 +31,11 @@ def unflatten(source: str) -> str:
     at = 0
     while at < len(lines):
         headers = [tidy(h) for h in lines[at].split("\t")]
+        straight = _straight(lines, at, len(headers))
+        if straight:
+            out += ["", *straight, ""]
+            at += len(straight) - 1
+            continue
         anchor = next((i for i, h in enumerate(headers) if role_of(h) in _DATED), None)
         if len(headers) < 2 or anchor is None or not all(headers) or len(lines[at]) > 200:
             out.append(lines[at])
@@ -40,6 +45,19 @@ def unflatten(source: str) -> str:
         out += ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""] if table else [lines[at]]
         at = end if table else at + 1
     return "\n".join(out)
+
+
+def _straight(lines: list[str], at: int, width: int) -> list[str]:
+    """A table whose rows kept their tabs, as Markdown lines; [] where there is none at `at`."""
+    if width < 2 or any(len(h.split()) > 8 for h in lines[at].split("\t")):
+        return []
+    end = at
+    while end < len(lines) and lines[end].strip() and len(lines[end].split("\t")) == width:
+        end += 1
+    if end - at < 2:
+        return []
+    cells = [[tidy(c) for c in line.split("\t")] for line in lines[at:end]]
+    return [_line(cells[0]), _line(["---"] * width), *map(_line, cells[1:])]
 
 
 def _rebuild(lines: list[str], start: int, width: int, anchor: int) -> tuple[int, list[list[str]]]:

@@ -57,12 +57,13 @@ _YEAR = r"(?P<y{n}>(?:19|20)\d\d)"
 _FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"{_B}(?P<y1>(?:19|20)\d\d)\s?[-/.‐‑–]\s?(?P<m1>0?[1-9]|1[0-2])\s?[-/.‐‑–]\s?(?P<d1>[0-3]?\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?{_E}"),
     ("cjk", r"(?:(?P<y2>(?:19|20)\d\d)\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?"),
-    ("cjk_end", r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前)"),
+    ("cjk_end", r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前|\s?第?[一二三四1-4]\s?(?:季度|四半期))"),
     ("cjk_ko", r"(?P<y18>(?:19|20)\d\d)\s?년\s?(?P<m18>1[0-2]|0?[1-9])\s?월\s?(?:(?P<d18>[0-3]?\d)\s?일)?"),
     ("dmy", rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+(?:den\s+|le\s+|el\s+)?)?{_DAY.format(n=4)}\s*(?:of\s+|de\s+|-)?\s*(?P<m4>{_MONTH})\b\.?(?:\s*(?:,|-|de|del)?\s*{_YEAR.format(n=4)}(?!\d))?"),
     ("mdy", rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+)?(?P<m5>{_MONTH})\b\.?\s+(?:the\s+)?{_DAY.format(n=5)}(?!\d)(?:\s*,?\s+{_YEAR.format(n=5)}(?!\d)|\s*,\s*{_YEAR.format(n=15)}(?!\d))?"),
     ("end_of", rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fin|finales|début|principios|mediados|late|early|mid)(?:[\s-]+(?:of|de|del|d'|der|des|du|la))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b\.?(?:,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |nächsten? |ce |cette |este |l')?(?:month|year|quarter|week|monats?|jahres?|quartals?|mois|année|an|mes|año)))\b"),
     ("quarter", rf"{_B}(?:(?P<q7>Q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)(?:\s+(?:of\s+)?{_YEAR.format(n=7)})?|{_YEAR.format(n=17)}[\s-]*(?P<q17>Q[1-4]))\b"),
+    ("quarter_cjk", r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)"),
     ("half", rf"{_B}(?:(?P<h8>H[12]|(?:first|second)\s+half|[12]\.\s*Halbjahr)\s*(?:of\s+)?{_YEAR.format(n=8)}|{_YEAR.format(n=19)}[\s-]*(?P<h19>H[12]))\b"),
     ("season", rf"{_B}(?P<s9>spring|summer|autumn|fall|winter)(?:\s+(?:of\s+)?{_YEAR.format(n=9)})\b"),
     ("slash", rf"{_B}(?P<a10>[0-3]?\d)(?P<sep10>[/.])(?P<b10>[0-3]?\d)(?P=sep10)(?P<y10>(?:20|19)?\d\d){_E}"),
@@ -185,6 +186,10 @@ def _read(
                 return (PartialDate(f"{g['y3']}-12-31" if g.get("end3") in ("底", "末") else g["y3"]), True)
             case "quarter":
                 return _quarter(g, base)
+            case "quarter_cjk":
+                number = g.get("q30") or g.get("q31") or g["q32"]
+                year = g.get("y30") or g.get("y31") or g["y32"]
+                return PartialDate(f"{year}-Q{'一二三四'.find(number) + 1 or number}"), True
             case "half":
                 half = (g.get("h8") or g.get("h19") or "").lower()
                 year = g.get("y8") or g["y19"]

@@ -37,8 +37,8 @@ _DOING = (
 _PATTERNS: tuple[tuple[Cue, str], ...] = (
     (
         Cue.REVERSED,
-        r"(?:will )?not (?:be )?(?:shutting down|going away|retir(?:ed|ing)|discontinu(?:ed|ing)|sunset)(?! (?:until|before))|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
-        r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,40} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
+        r"(?:is|are) not shutting down|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
+        r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,90} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
         r"here to stay after all|is not (?:being )?(?:deprecated|discontinued) after all|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
     ),
     (

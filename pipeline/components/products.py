@@ -53,9 +53,15 @@ _AND = re.compile(r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和�
 _OTHER = re.compile(r"(?:based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$", re.I)
 
 
-def mentions_in(text: str, code: tuple[str, ...], cues: list[Found], taken: Sequence[tuple[int, int]] = ()) -> list[Mention]:
-    """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object.
-    Nothing that overlaps the spans in `taken` (the dates) is a name."""
+def mentions_in(
+    text: str,
+    code: tuple[str, ...],
+    cues: list[Found],
+    taken: Sequence[tuple[int, int]] = (),
+    trained: Sequence[tuple[int, int, str]] = (),
+) -> list[Mention]:
+    """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object, and what the
+    trained recogniser found as (start, end, label). Nothing that overlaps the spans in `taken` (the dates) is a name."""
     found = [Mention(s, e, name) for s, e, name in ids_in(text, code) if not any(a < e and s < b for a, b in taken)]
     for start, end in _name_spans(text):
         if any(a < end and start < b for a, b in taken) or not _distinctive(text[start:end]):

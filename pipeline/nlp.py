@@ -1,0 +1,106 @@
+"""The spaCy Language: a tokenizer that keeps ids whole, our own components, and the trained ones from the saved model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+import pipeline.components.pipes  # noqa: F401  registers the component factories
+from pipeline.names import ID
+
+MODEL = Path(__file__).parent / "training" / "model"
+
+_TOKEN = re.compile(
+    rf"(?P<space>\s+)|(?P<url>https?://[^\s<>\"')\]]+)|(?P<id>{ID.pattern})|(?P<cjk>[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af])|"
+    r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|\w)|(?P<mark>.)",
+    re.S,
+)
+
+
+class Tokenizer:
+    """Words, numbers and marks; a model id, a path, a header or an address is one token; CJK goes character by character."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """A Doc whose text is exactly `text`."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for match in _TOKEN.finditer(text):
+            piece = match[0]
+            if match.lastgroup == "space":
+                if words and not spaces[-1]:
+                    spaces[-1] = piece[0] == " "
+                    piece = piece[1:] if piece[0] == " " else piece
+                if not piece:
+                    continue
+            words.append(piece)
+            spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to save: the tokenizer is its code."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> Tokenizer:
+        """Nothing to load."""
+        return self
+
+    def to_disk(self, _path: Path | str, **_: Any) -> None:
+        """Nothing to save."""
+
+    def from_disk(self, _path: Path | str, **_: Any) -> Tokenizer:
+        """Nothing to load."""
+        return self
+
+
+@spacy.registry.tokenizers("swansong.Tokenizer.v1")  # type: ignore[untyped-decorator]
+def create_tokenizer() -> Any:
+    """The tokenizer, as a saved pipeline names it in its config."""
+
+    def make(nlp: Language) -> Tokenizer:
+        return Tokenizer(nlp.vocab)
+
+    return make
+
+
+def blank() -> Language:
+    """A Language with the tokenizer alone."""
+    return spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "swansong.Tokenizer.v1"}}})
+
+
+@cache
+def language() -> Language:
+    """The whole pipeline: trained parts where the model is present, then products, dates, statuses and relations."""
+    nlp = spacy.load(MODEL) if (MODEL / "config.cfg").is_file() else blank()
+    for name in ("swansong_statuses", "swansong_dates", "swansong_products"):
+        nlp.add_pipe(name)
+    return nlp
+
+
+def docs(texts: Iterable[tuple[str, dict[str, Any]]]) -> Iterable[Doc]:
+    """Docs of (text, context) pairs; the context tells components the day, the code strings and the date order."""
+    nlp = language()
+    made = ((_with_context(nlp, text, context)) for text, context in texts)
+    yield from nlp.pipe(made)
+
+
+def read(text: str, context: dict[str, Any]) -> Doc:
+    """The Doc of one text."""
+    nlp = language()
+    return nlp(_with_context(nlp, text, context))
+
+
+def _with_context(nlp: Language, text: str, context: dict[str, Any]) -> Doc:
+    doc = nlp.make_doc(text)
+    doc.user_data.update(context)
+    return doc
