@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.components.dates import Dated
-from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
+from pipeline.components.dates import Dated, find_dates
+from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.components.products import Mention, Part, mentions_in
@@ -58,14 +58,46 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
 
 def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     """Adds what `block` says to `told`; returns why nothing was added where it looked as if it might."""
+    topic = _topic(block)
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
         return ""
     reason = ""
     for sentence in sentences(block.text):
         if not has_cue(sentence) and not _REPLACED.search(sentence):
             continue
-        reason = _read_sentence(sentence, block, frame, told) or reason
+        reason = _read_sentence(sentence, block, frame, told, topic) or reason
     return reason
+
+
+_HEADED = re.compile(r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：]|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$", re.S)
+
+
+def _topic(block: Block) -> list[str]:
+    """What the whole block is about: the term of a definition, the name before a colon, the heading that is a name."""
+    if block.kind == "definition" and block.cells:
+        return [n.text for n in product_names(block.cells[0][0], block.code)]
+    headed = _HEADED.match(block.text)
+    if headed and block.kind != "lead" and _nameable(headed["head"], block.code):
+        return [n.text for n in product_names(headed["head"], block.code)]
+    if block.kind == "paragraph" and block.path and _nameable(block.path[-1], block.code) and _BACK.match(block.text):
+        return [n.text for n in product_names(block.path[-1], block.code)]
+    return []
+
+
+def _nameable(text: str, code: tuple[str, ...]) -> bool:
+    """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words."""
+    words = text.split()
+    if not words or len(words) > 6 or find_cues(text) or find_dates(text) or (len(words) < 3 and status_of(text)) or _REPLACED.search(text) or _GENERIC.match(text):
+        return False
+    return is_id(text) or text in code or (words[0][:1].isupper() and sum(w[:1].isupper() or w[:1].isdigit() or w[:1] in "(v" for w in words) * 2 > len(words))
+
+
+_GENERIC = re.compile(
+    r"^(?:\W|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
+    r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
+    r"hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
+    re.I,
+)
 
 
 def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
@@ -124,7 +156,7 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[str, Dated]:
     return given
 
 
-def _read_sentence(sentence: str, block: Block, frame: Frame, told: _Told) -> str:
+def _read_sentence(sentence: str, block: Block, frame: Frame, told: _Told, topic: Sequence[str] = ()) -> str:
     cues = find_cues(sentence)
     speaking = [c for c in cues if c.cue in _SPEAKS]
     mentions = mentions_in(sentence, block.code, cues, [(d.start, d.end) for d in frame.dates(sentence)])
@@ -143,6 +175,9 @@ def _read_sentence(sentence: str, block: Block, frame: Frame, told: _Told) -> st
         return "speaks of what may happen"
     ending = _not_kept(sentence, ending, cues)
     parts = _date_parts(sentence, cues, frame)
+    if topic and (not ending or block.kind != "paragraph"):
+        ending = [Mention(0, 0, name, rule="topic") for name in topic]
+        offered = [name for name in offered if name not in topic]
     if not ending:
         if _FOLLOWING.search(sentence):
             told.following = parts
@@ -154,6 +189,9 @@ def _read_sentence(sentence: str, block: Block, frame: Frame, told: _Told) -> st
         return "no product named"
     if any(c.cue is Cue.KEPT for c in cues) and all(c.cue is Cue.KEPT or c.cue is Cue.ANNOUNCED for c in cues):
         return "says that it stays"
+    if told.last and [told.claims[at].product for at in told.last] == [clean_name(m.name) for m in ending]:
+        _again(told, parts, offered, main, frame)
+        return ""
     told.last = []
     for mention in ending:
         given = parts if len(ending) == 1 else _own_dates(sentence, mention, ending, parts, frame, cues)

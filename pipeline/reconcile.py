@@ -2,16 +2,16 @@
 
 The precedence, written down once:
 
-1. Of one source only the newest statement about an event counts. A statement that is no longer repeated still stands:
-   nothing is withdrawn because a page was redesigned. A page that lists the state of products and now calls one
-   active without an end takes its own earlier end back.
-2. A cancellation takes away the shutdowns of the same product, platform and scope that are older than it and come from
-   no stronger authority.
-3. Between sources: the stronger authority (the order of ``Authority``: live official sources, then the official facts
-   of the seed, then the press, then the press facts of the seed), then the newer, then the more confident, then the
-   one stored first.
-4. A statement without a day supports one with a day; it never displaces it, unless the thing is said to be over
-   before that day has come.
+1. Of one source only the newest statement about an event counts. A statement that is no longer repeated still
+   stands: nothing is withdrawn because a page was redesigned. A page that lists the state of products and now
+   calls one active without an end takes its own earlier end back.
+2. A cancellation takes away the shutdowns of the same product, platform and scope that are older than it and
+   come from no stronger authority.
+3. Between sources: the stronger authority (the order of ``Authority``: live official sources, then the
+   official facts of the seed, then the press, then the press facts of the seed), then the newer, then the
+   more confident, then the one stored first.
+4. A statement without a day supports one with a day; it never displaces it, unless the thing is said to be
+   over before that day has come.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Statement:
         return rank[1], rank[0], rank[2], rank[3]
 
     def agrees(self, other: _Statement) -> bool:
-        """Whether both can be true: one date within the other, an earliest day kept, or an undated fact by then past."""
+        """Whether both can be true: one day within the other, an earliest day kept, or over by then."""
         if self.day is None or other.day is None:
             return _undated_agrees(self, other)
         early, late = sorted((self, other), key=lambda s: s.day.first if s.day else s.held.observed.date())
@@ -136,7 +136,7 @@ def _only_said_to_be_deprecated(held: HeldClaim) -> bool:
 
 
 def _recalls(claims: Iterable[HeldClaim]) -> dict[tuple[str, EventKey], datetime]:
-    """When each source that lists states last called something active without an end, by the events this takes back."""
+    """When each source that lists states last called something active, by the events this takes back."""
     found: dict[tuple[str, EventKey], datetime] = {}
     for held in claims:
         claim = held.claim
@@ -157,7 +157,7 @@ def _standing(
     cancelling: Sequence[_Statement],
     recalls: Mapping[tuple[str, EventKey], datetime],
 ) -> list[_Statement]:
-    """The newest statement of each source, without those taken back, cancelled or outdone by a day; strongest first."""
+    """The newest statement of each source, less those taken back, cancelled or outdone; strongest first."""
     newest: dict[str, _Statement] = {}
     for statement in sorted(said, key=lambda s: s.recency):
         newest.setdefault(statement.held.source, statement)
@@ -200,7 +200,7 @@ def _decided(said: Sequence[_Statement], standing: Sequence[_Statement]) -> Deci
 
 
 def _comparable(one: _Statement, other: _Statement) -> bool:
-    """Whether a disagreement is worth showing: both official or both press, and neither an old copy of the other."""
+    """Whether a disagreement is worth showing: both official or both press, neither a copy of the other."""
     ours, theirs = one.held.authority, other.held.authority
     return ours.official == theirs.official and (ours in _FROM_SEED) == (theirs in _FROM_SEED)
 
@@ -231,7 +231,7 @@ def _differences(key: EventKey, before: Decided | None, after: Decided | None) -
 
 
 def _moved(before: Decided, after: Decided) -> tuple[ChangeKind, int | None] | None:
-    """What became of the day, and by how many days it moved; a coarser spelling of the same day is no move."""
+    """What became of the day, and by how many days it moved; a coarser spelling of it is no move."""
     old, new = before.day, after.day
     if old is None or new is None:
         return None if old == new else (ChangeKind.DATED if new else ChangeKind.UNDATED, None)

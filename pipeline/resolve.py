@@ -1,7 +1,7 @@
 """Which product a written name means. Pure: names and what is known in, a product id and the reason out.
 
-A name is compared by its key, so that ``GPT‑4o``, ```gpt-4o``` and ``gpt_4o`` are one. A dated snapshot is not its family:
-``gpt-4o`` and ``gpt-4o-2024-08-06`` are two products, because they end on different days.
+A name is compared by its key, so that ``GPT‑4o``, ```gpt-4o``` and ``gpt_4o`` are one. A dated snapshot is
+not its family: ``gpt-4o`` and ``gpt-4o-2024-08-06`` are two products, because they end on different days.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ _SNAPSHOT = re.compile(r"[-@](\d{4}-\d{2}-\d{2}|\d{8}|\d{6}|\d{4}|\d{3})(?=$|[-@
 
 @dataclass(frozen=True)
 class Resolved:
-    """The product that a name means, or None, and why."""
+    """The product that a name means, and why; or None, and whether it is new rather than impossible to place."""
 
     product_id: int | None
     reason: str
+    new: bool = False
 
 
 def name_key(name: str) -> str:
-    """`name` in the one form that names are compared in: ``"DALL·E 2"`` and ``dall_e-2`` both give ``dall-e-2``."""
+    """`name` in the one form that names are compared in: ``DALL·E 2`` and ``dall_e-2`` give ``dall-e-2``."""
     plain = _HYPHENS.sub("-", unicodedata.normalize("NFKC", name))
     return _GAPS.sub("-", _QUOTES.sub("", plain).casefold()).strip("-")
 
@@ -40,7 +41,7 @@ def scope_key(scope: str) -> str:
 
 
 def snapshot(name: str) -> str | None:
-    """The date or number that makes `name` a snapshot of a family (``2024-08-06``, ``0613``, ``001``), or None."""
+    """What makes `name` a snapshot of a family (``2024-08-06``, ``0613``, ``001``), or None."""
     found = _SNAPSHOT.search(name_key(name))
     return found[1] if found else None
 
@@ -48,17 +49,19 @@ def snapshot(name: str) -> str | None:
 def resolve(name: str, vendor: str | None, known: Known, *, names: Sequence[str] = ()) -> Resolved:
     """The product that `name` means on the platform of `vendor` (a slug).
 
-    `names` are other names that the same row gives it; they count where they are no wider and no narrower than `name`.
-    Without a vendor the name has to be unique over all platforms. A None with a vendor is a product not seen before;
-    a None without one cannot be placed.
+    `names` are other names that the same row gives it; they count where they are no wider and no narrower than
+    `name`. A vendor's name that is not known is a new product; without a vendor, the name has to be known, and
+    on all platforms mean one product only.
     """
+    if not name_key(name):
+        return Resolved(None, "no name")
     if vendor is None:
         return _by_name_alone(name, known)
     for written in (name, *same_thing(name, names)):
         for key in _forms(written, vendor):
             if (product_id := known.get(vendor, {}).get(key)) is not None:
                 return Resolved(product_id, f"{vendor} has a product called {written!r}")
-    return Resolved(None, f"{vendor} has no product called {name!r} yet")
+    return Resolved(None, f"{vendor} has no product called {name!r} yet", new=True)
 
 
 def same_thing(name: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -67,7 +70,7 @@ def same_thing(name: str, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _forms(name: str, vendor: str) -> tuple[str, ...]:
-    """The key with the vendor's name before it as written, left out, and put in: ``o3`` and ``OpenAI o3`` are one."""
+    """The key as written, without the vendor's name, and with it: ``o3`` and ``OpenAI o3`` are one."""
     key = name_key(name)
     return key, key.removeprefix(f"{vendor}-"), f"{vendor}-{key}"
 

@@ -14,6 +14,7 @@ class Role(StrEnum):
 
     PRODUCT = "product"
     ID = "id"
+    VERSION = "version"
     MAKER = "maker"
     STATUS = "status"
     ANNOUNCED = "announced"
@@ -34,7 +35,7 @@ END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
     r"expir\w*|(?:available|supported|served|works|usable) (?:un)?till?|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
-    r"stop(?:s|ped)? (?:working|on|serving|answering)|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|closes?\b|closure|farewell|valid until|offline"
+    r"stop(?:s|ped)? (?:working|on|serving|answering)|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
@@ -47,14 +48,14 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
     (
         Role.CLOSED,
-        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|orders? (?:end|until)|last order|停止新购",
+        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|停止新购",
     ),
     (
         Role.SHUTDOWN,
         END_WORDS + r"|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
         r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado",
     ),
-    (Role.ANNOUNCED, r"announce\w*|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*"),
+    (Role.ANNOUNCED, r"announce\w*|told\b|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*"),
     (
         Role.DEPRECATED,
         r"deprecat\w*|legacy|obsolete|maintenance|frozen|freeze|soft[- ]close|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation",
@@ -74,11 +75,12 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         Role.MAKER,
         r"providers?|vendors?|authors?|publishers?|maker|compan(?:y|ies)|developer|organi[sz]ation|creator|owner|lab|brand|提供商|厂商|プロバイダー?|anbieter|hersteller|fournisseur|proveedor|editor",
     ),
-    (Role.ID, r"\bids?\b|identifier|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|sku|标识|编码|kennung|identifiant|identificador"),
+    (Role.ID, r"\bids?\b|identifier|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|标识|编码|kennung|identifiant|identificador"),
+    (Role.VERSION, r"^(?:model )?(?:versions?|generation|major|release number|版本|バージョン|version(?:en)?|versión)$"),
     (
         Role.PRODUCT,
         r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
-        r"versions?|engines?|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
+        r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
         r"模型|产品|名称|功能|服务|接口|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre",
     ),
     (Role.DATE, r"dates?|when|day|timeline|effective|日期|时间|時期|日付|datum|wann|quand|fecha|jour"),
@@ -86,7 +88,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
 )
 _PATTERNS = tuple((role, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})|^(?:{words})", re.I)) for role, words in _LEXICON)
 _DATE_WORD = re.compile(r"dates?\b|\bon$|day\b|日期|时间|日$|時期|datum|fecha|\bwhen\b|until|earliest|planned", re.I)
-_NOT_HEADER = re.compile(r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off)\b", re.I)
+_NOT_HEADER = re.compile(r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off|trade-in|no\.|number|warranty)\b", re.I)
 
 
 @lru_cache(maxsize=4096)
@@ -108,6 +110,8 @@ def _decide(found: list[Role], text: str) -> Role:
     """One role where several words speak: `Deprecated model` is a product, `Model retirement date` a date."""
     thing = any(role in found for role in (Role.PRODUCT, Role.ID))
     dated = bool(_DATE_WORD.search(text))
+    if Role.VERSION in found and len(text.split()) <= 2:
+        return Role.VERSION
     if found[0] is Role.REPLACEMENT:
         return Role.REPLACEMENT
     life = [role for role in found if role in _LIFE]

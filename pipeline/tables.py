@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.blocks.clean import tidy
 from pipeline.blocks.tables import is_blank
-from pipeline.components.dates import Dated
+from pipeline.components.dates import Dated, find_dates
 from pipeline.components.statuses import Cue, find_cues, has_cue, status_of
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
-from pipeline.names import Name, is_id, product_names, replacement_names
+from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
 from pipeline.roles import Role, role_of
 from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
@@ -45,14 +45,17 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     headers = tuple(header for header, _ in max((row.cells for row in rows), key=len))
     hinted = {value.lower(): Role(key) for key, value in hints.items() if key in set(Role)}
     roles = [hinted.get(header.lower(), role_of(header)) for header in headers]
-    roles = _settle_ends(headers, _by_content(rows, roles))
+    roles = _settle_ends(headers, _by_content(rows, roles), rows)
     ending = _context_ends(frame)
     if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles and _PLANNED.search(headers[roles.index(Role.DEPRECATED)]):
         roles[roles.index(Role.DEPRECATED)] = Role.SHUTDOWN
     if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or Role.STATUS in roles):
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
+    if not {Role.PRODUCT, Role.ID} & set(roles) and Role.VERSION in roles:
+        roles[roles.index(Role.VERSION)] = Role.PRODUCT
     if not {Role.PRODUCT, Role.ID} & set(roles):
         roles = _find_product(rows, roles)
+    roles = _tell_ids(rows, roles)
     named = any(r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True))
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
     return Columns(headers, tuple(roles), lifecycle)
@@ -69,14 +72,35 @@ def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
     return roles
 
 
-def _settle_ends(headers: Sequence[str], roles: list[Role]) -> list[Role]:
-    """One column is the end; another that speaks of support, sale or legacy is an earlier milestone."""
+def _tell_ids(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """Of several product columns the one whose cells are ids is the ids'; a version column counts only where names repeat."""
+    places = [i for i, role in enumerate(roles) if role is Role.PRODUCT]
+    names = [row.cells[places[0]][1] for row in rows if places and places[0] < len(row.cells)]
+    if Role.ID not in roles and len(places) > 1:
+        for at in places[1:]:
+            texts = [row.cells[at][1] for row in rows if at < len(row.cells) and row.cells[at][1]]
+            if texts and sum(is_id(clean_name(t.split("\n")[0])) for t in texts) > len(texts) / 2:
+                roles = [*roles[:at], Role.ID, *roles[at + 1 :]]
+                break
+    if Role.VERSION in roles and len(set(names)) == len(names):
+        roles = [Role.OTHER if role is Role.VERSION else role for role in roles]
+    return roles
+
+
+def _settle_ends(headers: Sequence[str], roles: list[Role], rows: Sequence[Block]) -> list[Role]:
+    """One column is the end: the later one, unless it speaks of support, sale or legacy; the others are earlier milestones."""
     ends = [i for i, role in enumerate(roles) if role is Role.SHUTDOWN]
     if len(ends) < 2:
         return roles
-    weak = [i for i in ends if _WEAKER_END.search(headers[i])]
-    keep = next((i for i in ends if i not in weak), ends[-1])
-    return [Role.DEPRECATED if i in weak and i != keep else Role.OTHER if i in ends and i != keep else r for i, r in enumerate(roles)]
+    strong = [i for i in ends if not _WEAKER_END.search(headers[i])] or ends
+    keep = max(strong, key=lambda i: _typical_day(rows, i))
+    return [Role.DEPRECATED if i in ends and i != keep else r for i, r in enumerate(roles)]
+
+
+def _typical_day(rows: Sequence[Block], at: int) -> tuple[str, int]:
+    """The last day that a column gives, to tell the later of two from the earlier."""
+    days = [d.day.iso for row in rows if at < len(row.cells) for d in find_dates(row.cells[at][1])]
+    return (max(days, default=""), -at)
 
 
 def _context_ends(frame: Frame) -> bool:
@@ -97,6 +121,7 @@ def _could_be_name(text: str) -> bool:
     return 0 < len(text) < 80 and len(text.split()) <= 6 and not text.endswith(".")
 
 
+_UNDATED = re.compile(r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|folgt", re.I)
 _GLOSSARY = re.compile(r"^(?:term|word|meaning|definition|stage|phase|state|begriff|用語|术语)$", re.I)
 
 
@@ -120,6 +145,9 @@ def _names(row: Block, cols: Columns) -> list[Name]:
     """The products of a row: its ids, with the display name beside them; or its names where it gives no id."""
     display = product_names(cols.text(row, Role.PRODUCT), row.code)
     ids = product_names(cols.text(row, Role.ID), row.code)
+    version = cols.text(row, Role.VERSION)
+    if display and version and not ids and len(display) == 1 and len(version.split()) <= 3:
+        return [replace(display[0], text=f"{display[0].text} {version}")]
     if ids and display:
         return [replace(name, also=(*name.also, *(d.text for d in display))) for name in ids] if len(display) == 1 else ids
     return ids or display
@@ -147,7 +175,7 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     end = dates.get(Role.SHUTDOWN) or _stray_end(row, cols, frame)
     status, stated = _status(row, cols, frame, end)
     if end is None and dates.get(Role.SHUTDOWN) is None:
-        end = _lead_end(row, cols, frame)
+        end = _lead_end(row, cols, frame) or _section_end(cols, frame, dates)
     if not _speaks(row, cols, frame, status, stated, end, dates):
         return None
     deprecated = dates.get(Role.DEPRECATED)
@@ -202,6 +230,14 @@ def _lead_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
     return ahead[0] if len(ahead) == 1 and ahead[0].day != frame.section else None
 
 
+def _section_end(cols: Columns, frame: Frame, dates: dict[Role, Dated | None]) -> Dated | None:
+    """The day that heads the section, where the rows give the day of the notice themselves and it comes before."""
+    told = dates.get(Role.ANNOUNCED)
+    if told is None or frame.section is None or {Role.SHUTDOWN, Role.DATE} & set(cols.roles):
+        return None
+    return Dated(0, 0, frame.section) if frame.section.first > told.day.last else None
+
+
 def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple[Status | None, bool]:
     written = cols.text(row, Role.STATUS)
     if written:
@@ -245,7 +281,7 @@ def _speaks(
     if status is Status.ACTIVE:
         return False
     if Role.SHUTDOWN in cols.roles and status is None:
-        return False
+        return any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
     return cols.lifecycle and named and (status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame))
 

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """What one document says of one product, in its own word or from its dates on the day it was published."""
+    """What one document says of one product, in its own word or from its dates on its own day."""
 
     ACTIVE = "active"
     LEGACY = "legacy"
@@ -168,11 +168,11 @@ def _months(year: int, month: int, count: int) -> tuple[date, date]:
 class Block:
     """A piece of a document that a person reads as one.
 
-    ``kind`` is row, item, paragraph, definition, heading, record or title; ``path`` the headings above it, outermost
-    first; ``cells`` the (header, text) pairs of a row or record; ``lead`` the sentence that introduces a list
-    or table; ``stamp`` the ISO date of the dated section it stands in, where the document carries one;
-    ``index`` its place in the document; ``struck`` whether it is crossed out; ``code`` the strings that the
-    document sets in code type.
+    ``kind`` is row, item, paragraph, definition, heading, record or title; ``path`` the headings above it,
+    outermost first; ``cells`` the (header, text) pairs of a row or record; ``lead`` the sentence that
+    introduces a list or table; ``stamp`` the ISO date of the dated section it stands in, where the document
+    carries one; ``index`` its place in the document; ``struck`` whether it is crossed out; ``code`` the
+    strings that the document sets in code type.
     """
 
     kind: str
@@ -189,7 +189,7 @@ class Block:
 
 @dataclass(frozen=True)
 class FieldEvidence:
-    """Where one field of a claim comes from: the exact words, the rule or model that read them, and how sure it is."""
+    """Where one field of a claim comes from: the exact words, what read them, and how sure it is."""
 
     text: str
     rule: str
@@ -201,8 +201,8 @@ class Claim:
     """What one document says of one product. Never edited once stored.
 
     Dates are PartialDate or None, never filled from one another. ``milestones`` holds the days other than
-    announcement, deprecation and shutdown. ``evidence`` is the quoted row or sentence, ``block`` the index of the
-    block it stands in, ``fields`` tells for each field where it came from.
+    announcement, deprecation and shutdown. ``evidence`` is the quoted row or sentence, ``block`` the index of
+    the block it stands in, ``fields`` tells for each field where it came from.
     """
 
     product: str
@@ -257,8 +257,8 @@ class Reading:
 class Document:
     """What the reader is given: bytes and what is known of where they come from.
 
-    ``format`` is html, markdown, mdx, feed, csv, yaml, json, text or None for "look and see"; ``published`` stands for "now"
-    while the document is read.
+    ``format`` is html, markdown, mdx, feed, csv, yaml, json, text or None for "look and see"; ``published``
+    stands for "now" while the document is read.
     """
 
     raw: bytes

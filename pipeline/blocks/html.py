@@ -210,7 +210,7 @@ class _Reader:
         inline.add(item, collect=inner)
         text = inline.text()
         if text:
-            self.emit("item", text, inline, lead=lead)
+            self.emit("lead" if inner else "item", text, inline, lead=lead)
         for nested in inner:
             self.list(nested, f"{lead}\n{text}" if lead and text else text or lead)
 

@@ -21,9 +21,10 @@ def as_markdown(source: str) -> str:
 def unflatten(source: str) -> str:
     """`source` with flattened tables written as Markdown tables again.
 
-    A copied page keeps the header line with tabs between its names while the cells below run over several lines. The cells
-    that read as dates tell where the rows are: one date column anchors each row.
+    A copied page keeps its tabs, or keeps the header line with tabs while the cells below run over several lines, or puts each
+    cell on a line of its own. Where the tabs are lost, the cells that read as dates tell where the rows are.
     """
+    source = _standing(source)
     if "\t" not in source:
         return source
     lines = source.split("\n")
@@ -45,6 +46,51 @@ def unflatten(source: str) -> str:
         out += ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""] if table else [lines[at]]
         at = end if table else at + 1
     return "\n".join(out)
+
+
+def _standing(source: str) -> str:
+    """`source` with tables that stand one cell to a line laid down again: header names, then cells in the same order."""
+    lines = source.split("\n")
+    filled = [(at, tidy(line)) for at, line in enumerate(lines) if line.strip()]
+    at = 0
+    while at < len(filled):
+        headers = _header_run(filled, at)
+        if headers:
+            table, stop = _standing_rows(filled, at + len(headers), headers)
+            if table:
+                first, last = filled[at][0], filled[stop - 1][0]
+                laid = ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""]
+                lines[first : last + 1] = laid + [""] * (last + 1 - first - len(laid)) if last + 1 - first >= len(laid) else ["\n".join(laid)] + [""] * (last - first)
+                at = stop
+                continue
+        at += 1
+    return "\n".join(lines)
+
+
+def _header_run(filled: list[tuple[int, str]], at: int) -> list[str]:
+    """The header names that begin at `at`, one to a line: two or more, a date and a product among them."""
+    run: list[str] = []
+    while at + len(run) < len(filled) and len(run) < 12:
+        text = filled[at + len(run)][1]
+        if len(text.split()) > 5 or text.endswith((".", ":")) or role_of(text) is Role.OTHER or _DATEISH.match(text):
+            break
+        run.append(text)
+    roles = [role_of(text) for text in run]
+    named = any(role in (Role.PRODUCT, Role.ID) for role in roles)
+    return run if len(run) > 1 and named and any(role in _DATED for role in roles) else []
+
+
+def _standing_rows(filled: list[tuple[int, str]], at: int, headers: list[str]) -> tuple[list[list[str]], int]:
+    width = len(headers)
+    dated = next(i for i, h in enumerate(headers) if role_of(h) in _DATED)
+    rows: list[list[str]] = []
+    while at + width <= len(filled):
+        cells = [text for _, text in filled[at : at + width]]
+        if not _DATEISH.match(cells[dated]) or any(len(cell.split()) > 10 for cell in cells):
+            break
+        rows.append(cells)
+        at += width
+    return rows, at
 
 
 def _straight(lines: list[str], at: int, width: int) -> list[str]:

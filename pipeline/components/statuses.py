@@ -56,7 +56,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.KEPT,
-        r"(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted)|(?:is|are) unaffected|"
+        r"not (?:retiring|leaving|ending|deprecated)\b|(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted)|(?:is|are) unaffected|"
         r"not part of this|no (?:plans?|intention|date|change|end)s? (?:to|of|for|set|at all)|no longer in beta|nothing (?:leaves|changes|ends)|continue to (?:work|be supported|function)|not going away|does not (?:affect|apply|impact)|keeps? working|is fine|are fine|"
         r"不受影响|影響(?:を受け|は)?ま?せん|影響はありません|nicht betroffen|bleib(?:t|en)|reste(?:nt)? disponible|no se ve afectad",
     ),
@@ -69,7 +69,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         Cue.ENDED,
         rf"(?:has|have|had) (?:now |already |all |both |officially |since |recently |just )?(?:been )?(?:{_DONE}|ceased|stopped|gone|shut|closed)|(?:was|were|got) (?:officially |finally |quietly |then )?(?:{_DONE})|(?:is|are) (?:now |already |officially |permanently |being )?(?:{_DONE})(?! (?:on|in|by|as of|from|at|after) )|"
         rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
-        rf"(?:shut (?:down|its doors)|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted until|closed its doors|discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|removed\b|retired\b|dropped\b)|"
+        rf"(?:shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted until|closed its doors|discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|removed\b|retired\b|dropped\b)|"
         r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
         r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible",
     ),
@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
         r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding)|turns? off|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:platform|app|api|picker|catalogue?)|"
         r"closes|will be gone|gone by|is gone on|calls stop|will no longer|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
-        r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b|"
+        r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|supported|usable|accessible|online|answering|serve[ds]?|works?|running|usable) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
         r"(?:wird|werden|sollen|soll) .{0,60}(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) .{0,60}(?:ein|ab)\b|läuft .{0,30}aus|(?:sera|seront|va être) .{0,20}(?:retiré|supprimé|arrêté|abandonné|désactivé)\w*|"
@@ -88,7 +88,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.DEPRECATED,
-        r"deprecat(?:ed|es|ing|ion|e)\b|(?:becomes?|is|are|marked(?: as)?|now|considered) legacy|legacy (?:mode|status)|no (?:longer|more) (?:receives?|updates)|maintenance mode|obsoleted?\b|end of (?:sale|maintenance)|弃用|非推奨|veraltet|abgekündigt|obsolète|déprécié\w*|obsolet[oa]",
+        r"deprecat(?:ed|es|ing|ion|e)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|procedure|calendar|log|tag))|(?:becomes?|is|are|marked(?: as)?|now|considered) legacy|legacy (?:mode|status)|no (?:longer|more) (?:receives?|updates)|maintenance mode|obsoleted?\b|end of (?:sale|maintenance)|弃用|非推奨|veraltet|abgekündigt|obsolète|déprécié\w*|obsolet[oa]",
     ),
     (
         Cue.ANNOUNCED,
