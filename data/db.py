@@ -1,7 +1,7 @@
 """Opening the database: engine, session and migration. SQLite by default, PostgreSQL by URL.
 
-``session`` never creates or changes anything by itself; ``migrate`` makes the database and brings it up to date.
-Everything that can go wrong while opening becomes an error of ``pipeline.errors`` that says what to do.
+``session`` never creates or changes anything by itself; ``migrate`` makes the database and brings it up to
+date. What can go wrong while opening becomes an error of ``pipeline.errors`` that says what to do.
 """
 
 from __future__ import annotations
@@ -21,11 +21,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from data.settings import settings
-from pipeline.errors import DatabaseLockedError, DatabaseNewerError, DatabaseReadOnlyError, StoreError
+from pipeline.errors import (
+    DatabaseLockedError,
+    DatabaseNewerError,
+    DatabaseReadOnlyError,
+    SettingsError,
+    StoreError,
+)
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _MIGRATION_LOCK = 7_364_115
@@ -35,13 +42,18 @@ BRING_UP_TO_DATE = "run `swansong up` to create it or bring it up to date"
 
 
 def engine(url: str | None = None) -> Engine:
-    """The engine for `url` (the one from the settings by default), made once per address."""
-    return _engine(url or settings().database_url)
+    """The engine for `url` (by default that of the settings), made once per address. Raises SettingsError."""
+    try:
+        return _engine(url or settings().database_url)
+    except (ArgumentError, ImportError) as error:
+        raise SettingsError(
+            f"SWANSONG_DATABASE_URL: {error}; write sqlite:///path/to/file.db or postgresql://user@host/name"
+        ) from error
 
 
 @contextmanager
 def session(url: str | None = None) -> Iterator[Session]:
-    """A session on a database whose tables are current; commit is the caller's. Raises StoreError and its kinds."""
+    """A session on a database whose tables are current; the caller commits. Raises StoreError."""
     bind = engine(url)
     with opening(bind.url):
         _require_file(bind.url)
@@ -53,7 +65,7 @@ def session(url: str | None = None) -> Iterator[Session]:
 
 
 def migrate(bind: Engine) -> None:
-    """Create the tables or bring them up to date; two processes may try at once. Raises StoreError and its kinds."""
+    """Create the tables or bring them up to date; two processes may try at once. Raises StoreError."""
     with opening(bind.url):
         _make_folder(bind.url)
         with bind.connect() as connection:
@@ -96,10 +108,13 @@ def _engine(url: str) -> Engine:
     address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True)
-    # The driver then takes the write lock at the first write, waiting its turn, instead of failing half-way when
-    # another process has written since this transaction first read.
+    # The driver then takes the write lock at the first write, waiting its turn, instead of failing half-way
+    # when another process has written since this transaction first read.
     made = create_engine(
-        address, connect_args={"isolation_level": "IMMEDIATE", "timeout": settings().busy_timeout}
+        address,
+        connect_args={"isolation_level": "IMMEDIATE"},
+        # What others write to a file that we may only read is seen by opening it anew.
+        poolclass=NullPool if _is_read_only(_file(address)) else None,
     )
     event.listen(made, "do_connect", _open_read_only_if_need_be)
     event.listen(made, "connect", _set_pragmas)
@@ -119,12 +134,16 @@ def _open_read_only_if_need_be(
     _dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]
 ) -> None:
     path = Path(arguments[0])
-    if not path.is_file() or (access(path, W_OK) and access(path.parent, W_OK)):
+    if not _is_read_only(path):
         return
-    # Without a write-ahead log beside it nobody is writing, and only "immutable" lets SQLite do without making one.
+    # Without a write-ahead log beside it nobody is writing, and only "immutable" lets SQLite do without one.
     flags = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
     arguments[0] = f"file:{quote(str(path.resolve()))}?{flags}"
     options["uri"] = True
+
+
+def _is_read_only(path: Path | None) -> bool:
+    return path is not None and path.is_file() and not (access(path, W_OK) and access(path.parent, W_OK))
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
@@ -170,8 +189,8 @@ def _revision(connection: Connection) -> str | None:
     found = MigrationContext.configure(connection).get_current_revision()
     if found is not None and found not in _known_revisions():
         raise DatabaseNewerError(
-            f"{_name(connection.engine.url)}: the database was written by a newer Swansong (its form is {found}, "
-            f"this one knows {head()}); update Swansong, or point SWANSONG_DATABASE_URL at another database"
+            f"{_name(connection.engine.url)}: a newer Swansong wrote this database (its form is {found}, "
+            f"this one knows {head()}); bring Swansong up to date, or set SWANSONG_DATABASE_URL to another"
         )
     return found
 

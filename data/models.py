@@ -1,8 +1,9 @@
 """The tables, and nothing else. Table models do not validate on construction: validate before, in store.py.
 
-Two times are kept for what we hold true: ``day`` is when it holds in the world, ``known_from`` and ``known_to`` when we
-knew it. An event row is closed (``known_to``) and a new one written; it is never changed, so every earlier answer
-can be given again.
+Two times are kept for what we hold true: ``day`` is when it holds in the world, ``known_from`` and
+``known_to`` when we knew it. When what we hold changes, the event row is closed (``known_to``) and a new one
+written, so that every earlier answer can be given again. Only its pointers to evidence follow the newest
+claim in place.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ class Product(SQLModel, table=True):
 class Alias(SQLModel, table=True):
     """Another written form of a product's name, normalised for matching.
 
-    ``resolves`` tells whether a document that writes this name means this product. It is false for names that are
-    searched but stand for something narrower or wider: the snapshots of a line, the family of a snapshot.
+    ``resolves`` tells whether a document that writes this name means this product. It is false for names that
+    are searched but stand for something narrower or wider: the models of a line, the family of a snapshot.
     """
 
     __table_args__ = (UniqueConstraint("product_id", "key"), Index("ix_alias_key", "key"))
@@ -153,7 +154,7 @@ class Claim(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """What we hold true: product x platform x scope x kind at a day, from ``known_from`` until ``known_to``."""
+    """What we hold true: product x platform x scope x kind at a day, while we knew it."""
 
     __table_args__ = (
         Index(
@@ -190,7 +191,7 @@ class Event(SQLModel, table=True):
 
 
 class Change(SQLModel, table=True):
-    """An event appeared, moved or was withdrawn, with before and after, and when we noticed. Alerts are made of these."""
+    """An event appeared, moved or was withdrawn, and when we noticed. Alerts are made of these."""
 
     id: int | None = Field(default=None, primary_key=True)
     product_id: int = Field(foreign_key="product.id", index=True)
@@ -206,7 +207,7 @@ class Change(SQLModel, table=True):
     noticed_at: datetime = _moment(index=True)
     document_id: int | None = Field(default=None, foreign_key="document.id")
     quiet: bool = False
-    """Whether it comes from the seed or from a better reader rather than from the world; quiet changes alert nobody."""
+    """Whether it comes from the seed or a better reader rather than the world; such changes alert nobody."""
 
 
 class Run(SQLModel, table=True):

@@ -1,6 +1,6 @@
-"""Every read. Functions take the session first and give frozen rows out: a page can never trigger SQL by touching a field.
+"""Every read. Functions take the session first and give frozen rows out: touching a field never triggers SQL.
 
-Status is worked out here from events and a day, never stored.
+Status is worked out from events and a day (``data.standing``), never stored.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ class ProductRow:
     category: str
     summary: str
     status: str
-    """active, announced (shown, not launched yet), deprecated, retired, merged, renamed or unknown on that day;
-    ``data.standing`` defines them"""
+    """active, deprecated, retired, merged, renamed or unknown on that day; ``data.standing`` defines them"""
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ class ProductPage:
     claims: tuple[ClaimRow, ...]
     changes: tuple[ChangeRow, ...]
     related: tuple[ProductRow, ...]
-    """Other products of the same vendor whose name holds this one's or is held by it: `sora` and `sora-api`."""
+    """Other products of the vendor whose name holds this one's or is held by it: Sora and Sora API."""
 
 
 @dataclass(frozen=True)
@@ -215,8 +214,11 @@ def product_page(session: Session, slug: str, today: date) -> ProductPage | None
 
 
 def resolve_product(session: Session, name: str) -> list[str]:
-    """Slugs that `name` can mean: the exact slug, else exact name or alias, else products whose name starts with or
-    contains the words of `name`; best first."""
+    """Slugs that `name` can mean, best first.
+
+    The slug itself, then exact names and aliases, then names that start with it, then those that contain its
+    words.
+    """
     # How a product stands has no bearing on its name, so any day will do.
     rows = _products(session, date.min, [])
     named = _best_first(rows, _aliases(session), name, names_only=True)
@@ -427,7 +429,7 @@ def _words(text: str) -> list[str]:
 def _best_first(
     rows: Sequence[ProductRow], aliases: dict[int, list[str]], text: str, *, names_only: bool = False
 ) -> list[ProductRow]:
-    """The rows that `text` matches: exact name, then beginning, then word, then part of it, then vendor or summary."""
+    """The rows that `text` matches: whole name, beginning, word, part of a word, then vendor or summary."""
     wanted = " ".join(_words(text))
     ranked = []
     for row in rows:

@@ -13,7 +13,6 @@ from pipeline.types import Milestone, Strength
 class Standing(StrEnum):
     """The states that a product can be in."""
 
-    ANNOUNCED = "announced"
     ACTIVE = "active"
     DEPRECATED = "deprecated"
     RENAMED = "renamed"
@@ -24,7 +23,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Moment:
-    """An event as far as it bears on the standing: where, what, and the days it can mean (None: no day is known)."""
+    """An event as far as it bears on the standing: where, what, and the days it can mean, if known."""
 
     platform: str
     kind: str
@@ -33,7 +32,7 @@ class Moment:
     strength: str = Strength.COMMITTED
 
     def past(self, today: date) -> bool:
-        """Whether it has certainly happened: the last day it can mean has come, or it is told as done without a day."""
+        """Whether it has certainly happened: its last possible day has come, or it is told as done."""
         return self.last is None or self.last <= today
 
     def begun(self, today: date) -> bool:
@@ -49,15 +48,15 @@ def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
 
     What happens at home decides; only where nothing is known of home do the other platforms decide.
 
-    - retired: there is a shutdown, and every one (of every scope) that was not called off since has come: a committed
-      day on that day, a month on its last day, an undated one at once. A ``not_before`` or estimated day never
-      retires anything.
+    - retired: there is a shutdown, and every one (of every scope) that was not called off since has come: a
+      committed day on that day, a month on its last day, an undated one at once. A ``not_before`` or
+      estimated day never retires anything.
     - merged: a merger has come, and no shutdown came after it or is still to come.
-    - deprecated: an announcement of the end, deprecation, closing to new customers or read-only day has come, or some
-      scopes have ended, or a committed end lies ahead and no day of notice is known.
+    - deprecated: an announcement of the end, deprecation, closing to new customers or read-only day has
+      come, or some scopes have ended, or a committed end lies ahead and no day of notice is known.
     - renamed: it lives on under another name.
     - active: launched, or a day known that is still to come, or only an earliest possible end.
-    - announced: shown to the public, not launched yet.
+    - unknown: nothing is known but rumours and a first showing.
     """
     every = list(moments)
     here = [m for m in every if m.platform == home] or every
@@ -114,8 +113,5 @@ def _alive(moments: Sequence[Moment], today: date) -> Standing:
         return Standing.RENAMED
     if any(m.kind not in (Milestone.UNVEILED, Milestone.LAUNCHED, Milestone.RUMOURED) for m in moments):
         return Standing.ACTIVE
-    if any(m.kind == Milestone.LAUNCHED and m.begun(today) for m in moments):
-        return Standing.ACTIVE
-    if any(m.kind == Milestone.UNVEILED and m.begun(today) for m in moments):
-        return Standing.ANNOUNCED
-    return Standing.UNKNOWN
+    launched = any(m.kind == Milestone.LAUNCHED and m.begun(today) for m in moments)
+    return Standing.ACTIVE if launched else Standing.UNKNOWN

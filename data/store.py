@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -14,33 +14,22 @@ from slugify import slugify
 from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
-from data.models import Alias, Change, Document, Event, Product, Run, Source, Vendor
+from data.models import Alias, Document, Event, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
-from data.sources import SourceEntry, SourceKind
+from data.rows import READ, SEED, change_row, claim_row, decision, event_row, held_claim, number
+from data.sources import SourceEntry
 from pipeline.reconcile import decide, differences
-from pipeline.resolve import name_key, resolve, same_thing, scope_key
+from pipeline.resolve import name_key, resolve, same_thing
 from pipeline.types import (
     EXTRACTOR,
-    Authority,
     Claim,
     Decided,
-    Difference,
     EventKey,
     HeldClaim,
-    Kind,
     Milestone,
-    PartialDate,
     Reading,
     Skipped,
-    Status,
-    Strength,
 )
-
-READ = "read"
-"""The outcome of a document that was read; every other outcome is the reason why its claims do not count."""
-
-SEED = "seed"
-"""The kind of the source that the shipped facts come from; it is never fetched and never read by the reader."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,7 @@ def save_document(
     url: str,
     raw: bytes,
     fetched_at: datetime,
-    format: str | None = None,
+    format: str | None = None,  # noqa: A002 - the word of the field
     charset: str | None = None,
     title: str = "",
     published: date | None = None,
@@ -97,7 +86,7 @@ def save_document(
     if held is not None:
         return Saved(held, new=False)
     row = Document(
-        source_id=_number(source_id),
+        source_id=number(source_id),
         url=url,
         sha256=digest,
         raw=raw,
@@ -109,7 +98,7 @@ def save_document(
     )
     session.add(row)
     session.commit()
-    return Saved(_number(row.id), new=True)
+    return Saved(number(row.id), new=True)
 
 
 def note_fetch(
@@ -139,7 +128,7 @@ def unread_documents(session: Session, *, extractor: str) -> list[int]:
     """Ids of documents that this version of the reader has not read, oldest fetch first."""
     unread = or_(col(Document.extractor).is_(None), col(Document.extractor) != extractor)
     query = select(Document.id).join(Source).where(unread, Source.kind != SEED)
-    return [_number(i) for i in session.exec(query.order_by(col(Document.fetched_at), col(Document.id)))]
+    return [number(i) for i in session.exec(query.order_by(col(Document.fetched_at), col(Document.id)))]
 
 
 def load_document(session: Session, document_id: int) -> tuple[Document, Source]:
@@ -154,8 +143,8 @@ def save_reading(
 ) -> Counts:
     """Claims, the events they decide and the changes that follow, in one transaction.
 
-    Doing it again changes nothing. What a newer version of the reader says of a document replaces what an older one
-    said; the older claims stay in their table and no longer count.
+    Doing it again changes nothing. What a newer version of the reader says of a document replaces what an
+    older one said; the older claims stay in their table and no longer count.
     """
     extractor = reading.claims[0].extractor if reading.claims else EXTRACTOR
     # The first statement writes, so that the lock is held before anything is read that the decision rests on.
@@ -176,8 +165,8 @@ def save_unreadable(
 ) -> None:
     """A document that could not be read, and why; its bytes stay.
 
-    Where an older version of the reader did read it, that reading goes on counting and the document stays unread for
-    this version: failing to read takes nothing back.
+    Where an older version of the reader did read it, that reading goes on counting and the document stays
+    unread for this version: failing to read takes nothing back.
     """
     document = session.get_one(Document, document_id)
     if document.outcome != READ:
@@ -192,7 +181,7 @@ def start_run(session: Session, job: str, *, now: datetime) -> int:
     run = Run(job=job, started_at=now)
     session.add(run)
     session.commit()
-    return _number(run.id)
+    return number(run.id)
 
 
 def end_run(session: Session, run_id: int, *, ok: bool, report: list[dict[str, Any]], now: datetime) -> None:
@@ -220,7 +209,7 @@ def vendor_slug(name: str) -> str:
 
 
 def add_names(session: Session, product_id: int, names: Mapping[str, bool]) -> None:
-    """Give a product the `names` it does not have yet; the value tells whether a document that writes one means it."""
+    """Give a product the `names` it lacks; the value tells whether a document that writes one means it."""
     held = set(session.exec(select(Alias.key).where(Alias.product_id == product_id)))
     for name, resolves in names.items():
         key = name_key(name)
@@ -232,24 +221,23 @@ def add_names(session: Session, product_id: int, names: Mapping[str, bool]) -> N
 def record_events(
     session: Session, caused_by: Mapping[int, int], *, now: datetime, quiet: bool
 ) -> tuple[int, int]:
-    """Decide anew over all claims of some products; write what is held now and what changed, without committing.
+    """Decide anew over all claims of some products; write what is held now and what changed; do not commit.
 
-    `caused_by` gives for each product the document that made it worth deciding. Returns how many event rows were
-    written and how many changes. A row whose meaning stays is kept, and only points to the newest evidence.
+    `caused_by` gives for each product the document that made it worth deciding. Returns how many event rows
+    were written and how many changes. A row whose meaning stays is kept, and points to the newest evidence.
     """
     session.flush()
     rows = _current(session, caused_by)
-    before = {key: _as_decided(key, row) for key, row in rows.items()}
+    before = {key: decision(key, row) for key, row in rows.items()}
     after = decide(_held(session, caused_by))
     unchanged = {k for k in before.keys() & after.keys() if _meaning(before[k]) == _meaning(after[k])}
     for key in unchanged:
-        decided, row = after[key], rows[key]
-        row.claim_id, row.claim_ids, row.reason = decided.claim_id, list(decided.claim_ids), decided.reason
+        _point_to_evidence(rows[key], after[key])
     ended = [row.id for key, row in rows.items() if key not in unchanged]
     # Before the inserts, because only one row of an event may be open; the unit of work would insert first.
     session.exec(update(Event).where(col(Event.id).in_(ended)).values(known_to=now))
-    new = [_as_event(decided, now) for key, decided in after.items() if key not in unchanged]
-    changes = [_as_change(d, now, caused_by, quiet) for d in differences(before, after)]
+    new = [event_row(held, now) for key, held in after.items() if key not in unchanged]
+    changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
     session.add_all([*new, *changes])
     session.flush()
     return len(new), len(changes)
@@ -257,12 +245,6 @@ def record_events(
 
 def _source(session: Session, slug: str) -> Source:
     return session.exec(select(Source).where(Source.slug == slug)).one()
-
-
-def _number(identity: int | None) -> int:
-    if identity is None:
-        raise ValueError("the row has not been flushed yet")
-    return identity
 
 
 def _mark_read(session: Session, document_id: int, extractor: str, now: datetime) -> None:
@@ -296,12 +278,10 @@ def _place(session: Session, claims: Sequence[Claim], source: Source) -> tuple[l
     for ordinal, (claim, vendor) in enumerate(zip(claims, said, strict=True)):
         platform = vendor_slug(vendor) if vendor else None
         found = resolve(claim.product, platform, known, names=claim.names)
-        if found.product_id is None and vendor is None:
+        if found.product_id is None and not found.new:
             unplaced.append(Skipped(found.reason, claim.evidence, claim.block))
             continue
-        product_id = found.product_id or _number(
-            _new_product(session, claim, vendor_row(session, str(vendor))).id
-        )
+        product_id = found.product_id or _new_product(session, claim, str(vendor))
         platform = platform or _home(session, product_id)
         _learn(session, known.setdefault(platform, {}), product_id, claim)
         placed.append(_Placed(ordinal, claim, product_id, platform))
@@ -309,7 +289,7 @@ def _place(session: Session, claims: Sequence[Claim], source: Source) -> tuple[l
 
 
 def _known(session: Session, vendors: Sequence[str | None]) -> dict[str, dict[str, int]]:
-    """The names that mean a product, by platform; where two products share one, the vendor's own and older is meant."""
+    """The names that mean a product, by platform; of two that share one, the vendor's own or older."""
     if not vendors:
         return {}
     offered = select(ClaimRow.product_id, ClaimRow.platform).distinct()
@@ -325,20 +305,20 @@ def _known(session: Session, vendors: Sequence[str | None]) -> dict[str, dict[st
     known: dict[str, dict[str, int]] = defaultdict(dict)
     for product_id, platform in places:
         for key in keys[product_id]:
-            known[platform].setdefault(key, _number(product_id))
+            known[platform].setdefault(key, number(product_id))
     return known
 
 
-def _new_product(session: Session, claim: Claim, vendor: Vendor) -> Product:
+def _new_product(session: Session, claim: Claim, vendor: str) -> int:
     product = Product(
-        vendor_id=_number(vendor.id),
-        slug=_free_slug(session, f"{vendor.name} {claim.product}"),
+        vendor_id=number(vendor_row(session, vendor).id),
+        slug=_free_slug(session, f"{vendor} {claim.product}"),
         name=claim.product,
         kind=claim.kind,
     )
     session.add(product)
     session.flush()
-    return product
+    return number(product.id)
 
 
 def _free_slug(session: Session, wanted: str) -> str:
@@ -352,7 +332,7 @@ def _home(session: Session, product_id: int) -> str:
 
 
 def _learn(session: Session, known: dict[str, int], product_id: int, claim: Claim) -> None:
-    """Keep the names of a claim; one that means another product already, or something wider, is only searched for."""
+    """Keep the names of a claim; one that means another product or something wider is only searched for."""
     same = (claim.product, *same_thing(claim.product, claim.names))
     names = {name: known.setdefault(name_key(name), product_id) == product_id for name in same}
     add_names(session, product_id, names | dict.fromkeys(set(claim.names) - set(same), False))
@@ -367,90 +347,14 @@ def _add_claims(session: Session, document: Document, source: Source, placed: It
     return len(new)
 
 
-def claim_row(
-    claim: Claim, document: Document, source: Source, product_id: int, platform: str, ordinal: int
-) -> ClaimRow:
-    """The row that keeps `claim`."""
-    return ClaimRow(
-        document_id=_number(document.id),
-        product_id=product_id,
-        extractor=claim.extractor,
-        ordinal=ordinal,
-        name=claim.product,
-        vendor=claim.vendor,
-        platform=platform,
-        scope=scope_key(claim.scope),
-        kind=claim.kind,
-        status=claim.status,
-        stated=claim.stated,
-        announced=_iso(claim.announced),
-        deprecated=_iso(claim.deprecated),
-        shutdown=_iso(claim.shutdown),
-        strength=claim.strength,
-        replacements=list(claim.replacements),
-        milestones=[[kind, day.iso] for kind, day in claim.milestones],
-        evidence=claim.evidence,
-        location=claim.where,
-        confidence=claim.confidence,
-        fields={name: asdict(evidence) for name, evidence in claim.fields},
-        authority=source.authority,
-        observed=_observed(document, source),
-        source_url=document.url,
-        source_title=(source.kind == SourceKind.FEED and document.title) or source.title,
-    )
-
-
-def _observed(document: Document, source: Source) -> datetime:
-    """When a page was fetched; when an entry of a feed was published, which is when its words were true."""
-    if source.kind != SourceKind.FEED or document.published is None:
-        return document.fetched_at
-    return min(datetime.combine(document.published, time(), UTC), document.fetched_at)
-
-
-def _iso(day: PartialDate | None) -> str | None:
-    return None if day is None else day.iso
-
-
-def _day(iso: str | None) -> PartialDate | None:
-    return None if iso is None else PartialDate(iso)
-
-
 def _held(session: Session, product_ids: Iterable[int]) -> list[HeldClaim]:
-    """Every claim of the products that counts: from a document that was read, by the version that read it last."""
+    """Every claim that counts: from a document that was read, by the version that read it last."""
     query = (
         select(ClaimRow, Source.slug).join(Document, col(ClaimRow.document_id) == Document.id).join(Source)
     )
     counting = (Document.outcome == READ, ClaimRow.extractor == Document.extractor)
     rows = session.exec(query.where(col(ClaimRow.product_id).in_(product_ids), *counting))
-    return [_as_held(row, slug) for row, slug in rows]
-
-
-def _as_held(row: ClaimRow, source_slug: str) -> HeldClaim:
-    return HeldClaim(
-        claim_id=_number(row.id),
-        product_id=row.product_id,
-        platform=row.platform,
-        # The seed quotes many places, and each of them speaks for itself.
-        source=f"{source_slug} {row.source_url}" if source_slug == SEED else source_slug,
-        authority=Authority(row.authority),
-        observed=row.observed,
-        claim=Claim(
-            product=row.name,
-            vendor=row.vendor,
-            kind=Kind(row.kind),
-            status=Status(row.status),
-            announced=_day(row.announced),
-            deprecated=_day(row.deprecated),
-            shutdown=_day(row.shutdown),
-            strength=Strength(row.strength),
-            replacements=tuple(row.replacements),
-            scope=row.scope,
-            milestones=tuple((Milestone(kind), PartialDate(day)) for kind, day in row.milestones),
-            confidence=row.confidence,
-            stated=row.stated,
-            extractor=row.extractor,
-        ),
-    )
+    return [held_claim(row, slug) for row, slug in rows]
 
 
 def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Event]:
@@ -459,61 +363,10 @@ def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Eve
     return {EventKey(r.product_id, r.platform, r.scope, Milestone(r.kind)): r for r in rows}
 
 
-def _as_decided(key: EventKey, row: Event) -> Decided:
-    return Decided(
-        key=key,
-        day=_day(row.day),
-        strength=Strength(row.strength),
-        authority=Authority(row.authority),
-        claim_id=row.claim_id,
-        replacements=tuple(row.replacements),
-        disputed=row.disputed,
-        reason=row.reason,
-        claim_ids=tuple(row.claim_ids),
-    )
+def _point_to_evidence(row: Event, held: Decided) -> None:
+    row.claim_id, row.claim_ids, row.reason = held.claim_id, list(held.claim_ids), held.reason
 
 
-def _meaning(decided: Decided) -> Decided:
+def _meaning(held: Decided) -> Decided:
     """What is held true, without the pointers to what it rests on."""
-    return replace(decided, claim_id=0, claim_ids=(), reason="")
-
-
-def _as_event(decided: Decided, now: datetime) -> Event:
-    key, day = decided.key, decided.day
-    return Event(
-        product_id=key.product_id,
-        platform=key.platform,
-        scope=key.scope,
-        kind=key.kind,
-        day=_iso(day),
-        first_day=day.first if day else None,
-        last_day=day.last if day else None,
-        precision=day.precision if day else None,
-        strength=decided.strength,
-        authority=decided.authority,
-        replacements=list(decided.replacements),
-        disputed=decided.disputed,
-        reason=decided.reason,
-        claim_id=decided.claim_id,
-        claim_ids=list(decided.claim_ids),
-        known_from=now,
-    )
-
-
-def _as_change(difference: Difference, now: datetime, caused_by: Mapping[int, int], quiet: bool) -> Change:
-    key, before, after = difference.key, difference.before, difference.after
-    return Change(
-        product_id=key.product_id,
-        platform=key.platform,
-        scope=key.scope,
-        event_kind=key.kind,
-        kind=difference.kind,
-        before_day=_iso(before.day) if before else None,
-        after_day=_iso(after.day) if after else None,
-        before_strength=before.strength if before else None,
-        after_strength=after.strength if after else None,
-        days=difference.days,
-        noticed_at=now,
-        document_id=caused_by[key.product_id],
-        quiet=quiet,
-    )
+    return replace(held, claim_id=0, claim_ids=(), reason="")

@@ -22,7 +22,7 @@ _SNAPSHOT = re.compile(r"[-@](\d{4}-\d{2}-\d{2}|\d{8}|\d{6}|\d{4}|\d{3})(?=$|[-@
 
 @dataclass(frozen=True)
 class Resolved:
-    """The product that a name means, and why; or None, and whether it is new rather than impossible to place."""
+    """The product that a name means, and why; or None, and whether it is new or cannot be placed."""
 
     product_id: int | None
     reason: str
@@ -49,9 +49,9 @@ def snapshot(name: str) -> str | None:
 def resolve(name: str, vendor: str | None, known: Known, *, names: Sequence[str] = ()) -> Resolved:
     """The product that `name` means on the platform of `vendor` (a slug).
 
-    `names` are other names that the same row gives it; they count where they are no wider and no narrower than
-    `name`. A vendor's name that is not known is a new product; without a vendor, the name has to be known, and
-    on all platforms mean one product only.
+    `names` are other names that the same row gives it; they count where they are no wider and no narrower
+    than `name`. A vendor's name that is not known is a new product; without a vendor, the name has to be
+    known, and on all platforms mean one product only.
     """
     if not name_key(name):
         return Resolved(None, "no name")

@@ -1,7 +1,8 @@
 """The facts that Swansong ships with, so that the first start shows something true.
 
-They go through the same tables as everything that is fetched: one source, one document per product that holds the raw
-line of ``products.json``, and one claim per event with the address it was read at. Live sources outrank them.
+They go through the same tables as everything that is fetched: one source, one document per product that holds
+its line of ``products.json``, and one claim per event with the address it was read at. Live sources outrank
+them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from sqlmodel import Session, col, select, update
 
 from data.models import Claim as ClaimRow
 from data.models import Document, Product, Source
-from data.store import READ, SEED, add_names, claim_row, record_events, vendor_row, vendor_slug
+from data.rows import READ, SEED, claim_row, number
+from data.store import add_names, record_events, vendor_row, vendor_slug
 from pipeline.types import Authority, Claim, Kind, Milestone, PartialDate, Status
 
 PRODUCTS = Path(__file__).resolve().parent / "products.json"
@@ -35,7 +37,8 @@ _STATUSES = {
 def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
     """Bring the seed of `path` into the database and commit; how many products were new or had changed.
 
-    Loading it again changes nothing. What a changed seed no longer says is no longer held. Its changes are quiet.
+    Loading it again changes nothing. What a changed seed no longer says is no longer held. All of it is
+    quiet.
     """
     seed = json.loads(path.read_text(encoding="utf-8"))
     compiled = datetime.fromisoformat(seed["compiled"]).replace(tzinfo=UTC)
@@ -51,7 +54,7 @@ def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
         document = _document(session, source, f"seed:{slug}", raws[slug], compiled, now)
         product = _product(session, entry)
         _keep(session, source, document, product, entry)
-        caused_by[product] = document.id or 0
+        caused_by[product] = number(document.id)
     record_events(session, caused_by, now=now, quiet=True)
     session.commit()
     return len(caused_by)
@@ -119,7 +122,7 @@ def _document(
     digest = hashlib.sha256(raw).hexdigest()
     same = (Document.source_id == source.id, Document.url == url, Document.sha256 == digest)
     row = session.exec(select(Document).where(*same)).one_or_none() or Document(
-        source_id=source.id or 0,
+        source_id=number(source.id),
         url=url,
         sha256=digest,
         raw=raw,
@@ -139,12 +142,12 @@ def _product(session: Session, entry: Mapping[str, Any]) -> int:
     """The product of a line, made or brought up to date, with its names."""
     row = session.exec(select(Product).where(Product.slug == entry["slug"])).one_or_none()
     row = row or Product(slug=entry["slug"], vendor_id=0, name="", kind="")
-    row.vendor_id = vendor_row(session, entry["vendor"]).id or 0
+    row.vendor_id = number(vendor_row(session, entry["vendor"]).id)
     row.name, row.kind, row.category = entry["name"], entry["kind"], entry["category"]
     row.summary = entry["summary"]
     session.add(row)
     session.flush()
-    product_id = row.id or 0
+    product_id = number(row.id)
     means_it = dict.fromkeys((entry["name"], *entry["aliases"]), True)
     add_names(session, product_id, means_it | dict.fromkeys(entry["members"], False))
     return product_id

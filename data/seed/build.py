@@ -1,7 +1,7 @@
 """Makes ``products.json`` from a collection of facts: ``python -m data.seed.build FACTS.json``.
 
-Only facts are carried over: names, days, scopes, addresses. Sentences are written anew, events that are merely
-inferred are left out, and what a person decided about single facts stands in ``edits.toml``.
+Only facts are carried over: names, days, scopes, addresses. Sentences are written anew, events that are
+merely inferred are left out, and what a person decided about single facts stands in ``edits.toml``.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def replacements(given: list[str]) -> list[str]:
 
 
 def _members(fact: dict[str, Any]) -> list[str]:
-    """The ids that a line of models or APIs stands for: more than one, so that none of them is the line itself."""
+    """The ids that a line of models stands for: more than one, so that none of them is the line itself."""
     ids = [a for a in fact["aliases"] if " " not in a and re.search(r"[\d_-]", a)]
     lumped = fact["kind"] in ("model", "api") and len({name_key(i) for i in ids}) > 1
     return ids if lumped else []

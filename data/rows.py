@@ -1,0 +1,169 @@
+"""Between the rows of the tables and the values of the pipeline. Nothing here asks the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+
+from data.models import Change, Document, Event, Source
+from data.models import Claim as ClaimRow
+from data.sources import SourceKind
+from pipeline.resolve import scope_key
+from pipeline.types import (
+    Authority,
+    Claim,
+    Decided,
+    Difference,
+    EventKey,
+    HeldClaim,
+    Kind,
+    Milestone,
+    PartialDate,
+    Status,
+    Strength,
+)
+
+READ = "read"
+"""The outcome of a document that was read; every other outcome is the reason why its claims do not count."""
+
+SEED = "seed"
+"""The kind of the source that the shipped facts come from; it is neither fetched nor read."""
+
+
+def number(identity: int | None) -> int:
+    """The id of a row that has one."""
+    if identity is None:
+        raise ValueError("the row has not been flushed yet")
+    return identity
+
+
+def claim_row(
+    claim: Claim, document: Document, source: Source, product_id: int, platform: str, ordinal: int
+) -> ClaimRow:
+    """The row that keeps `claim`."""
+    return ClaimRow(
+        document_id=number(document.id),
+        product_id=product_id,
+        extractor=claim.extractor,
+        ordinal=ordinal,
+        name=claim.product,
+        vendor=claim.vendor,
+        platform=platform,
+        scope=scope_key(claim.scope),
+        kind=claim.kind,
+        status=claim.status,
+        stated=claim.stated,
+        announced=_iso(claim.announced),
+        deprecated=_iso(claim.deprecated),
+        shutdown=_iso(claim.shutdown),
+        strength=claim.strength,
+        replacements=list(claim.replacements),
+        milestones=[[kind, day.iso] for kind, day in claim.milestones],
+        evidence=claim.evidence,
+        location=claim.where,
+        confidence=claim.confidence,
+        fields={name: asdict(evidence) for name, evidence in claim.fields},
+        authority=source.authority,
+        observed=_observed(document, source),
+        source_url=document.url,
+        source_title=(source.kind == SourceKind.FEED and document.title) or source.title,
+    )
+
+
+def held_claim(row: ClaimRow, source_slug: str) -> HeldClaim:
+    return HeldClaim(
+        claim_id=number(row.id),
+        product_id=row.product_id,
+        platform=row.platform,
+        # The seed quotes many places, and each of them speaks for itself.
+        source=f"{source_slug} {row.source_url}" if source_slug == SEED else source_slug,
+        authority=Authority(row.authority),
+        observed=row.observed,
+        claim=Claim(
+            product=row.name,
+            vendor=row.vendor,
+            kind=Kind(row.kind),
+            status=Status(row.status),
+            announced=_day(row.announced),
+            deprecated=_day(row.deprecated),
+            shutdown=_day(row.shutdown),
+            strength=Strength(row.strength),
+            replacements=tuple(row.replacements),
+            scope=row.scope,
+            milestones=tuple((Milestone(kind), PartialDate(day)) for kind, day in row.milestones),
+            confidence=row.confidence,
+            stated=row.stated,
+            extractor=row.extractor,
+        ),
+    )
+
+
+def decision(key: EventKey, row: Event) -> Decided:
+    return Decided(
+        key=key,
+        day=_day(row.day),
+        strength=Strength(row.strength),
+        authority=Authority(row.authority),
+        claim_id=row.claim_id,
+        replacements=tuple(row.replacements),
+        disputed=row.disputed,
+        reason=row.reason,
+        claim_ids=tuple(row.claim_ids),
+    )
+
+
+def event_row(decided: Decided, now: datetime) -> Event:
+    key, day = decided.key, decided.day
+    return Event(
+        product_id=key.product_id,
+        platform=key.platform,
+        scope=key.scope,
+        kind=key.kind,
+        day=_iso(day),
+        first_day=day.first if day else None,
+        last_day=day.last if day else None,
+        precision=day.precision if day else None,
+        strength=decided.strength,
+        authority=decided.authority,
+        replacements=list(decided.replacements),
+        disputed=decided.disputed,
+        reason=decided.reason,
+        claim_id=decided.claim_id,
+        claim_ids=list(decided.claim_ids),
+        known_from=now,
+    )
+
+
+def change_row(difference: Difference, now: datetime, caused_by: Mapping[int, int], quiet: bool) -> Change:
+    key, before, after = difference.key, difference.before, difference.after
+    return Change(
+        product_id=key.product_id,
+        platform=key.platform,
+        scope=key.scope,
+        event_kind=key.kind,
+        kind=difference.kind,
+        before_day=_iso(before.day) if before else None,
+        after_day=_iso(after.day) if after else None,
+        before_strength=before.strength if before else None,
+        after_strength=after.strength if after else None,
+        days=difference.days,
+        noticed_at=now,
+        document_id=caused_by[key.product_id],
+        quiet=quiet,
+    )
+
+
+def _observed(document: Document, source: Source) -> datetime:
+    """When a page was fetched; when an entry of a feed was published, which is when its words were true."""
+    if source.kind != SourceKind.FEED or document.published is None:
+        return document.fetched_at
+    return min(datetime.combine(document.published, time(), UTC), document.fetched_at)
+
+
+def _iso(day: PartialDate | None) -> str | None:
+    return None if day is None else day.iso
+
+
+def _day(iso: str | None) -> PartialDate | None:
+    return None if iso is None else PartialDate(iso)

@@ -1,0 +1,111 @@
+"""What tests of every room share: settings of their own, a fresh database, a server, the corpus."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy
+from sqlmodel import Session
+
+from data import db
+from data.settings import ROOT, settings
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Settings that know nothing of this machine; call with ``port=1`` and so on to set more of them."""
+
+    def override(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"SWANSONG_{name.upper()}", str(value))
+        settings.cache_clear()
+
+    for name in [name for name in os.environ if name.startswith("SWANSONG_")]:
+        monkeypatch.delenv(name)
+    override(database_url=f"sqlite:///{tmp_path / 'swansong.db'}", sources=tmp_path / "sources.toml")
+    yield override
+    settings.cache_clear()
+
+
+@pytest.fixture
+def engine(own_settings: Callable[..., None]) -> Iterator[sqlalchemy.Engine]:
+    """A fresh, migrated SQLite database in ``tmp_path``."""
+    made = db.engine()
+    db.migrate(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: sqlalchemy.Engine) -> Iterator[Session]:
+    """A session on the fresh database."""
+    with db.session() as opened:
+        yield opened
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment that tests take for the present."""
+    return NOW
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The corpus and facts beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not there")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Path]:
+    """A throw-away PostgreSQL server; the folder that its socket is in."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not binaries:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no PostgreSQL server is installed")
+    # Not under pytest's own folder, which only the owner may enter: the server refuses to run as root.
+    folder = Path(tempfile.mkdtemp(prefix="swansong-pg-"))
+    who = {"user": "postgres", "cwd": folder} if os.geteuid() == 0 else {"cwd": folder}
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    cluster = folder / "cluster"
+
+    def run(*command: object) -> None:
+        subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, **who)
+
+    run(binaries[-1] / "initdb", "-D", cluster, "-A", "trust", "-U", "swansong", "-N", "-E", "UTF8")
+    control = (binaries[-1] / "pg_ctl", "-D", cluster, "-w")
+    run(*control, "-l", folder / "log", "-o", f"-c listen_addresses='' -c fsync=off -k {folder}", "start")
+    try:
+        yield folder
+    finally:
+        run(*control, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Path) -> Iterator[str]:
+    """The address of a fresh, empty PostgreSQL database."""
+    name = f"test_{uuid4().hex}"
+    admin = sqlalchemy.create_engine(
+        f"postgresql+psycopg://swansong@/postgres?host={postgres_server}", isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    url = f"postgresql://swansong@/{name}?host={postgres_server}"
+    yield url
+    db.engine(url).dispose()
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name}")
+    admin.dispose()
