@@ -1,0 +1,161 @@
+"""Web archives (WARC): archived responses are taken in as if fetched on the day they were archived."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from slugify import slugify
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+
+from crawler.content import Fetched
+from crawler.ledger import Ledger
+from crawler.results import Outcome, SourceResult
+from data.sources import Registry, SourceEntry, SourceKind
+from pipeline.errors import SettingsError
+from pipeline.types import utc
+
+_LONGEST_ID = 80
+
+
+def ingest(
+    path: Path,
+    *,
+    registry: Registry,
+    ledger: Ledger,
+    max_bytes: int,
+    on_event: Callable[[SourceResult], None] = lambda _: None,
+) -> list[SourceResult]:
+    """Keep every archived response of the WARC at `path` (gzipped or not); one result per response.
+
+    Records of other types are passed over. What cannot be read of a damaged archive is one more, failed result
+    in the name of the file; what came before it is kept. Raises SettingsError where there is no such file.
+    """
+    results = []
+    for result in _Archive(path, registry, ledger, max_bytes).results():
+        results.append(result)
+        on_event(result)
+    return results
+
+
+@dataclass
+class _Archive:
+    path: Path
+    registry: Registry
+    ledger: Ledger
+    max_bytes: int
+    entered: set[str] = field(default_factory=set)
+
+    def results(self) -> Iterator[SourceResult]:
+        try:
+            with self.path.open("rb") as file:
+                yield from self._records(file)
+        except OSError as error:
+            raise SettingsError(
+                f"{self.path}: {error.strerror}; give the path of a .warc or .warc.gz file"
+            ) from error
+
+    def _records(self, file: io.BufferedReader) -> Iterator[SourceResult]:
+        count, pages = 0, 0
+        archive = ArchiveIterator(file)
+        while True:
+            try:
+                with redirect_stderr(io.StringIO()):  # warcio mutters there about damage that we report
+                    record = _next(archive)
+                    page = record and _page(record, self.max_bytes)
+                    _finish(archive, record, self.path.stat().st_size)
+            except Exception as error:  # whatever broken bytes make a parser raise
+                yield self._broken(count, error)
+                return
+            if record is None:
+                break
+            count += 1
+            if page:
+                pages += 1
+                yield self._result(record, page)
+        if not pages:
+            yield SourceResult(self.path.name, Outcome.FAILED, f"no archived pages among its {count} records")
+
+    def _broken(self, count: int, error: Exception) -> SourceResult:
+        reason = f"damaged or cut off after {count} records ({_short(error)}); what came before is kept"
+        if count == 0:
+            reason = "not a WARC archive, or damaged from its start; give a .warc or .warc.gz file"
+        return SourceResult(self.path.name, Outcome.FAILED, reason)
+
+    def _result(self, record: ArcWarcRecord, page: Fetched) -> SourceResult:
+        source = self.registry.by_url(page.url) or self._unlisted(page)
+        status = record.http_headers.get_statuscode()
+        reason = None if status == "200" else f"archived with HTTP {status}"
+        reason = reason or page.objection(source.kind) or self._oversize(page)
+        if reason:
+            return SourceResult(source.id, Outcome.FAILED, reason, page.url)
+        if source.id not in self.entered:
+            self.ledger.open([source])
+            self.entered.add(source.id)
+        saved = self.ledger.keep(source, page, published=page.at.date())
+        outcome = Outcome.NEW if saved.new else Outcome.UNCHANGED
+        return SourceResult(source.id, outcome, "", page.url, saved.document_id)
+
+    def _oversize(self, page: Fetched) -> str | None:
+        if len(page.raw) <= self.max_bytes:
+            return None
+        return f"larger than {self.max_bytes / 1e6:g} MB; raise SWANSONG_MAX_BYTES to read it"
+
+    def _unlisted(self, page: Fetched) -> SourceEntry:
+        """A source made on the spot for a page that no registry lists."""
+        return SourceEntry(
+            id=_identity(page.url),
+            vendor=self.registry.vendor_of(page.url),
+            title=page.url,
+            kind=SourceKind.FEED if page.format == "feed" else SourceKind.PAGE,
+            urls=(page.url,),
+        )
+
+
+def _next(archive: ArchiveIterator) -> ArcWarcRecord | None:
+    return next(iter(archive), None)
+
+
+def _page(record: ArcWarcRecord, max_bytes: int) -> Fetched | None:
+    """The archived response, or None for a record of another type or protocol."""
+    if record.rec_type != "response" or record.http_headers is None:
+        return None
+    return Fetched(
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        raw=record.content_stream().read(max_bytes + 1),
+        at=utc(datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))),
+        content_type=record.http_headers.get_header("Content-Type") or "",
+    )
+
+
+def _finish(archive: ArchiveIterator, record: ArcWarcRecord | None, size: int) -> None:
+    """Read on to the next record. Raises EOFError where the file, of `size` bytes, ends inside one."""
+    if record is None:
+        if archive.offset < size:
+            raise EOFError("the file ends inside a record")
+        return
+    archive.get_record_length()  # reads on
+    if record.raw_stream.limit > 0:
+        raise EOFError(f"a record lacks its last {record.raw_stream.limit} bytes")
+
+
+def _identity(url: str) -> str:
+    """An id from host, path and query; a long one ends in a piece of the address's hash, to be nobody else's."""
+    parts = urlsplit(url)
+    slug = slugify(f"{parts.hostname} {parts.path} {parts.query}")
+    if len(slug) <= _LONGEST_ID:
+        return slug
+    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
+    return f"{slug[: _LONGEST_ID - 9].rstrip('-')}-{digest}"
+
+
+def _short(error: Exception) -> str:
+    """What went wrong, without the broken bytes that warcio quotes after a comma."""
+    return str(error).strip().partition(",")[0][:100] or type(error).__name__

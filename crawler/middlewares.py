@@ -1,0 +1,123 @@
+"""What Scrapy leaves to us between spider and network: private addresses, conditions, patience."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.misc import load_object
+
+from crawler.reasons import PrivateAddressError, retry_after
+from data.sources import is_private
+
+
+class PublicOnly:
+    """Refuses hosts that are private or resolve to a private address; every redirect passes here again.
+
+    Scrapy's resolver remembers what a name resolved to here and connects to that same address, so a name
+    cannot change its mind in between. Behind a proxy names are the proxy's to resolve.
+    """
+
+    def __init__(self, allow_private: bool) -> None:
+        self._allow_private = allow_private
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made from the setting ALLOW_PRIVATE."""
+        return cls(crawler.settings.getbool("ALLOW_PRIVATE"))
+
+    async def process_request(self, request: Request) -> None:
+        """Raises PrivateAddressError, or DNSLookupError for a name that means nothing."""
+        from twisted.internet import reactor  # the reactor may only be imported once Scrapy has chosen it
+
+        parts = urlsplit(request.url)
+        host = parts.hostname or ""
+        if self._allow_private:
+            return
+        if is_private(host):
+            raise PrivateAddressError(f"{host} is on this machine or a private network")
+        if parts.scheme in getproxies() and not proxy_bypass(host):
+            return
+        address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
+        if is_private(address):
+            raise PrivateAddressError(f"{host} is {address}, on this machine or a private network")
+
+
+class RobotsInTurn(RobotsTxtMiddleware):
+    """Scrapy's robots.txt, asked for by one request per host at a time.
+
+    Of several requests that wait for the same robots.txt, Scrapy 2.19 tells only the first what it says and
+    lets the others through.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """What the host of `request` allows."""
+        async with self._turns[urlsplit(request.url).netloc]:
+            return await super().robot_parser(request)
+
+
+class Conditional:
+    """Asks for a page only if it changed; below redirects, so that validators return to their address."""
+
+    def process_request(self, request: Request) -> None:
+        """Sets or clears the conditional headers by what the request's meta says is `known` (Validators)."""
+        for name in ("If-None-Match", "If-Modified-Since"):
+            request.headers.pop(name, None)
+        known = request.meta.get("known")
+        if known and known.url == request.url:
+            request.headers.update(known.headers())
+
+
+class PatientRetry:
+    """Scrapy's retries, with a pause that doubles, or as long as the site asks for where that is bearable."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._codes = {int(code) for code in settings.getlist("RETRY_HTTP_CODES")}
+        self._errors = tuple(load_object(name) for name in settings.getlist("RETRY_EXCEPTIONS"))
+        self._first = settings.getfloat("RETRY_FIRST_PAUSE")
+        self._longest = settings.getfloat("RETRY_LONGEST_PAUSE")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made from Scrapy's RETRY settings and our RETRY_FIRST_PAUSE and RETRY_LONGEST_PAUSE (seconds)."""
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Ask again after a pause, or pass the answer on where the site wants to be left alone for longer."""
+        if response.status not in self._codes:
+            return response
+        asked = retry_after(response, now=datetime.now(UTC))
+        if asked is not None and asked.total_seconds() > self._longest:
+            return response
+        return await self._again(request, f"HTTP {response.status}", asked) or response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """Ask again after a pause where that may go better."""
+        return await self._again(request, exception) if isinstance(exception, self._errors) else None
+
+    async def _again(
+        self, request: Request, reason: str | Exception, asked: timedelta | None = None
+    ) -> Request | None:
+        spider = self._crawler.spider
+        again = get_retry_request(request, spider=spider, reason=reason) if spider else None
+        if again is not None:
+            doubled = self._first * 2.0 ** (again.meta["retry_times"] - 1)
+            await asyncio.sleep(doubled if asked is None else asked.total_seconds())
+        return again

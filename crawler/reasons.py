@@ -1,0 +1,106 @@
+"""Why a source could not be fetched, in words for whoever keeps the registry, and what to do about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.internet.error import DNSLookupError
+
+from pipeline.types import utc
+
+_BY_STATUS = {
+    401: "the page needs an account; list a public form of it",
+    403: "the site refuses automated readers; list another form of the page, such as its feed or .md twin",
+    404: "the page is not there; correct its address in the registry",
+    410: "the page is gone for good; correct its address in the registry or remove the entry",
+    451: "the page is withheld for legal reasons",
+}
+
+
+class PrivateAddressError(IgnoreRequest):
+    """A host is, or resolves to, an address on this machine or a private network."""
+
+
+def of_status(response: Response, *, now: datetime) -> str | None:
+    """Why `response` carries no page, or None where it does (200) or need not (304)."""
+    status = response.status
+    if status in (200, 304):
+        return None
+    wait = retry_after(response, now=now)
+    if status in (429, 503) and wait is not None:
+        return f"HTTP {status}: asked too often; to be left alone until {now + wait:%Y-%m-%d %H:%M} UTC"
+    if status in _BY_STATUS:
+        return f"HTTP {status}: {_BY_STATUS[status]}"
+    if status >= 500:
+        return f"HTTP {status}: the site has a fault of its own; the next collection asks again"
+    return f"HTTP {status}: {_phrase(status)}"
+
+
+def of_error(error: BaseException | None, request: Request, settings: BaseSettings) -> str:
+    """Why `request` ended in `error` rather than in a response."""
+    match error:
+        case PrivateAddressError():
+            reason = f"{error}; set SWANSONG_ALLOW_PRIVATE=true if that is what you want"
+        case IgnoreRequest():
+            reason = _of_refusal(str(error), request, settings)
+        case CannotResolveHostError() | DNSLookupError():
+            reason = "no network: name not resolved"
+        case DownloadTimeoutError():
+            reason = f"timed out after {settings.getfloat('DOWNLOAD_TIMEOUT'):g} s"
+        case DownloadConnectionRefusedError():
+            reason = "connection refused"
+        case DownloadCancelledError():
+            reason = _too_large(settings)
+        case DownloadFailedError() if "certificate verify failed" in str(error):
+            reason = "its certificate is not trusted"
+        case DownloadFailedError() | ResponseDataLossError():
+            reason = "the connection broke off before the page was complete"
+        case _:
+            reason = f"{type(error).__name__}: {error}"
+    return reason
+
+
+def retry_after(response: Response, *, now: datetime) -> timedelta | None:
+    """How long the site asks to be left alone (Retry-After: seconds or a date), or None where it does not."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal():
+        return timedelta(seconds=min(int(value), 10**8))
+    try:
+        return max(utc(parsedate_to_datetime(value)) - now, timedelta())
+    except (TypeError, ValueError):
+        return None
+
+
+def _of_refusal(text: str, request: Request, settings: BaseSettings) -> str:
+    """Scrapy's own middlewares say why they refuse only in their text or in the request's meta."""
+    if request.meta.get("redirect_times", 0) >= settings.getint("REDIRECT_MAX_TIMES"):
+        return "redirect loop"
+    if "robots.txt" in text:
+        return "robots.txt forbids it"
+    return _too_large(settings) if "DOWNLOAD_MAXSIZE" in text else text
+
+
+def _too_large(settings: BaseSettings) -> str:
+    megabytes = settings.getint("DOWNLOAD_MAXSIZE") / 1e6
+    return f"larger than {megabytes:g} MB; raise SWANSONG_MAX_BYTES to read it"
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "not a status that HTTP knows"

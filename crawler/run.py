@@ -1,0 +1,131 @@
+"""Crawling, always in a child process: Scrapy cannot start twice in one, and its crash must not be ours.
+
+The parent writes what to do as one JSON line, the child answers with one JSON line per finished source. The
+child's standard input stays open meanwhile: when it closes, the parent is gone and the child stops.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from tempfile import TemporaryFile
+from typing import IO
+
+from pydantic import BaseModel, ConfigDict
+
+from crawler.ledger import Ledger
+from crawler.results import Outcome, SourceResult
+from data.settings import Settings
+from data.sources import SourceEntry, SourceKind
+
+
+class Options(BaseModel):
+    """What to crawl and how; passed to the child as it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    settings: Settings
+    sources: tuple[SourceEntry, ...]
+
+
+def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _: None) -> list[SourceResult]:
+    """Ask every source, in a child process; exactly one result each, which `on_event` hears of at once.
+
+    Raises StoreError where there is no database.
+    """
+    results: dict[str, SourceResult] = {}
+    if not options.sources:
+        return []
+    Ledger(options.settings.database_url).open(options.sources)
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+        for result in _from_child(options, log):
+            results[result.source] = result
+            on_event(result)
+        log.seek(0)
+        last_words = log.read().strip().rpartition("\n")[2]
+    for source in options.sources:
+        if source.id not in results:
+            results[source.id] = _unfinished(options, source, last_words)
+            on_event(results[source.id])
+    return list(results.values())
+
+
+def _from_child(options: Options, log: IO[str]) -> Iterator[SourceResult]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "crawler.run"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        encoding="utf-8",
+    ) as child:
+        assert child.stdin and child.stdout
+        try:
+            child.stdin.write(options.model_dump_json() + "\n")
+            child.stdin.flush()
+            for line in child.stdout:
+                fields = json.loads(line)
+                yield SourceResult(**{**fields, "outcome": Outcome(fields["outcome"])})
+        except BrokenPipeError:
+            return  # it died before it listened; its sources are reported as unfinished
+        finally:
+            child.terminate()
+
+
+def _unfinished(options: Options, source: SourceEntry, last_words: str) -> SourceResult:
+    reason = f"the crawler stopped before it was done ({last_words or 'it left no message'}); collect again"
+    Ledger(options.settings.database_url).failed(source, reason, datetime.now(UTC))
+    return SourceResult(source.id, Outcome.FAILED, reason, source.urls[0])
+
+
+def main() -> None:
+    """The child: read what to do from standard input, crawl, report to standard output."""
+    options = Options.model_validate_json(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # Results have standard output to themselves, whatever a library may print.
+    channel, sys.stdout = sys.stdout, sys.stderr
+
+    def report(result: SourceResult) -> None:
+        print(json.dumps(asdict(result)), file=channel, flush=True)
+
+    _run_scrapy(options, report)
+
+
+def _end_with_parent() -> None:
+    sys.stdin.read()
+    os._exit(1)
+
+
+def _run_scrapy(options: Options, report: Callable[[SourceResult], None]) -> None:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.settings import scrapy_settings
+    from crawler.spiders.feed import FeedSpider
+    from crawler.spiders.page import PageSpider
+
+    ledger = Ledger(options.settings.database_url)
+    known = ledger.open(options.sources)
+    process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.sources))
+    spiders = iter([(PageSpider, SourceKind.PAGE), (FeedSpider, SourceKind.FEED)])
+
+    def start_next(_: object = None) -> None:
+        """One spider after the other: each counts its own connections, and a host is to see one at a time."""
+        for spider, kind in spiders:
+            sources = [source for source in options.sources if source.kind is kind]
+            if sources:
+                crawl = process.crawl(spider, sources=sources, known=known, ledger=ledger, report=report)
+                crawl.add_done_callback(start_next)
+                return
+
+    start_next()
+    process.start()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""How Scrapy is set: an honest name, polite, bounded in time and size, and nothing listening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from data.settings import Settings
+from data.sources import SourceEntry, is_private
+
+_POLITE = {
+    "ROBOTSTXT_OBEY": True,
+    "AUTOTHROTTLE_ENABLED": True,
+    "AUTOTHROTTLE_START_DELAY": 1.0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "COOKIES_ENABLED": False,
+    "REFERER_ENABLED": False,
+    "RETRY_TIMES": 2,
+    "RETRY_FIRST_PAUSE": 1.0,
+    "RETRY_LONGEST_PAUSE": 60.0,
+    # A site that was silent for the whole time-out is not asked twice: it would hold up the rest for minutes.
+    "RETRY_EXCEPTIONS": [
+        "scrapy.exceptions.DownloadConnectionRefusedError",
+        "scrapy.exceptions.DownloadFailedError",
+        "scrapy.exceptions.ResponseDataLossError",
+    ],
+}
+_BOUNDED = {
+    "REDIRECT_MAX_TIMES": 5,
+    "DOWNLOAD_WARNSIZE": 0,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "HTTPERROR_ALLOW_ALL": True,  # every answer reaches the spider, which gives each source its one result
+}
+_QUIET = {
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "LOG_LEVEL": "CRITICAL",  # what goes wrong is a result with a reason, not a log line
+    "STATS_DUMP": False,
+}
+_MIDDLEWARES = {
+    "crawler.middlewares.PublicOnly": 90,  # before robots.txt is asked for
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.RobotsInTurn": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.middlewares.PatientRetry": 550,
+    "crawler.middlewares.Conditional": 620,  # nearer to the network than redirects
+}
+
+
+def scrapy_settings(settings: Settings, sources: Iterable[SourceEntry]) -> dict[str, Any]:
+    """Everything that Scrapy needs to know, from our settings and the sources to be asked."""
+    hosts = {urlsplit(url).hostname or "" for source in sources for url in source.urls}
+    return {
+        **_POLITE,
+        **_BOUNDED,
+        **_QUIET,
+        "BOT_NAME": "swansong",
+        "USER_AGENT": settings.user_agent,
+        "DOWNLOAD_TIMEOUT": settings.fetch_timeout,
+        "DNS_TIMEOUT": settings.fetch_timeout,
+        "DOWNLOAD_MAXSIZE": settings.max_bytes,
+        "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
+        # Nobody has to be polite to their own machine.
+        "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
+        "ALLOW_PRIVATE": settings.allow_private,
+    }

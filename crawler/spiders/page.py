@@ -1,0 +1,147 @@
+"""One page per source: its addresses in order until one gives the page, and exactly one result."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import reasons
+from crawler.content import Fetched
+from crawler.ledger import Ledger, Validators
+from crawler.results import Outcome, SourceResult
+from data.sources import SourceEntry
+from pipeline.errors import StoreError
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Asking one source: which of its addresses is tried now, since when, and why the earlier ones failed."""
+
+    source: SourceEntry
+    began: float
+    address: int = 0
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """Time since the source was first asked."""
+        return monotonic() - self.began
+
+    def failing(self, reason: str) -> Attempt:
+        """The same with one more reason, on to the next address."""
+        return replace(self, address=self.address + 1, reasons=(*self.reasons, reason))
+
+
+class PageSpider(Spider):
+    """Fetches pages and keeps their bytes before anything reads them."""
+
+    name = "page"
+    accept = "text/html,application/xhtml+xml,text/markdown;q=0.9,*/*;q=0.5"
+
+    def __init__(
+        self,
+        *,
+        sources: Sequence[SourceEntry],
+        known: Mapping[str, Validators],
+        ledger: Ledger,
+        report: Callable[[SourceResult], None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self._sources = sources
+        self._known = known
+        self._ledger = ledger
+        self._report = report
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first address of every source."""
+        for source in self._sources:
+            yield self._ask(Attempt(source, began=monotonic()))
+
+    def _ask(self, attempt: Attempt) -> Request:
+        source = attempt.source
+        return Request(
+            source.urls[attempt.address],
+            headers={"Accept": self.accept, "Accept-Language": source.language},
+            callback=self.answered,
+            errback=self.unanswered,
+            meta={"known": self._known.get(source.id), "attempt": attempt},
+            dont_filter=True,  # two sources may share an address, and a redirect may come back to one
+        )
+
+    def answered(self, response: Response) -> Iterator[Request]:
+        """A response of any status."""
+        attempt: Attempt = response.meta["attempt"]
+        page = _fetched(response)
+        reason = reasons.of_status(response, now=page.at)
+        if reason is None and response.status != 304:
+            reason = page.objection(attempt.source.kind)
+        if reason is not None:
+            yield from self._failed(attempt, reason)
+            return
+        try:
+            self._keep(attempt, page, unchanged=response.status == 304)
+        except StoreError as error:
+            self._end(attempt, Outcome.FAILED, str(error))
+
+    def unanswered(self, failure: Failure) -> Iterator[Request]:
+        """No response at all."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason = reasons.of_error(failure.value, request, self.settings)
+        yield from self._failed(request.meta["attempt"], reason)
+
+    def _keep(self, attempt: Attempt, page: Fetched, *, unchanged: bool) -> None:
+        source, known = attempt.source, self._known.get(attempt.source.id)
+        if unchanged and known:
+            self._ledger.succeeded(source, known, page.at)
+            self._end(attempt, Outcome.UNCHANGED, url=page.url)
+            return
+        saved = self._ledger.keep(source, page)
+        self._ledger.succeeded(source, Validators(page.url, page.etag, page.last_modified), page.at)
+        outcome = Outcome.NEW if saved.new else Outcome.UNCHANGED
+        self._end(attempt, outcome, url=page.url, document_id=saved.document_id)
+
+    def _failed(self, attempt: Attempt, reason: str) -> Iterator[Request]:
+        attempt = attempt.failing(reason)
+        if attempt.address < len(attempt.source.urls):
+            yield self._ask(attempt)
+            return
+        reason = "; ".join(dict.fromkeys(attempt.reasons))
+        try:
+            self._ledger.failed(attempt.source, reason, datetime.now(UTC))
+        except StoreError as error:
+            reason = f"{reason}; {error}"
+        self._end(attempt, Outcome.FAILED, reason)
+
+    def _end(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        reason: str = "",
+        url: str = "",
+        document_id: int | None = None,
+    ) -> None:
+        url = url or attempt.source.urls[0]
+        self._report(SourceResult(attempt.source.id, outcome, reason, url, document_id, attempt.seconds))
+
+
+def _fetched(response: Response) -> Fetched:
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1") if value else None
+
+    return Fetched(
+        url=response.url.split("#", 1)[0],
+        raw=response.body,
+        at=datetime.now(UTC),
+        content_type=header("Content-Type") or "",
+        etag=header("ETag"),
+        last_modified=header("Last-Modified"),
+    )
