@@ -32,7 +32,9 @@ class Page:
 
     def dates(self, text: str, near: date | None = None) -> list[Dated]:
         """Dates in `text`, resolved against this page."""
-        return find_dates(text, today=near or self.stamp or self.today, near=near or self.stamp, day_first=self.day_first)
+        return find_dates(
+            text, today=near or self.stamp or self.today, near=near or self.stamp, day_first=self.day_first
+        )
 
 
 @dataclass
@@ -77,7 +79,11 @@ class Frame:
     @cached_property
     def leads(self) -> list[str]:
         """What introduces the block, nearest first: lines of its lead, then the headings from inside out."""
-        return [*reversed(self.block.lead.split("\n")), *reversed(self.block.path)] if self.block.lead else [*reversed(self.block.path)]
+        return (
+            [*reversed(self.block.lead.split("\n")), *reversed(self.block.path)]
+            if self.block.lead
+            else [*reversed(self.block.path)]
+        )
 
     def dates(self, text: str) -> list[Dated]:
         """Dates in `text` as this place reads them."""

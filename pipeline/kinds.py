@@ -7,14 +7,29 @@ import re
 from pipeline.types import Kind
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    (Kind.ENDPOINT, r"^(?:(?:GET|POST|PUT|PATCH|DELETE)\s+)?/\w|^[\w-]+: ?[\w-]+=|\bendpoints?\b|\bheader\b|^api\.\w+\."),
-    (Kind.SDK, r"\bsdks?\b|\blibrary\b|\bpackage\b|\bclient (?:library|for)\b|\b\w+ client$|\bCLI\b|\bplug-?in\b"),
+    (
+        Kind.ENDPOINT,
+        r"^(?:(?:GET|POST|PUT|PATCH|DELETE)\s+)?/\w|^[\w-]+: ?[\w-]+=|\bendpoints?\b|\bheader\b|^api\.\w+\.",
+    ),
+    (
+        Kind.SDK,
+        r"\bsdks?\b|\blibrary\b|\bpackage\b|\bclient (?:library|for)\b|\b\w+ client$|\bCLI\b|\bplug-?in\b",
+    ),
     (Kind.API, r"\bapis?\b|接口"),
-    (Kind.HARDWARE, r"\b(?:device|pin|glasses|headset|earbuds?|speaker|hub|wearable|hardware|pendant|robot)\b"),
+    (
+        Kind.HARDWARE,
+        r"\b(?:device|pin|glasses|headset|earbuds?|speaker|hub|wearable|hardware|pendant|robot)\b",
+    ),
     (Kind.APP, r"\bapps?\b|\bbrowser\b|\b(?:ios|android|windows|mac(?:os)?|desktop|mobile)\b|アプリ|应用"),
     (Kind.AGENT, r"\bagents?\b"),
-    (Kind.FEATURE, r"\b(?:feature|mode|tool|setting|option|parameter|field|fine-?tuning|training|button|tab|integration|transport|plan|knowledge base|功能|機能|prompts?)\b|^[a-z]+\.[a-z_.]+$|^[a-z]+_[a-z_]+$"),
-    (Kind.SERVICE, r"\b(?:service|studio|platform|cloud|hub|workspace|console|playground|suite)\b|サービス|服务"),
+    (
+        Kind.FEATURE,
+        r"\b(?:feature|mode|tool|setting|option|parameter|field|fine-?tuning|training|button|tab|integration|transport|plan|knowledge base|功能|機能|prompts?)\b|^[a-z]+\.[a-z_.]+$|^[a-z]+_[a-z_]+$",
+    ),
+    (
+        Kind.SERVICE,
+        r"\b(?:service|studio|platform|cloud|hub|workspace|console|playground|suite)\b|サービス|服务",
+    ),
 )
 _COMPILED = tuple((kind, re.compile(words, re.I)) for kind, words in _KINDS)
 _MODEL_ID = re.compile(r"^[@\w][\w./:@+-]*$")

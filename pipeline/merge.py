@@ -8,7 +8,16 @@ from dataclasses import replace
 from pipeline.resolve import name_key
 from pipeline.types import Claim, Status, Strength
 
-_WEIGHT = (Status.ACTIVE, Status.LEGACY, Status.DEPRECATED, Status.RUMOURED, Status.MERGED, Status.RENAMED, Status.REVERSED, Status.RETIRED)
+_WEIGHT = (
+    Status.ACTIVE,
+    Status.LEGACY,
+    Status.DEPRECATED,
+    Status.RUMOURED,
+    Status.MERGED,
+    Status.RENAMED,
+    Status.REVERSED,
+    Status.RETIRED,
+)
 
 
 def consolidate(claims: Iterable[Claim]) -> list[Claim]:
@@ -34,15 +43,25 @@ def _same(one: Claim, other: Claim) -> bool:
     """Whether two claims on one product are about the same ending: nothing that both say differs."""
     if one.scope != other.scope and one.scope and other.scope:
         return False
-    if not _agree(one.shutdown, other.shutdown) or (one.shutdown and other.shutdown and one.strength != other.strength):
+    if not _agree(one.shutdown, other.shutdown) or (
+        one.shutdown and other.shutdown and one.strength != other.strength
+    ):
         return False
     if one.announced and other.announced and one.announced != other.announced:
-        return one.block == other.block or one.announced == other.deprecated or one.deprecated == other.announced
+        return (
+            one.block == other.block or one.announced == other.deprecated or one.deprecated == other.announced
+        )
     return True
 
 
 def _agree(one: object, other: object) -> bool:
-    return one is None or other is None or one == other or str(one).startswith(str(other)) or str(other).startswith(str(one))
+    return (
+        one is None
+        or other is None
+        or one == other
+        or str(one).startswith(str(other))
+        or str(other).startswith(str(one))
+    )
 
 
 def _join(one: Claim, other: Claim) -> Claim:

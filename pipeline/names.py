@@ -20,13 +20,18 @@ ID = re.compile(
     r")"
 )
 _VERBATIM = re.compile(r"[a-z]+-[a-z]+(?:-[a-z]+)*")
-_INCLUDING = re.compile(r"\s*\((?:including|incl\.|also|and|plus|aliases?:?|formerly|aka|a\.k\.a\.)\s+(?:the\s+)?(.+?)(?:,?\s+(?:which|that|both)\b[^)]*)?\)\s*", re.I)
+_INCLUDING = re.compile(
+    r"\s*\((?:including|incl\.|also|and|plus|aliases?:?|formerly|aka|a\.k\.a\.)\s+(?:the\s+)?(.+?)(?:,?\s+(?:which|that|both)\b[^)]*)?\)\s*",
+    re.I,
+)
 _ASIDE = re.compile(
     r"\s*[(\[]\s*(?:deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
     re.I,
 )
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s?[*†‡§¹²³]+|\s?\[\d+\])+(?=\s|$|,)")
-_LISTED = re.compile(r"\n|\s*[;|]\s+|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*")
+_LISTED = re.compile(
+    r"\n|\s*[;|]\s+|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*"
+)
 _NOTHING = re.compile(
     r"^(?:view|see|read|check|contact|refer|visit|learn|follow|consult|no |not |none|n/a|same|there is|to be|various|any |other |varies|depends|coming soon|discuss|ask|reach)\b|^(?:yes|no|true|false)$",
     re.I,
@@ -48,7 +53,9 @@ class Name:
 
 def is_id(text: str) -> bool:
     """Whether the whole of `text` has the shape of an id: no spaces, and a digit, hyphen, slash or underscore in it."""
-    return bool(ID.fullmatch(text)) or bool(re.fullmatch(r"[\w@][\w./:@+-]*", text) and re.search(r"[\d/_-]", text) and not text.isdigit())
+    return bool(ID.fullmatch(text)) or bool(
+        re.fullmatch(r"[\w@][\w./:@+-]*", text) and re.search(r"[\d/_-]", text) and not text.isdigit()
+    )
 
 
 def clean_name(text: str) -> str:
@@ -83,7 +90,9 @@ def _pieces(text: str, code: tuple[str, ...]) -> list[str]:
     lines = [line for line in text.strip().split("\n") if line.strip()]
     if len(lines) > 1:
         return [piece for line in lines for piece in _pieces(line, code)]
-    if all(len(p.split()) <= 5 and (p[:1].isupper() or is_id(clean_name(p))) for p in parts) and ("," in text or any(map(_numbered, parts))):
+    if all(len(p.split()) <= 5 and (p[:1].isupper() or is_id(clean_name(p))) for p in parts) and (
+        "," in text or any(map(_numbered, parts))
+    ):
         return parts
     return [text]
 
@@ -98,8 +107,16 @@ _BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<inner>[^()\[\]]+?)\s*[)\]
 def _with_id(piece: str, code: tuple[str, ...]) -> Name:
     text = clean_name(piece)
     bracketed = _BRACKETED.match(text)
-    if bracketed and (is_id(bracketed["inner"]) or bracketed["inner"] in code) and not bracketed["inner"].isdigit():
-        return Name(bracketed["inner"], (bracketed["name"],)) if re.search(r"[-_/:]", bracketed["inner"]) else Name(text)
+    if (
+        bracketed
+        and (is_id(bracketed["inner"]) or bracketed["inner"] in code)
+        and not bracketed["inner"].isdigit()
+    ):
+        return (
+            Name(bracketed["inner"], (bracketed["name"],))
+            if re.search(r"[-_/:]", bracketed["inner"])
+            else Name(text)
+        )
     return Name(text)
 
 
@@ -126,11 +143,17 @@ def _recommended(text: str, code: tuple[str, ...]) -> list[str]:
     use = _USE.search(text)
     if use:
         rest = text[use.end() :]
-        return [m[0].strip() for m in [re.match(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*))*", rest)] if m] or _ids(rest, code)
+        return [
+            m[0].strip()
+            for m in [re.match(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*))*", rest)]
+            if m
+        ] or _ids(rest, code)
     bracketed = _BRACKETED.match(text)
     if bracketed and is_id(bracketed["inner"]) and re.search(r"[-_/:]", bracketed["inner"]):
         return [bracketed["inner"]]
-    if len(words) <= 6 and (text[:1].isupper() or text[:1].isdigit() or not text.isascii() or len(words) <= 2):
+    if len(words) <= 6 and (
+        text[:1].isupper() or text[:1].isdigit() or not text.isascii() or len(words) <= 2
+    ):
         return [text]
     return _ids(text, code)
 
@@ -150,7 +173,12 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
                 spans.append((match.start(), match.end(), string))
     for match in ID.finditer(text):
         word = match[0].rstrip(".:,")
-        if re.search(r"\d", word) and not _ordinary(word) and not _in_address(text, match.start()) and not any(s < match.end() and match.start() < e for s, e, _ in spans):
+        if (
+            re.search(r"\d", word)
+            and not _ordinary(word)
+            and not _in_address(text, match.start())
+            and not any(s < match.end() and match.start() < e for s, e, _ in spans)
+        ):
             spans.append((match.start(), match.start() + len(word), word))
     return sorted(spans)
 

@@ -11,6 +11,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 import pipeline.components.pipes  # noqa: F401  registers the component factories
@@ -63,7 +64,7 @@ class Tokenizer:
         return self
 
 
-@spacy.registry.tokenizers("swansong.Tokenizer.v1")  # type: ignore[untyped-decorator]
+@registry.tokenizers("swansong.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Any:
     """The tokenizer, as a saved pipeline names it in its config."""
 

@@ -7,20 +7,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.components.dates import Dated, find_dates
+from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
-from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.names import clean_name, is_id, product_names
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 _SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
-_BACK = re.compile(r"^\W*(?:it|they|this|these|those|both|the (?:model|app|api|service|feature|product|tool|endpoint)s?|all (?:of them|three|four|two))\b", re.I)
-_OLD = re.compile(r"(?:not on|originally|instead of|rather than|was (?:planned|scheduled|due) (?:for|on)|previously|no longer on|postponed from|moved from|extended from|from|had said|would be (?:deprecated|retired|available)(?: on| until)?)\W*(?:on |until |for )?$", re.I)
-_FOLLOWING = re.compile(r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I)
-_REPLACED = re.compile(r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|替代|推荐|推奨|移行", re.I)
+_BACK = re.compile(
+    r"^\W*(?:it|they|this|these|those|both|the (?:model|app|api|service|feature|product|tool|endpoint)s?|all (?:of them|three|four|two))\b",
+    re.I,
+)
+_OLD = re.compile(
+    r"(?:not on|originally|instead of|rather than|was (?:planned|scheduled|due) (?:for|on)|previously|no longer on|postponed from|moved from|extended from|from|had said|would be (?:deprecated|retired|available)(?: on| until)?)\W*(?:on |until |for )?$",
+    re.I,
+)
+_RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
+_FOLLOWING = re.compile(
+    r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I
+)
+_REPLACED = re.compile(
+    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|替代|推荐|推奨|移行",
+    re.I,
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -69,7 +81,10 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     return reason
 
 
-_HEADED = re.compile(r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：]|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$", re.S)
+_HEADED = re.compile(
+    r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：]|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
+    re.S,
+)
 
 
 def _topic(block: Block) -> list[str]:
@@ -79,7 +94,12 @@ def _topic(block: Block) -> list[str]:
     headed = _HEADED.match(block.text)
     if headed and block.kind != "lead" and _nameable(headed["head"], block.code):
         return [n.text for n in product_names(headed["head"], block.code)]
-    if block.kind == "paragraph" and block.path and _nameable(block.path[-1], block.code) and _BACK.match(block.text):
+    if (
+        block.kind == "paragraph"
+        and block.path
+        and _nameable(block.path[-1], block.code)
+        and _BACK.match(block.text)
+    ):
         return [n.text for n in product_names(block.path[-1], block.code)]
     return []
 
@@ -87,9 +107,24 @@ def _topic(block: Block) -> list[str]:
 def _nameable(text: str, code: tuple[str, ...]) -> bool:
     """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words."""
     words = text.split()
-    if not words or len(words) > 6 or find_cues(text) or find_dates(text) or (len(words) < 3 and status_of(text)) or _REPLACED.search(text) or _GENERIC.match(text):
+    if (
+        not words
+        or len(words) > 6
+        or find_cues(text)
+        or find_dates(text)
+        or (len(words) < 3 and status_of(text))
+        or _REPLACED.search(text)
+        or _GENERIC.match(text)
+    ):
         return False
-    return is_id(text) or text in code or (words[0][:1].isupper() and sum(w[:1].isupper() or w[:1].isdigit() or w[:1] in "(v" for w in words) * 2 > len(words))
+    return (
+        is_id(text)
+        or text in code
+        or (
+            words[0][:1].isupper()
+            and sum(w[:1].isupper() or w[:1].isdigit() or w[:1] in "(v" for w in words) * 2 > len(words)
+        )
+    )
 
 
 _GENERIC = re.compile(
@@ -105,24 +140,43 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     head, target = _split_arrow(block.text)
     bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)", head, maxsplit=1)[0]
     names = product_names(bare, block.code)
-    if not names or not all(is_id(n.text) or n.text in block.code or len(n.text.split()) <= 5 and n.text[:1].isupper() for n in names):
+    if not names or not all(
+        is_id(n.text) or n.text in block.code or (len(n.text.split()) <= 5 and n.text[:1].isupper())
+        for n in names
+    ):
         return False
     if not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare)):
         return False
     rest = head[len(bare) :]
-    if any(c.cue in _SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or any(frame.dates(rest)) and find_cues(rest):
+    if any(c.cue in _SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
+        any(frame.dates(rest)) and find_cues(rest)
+    ):
         return False
     cue, line = frame.cue()
     replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
-    if cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED) or (replaced and replaced != line and frame.leads.index(replaced) <= frame.leads.index(line)):
+    if (
+        cue is None
+        or cue.cue in (Cue.KEPT, Cue.REVERSED)
+        or (replaced and replaced != line and frame.leads.index(replaced) <= frame.leads.index(line))
+    ):
         if replaced and told.claims:
             _offer(told, [n.text for n in names])
         return bool(replaced)
-    if is_general(line, cue) or len(frame.leads) > 3 and frame.leads.index(line) > 3:
+    if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
     end = {**told.following, **_frame_end(frame, cue, line)}
     for name in names:
-        _add(told, frame, block, name.text, cue, end, names=name.also, replacements=_targets(target, line, cue, block), evidence=f"{line}\n{block.text}")
+        _add(
+            told,
+            frame,
+            block,
+            name.text,
+            cue,
+            end,
+            names=name.also,
+            replacements=_targets(target, line, cue, block),
+            evidence=f"{line}\n{block.text}",
+        )
     return True
 
 
@@ -151,52 +205,94 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[str, Dated]:
         if lead is line:
             break
         dates = frame.dates(lead)
-        if len(dates) == 1 and len(lead) - (dates[0].end - dates[0].start) < 14 and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED):
+        if (
+            len(dates) == 1
+            and len(lead) - (dates[0].end - dates[0].start) < 14
+            and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)
+        ):
             given.setdefault("shutdown", dates[0])
     return given
 
 
-def _read_sentence(sentence: str, block: Block, frame: Frame, told: _Told, topic: Sequence[str] = ()) -> str:
-    cues = find_cues(sentence)
-    speaking = [c for c in cues if c.cue in _SPEAKS]
-    mentions = mentions_in(sentence, block.code, cues, [(d.start, d.end) for d in frame.dates(sentence)])
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence taken apart: its cues, what it names, and the dates by the part they play."""
+
+    text: str
+    cues: list[Found]
+    speaking: list[Found]
+    ending: list[Mention]
+    offered: list[str]
+    dates: dict[str, Dated]
+
+    @property
+    def main(self) -> Found:
+        """The cue that decides the status: a reversal or a rumour before anything else."""
+        return min(
+            self.speaking, key=lambda c: _SPEAKS.index(c.cue) if c.cue in (Cue.REVERSED, Cue.RUMOURED) else 9
+        )
+
+
+def _take_apart(text: str, block: Block, frame: Frame) -> _Sentence:
+    cues = find_cues(text)
+    dates = frame.dates(text)
+    mentions = mentions_in(text, block.code, cues, [(d.start, d.end) for d in dates])
     ending = [m for m in mentions if m.part is Part.ENDING]
     offered = [m.name for m in mentions if m.part is Part.REPLACEMENT]
-    if not speaking:
-        introduced, _ = frame.cue() if block.kind == "item" else (None, "")
-        if ending and offered and introduced is not None and introduced.cue in ENDINGS:
-            speaking = [introduced]
-        else:
-            if offered and told.last:
-                _offer(told, offered, only=told.last)
-            return ""
-    main = min(speaking, key=lambda c: _SPEAKS.index(c.cue) if c.cue in (Cue.REVERSED, Cue.RUMOURED) else 9)
-    if is_general(sentence, main) and main.cue not in (Cue.RUMOURED, Cue.REVERSED) and not any(frame.dates(sentence)):
+    speaking = [c for c in cues if c.cue in _SPEAKS]
+    if not speaking and ending and offered and block.kind == "item":
+        introduced, _ = frame.cue()
+        speaking = [introduced] if introduced is not None and introduced.cue in ENDINGS else []
+    return _Sentence(
+        text, cues, speaking, _not_kept(text, ending, cues), offered, _date_parts(text, cues, frame)
+    )
+
+
+def _read_sentence(text: str, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> str:
+    """Adds what one sentence says; returns why it added nothing."""
+    said = _take_apart(text, block, frame)
+    if not said.speaking:
+        _offer(told, said.offered, only=told.last)
+        return ""
+    soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
+    if soft and not said.dates and is_general(text, said.main):
         return "speaks of what may happen"
-    ending = _not_kept(sentence, ending, cues)
-    parts = _date_parts(sentence, cues, frame)
-    if topic and (not ending or block.kind != "paragraph"):
-        ending = [Mention(0, 0, name, rule="topic") for name in topic]
-        offered = [name for name in offered if name not in topic]
-    if not ending:
-        if _FOLLOWING.search(sentence):
-            told.following = parts
-        if told.last and _BACK.match(sentence):
-            _again(told, parts, offered, main, frame)
-            return ""
-        if offered and told.last:
-            _offer(told, offered, only=told.last)
-        return "no product named"
-    if any(c.cue is Cue.KEPT for c in cues) and all(c.cue is Cue.KEPT or c.cue is Cue.ANNOUNCED for c in cues):
+    if topic and (not said.ending or block.kind != "paragraph"):
+        offered = [name for name in said.offered if name not in topic]
+        said = replace(said, ending=[Mention(0, 0, name, rule="topic") for name in topic], offered=offered)
+    if not said.ending:
+        return _go_on(said, told, frame)
+    if {c.cue for c in said.cues} <= {Cue.KEPT, Cue.ANNOUNCED} and said.cues:
         return "says that it stays"
-    if told.last and [told.claims[at].product for at in told.last] == [clean_name(m.name) for m in ending]:
-        _again(told, parts, offered, main, frame)
+    if [told.claims[at].product for at in told.last] == [clean_name(m.name) for m in said.ending]:
+        _again(told, said, frame)
         return ""
     told.last = []
-    for mention in ending:
-        given = parts if len(ending) == 1 else _own_dates(sentence, mention, ending, parts, frame, cues)
-        _add(told, frame, block, mention.name, main, given, replacements=offered, evidence=sentence, rule=mention.rule)
+    for mention in said.ending:
+        given = _own_dates(said, mention, frame)
+        _add(
+            told,
+            frame,
+            block,
+            mention.name,
+            said.main,
+            given,
+            replacements=said.offered,
+            evidence=text,
+            rule=mention.rule,
+        )
     return ""
+
+
+def _go_on(said: _Sentence, told: _Told, frame: Frame) -> str:
+    """A sentence about an ending that names no product: it goes on about the last ones, or introduces the next list."""
+    if _FOLLOWING.search(said.text):
+        told.following = said.dates
+    if told.last and _BACK.match(said.text):
+        _again(told, said, frame)
+        return ""
+    _offer(told, said.offered, only=told.last)
+    return "no product named"
 
 
 def _not_kept(sentence: str, ending: list[Mention], cues: list[Found]) -> list[Mention]:
@@ -205,7 +301,9 @@ def _not_kept(sentence: str, ending: list[Mention], cues: list[Found]) -> list[M
     others = [c for c in cues if c.cue in _SPEAKS]
 
     def stays(mention: Mention) -> bool:
-        near = [(min(abs(c.start - mention.end), abs(mention.start - c.end)), c in kept) for c in (*kept, *others)]
+        near = [
+            (min(abs(c.start - mention.end), abs(mention.start - c.end)), c in kept) for c in (*kept, *others)
+        ]
         return min(near)[1] if near else False
 
     return [m for m in ending if not stays(m)] if kept else ending
@@ -234,13 +332,26 @@ def _part_of(sentence: str, dated: Dated, cues: list[Found]) -> str | None:
     cue = near[0]
     match cue.cue:
         case Cue.ANNOUNCED:
-            return "announced" if dated.end <= cue.start or distance(cue) < 12 else "shutdown" if len(near) > 1 else None
+            return (
+                "announced"
+                if dated.end <= cue.start or distance(cue) < 12
+                else "shutdown"
+                if len(near) > 1
+                else None
+            )
         case Cue.END | Cue.ENDED | Cue.RUMOURED | Cue.KEPT:
-            return "shutdown" if cue.cue is not Cue.KEPT or re.search(r"\b(?:un)?til|through", sentence[max(0, dated.start - 14) : dated.start]) else None
+            return (
+                "shutdown"
+                if cue.cue is not Cue.KEPT
+                or re.search(r"\b(?:un)?til|through", sentence[max(0, dated.start - 14) : dated.start])
+                else None
+            )
         case Cue.CLOSED:
             return "deprecated"
         case Cue.DEPRECATED:
-            since = re.search(r"\b(?:since|as of|from|seit|depuis|desde)\b[^.]{0,6}$", sentence[: dated.start])
+            since = re.search(
+                r"\b(?:since|as of|from|seit|depuis|desde)\b[^.]{0,6}$", sentence[: dated.start]
+            )
             ends = any(c.cue in (Cue.END, Cue.ENDED) for c in cues)
             return "deprecated" if since or (ends and len(near) > 1) else "shutdown"
         case Cue.MERGED | Cue.RENAMED | Cue.REVERSED:
@@ -248,17 +359,15 @@ def _part_of(sentence: str, dated: Dated, cues: list[Found]) -> str | None:
     return None
 
 
-def _own_dates(
-    sentence: str, mention: Mention, ending: list[Mention], parts: dict[str, Dated], frame: Frame, cues: list[Found]
-) -> dict[str, Dated]:
-    """The dates of one product among several: in order where the sentence says respectively, else those all share."""
-    ends = [d for d in frame.dates(sentence) if _part_of(sentence, d, cues) == "shutdown"]
-    if len(ends) == len(ending) > 1 and re.search(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ", sentence):
-        return {**parts, "shutdown": ends[ending.index(mention)]}
-    if len(ends) == len(ending) > 1:
-        after = [d for d in ends if d.start > mention.end]
-        return {**parts, "shutdown": after[0] if after else ends[-1]}
-    return parts
+def _own_dates(said: _Sentence, mention: Mention, frame: Frame) -> dict[str, Dated]:
+    """The dates of one product among several: each its own where there are as many, else those all share."""
+    ends = [d for d in frame.dates(said.text) if _part_of(said.text, d, said.cues) == "shutdown"]
+    if len(said.ending) < 2 or len(ends) != len(said.ending):
+        return said.dates
+    if _RESPECTIVELY.search(said.text):
+        return {**said.dates, "shutdown": ends[said.ending.index(mention)]}
+    after = [d for d in ends if d.start > mention.end]
+    return {**said.dates, "shutdown": after[0] if after else ends[-1]}
 
 
 def _add(
@@ -296,7 +405,10 @@ def _add(
             block=block.index,
             where=" > ".join(block.path),
             confidence=0.9 if rule in ("id", "list") else 0.7,
-            fields=(("product", FieldEvidence(name, rule)), ("status", FieldEvidence(cue.text, f"cue {cue.cue}"))),
+            fields=(
+                ("product", FieldEvidence(name, rule)),
+                ("status", FieldEvidence(cue.text, f"cue {cue.cue}")),
+            ),
         )
     )
 
@@ -327,23 +439,28 @@ def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
             return Status.RUMOURED
     today = frame.page.today
     if end is not None and today is not None:
-        return Status.RETIRED if end.day.last <= today and end.strength is not Strength.NOT_BEFORE else Status.DEPRECATED
+        return (
+            Status.RETIRED
+            if end.day.last <= today and end.strength is not Strength.NOT_BEFORE
+            else Status.DEPRECATED
+        )
     return Status.RETIRED if cue.cue is Cue.ENDED else Status.DEPRECATED
 
 
-def _again(told: _Told, given: dict[str, Dated], offered: list[str], cue: Found, frame: Frame) -> None:
+def _again(told: _Told, said: _Sentence, frame: Frame) -> None:
     """A sentence that goes on about the products of the one before: fills what was left open."""
+    end, deprecated = said.dates.get("shutdown"), said.dates.get("deprecated")
     for at in told.last:
         claim = told.claims[at]
-        end = given.get("shutdown")
-        changed = replace(
+        fills = end is not None and claim.shutdown is None
+        told.claims[at] = replace(
             claim,
-            shutdown=claim.shutdown or _shutdown(cue, end),
-            strength=end.strength if end and claim.shutdown is None else claim.strength,
-            deprecated=claim.deprecated or (given["deprecated"].day if "deprecated" in given else None),
-            replacements=claim.replacements or tuple(offered),
+            shutdown=_shutdown(said.main, end) if fills else claim.shutdown,
+            strength=end.strength if fills and end else claim.strength,
+            status=_status(said.main, end, frame) if fills else claim.status,
+            deprecated=claim.deprecated or (deprecated.day if deprecated else None),
+            replacements=claim.replacements or tuple(said.offered),
         )
-        told.claims[at] = replace(changed, status=_status(cue, end, frame)) if end and claim.shutdown is None else changed
 
 
 def _offer(told: _Told, names: Sequence[str], only: Sequence[int] | None = None) -> None:
@@ -351,5 +468,9 @@ def _offer(told: _Told, names: Sequence[str], only: Sequence[int] | None = None)
     places = range(len(told.claims)) if only is None else only
     for at in places:
         claim = told.claims[at]
-        told.claims[at] = replace(claim, replacements=tuple(dict.fromkeys((*claim.replacements, *(n for n in names if n != claim.product)))))
-
+        told.claims[at] = replace(
+            claim,
+            replacements=tuple(
+                dict.fromkeys((*claim.replacements, *(n for n in names if n != claim.product)))
+            ),
+        )

@@ -31,8 +31,9 @@ class Resolved:
 
 def name_key(name: str) -> str:
     """`name` in the one form that names are compared in: ``DALL·E 2`` and ``dall_e-2`` give ``dall-e-2``."""
-    plain = _HYPHENS.sub("-", unicodedata.normalize("NFKC", name))
-    return _GAPS.sub("-", _QUOTES.sub("", plain).casefold()).strip("-")
+    # Twice, because folding the case can undo the normal form.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return _GAPS.sub("-", _QUOTES.sub("", _HYPHENS.sub("-", folded))).strip("-")
 
 
 def scope_key(scope: str) -> str:

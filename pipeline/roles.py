@@ -52,10 +52,14 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.SHUTDOWN,
-        END_WORDS + r"|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
+        END_WORDS
+        + r"|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
         r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado",
     ),
-    (Role.ANNOUNCED, r"announce\w*|told\b|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*"),
+    (
+        Role.ANNOUNCED,
+        r"announce\w*|told\b|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*",
+    ),
     (
         Role.DEPRECATED,
         r"deprecat\w*|legacy|obsolete|maintenance|frozen|freeze|soft[- ]close|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation",
@@ -65,7 +69,10 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         r"launch\w*|first (?:served|offered)|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
         r"上线|发布|リリース|提供開始|veröffentlich\w*|erschienen|sortie|lancement|lanzamiento",
     ),
-    (Role.STATUS, r"stat(?:us|e)|standing|condition|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase"),
+    (
+        Role.STATUS,
+        r"stat(?:us|e)|standing|condition|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase",
+    ),
     (
         Role.SCOPE,
         r"regions?|locations?|plans?|tiers?|platforms?|surfaces?|editions?|deployment(?: types?)?|environments?|channels?|scope|affects?|applies to|who|where|"
@@ -75,8 +82,14 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         Role.MAKER,
         r"providers?|vendors?|authors?|publishers?|maker|compan(?:y|ies)|developer|organi[sz]ation|creator|owner|lab|brand|提供商|厂商|プロバイダー?|anbieter|hersteller|fournisseur|proveedor|editor",
     ),
-    (Role.ID, r"\bids?\b|identifier|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|标识|编码|kennung|identifiant|identificador"),
-    (Role.VERSION, r"^(?:model )?(?:versions?|generation|major|release number|版本|バージョン|version(?:en)?|versión)$"),
+    (
+        Role.ID,
+        r"\bids?\b|identifier|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|标识|编码|kennung|identifiant|identificador",
+    ),
+    (
+        Role.VERSION,
+        r"^(?:model )?(?:versions?|generation|major|release number|版本|バージョン|version(?:en)?|versión)$",
+    ),
     (
         Role.PRODUCT,
         r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
@@ -84,11 +97,21 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         r"模型|产品|名称|功能|服务|接口|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre",
     ),
     (Role.DATE, r"dates?|when|day|timeline|effective|日期|时间|時期|日付|datum|wann|quand|fecha|jour"),
-    (Role.TEXT, r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|内容|hinweise?|remarques?|notas?"),
+    (
+        Role.TEXT,
+        r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|内容|hinweise?|remarques?|notas?",
+    ),
 )
-_PATTERNS = tuple((role, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})|^(?:{words})", re.I)) for role, words in _LEXICON)
-_DATE_WORD = re.compile(r"dates?\b|\bon$|day\b|日期|时间|日$|時期|datum|fecha|\bwhen\b|until|earliest|planned", re.I)
-_NOT_HEADER = re.compile(r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off|trade-in|no\.|number|warranty)\b", re.I)
+_PATTERNS = tuple(
+    (role, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})|^(?:{words})", re.I)) for role, words in _LEXICON
+)
+_DATE_WORD = re.compile(
+    r"dates?\b|\bon$|day\b|日期|时间|日$|時期|datum|fecha|\bwhen\b|until|earliest|planned", re.I
+)
+_NOT_HEADER = re.compile(
+    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off|trade-in|no\.|number|warranty)\b",
+    re.I,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +126,15 @@ def role_of(header: str) -> Role:
     return _decide(found, text)
 
 
-_LIFE = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED, Role.EXTENDED, Role.EXPORT, Role.LAUNCHED)
+_LIFE = (
+    Role.SHUTDOWN,
+    Role.DEPRECATED,
+    Role.ANNOUNCED,
+    Role.CLOSED,
+    Role.EXTENDED,
+    Role.EXPORT,
+    Role.LAUNCHED,
+)
 
 
 def _decide(found: list[Role], text: str) -> Role:
@@ -117,7 +148,11 @@ def _decide(found: list[Role], text: str) -> Role:
     life = [role for role in found if role in _LIFE]
     if life and thing and not dated and not _ends_in_event(text):
         return Role.ID if Role.ID in found else Role.PRODUCT
-    if Role.STATUS in found and not dated and (not life or text.split()[-1] in ("status", "state", "stage", "phase")):
+    if (
+        Role.STATUS in found
+        and not dated
+        and (not life or text.rsplit(maxsplit=1)[-1] in ("status", "state", "stage", "phase"))
+    ):
         return Role.STATUS
     if life:
         return Role.ANNOUNCED if Role.ANNOUNCED in life and _TOLD.search(text) else life[0]
@@ -127,7 +162,9 @@ def _decide(found: list[Role], text: str) -> Role:
 
 
 _TOLD = re.compile(r"(?:announced|announcement|notified|notice)(?: (?:on|date))?$")
-_EVENT_NOUN = re.compile(r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends)$")
+_EVENT_NOUN = re.compile(
+    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends)$"
+)
 
 
 def _ends_in_event(text: str) -> bool:

@@ -47,7 +47,11 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     roles = [hinted.get(header.lower(), role_of(header)) for header in headers]
     roles = _settle_ends(headers, _by_content(rows, roles), rows)
     ending = _context_ends(frame)
-    if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles and _PLANNED.search(headers[roles.index(Role.DEPRECATED)]):
+    if (
+        Role.SHUTDOWN not in roles
+        and Role.DEPRECATED in roles
+        and _PLANNED.search(headers[roles.index(Role.DEPRECATED)])
+    ):
         roles[roles.index(Role.DEPRECATED)] = Role.SHUTDOWN
     if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or Role.STATUS in roles):
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
@@ -56,7 +60,9 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     if not {Role.PRODUCT, Role.ID} & set(roles):
         roles = _find_product(rows, roles)
     roles = _tell_ids(rows, roles)
-    named = any(r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True))
+    named = any(
+        r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True)
+    )
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
     return Columns(headers, tuple(roles), lifecycle)
 
@@ -121,7 +127,10 @@ def _could_be_name(text: str) -> bool:
     return 0 < len(text) < 80 and len(text.split()) <= 6 and not text.endswith(".")
 
 
-_UNDATED = re.compile(r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|folgt", re.I)
+_UNDATED = re.compile(
+    r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|folgt",
+    re.I,
+)
 _GLOSSARY = re.compile(r"^(?:term|word|meaning|definition|stage|phase|state|begriff|用語|术语)$", re.I)
 
 
@@ -138,7 +147,9 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
     if draft is None:
         return
     for name in names:
-        yield replace(draft, product=name.text, names=name.also, kind=kind_of(name.text, _kind_hint(row, cols, frame)))
+        yield replace(
+            draft, product=name.text, names=name.also, kind=kind_of(name.text, _kind_hint(row, cols, frame))
+        )
 
 
 def _names(row: Block, cols: Columns) -> list[Name]:
@@ -149,12 +160,18 @@ def _names(row: Block, cols: Columns) -> list[Name]:
     if display and version and not ids and len(display) == 1 and len(version.split()) <= 3:
         return [replace(display[0], text=f"{display[0].text} {version}")]
     if ids and display:
-        return [replace(name, also=(*name.also, *(d.text for d in display))) for name in ids] if len(display) == 1 else ids
+        return (
+            [replace(name, also=(*name.also, *(d.text for d in display))) for name in ids]
+            if len(display) == 1
+            else ids
+        )
     return ids or display
 
 
 def _kind_hint(row: Block, cols: Columns, frame: Frame) -> str:
-    headers = " ".join(h for h, r in zip(cols.headers, cols.roles, strict=True) if r in (Role.PRODUCT, Role.ID))
+    headers = " ".join(
+        h for h, r in zip(cols.headers, cols.roles, strict=True) if r in (Role.PRODUCT, Role.ID)
+    )
     return f"{headers} {' '.join(row.path[-2:])}"
 
 
@@ -213,7 +230,11 @@ def _stray_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
         found = frame.dates(text)
         if not found:
             continue
-        ends = [c for c in find_cues(text) if c.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)] if has_cue(text) else []
+        ends = (
+            [c for c in find_cues(text) if c.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)]
+            if has_cue(text)
+            else []
+        )
         if ends or found[0].strength is Strength.NOT_BEFORE:
             return found[0]
     return None
@@ -271,7 +292,13 @@ def _settle(status: Status | None, stated: bool, end: Dated | None, frame: Frame
 
 
 def _speaks(
-    row: Block, cols: Columns, frame: Frame, status: Status | None, stated: bool, end: Dated | None, dates: dict[Role, Dated | None]
+    row: Block,
+    cols: Columns,
+    frame: Frame,
+    status: Status | None,
+    stated: bool,
+    end: Dated | None,
+    dates: dict[Role, Dated | None],
 ) -> bool:
     """Whether the row says that its product ends: by a date, by its status, or by the table it stands in."""
     if end is not None or dates.get(Role.DEPRECATED) or dates.get(Role.CLOSED):
@@ -283,7 +310,11 @@ def _speaks(
     if Role.SHUTDOWN in cols.roles and status is None:
         return any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
-    return cols.lifecycle and named and (status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame))
+    return (
+        cols.lifecycle
+        and named
+        and (status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame))
+    )
 
 
 def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> PartialDate | None:
@@ -301,9 +332,9 @@ def announced_in(text: str, frame: Frame) -> PartialDate | None:
     """The day on which `text` says that people were told: a date in the clause that tells of it, before the cue."""
     if not text:
         return None
-    for cue in find_cues(text.split("\n")[-1]):
+    for cue in find_cues(text.rsplit("\n", maxsplit=1)[-1]):
         if cue.cue is Cue.ANNOUNCED:
-            dates = frame.dates(text.split("\n")[-1])
+            dates = frame.dates(text.rsplit("\n", maxsplit=1)[-1])
             before = [d for d in dates if d.end <= cue.start and cue.start - d.end < 60]
             if before:
                 return before[-1].day
@@ -316,7 +347,11 @@ def _scope(row: Block, cols: Columns) -> str:
 
 
 def _milestones(dates: dict[Role, Dated | None]) -> tuple[tuple[Milestone, PartialDate], ...]:
-    kinds = {Role.CLOSED: Milestone.CLOSED_TO_NEW, Role.EXTENDED: Milestone.EXTENDED_ACCESS, Role.EXPORT: Milestone.EXPORT_DEADLINE}
+    kinds = {
+        Role.CLOSED: Milestone.CLOSED_TO_NEW,
+        Role.EXTENDED: Milestone.EXTENDED_ACCESS,
+        Role.EXPORT: Milestone.EXPORT_DEADLINE,
+    }
     return tuple((kind, found.day) for role, kind in kinds.items() if (found := dates.get(role)))
 
 

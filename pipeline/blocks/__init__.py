@@ -20,9 +20,24 @@ from pipeline.types import Block, Document
 LARGEST = 40_000_000
 """Bytes of the largest document that is read at all."""
 
-_BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"RIFF", b"wOF")
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S | re.I)
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|main|article|div|table|section)\b", re.S | re.I)
+_BINARY = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"RIFF",
+    b"wOF",
+)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b",
+    re.S | re.I,
+)
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|main|article|div|table|section)\b", re.S | re.I
+)
 _FRONT = re.compile(r"\ufeff?---\s*\n")
 _CSV = re.compile(r"[^\n,]+(?:,[^\n,]*){2,}\n")
 _YAML = re.compile(r"(?:\s*#[^\n]*\n|\s*\n)*- \w+:")
@@ -61,7 +76,9 @@ def read_blocks(document: Document) -> Blocks:
             return _of(*markdown.blocks(source))
 
 
-def _of(blocks: list[Block], title: str = "", stamp: str | None = None, meta: dict[str, str] | None = None) -> Blocks:
+def _of(
+    blocks: list[Block], title: str = "", stamp: str | None = None, meta: dict[str, str] | None = None
+) -> Blocks:
     if not blocks:
         raise UnreadableError("no text in it")
     return Blocks(tuple(blocks), tidy(title), stamp, meta or {})
@@ -72,7 +89,11 @@ def is_binary(raw: bytes) -> bool:
     if raw.startswith(_BINARY):
         return True
     head = raw[:4096]
-    return b"\x00" in head and not raw.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(b"\x00") > len(head) // 50
+    return (
+        b"\x00" in head
+        and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        and head.count(b"\x00") > len(head) // 50
+    )
 
 
 def decode(document: Document) -> str:
@@ -81,7 +102,9 @@ def decode(document: Document) -> str:
     try:
         return document.raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _, decoded = html_to_unicode(declared, document.raw, auto_detect_fun=_guess, default_encoding="cp1252")
+        _, decoded = html_to_unicode(
+            declared, document.raw, auto_detect_fun=_guess, default_encoding="cp1252"
+        )
         return decoded
 
 

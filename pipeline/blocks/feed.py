@@ -25,7 +25,9 @@ def blocks(raw: bytes) -> tuple[list[Block], str, None]:
     for entry_title, body, stamp, link in entries[:MOST_ENTRIES]:
         head = tidy(entry_title)
         found.append(Block("title", head, stamp=stamp, index=len(found), link=link))
-        inner, _, _ = html.blocks(f"<html><body><div>{body}</div></body></html>") if body.strip() else ([], "", None)
+        inner, _, _ = (
+            html.blocks(f"<html><body><div>{body}</div></body></html>") if body.strip() else ([], "", None)
+        )
         for block in inner:
             path = (head, *block.path) if head else block.path
             found.append(replace(block, path=path, stamp=stamp or block.stamp, index=len(found), link=link))
@@ -44,7 +46,7 @@ def _xml_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:
 def _body(entry: Any) -> str:
     """The longest of the entry's contents and its summary."""
     bodies = [c.get("value", "") for c in entry.get("content", ())] + [entry.get("summary", "")]
-    return max(bodies, key=len)
+    return str(max(bodies, key=len))
 
 
 def _day(entry: Any) -> str | None:

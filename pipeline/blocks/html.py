@@ -19,16 +19,127 @@ LABEL, BOLD, INNER = 7, 8, 9
 """Levels of what works as a heading without being one: a lone word, a bold line, the caption of a component."""
 
 DROPPED = frozenset(
-    "script style noscript template svg nav footer iframe form button select input textarea head object embed dialog "
-    "video audio canvas math".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "nav",
+        "footer",
+        "iframe",
+        "form",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "head",
+        "object",
+        "embed",
+        "dialog",
+        "video",
+        "audio",
+        "canvas",
+        "math",
+    ]
 )
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
-    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-STANDARD = BLOCKS | DROPPED | frozenset(
-    "a abbr b bdi bdo br cite code col colgroup data del dfn em font i img ins kbd label link mark meta picture q rp rt ruby s "
-    "samp small source span strike strong sub sup time title tt u var wbr caption base big center".split()
+STANDARD = (
+    BLOCKS
+    | DROPPED
+    | frozenset(
+        [
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "br",
+            "cite",
+            "code",
+            "col",
+            "colgroup",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "img",
+            "ins",
+            "kbd",
+            "label",
+            "link",
+            "mark",
+            "meta",
+            "picture",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "source",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "time",
+            "title",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+            "caption",
+            "base",
+            "big",
+            "center",
+        ]
+    )
 )
 STRUCK = frozenset({"del", "s", "strike"})
 _NOISE = re.compile(
@@ -79,7 +190,7 @@ def _stamp(root: lxml.html.HtmlElement) -> str | None:
 def _main(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     """The element that holds the content: the one marked as main, else a single article, else everything."""
     for path in (".//main", ".//*[@role='main']", ".//*[@id='main-content' or @id='content']", ".//article"):
-        marked = [el for el in root.xpath(path) if len(el.text_content()) > 200]
+        marked: list[lxml.html.HtmlElement] = [el for el in root.xpath(path) if len(el.text_content()) > 200]
         if len(marked) == 1:
             return marked[0]
     return root
@@ -206,7 +317,8 @@ class _Reader:
         if any(True for _ in item.iter("table", "h1", "h2", "h3", "h4", "h5", "h6", "dl")):
             self.walk(item)
             return
-        inline, inner = _Inline(), []
+        inline = _Inline()
+        inner: list[lxml.html.HtmlElement] = []
         inline.add(item, collect=inner)
         text = inline.text()
         if text:
@@ -262,7 +374,13 @@ class _Reader:
         return tuple(text for _, text in self.path)
 
     def emit(
-        self, kind: str, text: str, inline: _Inline, *, lead: str = "", cells: tuple[tuple[str, str], ...] = ()
+        self,
+        kind: str,
+        text: str,
+        inline: _Inline,
+        *,
+        lead: str = "",
+        cells: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self.found.append(
             Block(
@@ -287,7 +405,7 @@ class _Inline:
         self.code: list[str] = []
         self.bold = 0
         self.total = 0
-        self.struck = 0
+        self.struck: list[str] = []
 
     def add(
         self,
@@ -303,7 +421,7 @@ class _Inline:
         if not isinstance(tag, str) or _dropped(piece):
             return
         if tag in STRUCK:
-            self.struck += len("".join(piece.itertext()).strip())
+            self.struck.append("".join(piece.itertext()))
             return
         if collect is not None and tag in ("ul", "ol"):
             collect.append(piece)
@@ -331,10 +449,11 @@ class _Inline:
         self.bold += size if bold else 0
 
     def text(self) -> str:
-        return tidy_lines("".join(self.parts))
+        """The words as they stand; of what is wholly struck out, the words struck out."""
+        return tidy_lines("".join(self.struck if self.all_struck() else self.parts))
 
     def all_struck(self) -> bool:
-        return self.struck > 0 and self.total == 0
+        return bool(self.struck) and self.total == 0
 
     def heading_level(self, text: str, headingless: bool) -> int:
         """The level at which a paragraph works as a heading, or 0: a bold line, a lone label such as `Deprecated`,
@@ -347,7 +466,11 @@ class _Inline:
             return 0
         words = text.split()
         label = len(words) <= 2 and text.isascii() and text.replace(" ", "").isalpha()
-        return LABEL if label or (headingless and len(words) <= 9 and len(text) < 70 and not text.endswith(":")) else 0
+        return (
+            LABEL
+            if label or (headingless and len(words) <= 9 and len(text) < 70 and not text.endswith(":"))
+            else 0
+        )
 
 
 def read(root: lxml.html.HtmlElement) -> list[Block]:
@@ -369,7 +492,17 @@ def _lone_day(text: str) -> str | None:
     if len(text) > 40:
         return None
     dates = [d for d in find_dates(text) if d.day.precision == "day" and d.sure]
-    alone = len(dates) == 1 and len(re.sub(r"\W|(?i:posted|published|updated|on|date|released)", "", text[: dates[0].start] + text[dates[0].end :])) < 4
+    alone = (
+        len(dates) == 1
+        and len(
+            re.sub(
+                r"\W|(?i:posted|published|updated|on|date|released)",
+                "",
+                text[: dates[0].start] + text[dates[0].end :],
+            )
+        )
+        < 4
+    )
     return dates[0].day.iso if alone else None
 
 
@@ -384,12 +517,22 @@ def _dropped(element: lxml.html.HtmlElement) -> bool:
     marks = element.attrib
     if not marks or element.tag in ("html", "body", "main", "article", "code", "table", "td", "th", "tr"):
         return False
-    if marks.get("aria-hidden") == "true" or marks.get("role") in ("navigation", "banner", "contentinfo", "search", "dialog"):
+    if marks.get("aria-hidden") == "true" or marks.get("role") in (
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "dialog",
+    ):
         return True
-    if element.tag == "aside" or "hidden" in marks and marks.get("role") != "tabpanel":
+    if element.tag == "aside" or ("hidden" in marks and marks.get("role") != "tabpanel"):
         return "hidden" in marks or not _note(element)
     name = f"{marks.get('class', '')} {marks.get('id', '')}"
-    return bool(name.strip()) and element.tag in ("div", "ul", "section", "header", "p") and bool(_NOISE.search(name))
+    return (
+        bool(name.strip())
+        and element.tag in ("div", "ul", "section", "header", "p")
+        and bool(_NOISE.search(name))
+    )
 
 
 def _note(element: lxml.html.HtmlElement) -> bool:
@@ -406,13 +549,18 @@ def _caption(element: lxml.html.HtmlElement) -> str:
         return text
     if element.tag in STANDARD:
         return ""
-    return tidy(" ".join(filter(None, (element.get(name) for name in ("date", "label", "title", "heading", "header")))))
+    return tidy(
+        " ".join(
+            filter(None, (element.get(name) for name in ("date", "label", "title", "heading", "header")))
+        )
+    )
 
 
 def _grid(table: lxml.html.HtmlElement) -> Iterator[list[Cell]]:
     for row in table.iter("tr"):
         cells = []
-        in_head = row.getparent() is not None and row.getparent().tag == "thead"
+        parent = row.getparent()
+        in_head = parent is not None and parent.tag == "thead"
         for element in row:
             if element.tag not in ("td", "th"):
                 continue

@@ -15,18 +15,24 @@ from pipeline.blocks.text import unflatten
 from pipeline.types import Block
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
-_MODULE = re.compile(r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M)
+_MODULE = re.compile(
+    r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M
+)
 _SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*?)?)\s*/>")
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _COMMENT = re.compile(r"\{/\*.*?\*/\}", re.S)
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
-_VOID = frozenset("br hr img input meta link wbr source col".split())
+_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr", "source", "col"])
 _DATE_KEYS = ("date", "published", "publishedat", "createdat", "pubdate", "published_at", "created_at")
 
 
 @cache
 def _renderer() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True, "breaks": True}).enable(["table", "strikethrough"]).disable(["code"])
+    return (
+        MarkdownIt("commonmark", {"html": True, "breaks": True})
+        .enable(["table", "strikethrough"])
+        .disable(["code"])
+    )
 
 
 def blocks(source: str) -> tuple[list[Block], str, str | None, dict[str, str]]:
@@ -64,7 +70,11 @@ def _stamp(meta: dict[str, str]) -> str | None:
 
 def prepare(body: str) -> str:
     """`body` with MDX made plain: modules and comments dropped, components closed and set on lines of their own."""
-    body = _COMMENT.sub("", _MODULE.sub("", body)) if "import" in body or "export" in body or "{/*" in body else body
+    body = (
+        _COMMENT.sub("", _MODULE.sub("", body))
+        if "import" in body or "export" in body or "{/*" in body
+        else body
+    )
     body = _SELF_CLOSED.sub(lambda m: m[0] if m[1].lower() in _VOID else f"<{m[1]}{m[2]}></{m[1]}>", body)
     if _COMPONENT_LINE.search(body):
         body = _dedent(_COMPONENT_LINE.sub(r"\n\1\n", body))
@@ -81,11 +91,16 @@ def _dedent(body: str) -> str:
         tag = _COMPONENT_LINE.match(line)
         if tag and not fenced:
             closing = tag[1].startswith("</")
-            depth = max(0, depth - 1) if closing else depth + (f"</{tag[1][1:].split()[0].rstrip('>')}>" not in tag[1])
+            depth = (
+                max(0, depth - 1)
+                if closing
+                else depth + (f"</{tag[1][1:].split()[0].rstrip('>')}>" not in tag[1])
+            )
             margin = None
         elif depth and line.strip() and not fenced:
             indent = len(line) - len(line.lstrip())
             margin = indent if margin is None else min(margin, indent)
-            line = line[margin:]
+            out.append(line[margin:])
+            continue
         out.append(line)
     return "\n".join(out)

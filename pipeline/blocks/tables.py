@@ -88,7 +88,7 @@ def _expand(grid: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
                 if current.down > 1:
                     hanging[place + offset] = (current, current.down - 1)
             current = next(waiting, None)
-        yield line
+        yield line[:WIDEST]
 
 
 def _even(lines: list[list[Cell]]) -> list[list[Cell]]:
@@ -98,7 +98,12 @@ def _even(lines: list[list[Cell]]) -> list[list[Cell]]:
 
 def _split_header(lines: list[list[Cell]]) -> tuple[list[list[Cell]], list[list[Cell]]]:
     count = 0
-    while count < len(lines) - 1 and count < 4 and all(cell.header for cell in lines[count]) and not (count and _is_section(lines[count])):
+    while (
+        count < len(lines) - 1
+        and count < 4
+        and all(cell.header for cell in lines[count])
+        and not (count and _is_section(lines[count]))
+    ):
         count += 1
     return lines[: count or 1], lines[count or 1 :]
 
@@ -135,10 +140,17 @@ def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
     named = sum(role is not Role.OTHER for role in down)
     if not dated & set(down) or dated & set(across):
         return False
-    return named >= 2 and named > sum(role is not Role.OTHER for role in across) and all(len(l[0].text) < 60 for l in lines)
+    return (
+        named >= 2
+        and named > sum(role is not Role.OTHER for role in across)
+        and all(len(line[0].text) < 60 for line in lines)
+    )
 
 
-_BLANK = re.compile(r"^[\s\-–—_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined))\.?$", re.I)
+_BLANK = re.compile(
+    r"^[\s\-–—_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined))\.?$",
+    re.I,
+)
 
 
 def is_blank(text: str) -> bool:

@@ -9,7 +9,9 @@ from pipeline.blocks.clean import tidy
 from pipeline.roles import Role, role_of
 
 _BULLET = re.compile(r"^([ \t]*)[•·‣–▪◦]\s+", re.M)
-_DATEISH = re.compile(r"^\W*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9} \d{4})\W*$")
+_DATEISH = re.compile(
+    r"^\W*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9} \d{4})\W*$"
+)
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.DATE)
 
 
@@ -37,13 +39,17 @@ def unflatten(source: str) -> str:
             out += ["", *straight, ""]
             at += len(straight) - 1
             continue
-        anchor = next((i for i, h in enumerate(headers) if role_of(h) in _DATED), None)
-        if len(headers) < 2 or anchor is None or not all(headers) or len(lines[at]) > 200:
+        dated = [i for i, h in enumerate(headers) if role_of(h) in _DATED]
+        if len(headers) < 2 or not dated or not all(headers) or len(lines[at]) > 200:
             out.append(lines[at])
             at += 1
             continue
-        end, table = _rebuild(lines, at + 1, len(headers), anchor)
-        out += ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""] if table else [lines[at]]
+        end, table = _rebuild(lines, at + 1, len(headers), dated)
+        out += (
+            ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""]
+            if table
+            else [lines[at]]
+        )
         at = end if table else at + 1
     return "\n".join(out)
 
@@ -60,7 +66,11 @@ def _standing(source: str) -> str:
             if table:
                 first, last = filled[at][0], filled[stop - 1][0]
                 laid = ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""]
-                lines[first : last + 1] = laid + [""] * (last + 1 - first - len(laid)) if last + 1 - first >= len(laid) else ["\n".join(laid)] + [""] * (last - first)
+                lines[first : last + 1] = (
+                    laid + [""] * (last + 1 - first - len(laid))
+                    if last + 1 - first >= len(laid)
+                    else ["\n".join(laid)] + [""] * (last - first)
+                )
                 at = stop
                 continue
         at += 1
@@ -72,7 +82,12 @@ def _header_run(filled: list[tuple[int, str]], at: int) -> list[str]:
     run: list[str] = []
     while at + len(run) < len(filled) and len(run) < 12:
         text = filled[at + len(run)][1]
-        if len(text.split()) > 5 or text.endswith((".", ":")) or role_of(text) is Role.OTHER or _DATEISH.match(text):
+        if (
+            len(text.split()) > 5
+            or text.endswith((".", ":"))
+            or role_of(text) is Role.OTHER
+            or _DATEISH.match(text)
+        ):
             break
         run.append(text)
     roles = [role_of(text) for text in run]
@@ -106,7 +121,7 @@ def _straight(lines: list[str], at: int, width: int) -> list[str]:
     return [_line(cells[0]), _line(["---"] * width), *map(_line, cells[1:])]
 
 
-def _rebuild(lines: list[str], start: int, width: int, anchor: int) -> tuple[int, list[list[str]]]:
+def _rebuild(lines: list[str], start: int, width: int, dated: list[int]) -> tuple[int, list[list[str]]]:
     """Where the flattened cells that begin at `start` end, and the rows they make."""
     pieces: list[tuple[int, str]] = []
     blank = 0
@@ -117,7 +132,8 @@ def _rebuild(lines: list[str], start: int, width: int, anchor: int) -> tuple[int
         if prose or blank > 2:
             break
         pieces += [(number, t) for t in texts if t]
-    dates = [i for i, (_, text) in enumerate(pieces) if _DATEISH.match(text)]
+    dates = [i for i, (_, text) in enumerate(pieces) if _DATEISH.match(text)][:: len(dated)]
+    anchor = dated[0]
     rows = []
     end = start
     for place, at in enumerate(dates):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,21 +29,88 @@ for _number, _names in enumerate(
     1,
 ):
     MONTHS.update(dict.fromkeys(_names.split(), _number))
-WEEKDAYS = {name: i for i, name in enumerate(calendar.day_name)} | {name: i for i, name in enumerate(calendar.day_abbr)}
-WEEKDAYS = {name.lower(): i for name, i in WEEKDAYS.items()}
-WEEKDAYS |= {
-    n: i for i, n in enumerate("montag dienstag mittwoch donnerstag freitag samstag sonntag".split())
-} | {n: i for i, n in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())} | {
-    n: i for i, n in enumerate("lunes martes miércoles jueves viernes sábado domingo".split())
+WEEKDAYS = {name: i for i, name in enumerate(calendar.day_name)} | {
+    name: i for i, name in enumerate(calendar.day_abbr)
 }
+WEEKDAYS = {name.lower(): i for name, i in WEEKDAYS.items()}
+WEEKDAYS |= (
+    {
+        n: i
+        for i, n in enumerate(
+            ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"]
+        )
+    }
+    | {n: i for i, n in enumerate(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"])}
+    | {n: i for i, n in enumerate(["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"])}
+)
 NUMBERS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
-} | {"a": 1, "an": 1, "a couple of": 2, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90, "ein": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "sechs": 6, "zwölf": 12,
-     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six mois": 6, "dos": 2, "tres": 3, "seis": 6, "三": 3, "六": 6, "两": 2, "十二": 12}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+} | {
+    "a": 1,
+    "an": 1,
+    "a couple of": 2,
+    "thirty": 30,
+    "forty": 40,
+    "sixty": 60,
+    "ninety": 90,
+    "ein": 1,
+    "einem": 1,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "sechs": 6,
+    "zwölf": 12,
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six mois": 6,
+    "dos": 2,
+    "tres": 3,
+    "seis": 6,
+    "三": 3,
+    "六": 6,
+    "两": 2,
+    "十二": 12,
+}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -55,31 +122,122 @@ _DAY = r"(?P<d{n}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
 _YEAR = r"(?P<y{n}>(?:19|20)\d\d)"
 
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("iso", rf"{_B}(?P<y1>(?:19|20)\d\d)\s?[-/.‐‑–]\s?(?P<m1>0?[1-9]|1[0-2])\s?[-/.‐‑–]\s?(?P<d1>[0-3]?\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?{_E}"),
-    ("cjk", r"(?:(?P<y2>(?:19|20)\d\d)\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?"),
-    ("cjk_end", r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前|\s?第?[一二三四1-4]\s?(?:季度|四半期))"),
+    (
+        "iso",
+        rf"{_B}(?P<y1>(?:19|20)\d\d)\s?[-/.‐‑–]\s?(?P<m1>0?[1-9]|1[0-2])\s?[-/.‐‑–]\s?(?P<d1>[0-3]?\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?{_E}",
+    ),
+    (
+        "cjk",
+        r"(?:(?P<y2>(?:19|20)\d\d)\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?",
+    ),
+    (
+        "cjk_end",
+        r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前|\s?第?[一二三四1-4]\s?(?:季度|四半期))",
+    ),
     ("cjk_ko", r"(?P<y18>(?:19|20)\d\d)\s?년\s?(?P<m18>1[0-2]|0?[1-9])\s?월\s?(?:(?P<d18>[0-3]?\d)\s?일)?"),
-    ("dmy", rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+(?:den\s+|le\s+|el\s+)?)?{_DAY.format(n=4)}\s*(?:of\s+|de\s+|-)?\s*(?P<m4>{_MONTH})\b\.?(?:\s*(?:,|-|de|del)?\s*{_YEAR.format(n=4)}(?!\d))?"),
-    ("mdy", rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+)?(?P<m5>{_MONTH})\b\.?\s+(?:the\s+)?{_DAY.format(n=5)}(?!\d)(?:\s*,?\s+{_YEAR.format(n=5)}(?!\d)|\s*,\s*{_YEAR.format(n=15)}(?!\d))?"),
-    ("end_of", rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fin|finales|début|principios|mediados|late|early|mid)(?:[\s-]+(?:of|de|del|d'|der|des|du|la))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b\.?(?:,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |nächsten? |ce |cette |este |l')?(?:month|year|quarter|week|monats?|jahres?|quartals?|mois|année|an|mes|año)))\b"),
-    ("quarter", rf"{_B}(?:(?P<q7>Q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)(?:\s+(?:of\s+)?{_YEAR.format(n=7)})?|{_YEAR.format(n=17)}[\s-]*(?P<q17>Q[1-4]))\b"),
-    ("quarter_cjk", r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)"),
-    ("half", rf"{_B}(?:(?P<h8>H[12]|(?:first|second)\s+half|[12]\.\s*Halbjahr)\s*(?:of\s+)?{_YEAR.format(n=8)}|{_YEAR.format(n=19)}[\s-]*(?P<h19>H[12]))\b"),
+    (
+        "dmy",
+        rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+(?:den\s+|le\s+|el\s+)?)?{_DAY.format(n=4)}\s*(?:of\s+|de\s+|-)?\s*(?P<m4>{_MONTH})\b\.?(?:\s*(?:,|-|de|del)?\s*{_YEAR.format(n=4)}(?!\d))?",
+    ),
+    (
+        "mdy",
+        rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+)?(?P<m5>{_MONTH})\b\.?\s+(?:the\s+)?{_DAY.format(n=5)}(?!\d)(?:\s*,?\s+{_YEAR.format(n=5)}(?!\d)|\s*,\s*{_YEAR.format(n=15)}(?!\d))?",
+    ),
+    (
+        "end_of",
+        rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fin|finales|début|principios|mediados|late|early|mid)(?:[\s-]+(?:of|de|del|d'|der|des|du|la))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b\.?(?:,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |nächsten? |ce |cette |este |l')?(?:month|year|quarter|week|monats?|jahres?|quartals?|mois|année|an|mes|año)))\b",
+    ),
+    (
+        "quarter",
+        rf"{_B}(?:(?P<q7>Q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)(?:\s+(?:of\s+)?{_YEAR.format(n=7)})?|{_YEAR.format(n=17)}[\s-]*(?P<q17>Q[1-4]))\b",
+    ),
+    (
+        "quarter_cjk",
+        r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)",
+    ),
+    (
+        "half",
+        rf"{_B}(?:(?P<h8>H[12]|(?:first|second)\s+half|[12]\.\s*Halbjahr)\s*(?:of\s+)?{_YEAR.format(n=8)}|{_YEAR.format(n=19)}[\s-]*(?P<h19>H[12]))\b",
+    ),
     ("season", rf"{_B}(?P<s9>spring|summer|autumn|fall|winter)(?:\s+(?:of\s+)?{_YEAR.format(n=9)})\b"),
     ("slash", rf"{_B}(?P<a10>[0-3]?\d)(?P<sep10>[/.])(?P<b10>[0-3]?\d)(?P=sep10)(?P<y10>(?:20|19)?\d\d){_E}"),
     ("month", rf"{_B}(?P<m11>{_MONTH})\b\.?,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=11)}(?!\d)"),
     ("ym", rf"{_B}(?P<y12>(?:19|20)\d\d)-(?P<m12>0[1-9]|1[0-2])(?![\w-])"),
-    ("after", rf"{_B}(?P<dir13>in|within|after)?\s*(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}"),
+    (
+        "after",
+        rf"{_B}(?P<dir13>in|within|after)?\s*(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
+    ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
-    ("weekday", rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s)"),
-    ("word", rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)"),
-    ("rel", rf"{_B}(?P<rel23>this|next|last|later this|earlier this|the following)\s+(?P<u23>week|month|year|quarter|spring|summer|autumn|fall|winter)\b"),
-    ("nth", rf"{_B}the\s+(?P<d24>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|floor|birthday|edition|of\s+(?:{_MONTH})))"),
-    ("monthonly", rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bim\s)|(?<=\ben\s))(?P<m25>{_MONTH})\b(?!\s*\d)"),
-    ("year", rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\bduring\s)|(?<=\buntil\s)|(?<=\bim Jahr\s)|(?<=\ben\s)|(?<=\bof\s)|(?<=\bto\s)){_YEAR.format(n=26)}\b(?![-/.]\d)"),
+    (
+        "weekday",
+        rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s)",
+    ),
+    (
+        "word",
+        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
+    ),
+    (
+        "rel",
+        rf"{_B}(?P<rel23>this|next|last|later this|earlier this|the following)\s+(?P<u23>week|month|year|quarter|spring|summer|autumn|fall|winter)\b",
+    ),
+    (
+        "nth",
+        rf"{_B}the\s+(?P<d24>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|floor|birthday|edition|of\s+(?:{_MONTH})))",
+    ),
+    (
+        "monthonly",
+        rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bim\s)|(?<=\ben\s))(?P<m25>{_MONTH})\b(?!\s*\d)",
+    ),
+    (
+        "year",
+        rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\bduring\s)|(?<=\buntil\s)|(?<=\bim Jahr\s)|(?<=\ben\s)|(?<=\bof\s)|(?<=\bto\s)){_YEAR.format(n=26)}\b(?![-/.]\d)",
+    ),
 )
 _ANY = re.compile("|".join(f"(?P<F_{form}>{pattern})" for form, pattern in _FORMS), re.I)
-_HINT = re.compile(r"\d|" + "|".join(("today", "tomorrow", "yesterday", "month", "week", "year", "day", "quarter", "half", "autumn", "fall", "summer", "winter", "spring", "heute", "morgen", "hoy", "mañana", "demain", "hier", "今天", "本日", "即日", "明", "in ", "by ", "since ", "end", "fin", "until ", "this ", "last ", "next ", "from ", "en ", "im ")), re.I)
+_HINT = re.compile(
+    r"\d|"
+    + "|".join(
+        (
+            "today",
+            "tomorrow",
+            "yesterday",
+            "month",
+            "week",
+            "year",
+            "day",
+            "quarter",
+            "half",
+            "autumn",
+            "fall",
+            "summer",
+            "winter",
+            "spring",
+            "heute",
+            "morgen",
+            "hoy",
+            "mañana",
+            "demain",
+            "hier",
+            "今天",
+            "本日",
+            "即日",
+            "明",
+            "in ",
+            "by ",
+            "since ",
+            "end",
+            "fin",
+            "until ",
+            "this ",
+            "last ",
+            "next ",
+            "from ",
+            "en ",
+            "im ",
+        )
+    ),
+    re.I,
+)
 
 _NOT_BEFORE_LEFT = re.compile(
     r"(?:no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
@@ -90,7 +248,10 @@ _NOT_BEFORE_RIGHT = re.compile(
     r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)",
     re.I,
 )
-_ABOUT_LEFT = re.compile(r"(?:around|about|approximately|approx\.?|circa|roughly|tentative(?:ly)?|estimated|expected|probably|etwa|ungefähr|voraussichtlich|environ|vers|alrededor de)\W{0,3}(?:in |on |for |am |im )?$", re.I)
+_ABOUT_LEFT = re.compile(
+    r"(?:around|about|approximately|approx\.?|circa|roughly|tentative(?:ly)?|estimated|expected|probably|etwa|ungefähr|voraussichtlich|environ|vers|alrededor de)\W{0,3}(?:in |on |for |am |im )?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +266,9 @@ class Dated:
     form: str = ""
 
 
-def find_dates(text: str, *, today: date | None = None, near: date | None = None, day_first: bool = False) -> list[Dated]:
+def find_dates(
+    text: str, *, today: date | None = None, near: date | None = None, day_first: bool = False
+) -> list[Dated]:
     """Dates in `text`, left to right. `today` is the publish date, which relative dates and missing years resolve against;
     `near` a dated section it stands in, which is nearer; `day_first` reads 03/04/2026 as 3 April."""
     if not _HINT.search(text):
@@ -113,8 +276,11 @@ def find_dates(text: str, *, today: date | None = None, near: date | None = None
     found: list[Dated] = []
     last: PartialDate | None = None
     for match in _ANY.finditer(text):
-        form = str(match.lastgroup) if match.lastgroup and match.lastgroup.startswith("F_") else _form_of(match)
-        read = _read(form[2:], {k: v for k, v in match.groupdict().items() if v is not None}, today, near, last, day_first)
+        form = (
+            str(match.lastgroup) if match.lastgroup and match.lastgroup.startswith("F_") else _form_of(match)
+        )
+        groups = {name: value for name, value in match.groupdict().items() if value is not None}
+        read = _read(form[2:], groups, _When(today, near or today, last, day_first))
         if read is None:
             continue
         day, sure = read
@@ -134,7 +300,9 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _form_of(match: re.Match[str]) -> str:
-    return next(name for name, value in match.groupdict().items() if name.startswith("F_") and value is not None)
+    return next(
+        name for name, value in match.groupdict().items() if name.startswith("F_") and value is not None
+    )
 
 
 def _strength(text: str, start: int, end: int) -> Strength:
@@ -144,7 +312,7 @@ def _strength(text: str, start: int, end: int) -> Strength:
     return Strength.ESTIMATED if _ABOUT_LEFT.search(left) else Strength.COMMITTED
 
 
-def day_order(texts: Iterator[str] | list[str]) -> bool:
+def day_order(texts: Iterable[str]) -> bool:
     """Whether slashed dates in a document put the day first: true when one can only be read so and none the other way."""
     first = second = 0
     for text in texts:
@@ -157,53 +325,43 @@ def day_order(texts: Iterator[str] | list[str]) -> bool:
 Groups = dict[str, str]
 
 
-def _read(
-    form: str, g: Groups, today: date | None, near: date | None, last: PartialDate | None, day_first: bool
-) -> tuple[PartialDate, bool] | None:
-    """The date that the matched groups mean, and whether its year was written; None where they mean none."""
-    base = near or today
+@dataclass(frozen=True)
+class _When:
+    """What a date resolves against: the publish date, the nearest known day, the date before it, and the order of slashes."""
+
+    today: date | None
+    base: date | None
+    last: PartialDate | None
+    day_first: bool
+
+
+Answer = tuple[PartialDate, bool] | None
+"""A date, and whether its year was written; None where the words mean none."""
+
+
+def _read(form: str, g: Groups, when: _When) -> Answer:
+    """The date that the groups matched by a form mean."""
     try:
-        match form:
-            case "iso":
-                return _ymd(g["y1"], g["m1"], g["d1"]), True
-            case "slash":
-                return _slashed(g, day_first), True
-            case "ym":
-                return PartialDate(f"{g['y12']}-{g['m12']}"), True
-            case "dmy":
-                return _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), base)
-            case "mdy":
-                return _with_year(g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), base)
-            case "month":
-                return PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True
-            case "monthonly":
-                return _with_year(None, MONTHS[g["m25"].lower()], None, base)
-            case "year":
-                return PartialDate(g["y26"]), True
-            case "cjk" | "cjk_ko":
-                return _cjk(g, base)
-            case "cjk_end":
-                return (PartialDate(f"{g['y3']}-12-31" if g.get("end3") in ("底", "末") else g["y3"]), True)
-            case "quarter":
-                return _quarter(g, base)
-            case "quarter_cjk":
-                number = g.get("q30") or g.get("q31") or g["q32"]
-                year = g.get("y30") or g.get("y31") or g["y32"]
-                return PartialDate(f"{year}-Q{'一二三四'.find(number) + 1 or number}"), True
-            case "half":
-                half = (g.get("h8") or g.get("h19") or "").lower()
-                year = g.get("y8") or g["y19"]
-                return PartialDate(f"{year}-H{half[1]}" if half[0] == "h" else year), True
-            case "season":
-                return PartialDate(g["y9"]), True
-            case "end_of":
-                return _edge(g, base)
-            case "nth":
-                return _nth(int(g["d24"]), last, base)
-            case _:
-                return _relative(form, g, today)
+        return _READERS[form](g, when)
     except (ValueError, OverflowError):
         return None
+
+
+def _quarter_elsewhere(g: Groups, _when: _When) -> Answer:
+    number = g.get("q30") or g.get("q31") or g["q32"]
+    year = g.get("y30") or g.get("y31") or g["y32"]
+    return PartialDate(f"{year}-Q{'一二三四'.find(number) + 1 or number}"), True
+
+
+def _half(g: Groups, _when: _When) -> Answer:
+    """`H2 2027` is a half; `second half of 2027` is meant loosely and is no more than the year."""
+    half = (g.get("h8") or g.get("h19") or "").lower()
+    year = g.get("y8") or g["y19"]
+    return PartialDate(f"{year}-H{half[1]}" if half[0] == "h" else year), True
+
+
+def _year_end(g: Groups, _when: _When) -> Answer:
+    return PartialDate(f"{g['y3']}-12-31" if g.get("end3") in ("底", "末") else g["y3"]), True
 
 
 def _ymd(year: str, month: str, day: str) -> PartialDate:
@@ -218,7 +376,7 @@ def _slashed(g: Groups, day_first: bool) -> PartialDate:
     return _ymd(year, str(month), str(day))
 
 
-def _with_year(year: str | None, month: int, day: int | None, base: date | None) -> tuple[PartialDate, bool] | None:
+def _with_year(year: str | None, month: int, day: int | None, base: date | None) -> Answer:
     if year is None and base is None:
         return None
     written = int(year) if year else _nearest(month, day or 15, base)  # type: ignore[arg-type]
@@ -227,6 +385,7 @@ def _with_year(year: str | None, month: int, day: int | None, base: date | None)
 
 def _nearest(month: int, day: int, base: date) -> int:
     """The year that puts a day without one closest to `base`; what lies ahead may be a little further off."""
+
     def distance(year: int) -> float:
         days = (date(year, month, min(day, 28)) - base).days
         return days * 0.75 if days >= 0 else -days
@@ -234,7 +393,7 @@ def _nearest(month: int, day: int, base: date) -> int:
     return min((base.year - 1, base.year, base.year + 1), key=distance)
 
 
-def _cjk(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
+def _cjk(g: Groups, base: date | None) -> Answer:
     year, month, day = g.get("y2") or g.get("y18"), int(g.get("m2") or g["m18"]), g.get("d2") or g.get("d18")
     read = _with_year(year, month, int(day) if day else None, base)
     if read and g.get("end2") and not day:
@@ -242,7 +401,7 @@ def _cjk(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
     return read
 
 
-def _quarter(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
+def _quarter(g: Groups, base: date | None) -> Answer:
     word = (g.get("q7") or g["q17"]).lower()
     number = int(word[1]) if word[0] == "q" else ORDINALS[word.split()[0]]
     year = g.get("y7") or g.get("y17")
@@ -257,7 +416,7 @@ def _quarter(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
 _LATE = re.compile(r"end|close|last day|ende|^fin\b|finales", re.I)
 
 
-def _edge(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
+def _edge(g: Groups, base: date | None) -> Answer:
     """`end of March 2027` is its last day, `early 2027` no more than the year, `early March` no more than the month."""
     late = bool(_LATE.search(g["edge6"]))
     if "m6" in g:
@@ -270,7 +429,7 @@ def _edge(g: Groups, base: date | None) -> tuple[PartialDate, bool] | None:
     unit = g["rel6"].lower()
     following = "next" in unit or "nächst" in unit
     whole = _unit(unit.split()[-1].removeprefix("l'"), 1 if following else 0, base)
-    return whole and (PartialDate(whole.last.isoformat()) if late else whole, False)
+    return (PartialDate(whole.last.isoformat()) if late else whole, False) if whole else None
 
 
 def _unit(unit: str, ahead: int, base: date) -> PartialDate | None:
@@ -281,13 +440,17 @@ def _unit(unit: str, ahead: int, base: date) -> PartialDate | None:
         quarter = (base.month - 1) // 3 + ahead
         return PartialDate(f"{base.year + quarter // 4}-Q{quarter % 4 + 1}")
     if unit.startswith("week"):
-        return PartialDate((base - timedelta(days=base.weekday()) + timedelta(days=6 + 7 * ahead)).isoformat())
+        return PartialDate(
+            (base - timedelta(days=base.weekday()) + timedelta(days=6 + 7 * ahead)).isoformat()
+        )
     if unit in SEASONS:
-        return PartialDate(str(base.year + ahead + (ahead == 0 and unit != "winter" and SEASONS[unit][1] < base.month)))
+        return PartialDate(
+            str(base.year + ahead + (ahead == 0 and unit != "winter" and SEASONS[unit][1] < base.month))
+        )
     return PartialDate(str(base.year + ahead))
 
 
-def _nth(day: int, last: PartialDate | None, base: date | None) -> tuple[PartialDate, bool] | None:
+def _nth(day: int, last: PartialDate | None, base: date | None) -> Answer:
     """`the 20th` is in the month spoken of last, else in the month of publication or the next one."""
     if last is not None and last.precision in ("day", "month"):
         return PartialDate(f"{last.iso[:7]}-{day:02}"), False
@@ -297,46 +460,56 @@ def _nth(day: int, last: PartialDate | None, base: date | None) -> tuple[Partial
     return PartialDate(f"{base.year + month // 12}-{month % 12 + 1:02}-{day:02}"), False
 
 
-def _relative(form: str, g: Groups, today: date | None) -> tuple[PartialDate, bool] | None:
-    if today is None:
-        return None
-    match form:
-        case "word":
-            return _word((g.get("word21") or g["word22"]).lower(), today), False
-        case "weekday":
-            return PartialDate(_weekday(g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], today).isoformat()), False
-        case "rel":
-            relation, unit = g["rel23"].lower(), g["u23"].lower()
-            whole = _unit(unit, {"next": 1, "the following": 1, "last": -1}.get(relation, 0), today)
-            return (whole, False) if whole else None
-        case "cjk_after":
-            return _shift(today, int(g["n20"]), g["u20"], 1), False
-        case "after":
-            return _after(g, today)
-    return None
+def _season(g: Groups, base: date | None) -> Answer:
+    """A season is no more than its year: `this autumn` of the one spoken in, `autumn 2027` of the one written."""
+    year = g.get("y9")
+    return (PartialDate(year), True) if year else None
+
+
+def _relative(when: _When, read: Callable[[date], PartialDate | None]) -> Answer:
+    """What is written relative to the day of publication means nothing where that day is not known."""
+    day = read(when.today) if when.today else None
+    return (day, False) if day else None
+
+
+def _this_or_next(g: Groups, today: date) -> PartialDate | None:
+    ahead = {"next": 1, "the following": 1, "last": -1}.get(g["rel23"].lower(), 0)
+    return _unit(g["u23"].lower(), ahead, today)
 
 
 def _word(word: str, today: date) -> PartialDate:
-    ahead = {"tomorrow": 1, "morgen": 1, "demain": 1, "mañana": 1, "明天": 1, "明日": 1, "yesterday": -1, "gestern": -1, "hier": -1, "ayer": -1}
+    ahead = {
+        "tomorrow": 1,
+        "morgen": 1,
+        "demain": 1,
+        "mañana": 1,
+        "明天": 1,
+        "明日": 1,
+        "yesterday": -1,
+        "gestern": -1,
+        "hier": -1,
+        "ayer": -1,
+    }
     return PartialDate((today + timedelta(days=ahead.get(word, 0))).isoformat())
 
 
-def _weekday(relation: str, wanted: int, today: date) -> date:
+def _weekday(relation: str, wanted: int, today: date) -> PartialDate:
     """`on Friday` is the next one, `last Friday` and `since Friday` the one before."""
     ahead = (wanted - today.weekday()) % 7
     if relation in ("last", "since", "past", "letzten"):
-        return today - timedelta(days=(today.weekday() - wanted) % 7 or 7)
-    return today + timedelta(days=ahead or 7 * (relation == "next"))
+        return PartialDate((today - timedelta(days=(today.weekday() - wanted) % 7 or 7)).isoformat())
+    return PartialDate((today + timedelta(days=ahead or 7 * (relation == "next"))).isoformat())
 
 
-def _after(g: Groups, today: date) -> tuple[PartialDate, bool] | None:
+def _after(g: Groups, today: date) -> PartialDate | None:
+    """`in 30 days` and `two weeks ago`; a bare `30 days` is a length and no date."""
     anchor = (g.get("anchor13") or "").lower()
     direction = (g.get("dir13") or "").lower()
-    if not anchor and direction not in ("in", "within") or anchor in ("later", "earlier"):
+    if (not anchor and direction not in ("in", "within")) or anchor in ("later", "earlier"):
         return None
     number = g["n13"].lower()
     count = int(number) if number.isdigit() else NUMBERS[number]
-    return _shift(today, count, g["u13"].lower(), -1 if anchor == "ago" else 1), False
+    return _shift(today, count, g["u13"].lower(), -1 if anchor == "ago" else 1)
 
 
 def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
@@ -348,3 +521,33 @@ def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
         return PartialDate(f"{today.year + sign * count}-{today.month:02}")
     weeks = unit.startswith(("week", "woche", "semain", "seman", "周", "週"))
     return PartialDate((today + timedelta(days=sign * count * (7 if weeks else 1))).isoformat())
+
+
+_READERS: dict[str, Callable[[Groups, _When], Answer]] = {
+    "iso": lambda g, _: (_ymd(g["y1"], g["m1"], g["d1"]), True),
+    "slash": lambda g, w: (_slashed(g, w.day_first), True),
+    "ym": lambda g, _: (PartialDate(f"{g['y12']}-{g['m12']}"), True),
+    "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base),
+    "mdy": lambda g, w: _with_year(
+        g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base
+    ),
+    "month": lambda g, _: (PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True),
+    "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base),
+    "year": lambda g, _: (PartialDate(g["y26"]), True),
+    "cjk": lambda g, w: _cjk(g, w.base),
+    "cjk_ko": lambda g, w: _cjk(g, w.base),
+    "cjk_end": _year_end,
+    "quarter": lambda g, w: _quarter(g, w.base),
+    "quarter_cjk": _quarter_elsewhere,
+    "half": _half,
+    "season": lambda g, w: _season(g, w.base),
+    "end_of": lambda g, w: _edge(g, w.base),
+    "nth": lambda g, w: _nth(int(g["d24"]), w.last, w.base),
+    "word": lambda g, w: _relative(w, lambda day: _word((g.get("word21") or g["word22"]).lower(), day)),
+    "weekday": lambda g, w: _relative(
+        w, lambda day: _weekday(g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], day)
+    ),
+    "rel": lambda g, w: _relative(w, lambda day: _this_or_next(g, day)),
+    "cjk_after": lambda g, w: _relative(w, lambda day: _shift(day, int(g["n20"]), g["u20"], 1)),
+    "after": lambda g, w: _relative(w, lambda day: _after(g, day)),
+}

@@ -39,7 +39,9 @@ def statuses(doc: Doc) -> Doc:
 def dates(doc: Doc) -> Doc:
     """Dates into ``doc.spans["dates"]``."""
     data = doc.user_data
-    found = find_dates(doc.text, today=data.get("today"), near=data.get("near"), day_first=bool(data.get("day_first")))
+    found = find_dates(
+        doc.text, today=data.get("today"), near=data.get("near"), day_first=bool(data.get("day_first"))
+    )
     doc.spans["dates"] = _spans(doc, found, "DATE")
     return doc
 
@@ -50,5 +52,7 @@ def products(doc: Doc) -> Doc:
     taken = [(span.start_char, span.end_char) for span in doc.spans["dates"]]
     cues = [span._.found for span in doc.spans["cues"]]
     trained = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    doc.spans["products"] = _spans(doc, mentions_in(doc.text, doc.user_data.get("code", ()), cues, taken, trained), "PRODUCT")
+    doc.spans["products"] = _spans(
+        doc, mentions_in(doc.text, doc.user_data.get("code", ()), cues, taken, trained), "PRODUCT"
+    )
     return doc

@@ -33,12 +33,189 @@ class Mention:
 _WORD = r"(?:[A-Z][\w+'’&-]*(?:\.\w+)*|v?\d+(?:\.\d+)*[A-Za-z]?|[a-z]\d+(?:-\w+)*|[IVX]+)"
 _NAME = re.compile(rf"(?<![\w@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
 _STOP = frozenset(
-    "The A An This That These Those It Its They We Our You Your I In On At By For From With To As If When While After Before Since Until Once And Or But So Not No All "
-    "Both Each Every Any Some Most Many There Here Please Note Starting Effective Existing New Current Today Tomorrow Yesterday Users Customers Developers People Access Support "
-    "Following Last Next Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December "
-    "Update Announcement Notice Important Warning Deprecated Deprecation Removed Retired Added Fixed Changed Migration Use See For More Dear Hello Hi Why What How Who Where Which His Her Their He She Model "
-    "Models Requests Calls Data Questions Countries Several Three Two Four Five Six Short Sincerely Everyone Everything Nothing Nobody Somebody Every Early Late Only Also Then Now Later However Instead "
-    "According Because Although Despite Unlike Like Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT FAQ Q1 Q2 Q3 Q4 H1 H2".split()
+    [
+        "The",
+        "A",
+        "An",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "It",
+        "Its",
+        "They",
+        "We",
+        "Our",
+        "You",
+        "Your",
+        "I",
+        "In",
+        "On",
+        "At",
+        "By",
+        "For",
+        "From",
+        "With",
+        "To",
+        "As",
+        "If",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "Since",
+        "Until",
+        "Once",
+        "And",
+        "Or",
+        "But",
+        "So",
+        "Not",
+        "No",
+        "All",
+        "Both",
+        "Each",
+        "Every",
+        "Any",
+        "Some",
+        "Most",
+        "Many",
+        "There",
+        "Here",
+        "Please",
+        "Note",
+        "Starting",
+        "Effective",
+        "Existing",
+        "New",
+        "Current",
+        "Today",
+        "Tomorrow",
+        "Yesterday",
+        "Users",
+        "Customers",
+        "Developers",
+        "People",
+        "Access",
+        "Support",
+        "Following",
+        "Last",
+        "Next",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Update",
+        "Announcement",
+        "Notice",
+        "Important",
+        "Warning",
+        "Deprecated",
+        "Deprecation",
+        "Removed",
+        "Retired",
+        "Added",
+        "Fixed",
+        "Changed",
+        "Migration",
+        "Use",
+        "See",
+        "For",
+        "More",
+        "Dear",
+        "Hello",
+        "Hi",
+        "Why",
+        "What",
+        "How",
+        "Who",
+        "Where",
+        "Which",
+        "His",
+        "Her",
+        "Their",
+        "He",
+        "She",
+        "Model",
+        "Models",
+        "Requests",
+        "Calls",
+        "Data",
+        "Questions",
+        "Countries",
+        "Several",
+        "Three",
+        "Two",
+        "Four",
+        "Five",
+        "Six",
+        "Short",
+        "Sincerely",
+        "Everyone",
+        "Everything",
+        "Nothing",
+        "Nobody",
+        "Somebody",
+        "Every",
+        "Early",
+        "Late",
+        "Only",
+        "Also",
+        "Then",
+        "Now",
+        "Later",
+        "However",
+        "Instead",
+        "According",
+        "Because",
+        "Although",
+        "Despite",
+        "Unlike",
+        "Like",
+        "Over",
+        "Under",
+        "Between",
+        "During",
+        "Within",
+        "Without",
+        "Yes",
+        "Ok",
+        "API",
+        "APIs",
+        "SDK",
+        "AI",
+        "CEO",
+        "CTO",
+        "US",
+        "EU",
+        "UK",
+        "UTC",
+        "PT",
+        "EST",
+        "GMT",
+        "FAQ",
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+        "H1",
+        "H2",
+    ]
 )
 _TO = re.compile(
     r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
@@ -48,9 +225,17 @@ _TO = re.compile(
     r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |one of )*$",
     re.I,
 )
-_INSTEAD = re.compile(r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|instead)", re.I)
-_AND = re.compile(r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I)
-_OTHER = re.compile(r"(?:based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$", re.I)
+_INSTEAD = re.compile(
+    r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|instead)",
+    re.I,
+)
+_AND = re.compile(
+    r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
+)
+_OTHER = re.compile(
+    r"(?:based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    re.I,
+)
 
 
 def mentions_in(
@@ -62,14 +247,20 @@ def mentions_in(
 ) -> list[Mention]:
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object, and what the
     trained recogniser found as (start, end, label). Nothing that overlaps the spans in `taken` (the dates) is a name."""
-    found = [Mention(s, e, name) for s, e, name in ids_in(text, code) if not any(a < e and s < b for a, b in taken)]
+    found = [
+        Mention(s, e, name) for s, e, name in ids_in(text, code) if not any(a < e and s < b for a, b in taken)
+    ]
     for start, end in _name_spans(text):
         if any(a < end and start < b for a, b in taken) or not _distinctive(text[start:end]):
             continue
         if any(m.start < end and start < m.end for m in found):
             found = _widened(text, start, end, found)
             continue
-        if _governed(text, start, end, cues) or _TO.search(text[max(0, start - 60) : start]) or _INSTEAD.match(text[end : end + 60]):
+        if (
+            _governed(text, start, end, cues)
+            or _TO.search(text[max(0, start - 60) : start])
+            or _INSTEAD.match(text[end : end + 60])
+        ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
     return _parts(text, sorted(found, key=lambda m: m.start))
 
@@ -92,7 +283,9 @@ def _name_spans(text: str) -> list[tuple[int, int]]:
     for match in _NAME.finditer(text):
         start, end = match.span()
         words = match[0].split(" ")
-        while words and (words[0] in _STOP or (start == 0 and words[0].istitle() and len(words) == 1 and words[0] in _STOP)):
+        while words and (
+            words[0] in _STOP or (start == 0 and words[0].istitle() and len(words) == 1 and words[0] in _STOP)
+        ):
             start += len(words[0]) + 1
             words.pop(0)
         if words and any(w[:1].isalpha() for w in words) and not all(w in _STOP for w in words):
@@ -111,7 +304,11 @@ def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
                 return True
         elif start >= cue.end:
             between = text[cue.end : start]
-            if re.fullmatch(r"\W*(?:(?:of|for|the|our|its|to|use|support|with|access|service|old|legacy|both|a|an|\w+ing|\w+ed)\W+){0,4}", between, re.I):
+            if re.fullmatch(
+                r"\W*(?:(?:of|for|the|our|its|to|use|support|with|access|service|old|legacy|both|a|an|\w+ing|\w+ed)\W+){0,4}",
+                between,
+                re.I,
+            ):
                 return True
     return False
 
@@ -122,9 +319,11 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
     for mention in found:
         before, after = text[max(0, mention.start - 70) : mention.start], text[mention.end : mention.end + 60]
         part = Part.ENDING
-        if _TO.search(before) or _INSTEAD.match(after):
-            part = Part.REPLACEMENT
-        elif done and done[-1].part is Part.REPLACEMENT and _AND.match(text[done[-1].end : mention.start]):
+        if (
+            _TO.search(before)
+            or _INSTEAD.match(after)
+            or (done and done[-1].part is Part.REPLACEMENT and _AND.match(text[done[-1].end : mention.start]))
+        ):
             part = Part.REPLACEMENT
         elif _OTHER.search(before):
             part = Part.BYSTANDER

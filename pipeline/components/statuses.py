@@ -99,14 +99,21 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"(?:we )?(?:launch(?:ed|es|ing)?|releas(?:ed|es|ing)|introduc(?:ed|es|ing)|add(?:ed|s) support|ship(?:ped|s)|unveil(?:ed|s))\b|(?:is|are) now (?:generally )?available|general(?:ly)? availab\w+|joined|went (?:live|up)|appeared|arriv(?:es|ed)|发布|上线|リリース|veröffentlich\w+|lancé\w*",
     ),
 )
-_COMPILED = tuple((cue, re.compile(rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for cue, words in _PATTERNS)
+_COMPILED = tuple(
+    (cue, re.compile(rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for cue, words in _PATTERNS
+)
 _FAST = re.compile(
     r"retir|shut|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted",
     re.I,
 )
-_NEGATED = re.compile(r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se)\W+(?:\w+\W+){0,2}$", re.I)
-_MODAL = re.compile(r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after|unless|would|can|any|each|every|typically|usually|generally|in general|policy)\b[^.;]{0,40}$", re.I)
+_NEGATED = re.compile(
+    r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se)\W+(?:\w+\W+){0,2}$", re.I
+)
+_MODAL = re.compile(
+    r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after|unless|would|can|any|each|every|typically|usually|generally|in general|policy)\b[^.;]{0,40}$",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,9 @@ def find_cues(text: str) -> list[Found]:
         for match in pattern.finditer(text):
             if any(f.start < match.end() and match.start() < f.end for f in found):
                 continue
-            kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(text[max(0, match.start() - 30) : match.start()])
+            kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(
+                text[max(0, match.start() - 30) : match.start()]
+            )
             found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
     return sorted(found, key=lambda f: f.start)
 
@@ -155,18 +164,25 @@ _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
         Status.RETIRED,
         r"retired|shut ?down|removed|sunset|discontinued|eol|end[- ]of[- ]life|decommissioned|unavailable|gone|closed|terminated|dead|offline|disabled|no longer|inactive|withdrawn|obsolete|ended|已?下线|已停|停止|退役|廃止|終了|eingestellt|abgeschaltet|entfernt|retiré|supprimé|retirado|eliminado",
     ),
-    (Status.LEGACY, r"legacy|maintenance|frozen|read-only|classic|superseded|old|旧版|レガシー|veraltet|obsolète|obsoleto"),
+    (
+        Status.LEGACY,
+        r"legacy|maintenance|frozen|read-only|classic|superseded|old|旧版|レガシー|veraltet|obsolète|obsoleto",
+    ),
     (
         Status.ACTIVE,
         r"active|ga\b|generally available|available|supported|current|stable|live|preview|beta|production|recommended|latest|new|ok|在线|可用|正常|有効|提供中|aktiv|verfügbar|actif|disponible|activo|experimental|public|default",
     ),
 )
-_STATUS = tuple((status, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for status, words in _STATUS_WORDS)
+_STATUS = tuple(
+    (status, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for status, words in _STATUS_WORDS
+)
 
 
 def status_of(value: str) -> Status | None:
     """The status that a status cell or a heading such as `Retired models` names, or None."""
     if re.search(r"\b(?:not|un)[- ]?(?:deprecated|retired|affected)", value, re.I):
         return Status.ACTIVE
-    hits = [(m.start(), i, status) for i, (status, pattern) in enumerate(_STATUS) if (m := pattern.search(value))]
+    hits = [
+        (m.start(), i, status) for i, (status, pattern) in enumerate(_STATUS) if (m := pattern.search(value))
+    ]
     return min(hits)[2] if hits else None

@@ -1,0 +1,135 @@
+"""Dates: every written form to ISO, with precision and strength; what is no date stays none."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.components.dates import day_order, find_dates
+
+TODAY = date(2026, 10, 28)  # a Wednesday
+
+
+def read(text: str, **options) -> list[str]:
+    return [found.day.iso for found in find_dates(text, today=TODAY, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("retires 2026-08-24", "2026-08-24"),
+        ("retires 2026\u201108\u201124", "2026-08-24"),
+        ("on 24 August 2026 at 09:00 UTC", "2026-08-24"),
+        ("on August 24th, 2026", "2026-08-24"),
+        ("on Aug. 24, 2026", "2026-08-24"),
+        ("14th November, 2025", "2025-11-14"),
+        ("10/02/25", "2025-10-02"),
+        ("24/08/2026", "2026-08-24"),
+        ("16.07.2026", "2026-07-16"),
+        ("16. Juli 2026", "2026-07-16"),
+        ("le 1er juillet 2026", "2026-07-01"),
+        ("el 16 de julio de 2026", "2026-07-16"),
+        ("2026年7月16日", "2026-07-16"),
+        ("2027年第一季度", "2027-Q1"),
+        ("2. Quartal 2027", "2027-Q2"),
+        ("in March 2027", "2027-03"),
+        ("Q2 2027", "2027-Q2"),
+        ("the second quarter of 2027", "2027-Q2"),
+        ("H2 2027", "2027-H2"),
+        ("early 2027", "2027"),
+        ("by the end of 2027", "2027-12-31"),
+        ("at the end of March 2027", "2027-03-31"),
+    ],
+)
+def test_written_forms(text, iso):
+    assert read(text) == [iso]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("today", "2026-10-28"),
+        ("tomorrow", "2026-10-29"),
+        ("yesterday", "2026-10-27"),
+        ("on Friday", "2026-10-30"),
+        ("last Friday", "2026-10-23"),
+        ("in 30 days", "2026-11-27"),
+        ("in six months", "2027-04-28"),
+        ("two weeks from now", "2026-11-11"),
+        ("at the end of the month", "2026-10-31"),
+        ("on 6 January", "2027-01-06"),
+        ("on 20 October", "2026-10-20"),
+        ("next month", "2026-11"),
+        ("11月4日", "2026-11-04"),
+    ],
+)
+def test_relative_forms_resolve_against_the_publish_date(text, iso):
+    assert read(text) == [iso]
+
+
+def test_the_nth_is_in_the_month_spoken_of_last():
+    assert read("gone on 6 January 2027; on the 20th the next one") == ["2027-01-06", "2027-01-20"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gpt-4o-2024-08-06 stays",
+        "version 2024.1.3-beta",
+        "call 555-0123",
+        "ratio 3/4",
+        "you may keep it",
+        "it should march on",
+        "29 February 2027",
+        "13/13/2026",
+    ],
+)
+def test_what_is_no_date(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no sooner than May 14, 2026",
+        "not before 14 May 2026",
+        "May 14, 2026 at the earliest",
+        "2026-05-14 or later",
+        "frühestens 14.05.2026",
+        "on or after 2026-05-14",
+        "available until at least 14 May 2026",
+    ],
+)
+def test_soft_words_make_it_the_earliest_day(text):
+    (found,) = find_dates(text, today=TODAY)
+    assert (found.day.iso, found.strength) == ("2026-05-14", "not_before")
+
+
+def test_a_plain_date_is_committed():
+    (found,) = find_dates("It ends on 14 May 2026.", today=TODAY)
+    assert found.strength == "committed"
+
+
+def test_slashed_dates_follow_the_order_that_the_document_shows():
+    assert day_order(["03/04/2026", "23/04/2026"])
+    assert not day_order(["03/04/2026", "04/23/2026"])
+    assert read("03/04/2026", day_first=True) == ["2026-04-03"]
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31)))
+def test_every_day_reads_back_in_each_written_form(day):
+    forms = (
+        day.isoformat(),
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day} {day:%B} {day.year}",
+        f"{day.year}年{day.month}月{day.day}日",
+    )
+    for form in forms:
+        assert [d.day.iso for d in find_dates(f"ends {form}.")] == [day.isoformat()], form
+
+
+@given(st.text())
+def test_any_text_is_read_without_an_error(text):
+    for found in find_dates(text, today=TODAY):
+        assert 0 <= found.start < found.end <= len(text)
