@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time
 from data.models import Change, Document, Event, Source
 from data.models import Claim as ClaimRow
 from data.sources import SourceKind
-from pipeline.resolve import scope_key
 from pipeline.types import (
     Authority,
     Claim,
@@ -50,7 +49,7 @@ def claim_row(
         name=claim.product,
         vendor=claim.vendor,
         platform=platform,
-        scope=scope_key(claim.scope),
+        scope=claim.scope,
         kind=claim.kind,
         status=claim.status,
         stated=claim.stated,

@@ -101,7 +101,7 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?")
+_PARTIAL = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)

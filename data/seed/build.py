@@ -13,7 +13,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pipeline.resolve import name_key, scope_key
 from pipeline.types import Kind, Milestone, PartialDate
 
 HERE = Path(__file__).resolve().parent
@@ -108,7 +107,7 @@ def replacements(given: list[str]) -> list[str]:
 def _members(fact: dict[str, Any]) -> list[str]:
     """The ids that a line of models stands for: more than one, so that none of them is the line itself."""
     ids = [a for a in fact["aliases"] if " " not in a and re.search(r"[\d_-]", a)]
-    lumped = fact["kind"] in ("model", "api") and len({name_key(i) for i in ids}) > 1
+    lumped = fact["kind"] in ("model", "api") and len({i.casefold() for i in ids}) > 1
     return ids if lumped else []
 
 
@@ -118,7 +117,7 @@ def _place(fact: dict[str, Any], scope: str) -> tuple[str | None, str]:
     if host == fact["vendor"]:
         host = None
     redundant = scope.casefold() in _SAYS_NOTHING.get(fact["kind"], ()) or (host and scope == "Bedrock")
-    return host, "" if redundant else scope_key(scope)
+    return host, "" if redundant else scope
 
 
 if __name__ == "__main__":
