@@ -162,22 +162,27 @@ def _ids(text: str, code: tuple[str, ...]) -> list[str]:
     return [c for c in code if c in text] or [m[0] for m in ID.finditer(text) if re.search(r"\d|/", m[0])]
 
 
+_STRING = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE) )?[\w@/.:+*{}-]+|[\w-]+: ?[\w-]+=[\w.-]+")
+_LIKE_ID = re.compile(r"\d|^[a-z]+(?:[-_][a-z]+)+$")
+
+
 def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     """Ids in running text, as (start, end, id): code strings first, then what has the shape of an id and a digit."""
     spans: list[tuple[int, int, str]] = []
     for string in sorted(set(code), key=len, reverse=True):
-        if not string or len(string) > 120:
+        if len(string) > 120 or not _STRING.fullmatch(string):
             continue
         for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + r"(?![\w/-])", text):
             if not any(s < match.end() and match.start() < e for s, e, _ in spans):
                 spans.append((match.start(), match.end(), string))
     for match in ID.finditer(text):
         word = match[0].rstrip(".:,")
+        taken = any(s < match.end() and match.start() < e for s, e, _ in spans)
         if (
-            re.search(r"\d", word)
+            not taken
+            and _LIKE_ID.search(word)
             and not _ordinary(word)
             and not _in_address(text, match.start())
-            and not any(s < match.end() and match.start() < e for s, e, _ in spans)
         ):
             spans.append((match.start(), match.start() + len(word), word))
     return sorted(spans)

@@ -82,7 +82,7 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
 
 
 _HEADED = re.compile(
-    r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：]|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
+    r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
     re.S,
 )
 
@@ -104,12 +104,16 @@ def _topic(block: Block) -> list[str]:
     return []
 
 
+_SENTENCE_LIKE = re.compile(r"[。！？]|[.!?](?:\s|$)|[\u3040-\u309f]{3}")
+
+
 def _nameable(text: str, code: tuple[str, ...]) -> bool:
     """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words."""
     words = text.split()
     if (
         not words
         or len(words) > 6
+        or _SENTENCE_LIKE.search(text)
         or find_cues(text)
         or find_dates(text)
         or (len(words) < 3 and status_of(text))
@@ -139,7 +143,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     """An item that is no more than names: what introduces the list says what happens to them."""
     head, target = _split_arrow(block.text)
     bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)", head, maxsplit=1)[0]
-    names = product_names(bare, block.code)
+    names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     if not names or not all(
         is_id(n.text) or n.text in block.code or (len(n.text.split()) <= 5 and n.text[:1].isupper())
         for n in names

@@ -57,7 +57,7 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
     if not {Role.PRODUCT, Role.ID} & set(roles) and Role.VERSION in roles:
         roles[roles.index(Role.VERSION)] = Role.PRODUCT
-    if not {Role.PRODUCT, Role.ID} & set(roles):
+    if not {Role.PRODUCT, Role.ID} & set(roles) and {Role.SHUTDOWN, Role.DEPRECATED} & set(roles):
         roles = _find_product(rows, roles)
     roles = _tell_ids(rows, roles)
     named = any(
@@ -136,7 +136,7 @@ _GLOSSARY = re.compile(r"^(?:term|word|meaning|definition|stage|phase|state|begr
 
 def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skipped]:
     """Claims of one row: one for each product it names; none where it says no more than that the product lives."""
-    if cols.headers and _GLOSSARY.match(cols.headers[0]) and not (row.code or cols.cells(row, Role.ID)):
+    if cols.headers and _GLOSSARY.match(cols.headers[0]):
         return
     names = _names(row, cols)
     if not names:

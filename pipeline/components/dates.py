@@ -162,6 +162,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("season", rf"{_B}(?P<s9>spring|summer|autumn|fall|winter)(?:\s+(?:of\s+)?{_YEAR.format(n=9)})\b"),
     ("slash", rf"{_B}(?P<a10>[0-3]?\d)(?P<sep10>[/.])(?P<b10>[0-3]?\d)(?P=sep10)(?P<y10>(?:20|19)?\d\d){_E}"),
     ("month", rf"{_B}(?P<m11>{_MONTH})\b\.?,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=11)}(?!\d)"),
+    ("my", rf"{_B}(?P<m33>0?[1-9]|1[0-2])/(?P<y33>20\d\d)(?![\w/-])"),
     ("ym", rf"{_B}(?P<y12>(?:19|20)\d\d)-(?P<m12>0[1-9]|1[0-2])(?![\w-])"),
     (
         "after",
@@ -531,6 +532,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "mdy": lambda g, w: _with_year(
         g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base
     ),
+    "my": lambda g, _: (PartialDate(f"{g['y33']}-{int(g['m33']):02}"), True),
     "month": lambda g, _: (PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True),
     "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base),
     "year": lambda g, _: (PartialDate(g["y26"]), True),

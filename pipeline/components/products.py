@@ -33,189 +33,20 @@ class Mention:
 _WORD = r"(?:[A-Z][\w+'’&-]*(?:\.\w+)*|v?\d+(?:\.\d+)*[A-Za-z]?|[a-z]\d+(?:-\w+)*|[IVX]+)"
 _NAME = re.compile(rf"(?<![\w@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
 _STOP = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "It",
-        "Its",
-        "They",
-        "We",
-        "Our",
-        "You",
-        "Your",
-        "I",
-        "In",
-        "On",
-        "At",
-        "By",
-        "For",
-        "From",
-        "With",
-        "To",
-        "As",
-        "If",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "Since",
-        "Until",
-        "Once",
-        "And",
-        "Or",
-        "But",
-        "So",
-        "Not",
-        "No",
-        "All",
-        "Both",
-        "Each",
-        "Every",
-        "Any",
-        "Some",
-        "Most",
-        "Many",
-        "There",
-        "Here",
-        "Please",
-        "Note",
-        "Starting",
-        "Effective",
-        "Existing",
-        "New",
-        "Current",
-        "Today",
-        "Tomorrow",
-        "Yesterday",
-        "Users",
-        "Customers",
-        "Developers",
-        "People",
-        "Access",
-        "Support",
-        "Following",
-        "Last",
-        "Next",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Update",
-        "Announcement",
-        "Notice",
-        "Important",
-        "Warning",
-        "Deprecated",
-        "Deprecation",
-        "Removed",
-        "Retired",
-        "Added",
-        "Fixed",
-        "Changed",
-        "Migration",
-        "Use",
-        "See",
-        "For",
-        "More",
-        "Dear",
-        "Hello",
-        "Hi",
-        "Why",
-        "What",
-        "How",
-        "Who",
-        "Where",
-        "Which",
-        "His",
-        "Her",
-        "Their",
-        "He",
-        "She",
-        "Model",
-        "Models",
-        "Requests",
-        "Calls",
-        "Data",
-        "Questions",
-        "Countries",
-        "Several",
-        "Three",
-        "Two",
-        "Four",
-        "Five",
-        "Six",
-        "Short",
-        "Sincerely",
-        "Everyone",
-        "Everything",
-        "Nothing",
-        "Nobody",
-        "Somebody",
-        "Every",
-        "Early",
-        "Late",
-        "Only",
-        "Also",
-        "Then",
-        "Now",
-        "Later",
-        "However",
-        "Instead",
-        "According",
-        "Because",
-        "Although",
-        "Despite",
-        "Unlike",
-        "Like",
-        "Over",
-        "Under",
-        "Between",
-        "During",
-        "Within",
-        "Without",
-        "Yes",
-        "Ok",
-        "API",
-        "APIs",
-        "SDK",
-        "AI",
-        "CEO",
-        "CTO",
-        "US",
-        "EU",
-        "UK",
-        "UTC",
-        "PT",
-        "EST",
-        "GMT",
-        "FAQ",
-        "Q1",
-        "Q2",
-        "Q3",
-        "Q4",
-        "H1",
-        "H2",
-    ]
+    """
+    The A An This That These Those It Its They We Our You Your I In On At By For From With To As If
+    When While After Before Since Until Once And Or But So Not No All Both Each Every Any Some Most
+    Many There Here Please Note Starting Effective Existing New Current Today Tomorrow Yesterday
+    Users Customers Developers People Access Support Following Last Next Monday Tuesday Wednesday
+    Thursday Friday Saturday Sunday January February March April May June July August September
+    October November December Update Announcement Notice Important Warning Deprecated Deprecation
+    Removed Retired Added Fixed Changed Migration Use See For More Dear Hello Hi Why What How Who
+    Where Which His Her Their He She Model Models Requests Calls Data Questions Countries Several
+    Three Two Four Five Six Short Sincerely Everyone Everything Nothing Nobody Somebody Every Early
+    Late Only Also Then Now Later However Instead According Because Although Despite Unlike Like
+    Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT
+    FAQ Q1 Q2 Q3 Q4 H1 H2
+    """.split()  # noqa: SIM905  a list of words reads best as words
 )
 _TO = re.compile(
     r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
@@ -232,8 +63,12 @@ _INSTEAD = re.compile(
 _AND = re.compile(
     r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
 )
+_OF = re.compile(
+    r"(?:support|life|service|access|deprecation|retirement|removal|sunset|shutdown|end|date|day|farewell|goodbye|plans?|discontinuation)\s+(?:for|of|to|on)\s+(?:the |our |its )?$",
+    re.I,
+)
 _OTHER = re.compile(
-    r"(?:based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    r"(?:\b(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
     re.I,
 )
 
@@ -248,7 +83,10 @@ def mentions_in(
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object, and what the
     trained recogniser found as (start, end, label). Nothing that overlaps the spans in `taken` (the dates) is a name."""
     found = [
-        Mention(s, e, name) for s, e, name in ids_in(text, code) if not any(a < e and s < b for a, b in taken)
+        Mention(s, e, name)
+        for s, e, name in ids_in(text, code)
+        if not any(a < e and s < b for a, b in taken)
+        and (re.search(r"\d|/", name) or _beside(text, s, e, cues))
     ]
     for start, end in _name_spans(text):
         if any(a < end and start < b for a, b in taken) or not _distinctive(text[start:end]):
@@ -262,12 +100,48 @@ def mentions_in(
             or _INSTEAD.match(text[end : end + 60])
         ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
-    return _parts(text, sorted(found, key=lambda m: m.start))
+    return _parts(text, _without_actors(sorted(found, key=lambda m: m.start), cues))
+
+
+_ACTS = re.compile(
+    r"^(?:retires|removes|discontinues|sunsets|shuts (?:down|off)|(?:will|is going to|plans to) (?:retire|remove|discontinue|sunset|shut down|turn off|pull|drop|kill|end)|"
+    r"is (?:retiring|removing|discontinuing|shutting (?:down|off)|sunsetting|killing|ending|pulling|dropping|winding down|turning off)|"
+    r"(?:has )?(?:retired|removed|discontinued|dropped|axed|killed|pulled|shut down))$",
+    re.I,
+)
+
+
+def _without_actors(found: list[Mention], cues: list[Found]) -> list[Mention]:
+    """Mentions without the company that acts: in "X retires Y" it is Y that ends."""
+    kept = []
+    for at, mention in enumerate(found):
+        acts = any(_ACTS.match(c.text.strip()) and 0 <= c.start - mention.end < 14 for c in cues)
+        later = any(m.start - mention.end < 140 for m in found[at + 1 :])
+        if not (acts and later and mention.rule == "capitals"):
+            kept.append(mention)
+    return kept
 
 
 def _distinctive(name: str) -> bool:
     """Whether capitals alone make a name likely: two words or more, a digit, or a capital inside a word."""
-    return " " in name or bool(re.search(r"\d|[a-z][A-Z]", name))
+    return " " in name or bool(re.search(r"\d|[a-z][A-Z]|-[A-Z]", name))
+
+
+_SMALL = re.compile(
+    r"\W*(?:(?:of|the|our|its|and|or|for|models?|aliases|endpoint|parameter|field|setting|users|is|are|was|were|has|have|been|will|"
+    r"be|to|planned|on|legacy|two|three|old)\b\W*)*",
+    re.I,
+)
+
+
+def _beside(text: str, start: int, end: int, cues: list[Found]) -> bool:
+    """Whether a lowercase word such as `deepseek-chat` is what a cue speaks of: only small words lie between them."""
+    gaps = (
+        text[end : cue.start] if end <= cue.start else text[cue.end : start]
+        for cue in cues
+        if cue.cue not in (Cue.ANNOUNCED, Cue.LAUNCHED)
+    )
+    return any(len(gap) < 70 and _SMALL.fullmatch(re.sub(r"[a-z]+(?:[-_][a-z]+)+", "", gap)) for gap in gaps)
 
 
 def _widened(text: str, start: int, end: int, found: list[Mention]) -> list[Mention]:
@@ -325,7 +199,7 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
             or (done and done[-1].part is Part.REPLACEMENT and _AND.match(text[done[-1].end : mention.start]))
         ):
             part = Part.REPLACEMENT
-        elif _OTHER.search(before):
+        elif _OTHER.search(before) and not _OF.search(before):
             part = Part.BYSTANDER
         done.append(replace(mention, part=part))
     return done

@@ -88,7 +88,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.DEPRECATED,
-        r"deprecat(?:ed|es|ing|ion|e)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|procedure|calendar|log|tag))|(?:becomes?|is|are|marked(?: as)?|now|considered) legacy|legacy (?:mode|status)|no (?:longer|more) (?:receives?|updates)|maintenance mode|obsoleted?\b|end of (?:sale|maintenance)|弃用|非推奨|veraltet|abgekündigt|obsolète|déprécié\w*|obsolet[oa]",
+        r"deprecat(?:ed|es|ing|ion|e)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|procedure|calendar|log|tag))|(?:becomes?|is|are|marked(?: as)?|now|considered) legacy|legacy (?:mode|status)\b|no (?:longer|more) (?:receives?|updates)|maintenance mode|obsoleted?\b|end of (?:sale|maintenance)|弃用|非推奨|veraltet|abgekündigt|obsolète|déprécié\w*|obsolet[oa]",
     ),
     (
         Cue.ANNOUNCED,
