@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.components import relations
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.products import Mention, Part, mentions_in
+from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
@@ -19,10 +21,6 @@ _SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
 _BACK = re.compile(
     r"^\W*(?:it|they|this|these|those|both|the (?:model|app|api|service|feature|product|tool|endpoint)s?|all (?:of them|three|four|two))\b",
-    re.I,
-)
-_OLD = re.compile(
-    r"(?:not on|originally|instead of|rather than|was (?:planned|scheduled|due) (?:for|on)|previously|no longer on|postponed from|moved from|extended from|from|had said|would be (?:deprecated|retired|available)(?: on| until)?)\W*(?:on |until |for )?$",
     re.I,
 )
 _RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
@@ -47,7 +45,7 @@ class _Told:
     claims: list[Claim] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     place: tuple[str, ...] = ()
-    following: dict[str, Dated] = field(default_factory=dict)
+    following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
 
@@ -94,13 +92,13 @@ def _topic(block: Block) -> list[str]:
     headed = _HEADED.match(block.text)
     if headed and block.kind != "lead" and _nameable(headed["head"], block.code):
         return [n.text for n in product_names(headed["head"], block.code)]
+    heading = block.path[-1] if block.path else ""
     if (
         block.kind == "paragraph"
-        and block.path
-        and _nameable(block.path[-1], block.code)
-        and _BACK.match(block.text)
+        and _nameable(heading, block.code)
+        and (_BACK.match(block.text) or is_id(heading))
     ):
-        return [n.text for n in product_names(block.path[-1], block.code)]
+        return [n.text for n in product_names(heading, block.code)]
     return []
 
 
@@ -202,9 +200,9 @@ def _targets(target: str, line: str, cue: Found, block: Block) -> list[str]:
     return [m.name for m in mentions_in(line, (), find_cues(line)) if m.part is Part.REPLACEMENT]
 
 
-def _frame_end(frame: Frame, cue: Found, line: str) -> dict[str, Dated]:
+def _frame_end(frame: Frame, cue: Found, line: str) -> dict[relations.Part, Dated]:
     """The dates that the lines above a list give it, by the part they play: the line with the cue, and a line that is a date."""
-    given = _date_parts(line, find_cues(line), frame)
+    given = date_parts(line, frame.dates(line), find_cues(line))
     for lead in frame.leads:
         if lead is line:
             break
@@ -214,7 +212,7 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[str, Dated]:
             and len(lead) - (dates[0].end - dates[0].start) < 14
             and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)
         ):
-            given.setdefault("shutdown", dates[0])
+            given.setdefault(relations.Part.SHUTDOWN, dates[0])
     return given
 
 
@@ -227,7 +225,7 @@ class _Sentence:
     speaking: list[Found]
     ending: list[Mention]
     offered: list[str]
-    dates: dict[str, Dated]
+    dates: dict[relations.Part, Dated]
 
     @property
     def main(self) -> Found:
@@ -248,7 +246,7 @@ def _take_apart(text: str, block: Block, frame: Frame) -> _Sentence:
         introduced, _ = frame.cue()
         speaking = [introduced] if introduced is not None and introduced.cue in ENDINGS else []
     return _Sentence(
-        text, cues, speaking, _not_kept(text, ending, cues), offered, _date_parts(text, cues, frame)
+        text, cues, speaking, _not_kept(text, ending, cues), offered, date_parts(text, dates, cues)
     )
 
 
@@ -259,7 +257,7 @@ def _read_sentence(text: str, block: Block, frame: Frame, told: _Told, topic: Se
         _offer(told, said.offered, only=told.last)
         return ""
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
-    if soft and not said.dates and is_general(text, said.main):
+    if soft and is_general(text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"
     if topic and (not said.ending or block.kind != "paragraph"):
         offered = [name for name in said.offered if name not in topic]
@@ -313,65 +311,16 @@ def _not_kept(sentence: str, ending: list[Mention], cues: list[Found]) -> list[M
     return [m for m in ending if not stays(m)] if kept else ending
 
 
-def _date_parts(sentence: str, cues: list[Found], frame: Frame) -> dict[str, Dated]:
-    """The dates of a sentence by the part they play, each by the cue it stands nearest to."""
-    given: dict[str, Dated] = {}
-    for dated in frame.dates(sentence):
-        if _OLD.search(sentence[max(0, dated.start - 45) : dated.start]) and len(frame.dates(sentence)) > 1:
-            continue
-        part = _part_of(sentence, dated, cues)
-        if part:
-            given.setdefault(part, dated)
-    return given
-
-
-def _part_of(sentence: str, dated: Dated, cues: list[Found]) -> str | None:
-    def distance(cue: Found) -> float:
-        gap = sentence[cue.end : dated.start] if cue.end <= dated.start else sentence[dated.end : cue.start]
-        return len(gap) + 25 * len(re.findall(r"[,;:()]", gap)) + (12 if cue.start > dated.start else 0)
-
-    near = sorted((c for c in cues if c.cue is not Cue.REPLACEMENT), key=distance)
-    if not near:
-        return None
-    cue = near[0]
-    match cue.cue:
-        case Cue.ANNOUNCED:
-            return (
-                "announced"
-                if dated.end <= cue.start or distance(cue) < 12
-                else "shutdown"
-                if len(near) > 1
-                else None
-            )
-        case Cue.END | Cue.ENDED | Cue.RUMOURED | Cue.KEPT:
-            return (
-                "shutdown"
-                if cue.cue is not Cue.KEPT
-                or re.search(r"\b(?:un)?til|through", sentence[max(0, dated.start - 14) : dated.start])
-                else None
-            )
-        case Cue.CLOSED:
-            return "deprecated"
-        case Cue.DEPRECATED:
-            since = re.search(
-                r"\b(?:since|as of|from|seit|depuis|desde)\b[^.]{0,6}$", sentence[: dated.start]
-            )
-            ends = any(c.cue in (Cue.END, Cue.ENDED) for c in cues)
-            return "deprecated" if since or (ends and len(near) > 1) else "shutdown"
-        case Cue.MERGED | Cue.RENAMED | Cue.REVERSED:
-            return "announced"
-    return None
-
-
-def _own_dates(said: _Sentence, mention: Mention, frame: Frame) -> dict[str, Dated]:
+def _own_dates(said: _Sentence, mention: Mention, frame: Frame) -> dict[relations.Part, Dated]:
     """The dates of one product among several: each its own where there are as many, else those all share."""
-    ends = [d for d in frame.dates(said.text) if _part_of(said.text, d, said.cues) == "shutdown"]
+    parts = ((d, part_of(said.text, d, said.cues)) for d in frame.dates(said.text))
+    ends = [d for d, part in parts if part is not None and part[0] is relations.Part.SHUTDOWN]
     if len(said.ending) < 2 or len(ends) != len(said.ending):
         return said.dates
     if _RESPECTIVELY.search(said.text):
-        return {**said.dates, "shutdown": ends[said.ending.index(mention)]}
+        return {**said.dates, relations.Part.SHUTDOWN: ends[said.ending.index(mention)]}
     after = [d for d in ends if d.start > mention.end]
-    return {**said.dates, "shutdown": after[0] if after else ends[-1]}
+    return {**said.dates, relations.Part.SHUTDOWN: after[0] if after else ends[-1]}
 
 
 def _add(
@@ -380,7 +329,7 @@ def _add(
     block: Block,
     name: str,
     cue: Found,
-    given: dict[str, Dated],
+    given: dict[relations.Part, Dated],
     *,
     replacements: Sequence[str] = (),
     names: tuple[str, ...] = (),
@@ -390,7 +339,11 @@ def _add(
     name = clean_name(name)
     if not name:
         return
-    end, deprecated, announced = given.get("shutdown"), given.get("deprecated"), given.get("announced")
+    end, deprecated, announced = (
+        given.get(relations.Part.SHUTDOWN),
+        given.get(relations.Part.DEPRECATED),
+        given.get(relations.Part.ANNOUNCED),
+    )
     told.last.append(len(told.claims))
     told.claims.append(
         Claim(
@@ -453,7 +406,7 @@ def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
 
 def _again(told: _Told, said: _Sentence, frame: Frame) -> None:
     """A sentence that goes on about the products of the one before: fills what was left open."""
-    end, deprecated = said.dates.get("shutdown"), said.dates.get("deprecated")
+    end, deprecated = said.dates.get(relations.Part.SHUTDOWN), said.dates.get(relations.Part.DEPRECATED)
     for at in told.last:
         claim = told.claims[at]
         fills = end is not None and claim.shutdown is None

@@ -35,12 +35,12 @@ END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
     r"expir\w*|(?:available|supported|served|works|usable) (?:un)?till?|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
-    r"stop(?:s|ped)? (?:working|on|serving|answering)|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down"
+    r"stop(?:s|ped)? (?:working|on|serving|answering)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
-        r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use$|take (?:instead|this)|target|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
+        r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
         r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|推奨|移行先|後継|ersatz|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*",
     ),
@@ -109,7 +109,7 @@ _DATE_WORD = re.compile(
     r"dates?\b|\bon$|day\b|日期|时间|日$|時期|datum|fecha|\bwhen\b|until|earliest|planned", re.I
 )
 _NOT_HEADER = re.compile(
-    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off|trade-in|no\.|number|warranty)\b",
+    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off|trade-in|number|warranty)\b|\bno\.",
     re.I,
 )
 
@@ -163,7 +163,7 @@ def _decide(found: list[Role], text: str) -> Role:
 
 _TOLD = re.compile(r"(?:announced|announcement|notified|notice)(?: (?:on|date))?$")
 _EVENT_NOUN = re.compile(
-    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends)$"
+    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends?|stops?|until)$|^no new"
 )
 
 

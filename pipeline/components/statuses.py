@@ -79,7 +79,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410)|fail)|"
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
         r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding)|turns? off|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:platform|app|api|picker|catalogue?)|"
-        r"closes|will be gone|gone by|is gone on|calls stop|will no longer|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
+        r"closes|will be gone|gone by|is gone on|calls stop|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|supported|usable|accessible|online|answering|serve[ds]?|works?|running|usable) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
@@ -103,7 +103,7 @@ _COMPILED = tuple(
     (cue, re.compile(rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for cue, words in _PATTERNS
 )
 _FAST = re.compile(
-    r"retir|shut|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
+    r"retir|shut|\boff\b|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted",
     re.I,
 )
@@ -147,9 +147,20 @@ def find_cues(text: str) -> list[Found]:
     return sorted(found, key=lambda f: f.start)
 
 
-def is_general(text: str, cue: Found) -> bool:
-    """Whether the cue speaks of what may happen to any product rather than of what happens to one."""
-    return bool(_MODAL.search(text[max(0, cue.start - 60) : cue.start]))
+_PROMOTION = re.compile(
+    r"\b(?:trials?|promotions?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|early access|beta (?:period|test))\b[^.;]{0,50}$",
+    re.I,
+)
+_HYPOTHETICAL = re.compile(r"\b(?:could|might|would|may)\b[^.;]{0,25}$", re.I)
+
+
+def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
+    """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one.
+    A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
+    before = text[max(0, cue.start - 60) : cue.start]
+    if _PROMOTION.search(before) or _HYPOTHETICAL.search(before):
+        return True
+    return not dated and bool(_MODAL.search(before))
 
 
 _STATUS_WORDS: tuple[tuple[Status, str], ...] = (

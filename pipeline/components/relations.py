@@ -1,0 +1,74 @@
+"""Which part a date plays in its sentence: the end, a deprecation before it, the day of the notice, or a plan given up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from pipeline.components.dates import Dated
+from pipeline.components.statuses import Cue, Found
+
+
+class Part(StrEnum):
+    """The part that a date plays."""
+
+    SHUTDOWN = "shutdown"
+    DEPRECATED = "deprecated"
+    ANNOUNCED = "announced"
+
+
+_OLD = re.compile(
+    r"(?:not on|originally|instead of|rather than|(?:was|were) (?:to be \w+|planned|scheduled|due)(?: \w+)?(?: for| on| until)?|previously|no longer on|(?:postponed|moved|extended|brought forward) from|from|"
+    r"had said|would be \w+(?: on| until)?|statt am|au lieu du|en lugar del?)\W*(?:on |until |for )?$",
+    re.I,
+)
+_UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)?)\W{0,3}$", re.I)
+_SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b[^.]{0,6}$", re.I)
+
+
+def date_parts(text: str, dates: Sequence[Dated], cues: Sequence[Found]) -> dict[Part, Dated]:
+    """The dates of a sentence by the part they play: of several that could play one, the nearest to its cue."""
+    best: dict[Part, tuple[float, int, Dated]] = {}
+    for place, dated in enumerate(dates):
+        if len(dates) > 1 and _OLD.search(text[max(0, dated.start - 45) : dated.start]):
+            continue
+        found = part_of(text, dated, cues)
+        if found is not None:
+            part, distance = found
+            best[part] = min(
+                best.get(part, (distance, place, dated)), (distance, place, dated), key=lambda b: b[:2]
+            )
+    return {part: dated for part, (_, _, dated) in best.items()}
+
+
+def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float] | None:
+    """The part of one date, by the cue it stands nearest to, with how far that is; None where no cue gives it any."""
+    near = sorted((_distance(text, dated, cue), at) for at, cue in enumerate(cues))
+    if not near:
+        return None
+    distance, at = near[0]
+    cue = cues[at]
+    before = text[: dated.start]
+    part: Part | None = None
+    if cue.cue in (Cue.END, Cue.ENDED, Cue.RUMOURED):
+        part = Part.SHUTDOWN
+    elif cue.cue is Cue.KEPT:
+        part = Part.SHUTDOWN if _UNTIL.search(before) else None
+    elif cue.cue is Cue.CLOSED:
+        part = Part.DEPRECATED
+    elif cue.cue is Cue.DEPRECATED:
+        ends = any(other.cue in (Cue.END, Cue.ENDED) for other in cues)
+        part = Part.DEPRECATED if ends or _SINCE.search(before) else Part.SHUTDOWN
+    elif cue.cue is Cue.ANNOUNCED:
+        told = dated.end <= cue.start or distance < 12
+        part = Part.ANNOUNCED if told else Part.SHUTDOWN if len(cues) > 1 else None
+    elif cue.cue in (Cue.MERGED, Cue.RENAMED, Cue.REVERSED):
+        part = Part.ANNOUNCED
+    return None if part is None else (part, distance)
+
+
+def _distance(text: str, dated: Dated, cue: Found) -> float:
+    """Characters between a date and a cue; a clause between them weighs more, and a cue that follows a little more."""
+    gap = text[cue.end : dated.start] if cue.end <= dated.start else text[dated.end : cue.start]
+    return len(gap) + 25 * len(re.findall(r"[,;:()]", gap)) + (12 if cue.start > dated.start else 0)
