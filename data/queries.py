@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -206,9 +206,11 @@ def product_page(session: Session, slug: str, today: date) -> ProductPage | None
     return ProductPage(
         product=product,
         aliases=tuple(_aliases(session, product.id)[product.id]),
-        events=tuple(_events(session, today, [Product.id == product.id])),
+        events=tuple(_events(session, today, [Product.id == product.id], products={product.id: product})),
         claims=tuple(_claims(session, product.id)),
-        changes=tuple(_changes(session, today, [Change.product_id == product.id])),
+        changes=tuple(
+            _changes(session, today, [Change.product_id == product.id], products={product.id: product})
+        ),
         related=tuple(_related(session, product, today)),
     )
 
@@ -295,7 +297,12 @@ def _moments(session: Session, product_ids: Sequence[int | None] | None) -> dict
 
 
 def _events(
-    session: Session, today: date, conditions: Sequence[Any], *, limit: int | None = None
+    session: Session,
+    today: date,
+    conditions: Sequence[Any],
+    *,
+    limit: int | None = None,
+    products: Mapping[int, ProductRow] | None = None,
 ) -> list[EventRow]:
     soonest = (col(Event.first_day).is_(None), col(Event.first_day), col(Event.last_day), col(Event.id))
     query = (
@@ -306,7 +313,7 @@ def _events(
         .where(col(Event.known_to).is_(None), *conditions)
     )
     rows = session.exec(query.order_by(*soonest).limit(limit)).all()
-    products = _by_id(session, today, {event.product_id for event, *_ in rows})
+    products = products or _by_id(session, today, {event.product_id for event, *_ in rows})
     return [_event_row(event, products[event.product_id], *evidence) for event, *evidence in rows]
 
 
@@ -366,11 +373,16 @@ def _claim_row(row: Claim) -> ClaimRow:
 
 
 def _changes(
-    session: Session, today: date, conditions: Sequence[Any], *, limit: int | None = None
+    session: Session,
+    today: date,
+    conditions: Sequence[Any],
+    *,
+    limit: int | None = None,
+    products: Mapping[int, ProductRow] | None = None,
 ) -> list[ChangeRow]:
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    products = _by_id(session, today, {row.product_id for row in rows})
+    products = products or _by_id(session, today, {row.product_id for row in rows})
     return [
         ChangeRow(
             id=row.id or 0,

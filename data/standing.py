@@ -40,6 +40,7 @@ class Moment:
         return self.first is None or self.first <= today
 
 
+_OPENINGS = (Milestone.UNVEILED, Milestone.LAUNCHED)
 _NOTICES = (Milestone.ANNOUNCED, Milestone.DEPRECATED, Milestone.CLOSED_TO_NEW, Milestone.READ_ONLY)
 
 
@@ -55,8 +56,8 @@ def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
     - deprecated: an announcement of the end, deprecation, closing to new customers or read-only day has
       come, or some scopes have ended, or a committed end lies ahead and no day of notice is known.
     - renamed: it lives on under another name.
-    - active: launched, or a day known that is still to come, or only an earliest possible end.
-    - unknown: nothing is known but rumours and a first showing.
+    - active: launched, or known by an end still to come or only possible.
+    - unknown: nothing is known but rumours and a first showing, or it was not out yet.
     """
     every = list(moments)
     here = [m for m in every if m.platform == home] or every
@@ -111,7 +112,8 @@ def _closing(moments: Sequence[Moment], ends: Sequence[Moment], ahead: bool, tod
 def _alive(moments: Sequence[Moment], today: date) -> Standing:
     if any(m.kind == Milestone.RENAMED and m.past(today) for m in moments):
         return Standing.RENAMED
-    if any(m.kind not in (Milestone.UNVEILED, Milestone.LAUNCHED, Milestone.RUMOURED) for m in moments):
-        return Standing.ACTIVE
-    launched = any(m.kind == Milestone.LAUNCHED and m.begun(today) for m in moments)
-    return Standing.ACTIVE if launched else Standing.UNKNOWN
+    openings = [m for m in moments if m.kind in _OPENINGS]
+    if openings and not any(m.begun(today) for m in openings):
+        return Standing.UNKNOWN
+    tells = any(m.kind not in (Milestone.UNVEILED, Milestone.RUMOURED) for m in moments)
+    return Standing.ACTIVE if tells else Standing.UNKNOWN

@@ -70,7 +70,7 @@ def save_document(
     url: str,
     raw: bytes,
     fetched_at: datetime,
-    format: str | None = None,  # noqa: A002 - the word of the field
+    format: str | None = None,
     charset: str | None = None,
     title: str = "",
     published: date | None = None,
