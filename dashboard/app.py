@@ -1,0 +1,26 @@
+"""The dashboard's entry, ``streamlit run dashboard/app.py``: what all pages share, around the one asked for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import widgets
+from pipeline.errors import StoreError
+
+# The folder must not be called "pages": Streamlit takes one of that name beside the entry for its older kind of
+# app, and whoever opens a page by its address before anyone has seen the front page gets it bare.
+PAGES = [
+    st.Page("screens/overview.py", title="Overview", default=True),
+    st.Page("screens/timeline.py", title="Timeline", url_path="timeline"),
+    st.Page("screens/products.py", title="Products", url_path="products"),
+    st.Page("screens/product.py", title="Product", url_path="product", visibility="hidden"),
+]
+
+page = st.navigation(PAGES, position="hidden")
+st.set_page_config(page_title=f"{page.title} · Swansong", page_icon=widgets.ICON, layout="wide")
+widgets.masthead(PAGES, page)
+try:
+    widgets.freshness()
+    page.run()
+except StoreError as error:
+    widgets.failure(error)

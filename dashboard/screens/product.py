@@ -1,0 +1,48 @@
+"""One product: the answer in a sentence, and everything it rests on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import charts, views, widgets, words
+from dashboard.state import ask, today
+from data import queries
+
+now = today()
+slug = st.query_params.get("product", "")
+page = ask(queries.product_page, slug, now)
+if page is None:
+    widgets.unknown_product(
+        slug, ask(queries.find_products, now, text=slug.replace("-", " "), limit=6) if slug else []
+    )
+    st.stop()
+
+st.set_page_config(page_title=f"{page.product.name} · Swansong")
+family = views.family(page, now)
+widgets.show("answer", product=page.product, aliases=page.aliases, sentence=words.answer(page, family, now))
+
+lanes = charts.lanes([*page.events, *family])
+if lanes:
+    widgets.timeline(lanes)
+
+widgets.heading("Milestones")
+if page.events:
+    widgets.show("milestones", events=words.in_order(page.events), today=now)
+else:
+    widgets.line("No dated milestone is known.")
+if len(ends := words.ends(page.events)) > 1:
+    widgets.heading("Platforms and scopes")
+    widgets.show("platforms", ends=ends)
+
+widgets.heading("What it rests on", "every statement, and where it was made")
+if page.claims:
+    widgets.show("claims", claims=page.claims, home=page.product.vendor_slug)
+else:
+    widgets.line("No statement has been read yet.")
+
+if moves := words.moves(page.changes):
+    widgets.heading("What moved")
+    widgets.show("changes", changes=moves)
+if page.related:
+    widgets.heading("Related")
+    widgets.products(page.related)

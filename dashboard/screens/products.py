@@ -1,0 +1,45 @@
+"""Search and its results, filtered by vendor, kind and status; everything stands in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import widgets, words
+from dashboard.state import ask, today
+from data import queries
+from pipeline.types import Kind
+
+MOST = 100
+
+now = today()
+if ask(queries.freshness).products == 0:
+    widgets.empty()
+    st.stop()
+
+widgets.show("title", text="Products", note="Every product Swansong has read of, alive or gone.")
+text = st.session_state.get("q", "")
+with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+    vendors = widgets.choices("Vendor", {slug: name for slug, name, _ in ask(queries.vendors)}, "vendor")
+    kinds = widgets.choices("Kind", {kind.value: kind.value for kind in Kind}, "kind")
+    standings = {status: standing.word for status, standing in words.STANDINGS.items()}
+    statuses = widgets.choices("Status", standings, "status")
+
+found = ask(
+    queries.find_products,
+    now,
+    text=text,
+    vendors=vendors or None,
+    kinds=kinds or None,
+    statuses=statuses or None,
+    limit=MOST + 1,
+)
+if found:
+    count = f"The first {MOST}" if len(found) > MOST else words.counted(len(found), "product")
+    widgets.heading(count, f"for “{text}”" if text else "")
+    widgets.products(found[:MOST])
+else:
+    widgets.nothing(
+        f"Nothing found for “{text}”" if text else "Nothing found",
+        "Try fewer letters or another spelling, or take a filter away.",
+        "What Swansong has not read of is unknown here, which does not mean alive.",
+    )

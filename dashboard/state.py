@@ -1,0 +1,79 @@
+"""What a page knows when it runs: the day, the database, and the answers it gives until it changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+from sqlalchemy.engine import make_url
+
+from data.db import session
+from data.settings import settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+STALE_AFTER = 15
+"""Seconds after which an answer is asked again of a database that is not a file."""
+
+
+def today() -> date:
+    """The day that everything is counted from (UTC)."""
+    return datetime.now(UTC).date()
+
+
+def ask(question: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
+    """The answer of a function of ``data.queries``, remembered until the database changes.
+
+    Raises StoreError where there is no database or it cannot be read.
+    """
+    url = settings().database_url
+    answer: R = _answer(question, question.__name__, _identity(url), args, options)
+    return answer
+
+
+def follow_address(key: str, asked: object) -> None:
+    """Set a widget to what the address asks for, when the address has changed since the widget last wrote it.
+
+    Streamlit's own binding writes a widget's words into the address; ours writes its value, which stays good
+    in another language and when the words change. Call before the widget with this key is made.
+    """
+    if st.session_state.get(f"{key} in address") != asked:
+        st.session_state[key] = asked
+        st.session_state[f"{key} in address"] = asked
+
+
+def write_address(key: str, chosen: str | list[str], usual: str | list[str]) -> None:
+    """Keep what a widget says in the address; the usual value is left out of it."""
+    st.session_state[f"{key} in address"] = chosen
+    if chosen == usual:
+        st.query_params.pop(key, None)
+    elif st.query_params.get_all(key) != ([chosen] if isinstance(chosen, str) else chosen):
+        st.query_params[key] = chosen
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _answer(_question: Callable[..., Any], name: str, identity: object, args: Any, options: Any) -> Any:
+    with session() as opened:
+        return _question(opened, *args, **options)
+
+
+def _identity(url: str) -> tuple[object, ...]:
+    """What changes when the database does: its files' times and sizes, or for a server the time."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return url, int(time.time() // STALE_AFTER)
+    path = Path(parsed.database)
+    return url, *(_stamp(file) for file in (path, path.with_name(path.name + "-wal")))
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size

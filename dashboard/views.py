@@ -1,0 +1,165 @@
+"""What pages show, asked of the database and put together: figures, stories, the views of the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboard import markup, words
+from dashboard.state import ask
+from data import queries
+from data.queries import EventRow, ProductPage, ProductRow
+
+FAREWELL = ("Sora", "Sora API", "ChatGPT Atlas", "SearchGPT")
+"""The products of the first timeline a visitor sees, by the names people know them by."""
+
+STORIES = {"Sora": "Sora", "ChatGPT Atlas": "ChatGPT Atlas", "SearchGPT": "SearchGPT"}
+"""The stories told on the front page: title, and the name that finds the product."""
+
+VIEWS = {
+    "farewell": (
+        "OpenAI's farewell",
+        "Sora, ChatGPT Atlas and SearchGPT, from their first day to their last.",
+    ),
+    "next": ("Ending next", "What has a date to end, the nearest on top."),
+    "ended": ("Just ended", "What was switched off lately."),
+    "undated": ("No date yet", "On the way out, but nobody has named the day."),
+    "vendor": ("By vendor", "Everything one vendor has ended or will end."),
+}
+"""The views of the timeline: as they stand in the address, what they are called, and what they show."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count that answers a question, and where to see what it counts."""
+
+    count: int
+    text: str
+    meaning: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A product's end in a few sentences."""
+
+    slug: str
+    title: str
+    text: str
+
+
+def figures(today: date) -> list[Figure]:
+    """The counts of the front page."""
+    near, far = (ask(queries.upcoming, today, within=days) for days in (words.SOON, 90))
+    return [
+        Figure(products(near), f"end within {words.SOON} days", "soon", _link("next", days=str(words.SOON))),
+        Figure(products(far), "end within 90 days", "announced", _link("next", days="90")),
+        Figure(
+            products(just_ended(today, 30)), "ended in the last 30 days", "ended", _link("ended", days="30")
+        ),
+        Figure(len(undated(today)), "announced, no date yet", "announced", _link("undated")),
+    ]
+
+
+def ahead(today: date) -> list[EventRow]:
+    """Shutdowns to come, soonest first; one that may come any day now stands where its last day does."""
+
+    def comes(event: EventRow) -> date:
+        assert event.day is not None
+        return event.day.first if event.day.first > today else event.day.last
+
+    return sorted(ask(queries.upcoming, today), key=comes)
+
+
+def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
+    """The first of `events` whose countdown still runs; the first of all where every range has begun."""
+    some = list(events)
+    return next((event for event in some if (event.days_left(today) or 0) > 0), some[0] if some else None)
+
+
+def just_ended(today: date, days: int) -> list[EventRow]:
+    """Shutdowns of the last `days` days, newest first."""
+    recent = ask(queries.upcoming, today - timedelta(days=days), within=days)
+    return [event for event in reversed(recent) if event.day and event.day.last <= today]
+
+
+def undated(today: date) -> list[str]:
+    """Slugs of the products whose end is announced, but not when."""
+    leaving = ask(queries.find_products, today, statuses=["deprecated"])
+    dated = {event.product.slug for event in ask(queries.upcoming, today)}
+    return [product.slug for product in leaving if product.slug not in dated]
+
+
+def stories(today: date) -> list[Story]:
+    """The featured stories that the database can tell."""
+    found = [(title, named([name])) for title, name in STORIES.items()]
+    pages = [(title, ask(queries.product_page, slugs[0], today)) for title, slugs in found if slugs]
+    return [
+        Story(page.product.slug, title, words.answer(page, family(page, today), today))
+        for title, page in pages
+        if page
+    ]
+
+
+def family(page: ProductPage, today: date) -> list[EventRow]:
+    """Every event of the products that belong to this one, such as an app's API."""
+    slugs = [product.slug for product in page.related]
+    return ask(queries.timeline, products=slugs, today=today) if slugs else []
+
+
+def fates(products: Iterable[ProductRow], today: date) -> dict[int, str]:
+    """When each product ends or ended, in short, by its id; empty for one without a dated end."""
+    slugs = [product.slug for product in products]
+    groups: dict[int, list[EventRow]] = {}
+    for event in words.ends(ask(queries.timeline, products=slugs, today=today)):
+        groups.setdefault(event.product.id, []).append(event)
+    return {product_id: words.endings(events, today) for product_id, events in groups.items()}
+
+
+def named(names: Iterable[str]) -> list[str]:
+    """The slug that each name means best, in their order and each once; unknown names are left out."""
+    found = (ask(queries.resolve_product, name) for name in names)
+    return list(dict.fromkeys(best[0] for best in found if best))
+
+
+def timeline(view: str, today: date, *, days: int, vendor: str) -> list[EventRow]:
+    """Every event of the products that a view shows, product by product in the order they are drawn."""
+    slugs = _slugs(view, today, days, vendor)
+    events = ask(queries.timeline, products=slugs, today=today) if slugs else []
+    return sorted(events, key=lambda event: slugs.index(event.product.slug))
+
+
+def _slugs(view: str, today: date, days: int, vendor: str) -> list[str]:
+    match view:
+        case "farewell":
+            return named(FAREWELL)
+        case "undated":
+            return undated(today)
+        case "vendor":
+            return _of_vendor(vendor, today)
+        case "ended":
+            return _each(just_ended(today, days))
+    return _each(event for event in ahead(today) if (event.days_left(today) or 0) <= days)
+
+
+def _of_vendor(vendor: str, today: date) -> list[str]:
+    """What of a vendor ends next, then what ended last, then what has no end."""
+    events = ask(queries.timeline, vendors=[vendor], today=today)
+    dated = words.ends(events)
+    to_come = [event for event in dated if event.day and event.day.last > today]
+    over = [event for event in reversed(dated) if event not in to_come]
+    return _each([*to_come, *over, *events])
+
+
+def _each(events: Iterable[EventRow]) -> list[str]:
+    return list(dict.fromkeys(event.product.slug for event in events))
+
+
+def products(events: Iterable[EventRow]) -> int:
+    """How many products these events concern."""
+    return len({event.product.id for event in events})
+
+
+def _link(view: str, **state: str) -> str:
+    return markup.to("timeline", view=view, **state)

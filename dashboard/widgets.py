@@ -1,0 +1,159 @@
+"""The pieces that pages are laid out with: masthead, sections, and what is said when nothing can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard import charts, markup, views, words
+from dashboard.state import ask, follow_address, today, write_address
+from data import queries
+from pipeline.errors import StoreError
+
+HERE = Path(__file__).parent
+ICON = HERE / "icon.svg"
+
+
+def show(template: str, **facts: Any) -> None:
+    """Put a template on the page, filled with `facts`."""
+    st.html(markup.render(template, **facts))
+
+
+def heading(text: str, note: str = "") -> None:
+    """A section's heading, with a line beside it."""
+    show("heading", text=text, note=note)
+
+
+def masthead(pages: Sequence[Page], current: Page) -> None:
+    """Name, pages and search: on top of every page."""
+    st.html(HERE / "theme.css")
+    with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
+        show("wordmark")
+        with st.container(key="pages", horizontal=True, width="content"):
+            for page in pages:
+                if page.visibility == "visible":
+                    st.page_link(page)
+        _search(current)
+
+
+def _search(current: Page) -> None:
+    asked = st.query_params.get("q", "")
+    follow_address("q", asked)
+    text = st.text_input(
+        "Search products",
+        key="q",
+        placeholder="Search products",
+        type="search",
+        label_visibility="collapsed",
+        width=260,
+    )
+    if text == asked:
+        return
+    if current.url_path == "products":
+        write_address("q", text, "")
+    else:
+        st.switch_page("screens/products.py", query_params={"q": text})
+
+
+def choice(label: str, options: Mapping[str, str], key: str, *, usual: str, inline: bool = False) -> str:
+    """One of `options` (value to words), kept in the address as its value; `inline` shows all of them."""
+    asked = st.query_params.get(key, usual)
+    follow_address(key, asked if asked in options else usual)
+    if inline:
+        chosen = st.segmented_control(
+            label, list(options), format_func=options.__getitem__, key=key, required=True, wrap=True
+        )
+    else:
+        chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key, width=240)
+    write_address(key, chosen or usual, usual)
+    return chosen or usual
+
+
+def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
+    """Any of `options` (value to words), kept in the address as their values."""
+    follow_address(key, [value for value in st.query_params.get_all(key) if value in options])
+    chosen = st.multiselect(
+        label, list(options), format_func=options.__getitem__, key=key, placeholder="Any", width=240
+    )
+    write_address(key, chosen, [])
+    return chosen
+
+
+def freshness() -> queries.Freshness:
+    """The line that says how old everything on the page is, and a notice where the last collection failed."""
+    fresh = ask(queries.freshness)
+    show("freshness", fresh=fresh, line=words.freshness_words(fresh))
+    return fresh
+
+
+def collection_notice(fresh: queries.Freshness) -> None:
+    """A calm word where there could be more: nothing was collected yet, or the last collection failed."""
+    if fresh.collected_at is None:
+        show(
+            "notice",
+            title="These are the facts Swansong ships with.",
+            text="Nothing has been collected from the vendors yet; `swansong collect` does it now.",
+        )
+    elif fresh.ok is False:
+        show(
+            "notice",
+            title="The last collection did not succeed.",
+            text="What stands here was known before; `swansong collect` tries again and names what fails.",
+        )
+
+
+def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None) -> None:
+    """The picture and how to read it."""
+    now = today()
+    show("legend")
+    st.altair_chart(
+        charts.timeline(lanes, now, since=since), width="stretch", alt=charts.in_words(lanes, now)
+    )
+
+
+def products(rows: Sequence[queries.ProductRow]) -> None:
+    """Products as a list, each with how it stands and when it ends."""
+    show("products", rows=rows, fates=views.fates(rows, today()))
+
+
+def line(text: str) -> None:
+    """A quiet line."""
+    show("line", text=text)
+
+
+def nothing(title: str, *lines: str, command: str = "") -> None:
+    """What is said where there is nothing to show, with the next step."""
+    show("nothing", title=title, lines=lines, command=command)
+
+
+def empty() -> None:
+    """The database is there, but nobody has put anything into it."""
+    nothing(
+        "Nothing here yet",
+        "The database is empty. Fill it with the facts that Swansong ships with and what vendors "
+        "publish today; with no network you still get the shipped facts.",
+        command="make run\nswansong collect",
+    )
+
+
+def unknown_product(slug: str, near: Sequence[queries.ProductRow]) -> None:
+    """No product has this address: what comes close, and how to search."""
+    if slug:
+        nothing(
+            f"No product is called “{slug}”", "It may be spelled differently here. Search on top of the page."
+        )
+    else:
+        nothing("Which product?", "Search for one on top of the page, or choose one on the Products page.")
+    if near:
+        heading("Perhaps you mean")
+        products(near)
+
+
+def failure(error: StoreError) -> None:
+    """The database cannot be used: what happened and what to do, as the error itself says it."""
+    nothing("The data cannot be read", str(error))

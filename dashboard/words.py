@@ -1,0 +1,371 @@
+"""How the dashboard says things: days, places, standings and the answer in a sentence. Pure, and no screen.
+
+Every text that is made from facts is made here, so that another language is another of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
+from pipeline.types import Authority, ChangeKind, Milestone, PartialDate, Precision, Strength
+
+SOON = 30
+"""Days before its end from which a product counts as ending soon."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A word for how something stands, and its meaning, which decides its colour and mark."""
+
+    word: str
+    meaning: str
+
+
+STANDINGS = {
+    "active": Standing("Alive", "alive"),
+    "announced": Standing("Shown, not launched", "alive"),
+    "deprecated": Standing("On its way out", "announced"),
+    "retired": Standing("Ended", "ended"),
+    "merged": Standing("Merged", "ended"),
+    "renamed": Standing("Renamed", "alive"),
+    "unknown": Standing("Unknown", "unknown"),
+}
+
+MILESTONES = {
+    Milestone.UNVEILED: "First shown",
+    Milestone.LAUNCHED: "Launched",
+    Milestone.ANNOUNCED: "End announced",
+    Milestone.CLOSED_TO_NEW: "Closed to new customers",
+    Milestone.READ_ONLY: "Read-only",
+    Milestone.EXPORT_DEADLINE: "Last day to export data",
+    Milestone.DEPRECATED: "Deprecated",
+    Milestone.SUPERSEDED: "Superseded",
+    Milestone.EXTENDED_ACCESS: "Extended access begins",
+    Milestone.SHUTDOWN: "Shutdown",
+    Milestone.DELETED: "Data deleted",
+    Milestone.MERGED: "Merged",
+    Milestone.RENAMED: "Renamed",
+    Milestone.REVERSED: "End called off",
+    Milestone.RUMOURED: "Rumoured",
+}
+
+SPEAKERS = {
+    Authority.DECLARED: "stated by the maintainers",
+    Authority.VENDOR_API: "the vendor's API",
+    Authority.VENDOR_PAGE: "the vendor's page",
+    Authority.VENDOR_MAIL: "the vendor's mail",
+    Authority.VENDOR_BLOG: "the vendor's blog",
+    Authority.PRESS: "press",
+    Authority.SEED_OFFICIAL: "the vendor's page, compiled by hand",
+    Authority.SEED_PRESS: "press, compiled by hand",
+}
+
+CHANGES = {
+    ChangeKind.APPEARED: "is new",
+    ChangeKind.DATED: "got a date",
+    ChangeKind.MOVED: "was put off",
+    ChangeKind.BROUGHT_FORWARD: "was brought forward",
+    ChangeKind.UNDATED: "lost its date",
+    ChangeKind.FIRMED: "became firm",
+    ChangeKind.LOOSENED: "is no longer firm",
+    ChangeKind.CONFIRMED: "was confirmed by the vendor",
+    ChangeKind.DISPUTED: "is disputed between sources",
+    ChangeKind.SETTLED: "is no longer disputed",
+    ChangeKind.REPLACEMENT: "got another replacement",
+    ChangeKind.WITHDRAWN: "was withdrawn",
+}
+
+_ORDINALS = ("first", "second", "third", "fourth")
+_PARTIAL_WORDS = {Precision.QUARTER: "quarter", Precision.HALF: "half"}
+
+
+def plain_day(day: date) -> str:
+    """``26 April 2026``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def day_words(day: PartialDate) -> str:
+    """``26 April 2026``, ``April 2026``, ``the first quarter of 2027``, ``2027``: no more than is known."""
+    match day.precision:
+        case Precision.DAY:
+            return plain_day(day.first)
+        case Precision.MONTH:
+            return f"{day.first:%B %Y}"
+        case Precision.YEAR:
+            return day.iso
+    return f"the {_ORDINALS[int(day.iso[-1]) - 1]} {_PARTIAL_WORDS[day.precision]} of {day.iso[:4]}"
+
+
+def when(day: PartialDate) -> str:
+    """`day` with its preposition: ``on 26 April 2026``, ``in April 2026``."""
+    return f"{'on' if day.precision is Precision.DAY else 'in'} {day_words(day)}"
+
+
+def firmness(event: EventRow) -> str:
+    """What stands before a date that is no promise: ``no earlier than``, ``expected``; else nothing."""
+    return {Strength.NOT_BEFORE: "no earlier than", Strength.ESTIMATED: "expected"}.get(
+        Strength(event.strength), ""
+    )
+
+
+def days_words(days: int) -> str:
+    """``today``, ``in 1 day``, ``in 12 days``, ``3 days ago``."""
+    if days == 0:
+        return "today"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"in {count}" if days > 0 else f"{count} ago"
+
+
+def countdown(event: EventRow, today: date) -> tuple[str, str]:
+    """The large figure of a countdown and its unit: ``("12", "days")``; once a range has begun, a phrase."""
+    left = event.days_left(today)
+    if left is None:
+        return "no date", ""
+    if left > 0:
+        return str(left), "day" if left == 1 else "days"
+    return ("today", "") if event.day and event.day.precision is Precision.DAY else ("any day", "")
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 product``, ``12 products``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def age_words(moment: datetime, now: datetime) -> str:
+    """``just now``, ``12 minutes ago``, ``5 hours ago``, ``3 days ago``."""
+    minutes = int((now - moment).total_seconds() // 60)
+    for size, unit in ((60 * 24, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "just now"
+
+
+def place(event: EventRow | ChangeRow | ClaimRow, home: str = "") -> str:
+    """Where something holds: platform and scope, empty for the whole product at its own vendor."""
+    home = home or ("" if isinstance(event, ClaimRow) else event.product.vendor_slug)
+    platform = "" if event.platform == home else platform_name(event.platform)
+    return ", ".join(part for part in (platform, event.scope) if part)
+
+
+def platform_name(slug: str) -> str:
+    """A platform as it is read: ``google-cloud`` is Google Cloud."""
+    return slug.replace("-", " ").title()
+
+
+def short_name(name: str) -> str:
+    """A product's name without its remark in parentheses, as one says it in a sentence."""
+    return name.partition(" (")[0]
+
+
+def standing(event: EventRow, today: date) -> Standing:
+    """How an end stands on `today`: ended, ending soon, or announced."""
+    left = event.days_left(today)
+    if left is None:
+        return Standing("No date yet", "announced")
+    if event.day is not None and event.day.last <= today:
+        return Standing("Ended", "ended")
+    return Standing("Ending soon", "soon") if left <= SOON else Standing("End announced", "announced")
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *rest, final = parts
+    return f"{', '.join(rest)} {last} {final}" if rest else final
+
+
+def answer(page: ProductPage, kin: Iterable[EventRow], today: date) -> str:
+    """The page in a few sentences: when it ends, when that was said, what became of it, what to use instead.
+
+    `kin` are the events of related products: an app's page also tells when its API ends.
+    """
+    sentences = [
+        _ending(short_name(page.product.name), page.events, today) or _no_end(page),
+        _notice(page.events),
+        *(_ending(name, events, today) for name, events in _by_name(kin)),
+        *(_fate(event) for event in page.events if event.kind in (Milestone.MERGED, Milestone.RENAMED)),
+        _replacement(page.events),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def replacements(events: Iterable[EventRow]) -> list[str]:
+    """What to use instead, as named by the events, each once, in their order."""
+    return list(dict.fromkeys(name for event in events for name in event.replacements))
+
+
+def ends(events: Iterable[EventRow]) -> list[EventRow]:
+    """The dated shutdowns among `events`, earliest first."""
+    dated = [event for event in events if event.kind == Milestone.SHUTDOWN and event.day is not None]
+    return sorted(dated, key=_first_day)
+
+
+def in_order(events: Iterable[EventRow]) -> list[EventRow]:
+    """Events as a life runs, those without a date last."""
+    return sorted(events, key=lambda event: (_first_day(event), list(Milestone).index(Milestone(event.kind))))
+
+
+def _first_day(event: EventRow) -> date:
+    return event.day.first if event.day else date.max
+
+
+def _by_name(events: Iterable[EventRow]) -> list[tuple[str, list[EventRow]]]:
+    groups: dict[str, list[EventRow]] = {}
+    for event in events:
+        groups.setdefault(short_name(event.product.name), []).append(event)
+    return list(groups.items())
+
+
+def _ending(name: str, events: Iterable[EventRow], today: date) -> str:
+    clauses: dict[tuple[str, str], list[str]] = {}
+    for event in ends(events):
+        clauses.setdefault((_verb(event, today), _clause_day(event)), []).append(place(event))
+    said, spoken = [], ""
+    for (verb, day), places in clauses.items():
+        where = "; ".join(places) if all(places) else ""
+        said.append(f"{'' if verb == spoken else f'{verb} '}{day}{f' ({where})' if where else ''}")
+        spoken = verb
+    return f"{name} {listed(said)}." if said else ""
+
+
+def _verb(event: EventRow, today: date) -> str:
+    if event.day is not None and event.day.last <= today:
+        return "ended" if event.strength != Strength.NOT_BEFORE else "could end at any time since"
+    return {Strength.NOT_BEFORE: "will stay at least until", Strength.ESTIMATED: "is expected to end"}.get(
+        Strength(event.strength), "ends"
+    )
+
+
+def _clause_day(event: EventRow) -> str:
+    assert event.day is not None
+    if event.strength == Strength.NOT_BEFORE:
+        return day_words(event.day)
+    return when(event.day)
+
+
+def _no_end(page: ProductPage) -> str:
+    name = short_name(page.product.name)
+    if any(event.kind == Milestone.SHUTDOWN for event in page.events):
+        return f"{name} has ended; no source read so far gives the day."
+    if page.product.status == "deprecated":
+        return f"{name} is on its way out; no day for its end has been published."
+    if page.product.status in ("merged", "renamed"):
+        return ""
+    return f"No end of {name} has been announced in what Swansong has read."
+
+
+def _notice(events: Iterable[EventRow]) -> str:
+    said = _first(events, Milestone.ANNOUNCED) or _first(events, Milestone.DEPRECATED)
+    final = _first(events, Milestone.SHUTDOWN)
+    if said is None or said.day is None or final is None or final.day is None:
+        return ""
+    if Precision.DAY not in (said.day.precision,) or final.day.precision is not Precision.DAY:
+        return f"This was announced {when(said.day)}."
+    notice = (final.day.first - said.day.first).days
+    return f"This was announced {when(said.day)}, {notice} days before." if notice > 0 else ""
+
+
+def _first(events: Iterable[EventRow], kind: Milestone) -> EventRow | None:
+    return min((e for e in events if e.kind == kind and e.day is not None), key=_first_day, default=None)
+
+
+def _fate(event: EventRow) -> str:
+    verb = "became part of" if event.kind == Milestone.MERGED else "was renamed to"
+    target = listed(event.replacements) if event.replacements else event.scope
+    day = f" {when(event.day)}" if event.day else ""
+    return f"{short_name(event.product.name)} {verb} {target}{day}." if target else ""
+
+
+def _replacement(events: Sequence[EventRow]) -> str:
+    told = replacements(event for event in events if event.kind in (Milestone.MERGED, Milestone.RENAMED))
+    named = [name for name in replacements(events) if name not in told]
+    return f"Named as replacement: {listed(named)}." if named else ""
+
+
+def freshness_words(fresh: Freshness, now: datetime | None = None) -> str:
+    """How old the data is, in one line."""
+    now = now or datetime.now(UTC)
+    if fresh.collected_at is None:
+        compiled = f", compiled {plain_day(fresh.newest_document.date())}" if fresh.newest_document else ""
+        return f"Shipped facts{compiled}; nothing collected yet"
+    outcome = "Collected" if fresh.ok else "Collection failed"
+    collected = f"{outcome} {age_words(fresh.collected_at, now)}"
+    if fresh.newest_document is None:
+        return collected
+    return f"{collected} · newest document {age_words(fresh.newest_document, now)}"
+
+
+def endings(events: Iterable[EventRow], today: date) -> str:
+    """Ends in short, those on one day together: ``ended 26 April 2026 (app) · ends 1 May 2027 (API, EU)``."""
+    days: dict[str, list[str]] = {}
+    for event in events:
+        where = "" if event.kind == Milestone.MERGED else place(event)
+        days.setdefault(_short_end(event, today), []).append(where)
+    return " · ".join(f"{end} ({'; '.join(places)})" if all(places) else end for end, places in days.items())
+
+
+def _short_end(event: EventRow, today: date) -> str:
+    if event.day is None:
+        return "no date yet"
+    past, day = event.day.last <= today, day_words(event.day)
+    if event.strength == Strength.NOT_BEFORE:
+        return f"{'may have ended since' if past else 'ends no earlier than'} {day}"
+    if event.kind == Milestone.MERGED:
+        return f"{'merged' if past else 'merges'} {day}"
+    return (
+        f"{'ended' if past else 'expected to end' if event.strength == Strength.ESTIMATED else 'ends'} {day}"
+    )
+
+
+def first_of(events: Iterable[EventRow], *kinds: str) -> str:
+    """The earliest date of these kinds of event in words, empty where none is dated."""
+    found = [event for kind in kinds if (event := _first(events, Milestone(kind)))]
+    first = min(found, key=_first_day, default=None)
+    return day_words(first.day) if first and first.day else ""
+
+
+def event_standing(event: EventRow, today: date) -> Standing:
+    """How any milestone stands: births are alive, ends lie ahead or are over, all else announces."""
+    if event.kind in (Milestone.UNVEILED, Milestone.LAUNCHED):
+        return STANDINGS["active"]
+    if event.kind in (Milestone.SHUTDOWN, Milestone.MERGED):
+        return standing(event, today)
+    return Standing(MILESTONES[Milestone(event.kind)], "announced")
+
+
+def moves(changes: Iterable[ChangeRow]) -> list[ChangeRow]:
+    """The changes that tell more than that something became known, which the milestones tell already."""
+    return [change for change in changes if change.kind != ChangeKind.APPEARED]
+
+
+def change_words(change: ChangeRow) -> str:
+    """What changed: ``shutdown was put off from 1 May 2027 to 1 August 2027 (92 days later)``."""
+    before, after = (_read(day) for day in (change.before_day, change.after_day))
+    dates = f" from {before} to {after}" if before and after and before != after else f": {after or before}"
+    shift = (
+        f" ({counted(abs(change.days), 'day')} {'later' if change.days > 0 else 'earlier'})"
+        if change.days
+        else ""
+    )
+    what = MILESTONES[Milestone(change.event_kind)].lower()
+    return f"{what} {CHANGES[ChangeKind(change.kind)]}{dates if before or after else ''}{shift}"
+
+
+def claim_facts(claim: ClaimRow) -> list[tuple[str, str]]:
+    """What a claim states, as name and value, in the order of a product's life."""
+    earliest = "no earlier than " if claim.strength == Strength.NOT_BEFORE else ""
+    dates = [
+        ("Announced", _read(claim.announced)),
+        ("Deprecated", _read(claim.deprecated)),
+        ("Shutdown", f"{earliest}{_read(claim.shutdown)}" if claim.shutdown else ""),
+    ]
+    instead = listed(claim.replacements, "or") if claim.replacements else ""
+    stated = [(name, value) for name, value in dates if value] or [("Status", claim.status)]
+    return [*stated, *([("Instead", instead)] if instead else [])]
+
+
+def _read(iso: str | None) -> str:
+    return day_words(PartialDate(iso)) if iso else ""

@@ -1,0 +1,291 @@
+"""Every page through the real entry point in four states: data, empty, database missing, widget changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from data import db, queries
+from pipeline.types import Claim, Kind, PartialDate, Strength
+from tests.dashboard.conftest import PAGES, Visit, html
+from tests.dashboard.telling import collected, tell
+
+NOW = datetime.now(UTC)
+TODAY = NOW.date()
+
+
+def on(day: date) -> PartialDate:
+    return PartialDate(day.isoformat())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_shows_data(page: str, seeded: Path, visit: Visit) -> None:
+    app = visit(page, **({"product": "openai-sora-app"} if page == "product" else {}))
+
+    assert not app.exception
+    assert "202 products" in html(app)
+    assert "nothing collected yet" in html(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_explains_an_empty_database(page: str, engine: object, visit: Visit) -> None:
+    app = visit(page)
+
+    assert not app.exception
+    assert "0 products, 0 events" in html(app)
+    if page == "product":
+        assert "Which product?" in html(app)
+    else:
+        assert "swansong collect" in html(app)
+        assert "make run" in html(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_says_what_to_do_without_a_database(page: str, tmp_path: Path, visit: Visit) -> None:
+    app = visit(page)
+
+    assert not app.exception
+    assert "there is no database yet" in html(app)
+    assert "swansong up" in html(app)
+    assert not (tmp_path / "swansong.db").exists()
+    assert app.text_input(key="q").label == "Search products"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_says_what_to_do_with_a_file_that_is_no_database(page: str, tmp_path: Path, visit: Visit) -> None:
+    (tmp_path / "swansong.db").write_bytes(b"a shopping list, not a database. " * 64)
+
+    app = visit(page)
+
+    assert not app.exception
+    assert "this file is not a database" in html(app)
+
+
+def test_says_when_the_database_is_newer_than_the_code(seeded: Path, visit: Visit) -> None:
+    with sqlite3.connect(seeded) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+
+    assert "a newer Swansong wrote this database" in html(visit())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_search_leads_to_the_results_from_every_page(page: str, seeded: Path, visit: Visit) -> None:
+    app = visit(page)
+
+    app.text_input(key="q").set_value("sora").run()
+
+    assert not app.exception
+    assert app.query_params["q"] == "sora"
+    assert "for “sora”" in html(app)
+    assert "product?product=openai-sora-app" in html(app)
+
+
+def test_overview_counts_and_counts_down(session: Session, visit: Visit) -> None:
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=5)), replacements=("Velora 4",)),
+        Claim("Velora 2", "Corvid", shutdown=on(TODAY + timedelta(days=60))),
+        Claim("Velora 1", "Corvid", shutdown=on(TODAY - timedelta(days=10))),
+        Claim("Hark", "Corvid", kind=Kind.APP, deprecated=on(TODAY - timedelta(days=20))),
+        at=NOW,
+    )
+    collected(session, at=NOW - timedelta(minutes=3))
+
+    shown = html(visit())
+
+    assert "2 AI products have a date to end." in shown
+    assert "in 5 days" in shown
+    for count, question in [
+        (1, "end within 30 days"),
+        (2, "end within 90 days"),
+        (1, "ended in the last 30 days"),
+        (1, "announced, no date yet"),
+    ]:
+        assert f"<b>{count}</b> <span>{question}</span>" in shown
+    assert "Instead: Velora 4" in shown
+    assert f'title="{TODAY + timedelta(days=5)}"' in shown
+    assert "Collected 3 minutes ago" in shown
+    assert "Shipped facts" not in shown
+
+
+def test_overview_tells_the_featured_stories(seeded: Path, visit: Visit) -> None:
+    shown = html(visit())
+
+    assert "Sora ended on 26 April 2026" in shown
+    assert "Sora API / Videos API ended on 24 September 2026" in shown
+    assert "ChatGPT Atlas ended on 9 August 2026" in shown
+    assert "SearchGPT became part of ChatGPT search on 31 October 2024" in shown
+
+
+def test_overview_shows_what_changed(session: Session, visit: Visit) -> None:
+    before, after = TODAY + timedelta(days=30), TODAY + timedelta(days=60)
+    for day, moment in ((before, NOW - timedelta(days=2)), (after, NOW)):
+        tell(session, Claim("Velora 3", "Corvid", shutdown=on(day)), at=moment)
+
+    shown = html(visit())
+
+    assert "shutdown was put off" in shown
+    assert "(30 days later)" in shown
+
+
+def test_overview_says_that_the_last_collection_failed(session: Session, visit: Visit) -> None:
+    tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=5))), at=NOW)
+    collected(session, at=NOW - timedelta(hours=2), ok=False)
+
+    shown = html(visit())
+
+    assert "Collection failed 2 hours ago" in shown
+    assert "The last collection did not succeed." in shown
+
+
+def test_timeline_opens_with_the_farewell(seeded: Path, visit: Visit) -> None:
+    app = visit("timeline")
+    shown = html(app)
+
+    assert app.query_params == {}
+    assert [shown.index(name) for name in ("Sora (web", "ChatGPT Atlas</a>", "SearchGPT (")] == sorted(
+        shown.index(name) for name in ("Sora (web", "ChatGPT Atlas</a>", "SearchGPT (")
+    )
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_timeline_keeps_its_view_in_the_address(seeded: Path, visit: Visit) -> None:
+    app = visit("timeline")
+
+    app.segmented_control(key="view").set_value("vendor").run()
+    app.selectbox(key="of").set_value("anthropic").run()
+
+    assert app.query_params == {"view": "vendor", "of": "anthropic"}
+    assert "Claude" in html(app)
+    assert "Sora" not in html(app)
+
+
+def test_timeline_opens_in_the_view_that_the_address_asks_for(seeded: Path, visit: Visit) -> None:
+    app = visit("timeline", view="vendor", of="anthropic")
+
+    assert app.segmented_control(key="view").value == "vendor"
+    assert app.selectbox(key="of").value == "anthropic"
+    assert "Claude" in html(app)
+
+
+def test_timeline_ignores_what_no_view_is_called(seeded: Path, visit: Visit) -> None:
+    app = visit("timeline", view="<script>", days="-1")
+
+    assert not app.exception
+    assert app.segmented_control(key="view").value == "farewell"
+
+
+def test_timeline_without_anything_to_draw_says_so(session: Session, visit: Visit) -> None:
+    tell(session, Claim("Hark", "Corvid", deprecated=on(TODAY)), at=NOW)
+
+    app = visit("timeline", view="next")
+
+    assert not app.exception
+    assert "Nothing to draw in this view" in html(app)
+
+
+def test_products_are_filtered_by_what_the_address_asks(seeded: Path, visit: Visit) -> None:
+    app = visit("products", vendor=["anthropic", "cohere"], status="retired")
+
+    assert app.multiselect(key="vendor").value == ["anthropic", "cohere"]
+    assert "Claude" in html(app)
+    assert "OpenAI" not in html(app)
+
+
+def test_products_keep_their_filters_in_the_address(seeded: Path, visit: Visit) -> None:
+    app = visit("products", q="claude")
+
+    app.multiselect(key="kind").set_value(["model"]).run()
+
+    assert app.query_params == {"q": "claude", "kind": "model"}
+
+
+def test_products_without_a_match_say_what_to_try(seeded: Path, visit: Visit) -> None:
+    shown = html(visit("products", q="no such thing"))
+
+    assert "Nothing found for “no such thing”" in shown
+    assert "which does not mean alive" in shown
+
+
+def test_product_answers_in_a_sentence(seeded: Path, visit: Visit) -> None:
+    shown = html(visit("product", product="openai-sora-app"))
+
+    assert (
+        '<p class="sw-sentence">Sora ended on 26 April 2026 (web and mobile app). This was announced on '
+        "24 March 2026, 33 days before. Sora API / Videos API ended on 24 September 2026.</p>"
+    ) in shown
+    assert (
+        'href="https://help.openai.com/en/articles/20001152-what-to-know-about-the-sora-discontinuation"'
+        in shown
+    )
+
+
+def test_product_shows_platforms_side_by_side_and_every_claim(session: Session, visit: Visit) -> None:
+    day = PartialDate("2031-03")
+    tell(
+        session,
+        Claim(
+            "Velora 3", "Corvid", shutdown=on(date(2031, 1, 2)), evidence="Velora 3 goes on 2 January 2031."
+        ),
+        Claim(
+            "Velora 3", "Corvid", shutdown=day, scope="EU", strength=Strength.NOT_BEFORE, replacements=("V4",)
+        ),
+        at=NOW,
+    )
+
+    shown = html(visit("product", product="corvid-velora-3"))
+
+    assert "Platforms and scopes" in shown
+    assert "no earlier than" in shown
+    assert "Velora 3 goes on 2 January 2031." in shown
+    assert "Velora 3 ends on 2 January 2031 and will stay at least until March 2031 (EU)." in shown
+    assert "the vendor's page" in shown.replace("&#39;", "'")
+
+
+def test_an_unknown_product_offers_what_comes_close(seeded: Path, visit: Visit) -> None:
+    shown = html(visit("product", product="sora"))
+
+    assert "No product is called “sora”" in shown
+    assert "Perhaps you mean" in shown
+    assert "product?product=openai-sora-app" in shown
+
+
+def test_what_was_fetched_is_shown_as_text(session: Session, visit: Visit) -> None:
+    bad = '<img src=x onerror="document.title=1">'
+    claim = Claim(f"Velora {bad}", "Corvid", shutdown=on(TODAY + timedelta(days=5)), evidence=bad, scope=bad)
+    tell(session, claim, at=NOW, title=bad, url="https://docs.corvid.example/?<b>")
+
+    with db.session() as opened:
+        (slug,) = (row.slug for row in queries.find_products(opened, TODAY))
+    for page, asked in [
+        ("overview", {}),
+        ("timeline", {"view": "next"}),
+        ("products", {}),
+        ("product", {"product": slug}),
+    ]:
+        shown = html(visit(page, **asked))
+        assert "<img" not in shown
+        assert "&lt;img src=x" in shown
+
+
+def test_pages_open_while_the_collector_writes(seeded: Path, visit: Visit) -> None:
+    with sqlite3.connect(seeded, isolation_level=None) as collector:
+        collector.execute("BEGIN IMMEDIATE")
+        collector.execute("DELETE FROM change")
+        app = visit()
+        collector.execute("ROLLBACK")
+
+    assert not app.exception
+    assert "Sora ended on 26 April 2026" in html(app)
+
+
+def test_answers_follow_the_database(seeded: Path, visit: Visit) -> None:
+    assert "Velora 3" not in html(visit("products"))
+    with db.session() as session:
+        tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=5))), at=NOW)
+
+    assert "Velora 3" in html(visit("products", q="velora"))
