@@ -22,8 +22,8 @@ def read_document(document: Document) -> Reading:
     read = read_blocks(document)
     page = _page(document, read)
     found = list(_statements(read.blocks, page, dict(document.hints)))
-    claims = [f for f in found if isinstance(f, Claim)]
-    skipped = [f for f in found if isinstance(f, Skipped)]
+    claims, told_twice = _without_introductions([f for f in found if isinstance(f, Claim)], read.blocks)
+    skipped = [f for f in found if isinstance(f, Skipped)] + told_twice
     return Reading(
         claims=tuple(consolidate(claims)),
         skipped=tuple(skipped),
@@ -31,6 +31,27 @@ def read_document(document: Document) -> Reading:
         title=page.title,
         published=PartialDate(page.today.isoformat()) if page.today else None,
     )
+
+
+def _without_introductions(
+    claims: list[Claim], blocks: tuple[Block, ...]
+) -> tuple[list[Claim], list[Skipped]]:
+    """Claims without what a paragraph only says to introduce the table of its section: the rows say it for each product."""
+    tables: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        if blocks[claim.block].kind == "row":
+            tables.setdefault(blocks[claim.block].path, []).append(claim)
+    kept: list[Claim] = []
+    skipped: list[Skipped] = []
+    for claim in claims:
+        block = blocks[claim.block]
+        rows = tables.get(block.path, []) if block.kind == "paragraph" else []
+        days = {row.shutdown for row in rows}
+        if rows and (claim.shutdown is None or claim.shutdown in days or not days - {None}):
+            skipped.append(Skipped("the table of this section says it", claim.evidence, claim.block))
+        else:
+            kept.append(claim)
+    return kept, skipped
 
 
 def _page(document: Document, read: Blocks) -> Page:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipeline.types import PartialDate, Strength
 
@@ -272,8 +273,11 @@ def find_dates(
 ) -> list[Dated]:
     """Dates in `text`, left to right. `today` is the publish date, which relative dates and missing years resolve against;
     `near` a dated section it stands in, which is nearer; `day_first` reads 03/04/2026 as 3 April."""
-    if not _HINT.search(text):
-        return []
+    return list(_find_dates(text, today, near, day_first)) if _HINT.search(text) else []
+
+
+@lru_cache(maxsize=4096)  # headings and leads are asked for again by every block below them
+def _find_dates(text: str, today: date | None, near: date | None, day_first: bool) -> tuple[Dated, ...]:
     found: list[Dated] = []
     last: PartialDate | None = None
     for match in _ANY.finditer(text):
@@ -289,7 +293,7 @@ def find_dates(
         found.append(Dated(start, end, day, _strength(text, match.start(), match.end()), sure, form[2:]))
         if day.precision != "year":
             last = day
-    return found
+    return tuple(found)
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from pipeline.types import Status
 
@@ -133,8 +134,11 @@ def has_cue(text: str) -> bool:
 
 def find_cues(text: str) -> list[Found]:
     """Cues in `text`, left to right; where two overlap the one listed first in the lexicon stands. Negated ends are KEPT."""
-    if not has_cue(text):
-        return []
+    return list(_find_cues(text)) if has_cue(text) else []
+
+
+@lru_cache(maxsize=4096)
+def _find_cues(text: str) -> tuple[Found, ...]:
     found: list[Found] = []
     for cue, pattern in _COMPILED:
         for match in pattern.finditer(text):
@@ -144,7 +148,7 @@ def find_cues(text: str) -> list[Found]:
                 text[max(0, match.start() - 30) : match.start()]
             )
             found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
-    return sorted(found, key=lambda f: f.start)
+    return tuple(sorted(found, key=lambda f: f.start))
 
 
 _PROMOTION = re.compile(
