@@ -1,5 +1,198 @@
-"""The `swansong` command."""
+"""The `swansong` command: each command parses, calls one function, prints. What is slow to import waits until needed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from data.standing import Standing
+from pipeline.errors import SettingsError, SwansongError
+from pipeline.types import Kind
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from jobs import Report
+
+EXIT_CODES = "Exit codes: 0 all went well, 1 something failed, 2 a wrong argument or setting."
+
+app = typer.Typer(
+    help="Tracks the end of AI products: what shuts down, when, for whom, and what to move to.\n\n"
+    + EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(database, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+Brief = Annotated[bool, typer.Option("--brief", help="Show only what failed, and one line that sums it up.")]
 
 
-def main() -> None:
-    """Entry point."""
+@app.command(epilog=EXIT_CODES)
+def collect(
+    sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all when left out.")] = None,
+    json: Json = False,
+    brief: Brief = False,
+) -> None:
+    """Fetch what the sources published since last time, read it, and keep what it says."""
+    import jobs
+    import terminal
+
+    with terminal.progress() as progress:
+        report = jobs.collect(_settings(), sources or (), progress=progress)
+    _finish(report, json, brief)
+
+
+@app.command(epilog=EXIT_CODES)
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="WARC files, gzipped or not.")],
+    json: Json = False,
+    brief: Brief = False,
+) -> None:
+    """Take in archived web pages as if they had been fetched on the day they were archived."""
+    import jobs
+    import terminal
+
+    with terminal.progress() as progress:
+        report = jobs.ingest(_settings(), files, progress=progress)
+    _finish(report, json, brief)
+
+
+@app.command(epilog=EXIT_CODES)
+def extract(
+    target: Annotated[str, typer.Argument(help="A file, an http(s) address, or - for standard input.")] = "",
+    batch: Annotated[
+        Path | None, typer.Option(help="JSON Lines {id, path|text, ...}; prints {id, records}.")
+    ] = None,
+    vendor: Annotated[str | None, typer.Option(help="Whose page it is.")] = None,
+    published: Annotated[str | None, typer.Option(help="The day it was published, YYYY-MM-DD.")] = None,
+    format: Annotated[
+        str | None, typer.Option(help="html, markdown, mdx, feed, csv, yaml, json or text.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show what one document says, with the words it rests on; nothing is stored."""
+    import terminal
+    from readout import as_json, extract_one, print_batch
+
+    if (not target) == (batch is None):
+        raise SettingsError("give either one document or --batch with a file of them")
+    if batch is not None:
+        raise typer.Exit(print_batch(batch, terminal.complain))
+    found = extract_one(target, vendor=vendor, published=published, format=format)
+    terminal.print_json(as_json(found)) if json else terminal.reading(found)
+
+
+@app.command("list", epilog=EXIT_CODES)
+def list_products(
+    vendor: Annotated[str | None, typer.Option(help="Only this vendor's, by name or slug.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
+    status: Annotated[Standing | None, typer.Option(help="Only what stands like this today.")] = None,
+    within: Annotated[int | None, typer.Option(min=0, help="Only what shuts down in so many days.")] = None,
+    json: Json = False,
+) -> None:
+    """List the products that are known, how they stand today, and when they end."""
+    import lookup
+    import terminal
+
+    today = datetime.now(UTC).date()
+    url = _settings().database_url
+    found = lookup.products(url, today, vendor=vendor, kind=kind, status=status, within=within)
+    terminal.print_json(found) if json else terminal.products(found, today)
+
+
+@app.command(epilog=EXIT_CODES)
+def show(name: Annotated[str, typer.Argument(help="A name, alias or slug.")], json: Json = False) -> None:
+    """Tell the story of one product and of those related to it."""
+    import lookup
+    import terminal
+
+    today = datetime.now(UTC).date()
+    found = lookup.story(_settings().database_url, name, today)
+    terminal.print_json(found) if json else terminal.story(found, today)
+
+
+@app.command(epilog=EXIT_CODES)
+def sources(json: Json = False) -> None:
+    """List the sources that are collected."""
+    import terminal
+    from data.sources import load_registry
+
+    found = load_registry(_settings()).sources
+    terminal.print_json([s.model_dump(mode="json") for s in found]) if json else terminal.sources(found)
+
+
+@app.command(epilog=EXIT_CODES)
+def up(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = None,
+    collect: Annotated[bool, typer.Option(help="Collect now and then by the timetable.")] = True,
+) -> None:
+    """Start the dashboard and the timetable; Ctrl-C stops both."""
+    import service
+    import terminal
+
+    settings = _settings()
+    given = settings.model_copy(update={"port": port}) if port else settings
+    service.up(given, collect=collect, say=terminal.say)
+
+
+@database.command(epilog=EXIT_CODES)
+def path() -> None:
+    """Print where the database is: the path of a file, or the address of a server without its password."""
+    from data.db import engine
+
+    url = engine(_settings().database_url).url
+    print(url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True))
+
+
+@app.command(epilog=EXIT_CODES)
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    print(installed("swansong"))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point. Ends the process with one of the documented exit codes; errors of ours are one line, no traceback."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that children are ended on the way out
+    try:
+        app(args=arguments, prog_name="swansong")
+    except SwansongError as error:
+        from terminal import complain
+
+        complain(str(error))
+        sys.exit(2 if isinstance(error, SettingsError) else 1)
+
+
+def _settings() -> Settings:
+    from pydantic import ValidationError
+
+    from data.settings import settings
+
+    try:
+        return settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"SWANSONG_{str(first['loc'][0]).upper()}"
+        raise SettingsError(f"{name}: {first['msg']}; correct or unset it in the environment") from error
+
+
+def _finish(report: Report, as_json: bool, brief: bool) -> None:
+    import terminal
+
+    terminal.report(report, brief=brief)
+    if as_json:
+        terminal.print_json(report.as_json())
+    raise typer.Exit(0 if report.ok else 1)
+
+
+if __name__ == "__main__":
+    main()

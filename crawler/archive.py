@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from slugify import slugify
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.content import Fetched
 from crawler.ledger import Ledger
 from crawler.results import Outcome, SourceResult
-from data.sources import Registry, SourceEntry, SourceKind
+from crawler.unlisted import source_of
+from data.sources import Registry, SourceKind
 from pipeline.errors import SettingsError
 from pipeline.types import utc
-
-_LONGEST_ID = 80
 
 
 def ingest(
@@ -90,7 +86,8 @@ class _Archive:
         return SourceResult(self.path.name, Outcome.FAILED, reason)
 
     def _result(self, record: ArcWarcRecord, page: Fetched) -> SourceResult:
-        source = self.registry.by_url(page.url) or self._unlisted(page)
+        kind = SourceKind.FEED if page.format == "feed" else SourceKind.PAGE
+        source = source_of(page.url, self.registry, kind=kind)
         status = record.http_headers.get_statuscode()
         reason = None if status == "200" else f"archived with HTTP {status}"
         reason = reason or page.objection(source.kind) or self._oversize(page)
@@ -107,16 +104,6 @@ class _Archive:
         if len(page.raw) <= self.max_bytes:
             return None
         return f"larger than {self.max_bytes / 1e6:g} MB; raise SWANSONG_MAX_BYTES to read it"
-
-    def _unlisted(self, page: Fetched) -> SourceEntry:
-        """A source made on the spot for a page that no registry lists."""
-        return SourceEntry(
-            id=_identity(page.url),
-            vendor=self.registry.vendor_of(page.url),
-            title=page.url,
-            kind=SourceKind.FEED if page.format == "feed" else SourceKind.PAGE,
-            urls=(page.url,),
-        )
 
 
 def _next(archive: ArchiveIterator) -> ArcWarcRecord | None:
@@ -144,16 +131,6 @@ def _finish(archive: ArchiveIterator, record: ArcWarcRecord | None, size: int) -
     archive.get_record_length()  # reads on
     if record.raw_stream.limit > 0:
         raise EOFError(f"a record lacks its last {record.raw_stream.limit} bytes")
-
-
-def _identity(url: str) -> str:
-    """An id from host, path and query; a long one ends in a piece of the address's hash, to be nobody else's."""
-    parts = urlsplit(url)
-    slug = slugify(f"{parts.hostname} {parts.path} {parts.query}")
-    if len(slug) <= _LONGEST_ID:
-        return slug
-    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
-    return f"{slug[: _LONGEST_ID - 9].rstrip('-')}-{digest}"
 
 
 def _short(error: Exception) -> str:

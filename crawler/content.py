@@ -42,6 +42,12 @@ _OLDEST = date(1995, 1, 1)
 """No page is older than this; an earlier date is a clock that was never set."""
 
 
+def by_ending(path: str) -> str | None:
+    """The reader's name for the format that the ending of `path` promises, if any; `.md.txt` is Markdown."""
+    ending = re.search(r"\.[a-z]+$", path.lower().removesuffix(".txt"))
+    return _BY_ENDING.get(ending[0]) if ending else None
+
+
 @dataclass(frozen=True)
 class Fetched:
     """The body of one response and what its headers say of it."""
@@ -57,10 +63,9 @@ class Fetched:
     def format(self) -> str | None:
         """The reader's name for its format, by content type, then by address; None for "look and see"."""
         media = self.content_type.split(";")[0].strip().lower()
-        ending = re.search(r"\.[a-z]+$", urlsplit(self.url).path.lower().removesuffix(".txt"))
-        by_ending = _BY_ENDING.get(ending[0]) if ending else None
+        ending = by_ending(urlsplit(self.url).path)
         # A server that says "Markdown" for .mdx is right, and the ending says more.
-        return by_ending if by_ending == "mdx" else _BY_TYPE.get(media) or by_ending
+        return ending if ending == "mdx" else _BY_TYPE.get(media) or ending
 
     @property
     def charset(self) -> str | None:

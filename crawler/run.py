@@ -58,7 +58,7 @@ def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _:
 
 def _from_child(options: Options, log: IO[str]) -> Iterator[SourceResult]:
     with subprocess.Popen(
-        [sys.executable, "-m", "crawler.run"],
+        [sys.executable, "-P", "-m", "crawler.run"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,

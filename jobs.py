@@ -1,0 +1,262 @@
+"""The jobs: collect what sources publish, take in archives, read what has not been read. Any may run twice or die anywhere.
+
+A job gives a `Report` with one row per source; it raises only where it could not begin (settings, database).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import readout
+from crawler.ledger import Ledger
+from crawler.results import Outcome, SourceResult
+from data import db, queries, store
+from data.models import Vendor
+from data.settings import Settings
+from data.sources import Registry, SourceEntry, load_registry
+from pipeline import types
+from pipeline.errors import SettingsError, StoreError, UnreadableError
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, int, int, str], None]
+"""Told (stage, how many are done, of how many, which was last) while a job runs."""
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """How one source fared; `result` is new, unchanged, failed, or read where only its documents were read."""
+
+    source: str
+    result: str
+    documents: int = 0
+    claims: int = 0
+    changes: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a job went."""
+
+    job: str
+    rows: tuple[Row, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing failed."""
+        return all(row.result != Outcome.FAILED for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return {
+            "job": self.job,
+            "ok": self.ok,
+            "seconds": self.seconds,
+            "sources": [asdict(r) for r in self.rows],
+        }
+
+
+@dataclass
+class _Tally:
+    """What is known so far of one source in a run."""
+
+    result: str = "read"
+    documents: int = 0
+    claims: int = 0
+    changes: int = 0
+    seconds: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, result: SourceResult) -> None:
+        """Count one fetch; of several the worst decides, and new outweighs unchanged."""
+        order = ("read", Outcome.UNCHANGED, Outcome.NEW, Outcome.FAILED)
+        self.result = max(self.result, result.outcome, key=order.index)
+        self.documents += result.outcome == Outcome.NEW
+        self.seconds += result.seconds
+        self.blame(result.reason)
+
+    def blame(self, reason: str) -> None:
+        """Note why something failed, once."""
+        if reason and reason not in self.reasons:
+            self.reasons.append(reason)
+
+    def row(self, source: str) -> Row:
+        reason = "; ".join(self.reasons)
+        return Row(
+            source, self.result, self.documents, self.claims, self.changes, round(self.seconds, 2), reason
+        )
+
+
+class _Run:
+    """One run of a job: its tallies by source, written to the database however the job ends."""
+
+    def __init__(self, settings: Settings, job: str, progress: Progress) -> None:
+        self.settings = settings
+        self.registry = load_registry(settings)
+        self.progress = progress
+        self.job = job
+        self._tallies: dict[str, _Tally] = {}
+        self._began = monotonic()
+
+    def tally(self, source: str) -> _Tally:
+        """What is known of `source` so far."""
+        return self._tallies.setdefault(source, _Tally())
+
+    def report(self) -> Report:
+        """How it went so far."""
+        rows = tuple(tally.row(source) for source, tally in self._tallies.items())
+        return Report(self.job, rows, round(monotonic() - self._began, 2))
+
+
+def collect(
+    settings: Settings,
+    only: Sequence[str] = (),
+    *,
+    now: Clock = utc_now,
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """Ask every source of the registry, or `only` those named by id, and read what is new."""
+    from crawler.run import Options, crawl
+
+    with _running(settings, queries.COLLECT, progress, now) as run:
+        sources = _chosen(run.registry, only)
+
+        def finished(result: SourceResult) -> None:
+            run.tally(result.source).add(result)
+            progress("fetching", len(run.report().rows), len(sources), result.source)
+
+        progress("fetching", 0, len(sources), "")
+        crawl(Options(settings=settings, sources=sources), finished)
+        _read_unread(run, now)
+    return run.report()
+
+
+def ingest(
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    now: Clock = utc_now,
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """Take in archived responses as if fetched on the day of the archive, and read what is new."""
+    from crawler import archive
+
+    with _running(settings, "ingest", progress, now) as run:
+        ledger = Ledger(settings.database_url)
+        for count, path in enumerate(files):
+            progress("ingesting", count, len(files), path.name)
+            for result in archive.ingest(
+                path, registry=run.registry, ledger=ledger, max_bytes=settings.max_bytes
+            ):
+                run.tally(result.source).add(result)
+        progress("ingesting", len(files), len(files), "")
+        _read_unread(run, now)
+    return run.report()
+
+
+def read_new(settings: Settings, *, now: Clock = utc_now, progress: Progress = lambda *_: None) -> Report:
+    """Read every document that this version of the reader has not read; no network."""
+    with _running(settings, "read", progress, now) as run:
+        _read_unread(run, now)
+    return run.report()
+
+
+def prepare(settings: Settings, now: Clock = utc_now) -> None:
+    """Bring the database up to date, with the facts that Swansong ships. Raises StoreError."""
+    from data.seed import load_seed
+
+    db.migrate(db.engine(settings.database_url))
+    with db.session(settings.database_url) as session:
+        load_seed(session, now())
+
+
+@contextmanager
+def _running(settings: Settings, job: str, progress: Progress, now: Clock) -> Iterator[_Run]:
+    run = _Run(settings, job, progress)
+    prepare(settings, now)
+    with db.session(settings.database_url) as session:
+        run_id = store.start_run(session, job, now=now())
+    finished = False
+    try:
+        yield run
+        finished = True
+    finally:
+        report = run.report()
+        with db.session(settings.database_url) as session:
+            ok, rows = finished and report.ok, report.as_json()["sources"]
+            store.end_run(session, run_id, ok=ok, report=rows, now=now())
+
+
+def _chosen(registry: Registry, only: Sequence[str]) -> tuple[SourceEntry, ...]:
+    known = [source.id for source in registry.sources]
+    for wanted in only:
+        if wanted not in known:
+            near = get_close_matches(wanted, known)
+            advice = f"did you mean {near[0]!r}?" if near else "`swansong sources` lists those there are"
+            raise SettingsError(f"no source is called {wanted!r}; {advice}")
+    return tuple(source for source in registry.sources if not only or source.id in only)
+
+
+def _read_unread(run: _Run, now: Clock) -> None:
+    with db.session(run.settings.database_url) as session:
+        unread = store.unread_documents(session, extractor=types.EXTRACTOR)
+    for count, document_id in enumerate(unread):
+        source = _read_one(run, document_id, now())
+        run.progress("reading", count + 1, len(unread), source)
+
+
+def _read_one(run: _Run, document_id: int, now: datetime) -> str:
+    """Read one document in a transaction of its own; whatever goes wrong is a reason in the report. Its source."""
+    began = monotonic()
+    with db.session(run.settings.database_url) as session:
+        row, source = store.load_document(session, document_id)
+        slug, again = source.slug, row.extractor is not None
+        vendor = session.get(Vendor, source.vendor_id) if source.vendor_id else None
+        document = readout.stored(row, vendor.name if vendor else None, run.registry.by_id(slug))
+    tally = run.tally(slug)
+    try:
+        counts = _read_and_save(run.settings, document_id, document, now, quiet=again)
+        tally.claims += counts.claims
+        tally.changes += counts.changes
+    except UnreadableError as error:
+        tally.result = Outcome.FAILED
+        tally.blame(f"kept, but cannot be read: {error}")
+    except StoreError as error:
+        tally.result = Outcome.FAILED
+        tally.blame(f"kept, but not read: {error}")
+    except Exception as error:  # a fault of the reader must not keep it from the other documents
+        tally.result = Outcome.FAILED
+        tally.blame(
+            f"kept, but the reader failed on it: {type(error).__name__}: {error}; please report this page"
+        )
+    tally.seconds += monotonic() - began
+    return slug
+
+
+def _read_and_save(
+    settings: Settings, document_id: int, document: types.Document, now: datetime, *, quiet: bool
+) -> store.Counts:
+    """A document that an earlier version read already says nothing new of the world: its changes are quiet."""
+    from pipeline.extract import read_document
+
+    with db.session(settings.database_url) as session:
+        try:
+            reading = read_document(document)
+        except UnreadableError as error:
+            store.save_unreadable(session, document_id, str(error), extractor=types.EXTRACTOR, now=now)
+            raise
+        return store.save_reading(session, document_id, reading, now=now, quiet=quiet)

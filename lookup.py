@@ -1,0 +1,108 @@
+"""What the database says, for `swansong list` and `swansong show`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from data import db, queries
+from data.queries import EventRow, ProductPage, ProductRow
+from pipeline.errors import SettingsError, SwansongError
+from pipeline.types import Milestone
+
+
+class UnknownProductError(SwansongError):
+    """No product has such a name."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A product with its next shutdown, or else its last."""
+
+    product: ProductRow
+    end: EventRow | None
+
+    def days_left(self, today: date) -> int | None:
+        """Days until the shutdown, 0 while a month or year that may bring it is running; None where none is ahead."""
+        if self.end is None or self.end.day is None or self.end.day.last <= today:
+            return None
+        return max(0, (self.end.day.first - today).days)
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that is known of a product, and the events of the products related to it."""
+
+    page: ProductPage
+    related: tuple[EventRow, ...]
+
+
+def products(
+    url: str,
+    today: date,
+    *,
+    vendor: str | None = None,
+    kind: str | None = None,
+    status: str | None = None,
+    within: int | None = None,
+) -> list[Listed]:
+    """Products by name; with `within`, those that have a shutdown in that many days, soonest first.
+
+    Raises SettingsError for a vendor that does not exist.
+    """
+    with db.session(url) as session:
+        rows = queries.find_products(
+            session,
+            today,
+            vendors=[_vendor(queries.vendors(session), vendor)] if vendor else None,
+            kinds=[kind] if kind else None,
+            statuses=[status] if status else None,
+        )
+        events = queries.timeline(session, products=[row.slug for row in rows], today=today)
+    ends = _ends([event for event in events if event.kind == Milestone.SHUTDOWN], today)
+    listed = [Listed(row, ends.get(row.slug)) for row in rows]
+    return listed if within is None else _soon(listed, today, within)
+
+
+def story(url: str, name: str, today: date) -> Story:
+    """The story of the product that `name` means best. Raises UnknownProductError naming those that are near."""
+    with db.session(url) as session:
+        slugs = queries.resolve_product(session, name)
+        page = queries.product_page(session, slugs[0], today) if slugs else None
+        if page is None:
+            raise UnknownProductError(_unknown(name, queries.find_products(session, today)))
+        related = [row.slug for row in page.related]
+        events = queries.timeline(session, products=related, today=today) if related else []
+        return Story(page, tuple(events))
+
+
+def _ends(shutdowns: Sequence[EventRow], today: date) -> dict[str, EventRow]:
+    """By product the next of its shutdowns, or where none lies ahead the last; undated ones count as past."""
+    found: dict[str, EventRow] = {}
+    for event in sorted(shutdowns, key=lambda e: e.day.first if e.day else date.min, reverse=True):
+        if event.product.slug not in found or (event.day and event.day.last > today):
+            found[event.product.slug] = event
+    return found
+
+
+def _soon(listed: Sequence[Listed], today: date, within: int) -> list[Listed]:
+    dated = [(days, item) for item in listed if (days := item.days_left(today)) is not None]
+    return [item for days, item in sorted(dated, key=lambda pair: pair[0]) if days <= within]
+
+
+def _vendor(known: Sequence[tuple[str, str, int]], wanted: str) -> str:
+    for slug, name, _ in known:
+        if wanted.casefold() in (slug, name.casefold()):
+            return slug
+    near = get_close_matches(wanted, [name for _, name, _ in known], cutoff=0.5)
+    advice = f"did you mean {near[0]!r}?" if near else "`swansong list` shows the names there are"
+    raise SettingsError(f"no vendor is called {wanted!r}; {advice}")
+
+
+def _unknown(name: str, rows: Sequence[ProductRow]) -> str:
+    by_key = {key: row.name for row in rows for key in (*row.name.casefold().split(), row.name.casefold())}
+    near = dict.fromkeys(by_key[key] for key in get_close_matches(name.casefold(), by_key, n=5, cutoff=0.6))
+    advice = f"near it are: {', '.join(near)}" if near else "`swansong list` shows all there are"
+    return f"no product is called {name!r}; {advice}"
