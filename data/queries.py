@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
 from data.standing import Moment, standing
@@ -159,18 +159,24 @@ def upcoming(
 
 
 def timeline(
-    session: Session, *, products: list[str] | None = None, vendors: list[str] | None = None, today: date
+    session: Session,
+    *,
+    products: list[str] | None = None,
+    vendors: list[str] | None = None,
+    today: date,
+    known: datetime | None = None,
 ) -> list[EventRow]:
-    """Every current event of the products (slugs) or vendors (slugs) asked for, all where neither is given.
+    """Every event of the products (slugs) or vendors (slugs) asked for, all where neither is given.
 
-    In the order of their first day; those without one come last.
+    In the order of their first day; those without one come last. `known` asks for what was held true at that moment
+    instead of now.
     """
     asked = []
     if products is not None:
         asked.append(col(Product.slug).in_(products))
     if vendors is not None:
         asked.append(col(Vendor.slug).in_(vendors))
-    return _events(session, today, asked)
+    return _events(session, today, asked, known=known)
 
 
 def find_products(
@@ -254,12 +260,21 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
 
-def _products(session: Session, today: date, conditions: Sequence[Any]) -> list[ProductRow]:
+def _held(known: datetime | None) -> list[Any]:
+    """The condition on events to be held true now, or to have been at the moment `known`."""
+    if known is None:
+        return [col(Event.known_to).is_(None)]
+    return [col(Event.known_from) <= known, or_(col(Event.known_to).is_(None), col(Event.known_to) > known)]
+
+
+def _products(
+    session: Session, today: date, conditions: Sequence[Any], known: datetime | None = None
+) -> list[ProductRow]:
     """The products that meet `conditions`, by vendor and name, each with how it stands: two queries."""
     query = select(Product, Vendor).join(Vendor).where(*conditions)
     rows = session.exec(query).all()
     everything = not conditions
-    moments = _moments(session, None if everything else [product.id for product, _ in rows])
+    moments = _moments(session, None if everything else [product.id for product, _ in rows], known)
     found = [
         ProductRow(
             id=product.id or 0,
@@ -277,7 +292,9 @@ def _products(session: Session, today: date, conditions: Sequence[Any]) -> list[
     return sorted(found, key=lambda row: (row.vendor.casefold(), row.name.casefold()))
 
 
-def _moments(session: Session, product_ids: Sequence[int | None] | None) -> dict[int | None, list[Moment]]:
+def _moments(
+    session: Session, product_ids: Sequence[int | None] | None, known: datetime | None
+) -> dict[int | None, list[Moment]]:
     # More columns than the typed overloads of `select` go to.
     fields: Any = (
         Event.product_id,
@@ -287,7 +304,7 @@ def _moments(session: Session, product_ids: Sequence[int | None] | None) -> dict
         Event.last_day,
         Event.strength,
     )
-    query = select(*fields).where(col(Event.known_to).is_(None))
+    query = select(*fields).where(*_held(known))
     if product_ids is not None:
         query = query.where(col(Event.product_id).in_(product_ids))
     found: dict[int | None, list[Moment]] = defaultdict(list)
@@ -303,6 +320,7 @@ def _events(
     *,
     limit: int | None = None,
     products: Mapping[int, ProductRow] | None = None,
+    known: datetime | None = None,
 ) -> list[EventRow]:
     soonest = (col(Event.first_day).is_(None), col(Event.first_day), col(Event.last_day), col(Event.id))
     query = (
@@ -310,15 +328,17 @@ def _events(
         .join(Product, col(Event.product_id) == Product.id)
         .join(Vendor)
         .join(Claim, col(Event.claim_id) == Claim.id)
-        .where(col(Event.known_to).is_(None), *conditions)
+        .where(*_held(known), *conditions)
     )
     rows = session.exec(query.order_by(*soonest).limit(limit)).all()
-    products = products or _by_id(session, today, {event.product_id for event, *_ in rows})
+    products = products or _by_id(session, today, {event.product_id for event, *_ in rows}, known)
     return [_event_row(event, products[event.product_id], *evidence) for event, *evidence in rows]
 
 
-def _by_id(session: Session, today: date, product_ids: Iterable[int]) -> dict[int, ProductRow]:
-    return {row.id: row for row in _products(session, today, [col(Product.id).in_(product_ids)])}
+def _by_id(
+    session: Session, today: date, product_ids: Iterable[int], known: datetime | None = None
+) -> dict[int, ProductRow]:
+    return {row.id: row for row in _products(session, today, [col(Product.id).in_(product_ids)], known)}
 
 
 def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url: str) -> EventRow:

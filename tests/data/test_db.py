@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -15,9 +16,11 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlmodel import select
+from sqlalchemy import Column, Integer, Table
+from sqlmodel import SQLModel, select
 
 from data import db, queries
+from data.migrations import __main__ as migrations
 from data.models import Product, Run, Vendor
 from data.settings import ROOT
 from data.store import vendor_row
@@ -65,6 +68,21 @@ def down_and_up(engine):
         command.downgrade(db.alembic_config(connection), "base")
     db.migrate(engine)
     no_drift(engine)
+
+
+def test_a_migration_is_written_from_what_the_tables_have_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(db, "_MIGRATIONS", shutil.copytree(db._MIGRATIONS, tmp_path / "migrations"))
+    more = Table("feather", SQLModel.metadata, Column("id", Integer, primary_key=True))
+    db.head.cache_clear()
+    try:
+        made = migrations.write("Feathers")
+    finally:
+        SQLModel.metadata.remove(more)
+        db.head.cache_clear()
+    assert made.name == "0002_feathers.py"
+    text = made.read_text(encoding="utf-8")
+    assert "op.create_table('feather'" in text
+    assert text.count("create_table") == 1
 
 
 def test_migrating_twice_changes_nothing_and_keeps_what_is_there(session, engine):

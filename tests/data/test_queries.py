@@ -138,6 +138,20 @@ def test_a_timeline_is_in_order_and_holds_who_was_asked_for(seeded):
     assert undated == sorted(undated)
 
 
+def test_what_was_known_at_an_earlier_moment_can_be_asked(session, now):
+    learn(session, now, ending("lark", "2026-11-01"))
+    later = now + timedelta(days=2)
+    learn(session, later, ending("lark", "2027-01-01"), raw=b"new")
+
+    def held(known):
+        told = queries.timeline(session, today=TODAY, known=known)
+        return [(event.day.iso, event.product.status) for event in told]
+
+    assert held(now - timedelta(seconds=1)) == []
+    assert held(now) == held(later - timedelta(seconds=1)) == [("2026-11-01", "retired")]
+    assert held(later) == held(None) == [("2027-01-01", "deprecated")]
+
+
 def test_a_page_has_everything_with_its_evidence(seeded):
     page = queries.product_page(seeded, "openai-sora-app", TODAY)
     assert [(e.kind, str(e.day)) for e in page.events] == [

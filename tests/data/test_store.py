@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
 
 from data import db, queries
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source
+from data.seed import load_seed
 from data.sources import SourceEntry, SourceKind
 from data.store import (
     Counts,
@@ -318,6 +319,10 @@ def test_runs_are_remembered_with_their_report(session, now):
 def test_the_same_on_postgresql(postgres_url, now):
     db.migrate(db.engine(postgres_url))
     with db.session(postgres_url) as session:
+        assert load_seed(session, now) == 202
+        assert load_seed(session, now) == 0
+        session.exec(delete(Change))
+        session.exec(delete(Event))
         read(session, now, claim(milestones=((types.Milestone.READ_ONLY, PartialDate("2026-12")),)))
         read(session, now + timedelta(days=1), claim(shutdown="2027-03"), raw=b"new")
         assert held(session) == [("read_only", "2026-12"), ("shutdown", "2027-03")]
