@@ -242,8 +242,9 @@ def read_only(engine, session, tmp_path):
     session.commit()
 
     def read() -> tuple[object, str]:
-        for folder in (tmp_path.parent, tmp_path.parent.parent):
-            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+        for folder in tmp_path.parents:
+            if not folder.stat().st_mode & stat.S_IXOTH:
+                folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
         for file in tmp_path.glob("swansong.db*"):
             file.chmod(0o444)
         tmp_path.chmod(0o555)
