@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -23,6 +24,7 @@ from data.store import (
     start_run,
     unread_documents,
     upsert_source,
+    vendor_slug,
 )
 from pipeline import types
 from pipeline.types import EXTRACTOR, Authority, ChangeKind, PartialDate, Reading, Skipped, Status
@@ -312,6 +314,32 @@ def test_runs_are_remembered_with_their_report(session, now):
     end_run(session, run, ok=False, report=[{"source": "a", "failure": "x"}], now=now + timedelta(minutes=1))
     assert queries.runs(session)[0]["report"] == [{"source": "a", "failure": "x"}]
     assert queries.freshness(session).ok is False
+
+
+@pytest.mark.shared
+def test_dates_that_really_moved_are_followed_and_every_move_is_noticed(session, shared):
+    moves = json.loads((shared / "corpus" / "moves.json").read_text(encoding="utf-8"))["products"]
+    seen = sorted({o["seen"] for move in moves for o in move["observations"]})
+    for day in seen:
+        rows = [
+            claim(move["product"], o["shutdown"], vendor=move["platform"])
+            for move in moves
+            for o in move["observations"]
+            if o["seen"] == day
+        ]
+        read(session, datetime.fromisoformat(f"{day}T12:00+00:00"), *rows, raw=day.encode())
+    events = queries.timeline(session, today=date(2026, 11, 23))
+    held = {(event.platform, event.product.name): event.day.iso for event in events}
+    published = {
+        (vendor_slug(move["platform"]), move["product"]): move["observations"][-1]["shutdown"]
+        for move in moves
+    }
+    assert held == published
+    told = [kind for kind, _ in changes(session)]
+    assert told.count("appeared") == len(moves)
+    assert told.count("moved") + told.count("brought_forward") == sum(
+        len({o["shutdown"] for o in move["observations"]}) - 1 for move in moves
+    )
 
 
 @pytest.mark.postgres
