@@ -17,6 +17,8 @@ from spacy.vocab import Vocab
 import pipeline.components.pipes  # noqa: F401  registers the component factories
 from pipeline.names import ID
 
+__all__ = ["Doc", "Language", "blank", "docs", "language", "read"]
+
 MODEL = Path(__file__).parent / "training" / "model"
 
 _TOKEN = re.compile(

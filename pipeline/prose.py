@@ -11,13 +11,12 @@ from pipeline.components.dates import Dated, find_dates
 from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
-from pipeline.context import ENDINGS, Frame, Page
+from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import clean_name, is_id, product_names
+from pipeline.sentence import SPEAKS, Sentence, take_apart
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
-_SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
 _BACK = re.compile(
     r"^\W*(?:it|they|this|these|those|both|the (?:model|app|api|service|feature|product|tool|endpoint)s?|all (?:of them|three|four|two))\b",
@@ -31,11 +30,6 @@ _REPLACED = re.compile(
     r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|替代|推荐|推奨|移行",
     re.I,
 )
-
-
-def sentences(text: str) -> list[str]:
-    """`text` cut into sentences, in any of the languages we read."""
-    return [s.strip() for s in _SENTENCE.split(text) if s and s.strip()]
 
 
 @dataclass
@@ -72,9 +66,9 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
         return ""
     reason = ""
-    for sentence in sentences(block.text):
-        if not has_cue(sentence) and not _REPLACED.search(sentence):
-            continue
+    if not has_cue(block.text) and not _REPLACED.search(block.text):
+        return ""
+    for sentence in take_apart(block, frame):
         reason = _read_sentence(sentence, block, frame, told, topic) or reason
     return reason
 
@@ -150,7 +144,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     if not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare)):
         return False
     rest = head[len(bare) :]
-    if any(c.cue in _SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
+    if any(c.cue in SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
         any(frame.dates(rest)) and find_cues(rest)
     ):
         return False
@@ -216,52 +210,19 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[relations.Part, Date
     return given
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    """A sentence taken apart: its cues, what it names, and the dates by the part they play."""
-
-    text: str
-    cues: list[Found]
-    speaking: list[Found]
-    ending: list[Mention]
-    offered: list[str]
-    dates: dict[relations.Part, Dated]
-
-    @property
-    def main(self) -> Found:
-        """The cue that decides the status: a reversal or a rumour before anything else."""
-        return min(
-            self.speaking, key=lambda c: _SPEAKS.index(c.cue) if c.cue in (Cue.REVERSED, Cue.RUMOURED) else 9
-        )
-
-
-def _take_apart(text: str, block: Block, frame: Frame) -> _Sentence:
-    cues = find_cues(text)
-    dates = frame.dates(text)
-    mentions = mentions_in(text, block.code, cues, [(d.start, d.end) for d in dates])
-    ending = [m for m in mentions if m.part is Part.ENDING]
-    offered = [m.name for m in mentions if m.part is Part.REPLACEMENT]
-    speaking = [c for c in cues if c.cue in _SPEAKS]
-    if not speaking and ending and offered and block.kind == "item":
-        introduced, _ = frame.cue()
-        speaking = [introduced] if introduced is not None and introduced.cue in ENDINGS else []
-    return _Sentence(
-        text, cues, speaking, _not_kept(text, ending, cues), offered, date_parts(text, dates, cues)
-    )
-
-
-def _read_sentence(text: str, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> str:
+def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> str:
     """Adds what one sentence says; returns why it added nothing."""
-    said = _take_apart(text, block, frame)
     if not said.speaking:
         _offer(told, said.offered, only=told.last)
         return ""
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
-    if soft and is_general(text, said.main, dated=bool(said.dates)):
+    if soft and is_general(said.text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"
     if topic and (not said.ending or block.kind != "paragraph"):
-        offered = [name for name in said.offered if name not in topic]
-        said = replace(said, ending=[Mention(0, 0, name, rule="topic") for name in topic], offered=offered)
+        offered = tuple(name for name in said.offered if name not in topic)
+        said = replace(
+            said, ending=tuple(Mention(0, 0, name, rule="topic") for name in topic), offered=offered
+        )
     if not said.ending:
         return _go_on(said, told, frame)
     if {c.cue for c in said.cues} <= {Cue.KEPT, Cue.ANNOUNCED} and said.cues:
@@ -271,7 +232,7 @@ def _read_sentence(text: str, block: Block, frame: Frame, told: _Told, topic: Se
         return ""
     told.last = []
     for mention in said.ending:
-        given = _own_dates(said, mention, frame)
+        given = _own_dates(said, mention)
         _add(
             told,
             frame,
@@ -280,13 +241,15 @@ def _read_sentence(text: str, block: Block, frame: Frame, told: _Told, topic: Se
             said.main,
             given,
             replacements=said.offered,
-            evidence=text,
+            evidence=said.text,
             rule=mention.rule,
+            scope=said.scope,
+            vendor=said.vendor,
         )
     return ""
 
 
-def _go_on(said: _Sentence, told: _Told, frame: Frame) -> str:
+def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
     """A sentence about an ending that names no product: it goes on about the last ones, or introduces the next list."""
     if _FOLLOWING.search(said.text):
         told.following = said.dates
@@ -297,23 +260,9 @@ def _go_on(said: _Sentence, told: _Told, frame: Frame) -> str:
     return "no product named"
 
 
-def _not_kept(sentence: str, ending: list[Mention], cues: list[Found]) -> list[Mention]:
-    """Mentions without those that a "remains available" or "is not affected" speaks of."""
-    kept = [c for c in cues if c.cue is Cue.KEPT]
-    others = [c for c in cues if c.cue in _SPEAKS]
-
-    def stays(mention: Mention) -> bool:
-        near = [
-            (min(abs(c.start - mention.end), abs(mention.start - c.end)), c in kept) for c in (*kept, *others)
-        ]
-        return min(near)[1] if near else False
-
-    return [m for m in ending if not stays(m)] if kept else ending
-
-
-def _own_dates(said: _Sentence, mention: Mention, frame: Frame) -> dict[relations.Part, Dated]:
+def _own_dates(said: Sentence, mention: Mention) -> dict[relations.Part, Dated]:
     """The dates of one product among several: each its own where there are as many, else those all share."""
-    parts = ((d, part_of(said.text, d, said.cues)) for d in frame.dates(said.text))
+    parts = ((d, part_of(said.text, d, said.cues)) for d in said.all_dates)
     ends = [d for d, part in parts if part is not None and part[0] is relations.Part.SHUTDOWN]
     if len(said.ending) < 2 or len(ends) != len(said.ending):
         return said.dates
@@ -335,6 +284,8 @@ def _add(
     names: tuple[str, ...] = (),
     evidence: str = "",
     rule: str = "list",
+    scope: str = "",
+    vendor: str = "",
 ) -> None:
     name = clean_name(name)
     if not name:
@@ -348,7 +299,8 @@ def _add(
     told.claims.append(
         Claim(
             product=name,
-            vendor=frame.page.vendor,
+            vendor=frame.page.vendor or vendor or None,
+            scope=scope,
             kind=kind_of(name, " ".join(block.path[-2:])),
             status=_status(cue, end, frame),
             stated=cue.cue not in (Cue.END,),
@@ -404,7 +356,7 @@ def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
     return Status.RETIRED if cue.cue is Cue.ENDED else Status.DEPRECATED
 
 
-def _again(told: _Told, said: _Sentence, frame: Frame) -> None:
+def _again(told: _Told, said: Sentence, frame: Frame) -> None:
     """A sentence that goes on about the products of the one before: fills what was left open."""
     end, deprecated = said.dates.get(relations.Part.SHUTDOWN), said.dates.get(relations.Part.DEPRECATED)
     for at in told.last:

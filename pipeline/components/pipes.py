@@ -1,4 +1,4 @@
-"""Our components as spaCy pipes: each has one job and leaves its spans in ``doc.spans`` under its own name.
+"""Our components as spaCy pipes: each has one job and leaves what it found in ``doc._`` and its spans in ``doc.spans``.
 
 A Doc's ``user_data`` may hold ``today`` and ``near`` (days that dates resolve against), ``day_first`` and ``code`` (strings that the
 document sets in code type).
@@ -9,50 +9,43 @@ from __future__ import annotations
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from pipeline.components.dates import find_dates
 from pipeline.components.products import mentions_in
 from pipeline.components.statuses import find_cues
 
-Span.set_extension("found", default=None, force=True)
+for _name in ("cues", "dates", "products"):
+    Doc.set_extension(_name, default=(), force=True)
 
 
-def _spans(doc: Doc, found: list[Any], label: str) -> list[Span]:
-    spans = []
-    for item in found:
-        span = doc.char_span(item.start, item.end, label=label, alignment_mode="expand")
-        if span is not None:
-            span._.found = item
-            spans.append(span)
-    return spans
+def _keep(doc: Doc, name: str, found: list[Any]) -> Doc:
+    doc._.set(name, tuple(found))
+    spans = (doc.char_span(f.start, f.end, label=name.upper(), alignment_mode="expand") for f in found)
+    doc.spans[name] = [span for span in spans if span is not None]
+    return doc
 
 
 @Language.component("swansong_statuses")
 def statuses(doc: Doc) -> Doc:
-    """Lifecycle cues into ``doc.spans["cues"]``."""
-    doc.spans["cues"] = _spans(doc, find_cues(doc.text), "CUE")
-    return doc
+    """Lifecycle cues into ``doc._.cues``."""
+    return _keep(doc, "cues", find_cues(doc.text))
 
 
 @Language.component("swansong_dates")
 def dates(doc: Doc) -> Doc:
-    """Dates into ``doc.spans["dates"]``."""
+    """Dates into ``doc._.dates``."""
     data = doc.user_data
     found = find_dates(
         doc.text, today=data.get("today"), near=data.get("near"), day_first=bool(data.get("day_first"))
     )
-    doc.spans["dates"] = _spans(doc, found, "DATE")
-    return doc
+    return _keep(doc, "dates", found)
 
 
 @Language.component("swansong_products")
 def products(doc: Doc) -> Doc:
-    """Product names into ``doc.spans["products"]``, each with the part it plays."""
-    taken = [(span.start_char, span.end_char) for span in doc.spans["dates"]]
-    cues = [span._.found for span in doc.spans["cues"]]
+    """Product names into ``doc._.products``, each with the part it plays."""
+    taken = [(dated.start, dated.end) for dated in doc._.dates]
     trained = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    doc.spans["products"] = _spans(
-        doc, mentions_in(doc.text, doc.user_data.get("code", ()), cues, taken, trained), "PRODUCT"
-    )
-    return doc
+    found = mentions_in(doc.text, doc.user_data.get("code", ()), list(doc._.cues), taken, trained)
+    return _keep(doc, "products", found)

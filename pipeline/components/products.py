@@ -100,7 +100,32 @@ def mentions_in(
             or _INSTEAD.match(text[end : end + 60])
         ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
-    return _parts(text, _without_actors(sorted(found, key=lambda m: m.start), cues))
+    named = _without_actors(sorted(found, key=lambda m: m.start), cues)
+    return _with_trained(text, _parts(text, named), trained)
+
+
+_TRAINED = {"ENDING": Part.ENDING, "TO": Part.REPLACEMENT, "PRODUCT": Part.BYSTANDER}
+
+
+def _with_trained(text: str, found: list[Mention], trained: Sequence[tuple[int, int, str]]) -> list[Mention]:
+    """What the rules found, completed by what the trained recogniser found: names that no rule sees, whole names where a
+    rule sees a piece of one, and companies, which are no products."""
+    companies = [(s, e) for s, e, label in trained if label == "VENDOR"]
+    kept = [
+        m for m in found if not any(s <= m.start and m.end <= e for s, e in companies if m.rule == "capitals")
+    ]
+    for start, end, label in trained:
+        part = _TRAINED.get(label)
+        if part is None:
+            continue
+        over = [m for m in kept if m.start < end and start < m.end]
+        if not over:
+            kept.append(Mention(start, end, text[start:end], part, "model"))
+        elif len(over) == 1 and over[0].rule == "capitals":
+            kept = [m for m in kept if m is not over[0]] + [
+                Mention(start, end, text[start:end], part, "model")
+            ]
+    return sorted(kept, key=lambda m: m.start)
 
 
 _ACTS = re.compile(

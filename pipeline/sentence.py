@@ -1,0 +1,125 @@
+"""A sentence taken apart: its cues, the products it names with their parts, and the dates by the part they play.
+
+Everything comes from the Doc that ``pipeline.nlp`` makes of the block: our components and, where the model is present, the trained
+recogniser of names and the trained classifier of blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from pipeline.components.dates import Dated
+from pipeline.components.products import Mention, Part
+from pipeline.components.relations import Part as DatePart
+from pipeline.components.relations import date_parts
+from pipeline.components.statuses import Cue, Found
+from pipeline.context import ENDINGS, Frame
+from pipeline.nlp import Doc, read
+from pipeline.types import Block
+
+T = TypeVar("T", Found, Dated, Mention)
+SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
+_BREAK = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence taken apart. Offsets of mentions, cues and dates count from its own beginning."""
+
+    text: str
+    cues: tuple[Found, ...]
+    speaking: tuple[Found, ...]
+    ending: tuple[Mention, ...]
+    offered: tuple[str, ...]
+    dates: dict[DatePart, Dated]
+    all_dates: tuple[Dated, ...]
+    scope: str = ""
+    vendor: str = ""
+    ends: float | None = None
+    """How sure the classifier is that the block speaks of an ending; None where there is no model."""
+
+    @property
+    def main(self) -> Found:
+        """The cue that decides the status: a reversal or a rumour before anything else."""
+        return min(
+            self.speaking, key=lambda c: SPEAKS.index(c.cue) if c.cue in (Cue.REVERSED, Cue.RUMOURED) else 9
+        )
+
+
+def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
+    """The sentences of a block, in order."""
+    context = {
+        "today": frame.near or frame.page.today,
+        "near": frame.near,
+        "day_first": frame.page.day_first,
+        "code": block.code,
+    }
+    doc = read(block.text, context)
+    for start, end in spans(block.text):
+        yield _sentence(doc, start, end, block, frame)
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of `text` stand, in any of the languages we read."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if text[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _sentence(doc: Doc, start: int, end: int, block: Block, frame: Frame) -> Sentence:
+    cues = tuple(_moved(f, start) for f in doc._.cues if start <= f.start < end)
+    dates = tuple(_moved(f, start) for f in doc._.dates if start <= f.start < end)
+    mentions = [_moved(f, start) for f in doc._.products if start <= f.start < end]
+    trained = [
+        (e.start_char - start, e.end_char - start, e.label_) for e in doc.ents if start <= e.start_char < end
+    ]
+    text = doc.text[start:end]
+    ending = [m for m in mentions if m.part is Part.ENDING]
+    offered = tuple(m.name for m in mentions if m.part is Part.REPLACEMENT)
+    speaking = tuple(c for c in cues if c.cue in SPEAKS)
+    if not speaking and ending and offered and block.kind == "item":
+        introduced, _ = frame.cue()
+        speaking = (introduced,) if introduced is not None and introduced.cue in ENDINGS else ()
+    return Sentence(
+        text,
+        cues,
+        speaking,
+        _not_kept(ending, cues),
+        offered,
+        date_parts(text, dates, cues, trained),
+        dates,
+        _one(text, trained, "SCOPE"),
+        _one(text, trained, "VENDOR"),
+        1 - doc.cats["none"] if doc.cats else None,
+    )
+
+
+def _moved(found: T, by: int) -> T:
+    return replace(found, start=found.start - by, end=found.end - by)
+
+
+def _one(text: str, trained: list[tuple[int, int, str]], label: str) -> str:
+    """The words of the first entity of `label`, or ""."""
+    return next((text[s:e] for s, e, found in trained if found == label), "")
+
+
+def _not_kept(ending: list[Mention], cues: tuple[Found, ...]) -> tuple[Mention, ...]:
+    """Mentions without those that a "remains available" or "is not affected" speaks of."""
+    kept = [c for c in cues if c.cue is Cue.KEPT]
+    speaking = [c for c in cues if c.cue in SPEAKS]
+
+    def stays(mention: Mention) -> bool:
+        near = [
+            (min(abs(c.start - mention.end), abs(mention.start - c.end)), c in kept)
+            for c in (*kept, *speaking)
+        ]
+        return min(near)[1] if near else False
+
+    return tuple(m for m in ending if not stays(m)) if kept else tuple(ending)
