@@ -93,12 +93,15 @@ def timeline(drawn: Sequence[Lane], today: date, *, since: date | None = None) -
     first, last = _bounds(drawn, today, since)
     x = alt.X("from:T", title=None, scale=alt.Scale(type="utc", nice=False), axis=_months())
     y = alt.Y("lane:N", sort=[lane.product.slug for lane in drawn], axis=None)
+    dated = [
+        (_bars, [row for lane in drawn for row in _spans(lane, today, first)]),
+        (_ranges, [row for lane in drawn for row in _vague_days(lane, first, last)]),
+        (_marks, [row for lane in drawn for row in _days(lane, today, first)]),
+    ]
     layers = [
         *_lettering(drawn, today, y),
         *_frame(first, last, today, x),
-        _bars([row for lane in drawn for row in _spans(lane, today, first)], x=x, y=y),
-        _ranges([row for lane in drawn for row in _vague_days(lane, first, last)], x=x, y=y),
-        _marks([row for lane in drawn for row in _days(lane, today, first)], x=x, y=y),
+        *(draw(rows, x=x, y=y) for draw, rows in dated if rows),
     ]
     chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
     return chart.properties(height=LANE * len(drawn) + AXIS, usermeta={"embedOptions": {"renderer": "svg"}})

@@ -108,6 +108,15 @@ def family(page: ProductPage, today: date) -> list[EventRow]:
     return ask(queries.timeline, products=slugs, today=today) if slugs else []
 
 
+def known_as(name: str, today: date) -> ProductPage | None:
+    """The product that bears exactly this name, for those who write an address by hand; None where none does."""
+    for slug in ask(queries.resolve_product, name)[:1] if name else ():
+        page = ask(queries.product_page, slug, today)
+        if page and name.casefold() in {n.casefold() for n in (page.product.name, *page.aliases)}:
+            return page
+    return None
+
+
 def fates(products: Iterable[ProductRow], today: date) -> dict[int, str]:
     """When each product ends or ended, in short, by its id; empty for one without a dated end."""
     slugs = [product.slug for product in products]

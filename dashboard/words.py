@@ -358,6 +358,7 @@ def claim_facts(claim: ClaimRow) -> list[tuple[str, str]]:
     """What a claim states, as name and value, in the order of a product's life."""
     earliest = "no earlier than " if claim.strength == Strength.NOT_BEFORE else ""
     dates = [
+        *((MILESTONES[Milestone(kind)], _read(day)) for kind, day in claim.milestones),
         ("Announced", _read(claim.announced)),
         ("Deprecated", _read(claim.deprecated)),
         ("Shutdown", f"{earliest}{_read(claim.shutdown)}" if claim.shutdown else ""),

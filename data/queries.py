@@ -86,6 +86,8 @@ class ClaimRow:
     location: str
     confidence: float
     document_id: int
+    milestones: tuple[tuple[str, str], ...] = ()
+    """Days other than announcement, deprecation and shutdown, as (kind, date): what a claim of a launch states."""
 
 
 @dataclass(frozen=True)
@@ -389,6 +391,7 @@ def _claim_row(row: Claim) -> ClaimRow:
         location=row.location,
         confidence=row.confidence,
         document_id=row.document_id,
+        milestones=tuple((kind, day) for kind, day in row.milestones),
     )
 
 

@@ -10,7 +10,7 @@ from data import queries
 
 now = today()
 slug = st.query_params.get("product", "")
-page = ask(queries.product_page, slug, now)
+page = ask(queries.product_page, slug, now) or views.known_as(slug, now)
 if page is None:
     widgets.unknown_product(
         slug, ask(queries.find_products, now, text=slug.replace("-", " "), limit=6) if slug else []

@@ -246,10 +246,14 @@ def test_product_shows_platforms_side_by_side_and_every_claim(session: Session, 
     assert "the vendor's page" in shown.replace("&#39;", "'")
 
 
-def test_an_unknown_product_offers_what_comes_close(seeded: Path, visit: Visit) -> None:
-    shown = html(visit("product", product="sora"))
+def test_a_product_is_found_by_the_name_people_use(seeded: Path, visit: Visit) -> None:
+    assert "Sora ended on 26 April 2026" in html(visit("product", product="sora"))
 
-    assert "No product is called “sora”" in shown
+
+def test_an_unknown_product_offers_what_comes_close(seeded: Path, visit: Visit) -> None:
+    shown = html(visit("product", product="sora-a"))
+
+    assert "No product is called “sora-a”" in shown
     assert "Perhaps you mean" in shown
     assert "product?product=openai-sora-app" in shown
 
