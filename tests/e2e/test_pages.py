@@ -1,0 +1,127 @@
+"""The pages as a visitor has them, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import NARROW, WIDE, Visit, settle
+
+PATHS = {
+    "overview": "/",
+    "timeline": "/timeline",
+    "next": "/timeline?view=next",
+    "products": "/products?q=claude",
+    "product": "/product?product=openai-sora-app",
+    "unknown": "/product?product=nobody",
+}
+
+
+def widest(page: Page) -> int:
+    """How wide the page would have to be to show everything, in pixels."""
+    width = page.evaluate(
+        "() => Math.max(document.documentElement.scrollWidth,"
+        " document.querySelector('[data-testid=\"stMain\"]').scrollWidth)"
+    )
+    return int(width)
+
+
+def test_a_page_can_be_the_first_that_anyone_opens(visit: Visit) -> None:
+    page = visit("/timeline?view=vendor&of=anthropic")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("By vendor")
+    expect(page.locator(".sw-wordmark")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
+def test_pages_fit_and_say_how_old_the_data_is(path: str, width: int, visit: Visit) -> None:
+    page = visit(path, width)
+
+    assert widest(page) <= width
+    expect(page.get_by_role("status").filter(has_text="Shipped facts")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Search products")).to_be_visible()
+    expect(page.locator("h1, .sw-nothing h2").first).to_be_visible()
+
+
+def test_pages_fit_a_tablet(visit: Visit) -> None:
+    for path in ("/", "/timeline", "/product?product=openai-sora-app"):
+        assert widest(visit(path, 820)) <= 820
+
+
+def test_the_timeline_opens_with_sora_atlas_and_searchgpt(visit: Visit) -> None:
+    picture = visit("/timeline").locator('[data-testid="stVegaLiteChart"]')
+
+    for name in ("Sora (web, iOS and Android app)", "ChatGPT Atlas", "SearchGPT (prototype)", "today"):
+        expect(picture.locator("svg text", has_text=re.compile(f"^{re.escape(name)}$"))).to_be_visible()
+    assert "ended 26 April 2026" in (picture.get_attribute("aria-label") or "")
+
+
+def test_search_leads_to_the_product(visit: Visit) -> None:
+    page = visit("/")
+
+    page.get_by_role("searchbox", name="Search products").fill("sora")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/products?q=sora")
+    page.get_by_role("link", name="Sora (web, iOS and Android app)").click()
+    page.wait_for_url("**/product?product=openai-sora-app")
+    settle(page)
+
+    expect(page.locator(".sw-sentence")).to_contain_text("Sora ended on 26 April 2026")
+    expect(page.locator(".sw-sentence")).to_contain_text("24 September 2026")
+    expect(page).to_have_title("Sora (web, iOS and Android app) · Swansong")
+
+
+def test_a_view_stands_in_the_address_and_comes_back_from_it(visit: Visit) -> None:
+    page = visit("/timeline")
+
+    page.get_by_role("radio", name="Ending next").click()
+    page.wait_for_url("**/timeline?view=next")
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ending next")
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ending next")
+
+
+def test_the_way_from_a_figure_to_what_it_counts(visit: Visit) -> None:
+    page = visit("/")
+    counted = int(page.locator(".sw-counts b").first.inner_text())
+
+    page.locator(".sw-counts a").first.click()
+    page.wait_for_url("**/timeline?view=next&days=30")
+    settle(page)
+
+    expect(page.locator(".sw-table tbody tr")).to_have_count(counted)
+
+
+def test_pages_are_reached_by_keyboard(visit: Visit) -> None:
+    page = visit("/")
+
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate("() => document.activeElement.innerText || document.activeElement.ariaLabel")
+        )
+    assert {"Overview", "Timeline", "Products", "Search products"} <= set(reached)
+
+
+def test_the_deploy_button_is_not_there(visit: Visit) -> None:
+    assert visit("/").locator('[data-testid="stAppDeployButton"]').count() == 0
+
+
+def test_dark_is_dark(visit: Visit) -> None:
+    page = visit("/")
+
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    settle(page)
+
+    ink, paper = page.evaluate(
+        "() => [getComputedStyle(document.querySelector('h1')).color,"
+        " getComputedStyle(document.querySelector('.stApp')).backgroundColor]"
+    )
+    assert (ink, paper) == ("rgb(232, 236, 234)", "rgb(16, 22, 27)")
