@@ -23,7 +23,11 @@ def _default_url() -> str:
 
 
 def _default_local_sources() -> Path:
-    return ROOT / "data" / "sources.local.toml" if in_checkout() else user_config_path("swansong") / "sources.toml"
+    return (
+        ROOT / "data" / "sources.local.toml"
+        if in_checkout()
+        else user_config_path("swansong") / "sources.toml"
+    )
 
 
 class Settings(BaseSettings):
@@ -31,13 +35,16 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SWANSONG_", extra="ignore")
 
-    database_url: str = Field(default_factory=_default_url, description="any SQLAlchemy URL; SQLite by default")
+    database_url: str = Field(
+        default_factory=_default_url, description="any SQLAlchemy URL; SQLite by default"
+    )
     sources: Path = Field(
         default_factory=_default_local_sources, description="your own registry, read beside the shipped one"
     )
     shipped_sources: bool = Field(default=True, description="false leaves the shipped registry out")
     allow_private: bool = Field(
-        default=False, description="true lets the crawler fetch loopback and private addresses (for your own test site)"
+        default=False,
+        description="true lets the crawler fetch loopback and private addresses (for your own test site)",
     )
     user_agent: str = Field(
         default="Swansong/0.1 (+https://github.com/swansong-tracker/swansong; lifecycle tracker)",
@@ -48,7 +55,9 @@ class Settings(BaseSettings):
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")
     host: str = Field(default="127.0.0.1", description="address that the dashboard listens on")
-    busy_timeout: float = Field(default=10.0, gt=0, description="seconds to wait for a locked SQLite database")
+    busy_timeout: float = Field(
+        default=10.0, gt=0, description="seconds to wait for a locked SQLite database"
+    )
 
 
 @cache

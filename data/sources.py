@@ -121,7 +121,9 @@ class Registry(_Entry):
 
 def is_private(host: str) -> bool:
     """Whether `host` is a loopback, link-local or private address, or a name that means this machine."""
-    if host.lower().rstrip(".") in ("localhost", "") or host.lower().endswith((".localhost", ".local", ".internal")):
+    if host.lower().rstrip(".") in ("localhost", "") or host.lower().endswith(
+        (".localhost", ".local", ".internal")
+    ):
         return True
     try:
         return not ipaddress.ip_address(host.strip("[]")).is_global
@@ -153,7 +155,9 @@ def _read(path: Path) -> Registry:
         raise SettingsError(f"{path}: unknown table {sorted(unknown)[0]!r}; use [[source]] and [[vendor]]")
     sources = tuple(_entry(SourceEntry, row, path) for row in table.get("source", ()))
     _refuse_duplicates(sources, path)
-    return Registry(vendors=tuple(_entry(VendorEntry, row, path) for row in table.get("vendor", ())), sources=sources)
+    return Registry(
+        vendors=tuple(_entry(VendorEntry, row, path) for row in table.get("vendor", ())), sources=sources
+    )
 
 
 def _entry(kind: type[E], row: dict[str, Any], path: Path) -> E:

@@ -56,8 +56,9 @@ def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
     - deprecated: an announcement of the end, deprecation, closing to new customers or read-only day has
       come, or some scopes have ended, or a committed end lies ahead and no day of notice is known.
     - renamed: it lives on under another name.
-    - active: launched, or known by an end still to come or only possible.
-    - unknown: nothing is known but rumours and a first showing, or it was not out yet.
+    - active: launched, or known by an end still to come, only possible, or elsewhere.
+    - unknown: it was not out yet, or nothing is known but rumours, a first showing and a launch. That something
+      was launched once does not say that it still runs.
     """
     every = list(moments)
     here = [m for m in every if m.platform == home] or every
@@ -72,7 +73,7 @@ def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
         return Standing.RETIRED
     if _closing(standing_now, ends, ahead, today):
         return Standing.DEPRECATED
-    return _alive(here, today)
+    return _alive(here, every, today)
 
 
 def _without_reversed(moments: Sequence[Moment], today: date) -> list[Moment]:
@@ -109,11 +110,11 @@ def _closing(moments: Sequence[Moment], ends: Sequence[Moment], ahead: bool, tod
     return begun or (ahead and not notices)
 
 
-def _alive(moments: Sequence[Moment], today: date) -> Standing:
-    if any(m.kind == Milestone.RENAMED and m.past(today) for m in moments):
+def _alive(here: Sequence[Moment], every: Sequence[Moment], today: date) -> Standing:
+    if any(m.kind == Milestone.RENAMED and m.past(today) for m in here):
         return Standing.RENAMED
-    openings = [m for m in moments if m.kind in _OPENINGS]
+    openings = [m for m in here if m.kind in _OPENINGS]
     if openings and not any(m.begun(today) for m in openings):
         return Standing.UNKNOWN
-    tells = any(m.kind not in (Milestone.UNVEILED, Milestone.RUMOURED) for m in moments)
+    tells = any(m.kind not in (*_OPENINGS, Milestone.RUMOURED) for m in every)
     return Standing.ACTIVE if tells else Standing.UNKNOWN

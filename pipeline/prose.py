@@ -39,6 +39,8 @@ class _Told:
     claims: list[Claim] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     place: tuple[str, ...] = ()
+    spoken: tuple[Mention, ...] = ()
+    """The products that the sentence before named without saying that they end."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
@@ -54,6 +56,7 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
                 told.following = {}
             told.last, told.place = [], block.path
         before = len(told.claims)
+        told.spoken = ()
         reason = _read_block(block, Frame(page, block), told)
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
@@ -214,6 +217,7 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
     """Adds what one sentence says; returns why it added nothing."""
     if not said.speaking:
         _offer(told, said.offered, only=told.last)
+        told.spoken = said.named
         return ""
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
     if soft and is_general(said.text, said.main, dated=bool(said.dates)):
@@ -223,6 +227,8 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
         said = replace(
             said, ending=tuple(Mention(0, 0, name, rule="topic") for name in topic), offered=offered
         )
+    if not said.ending and told.spoken and not told.last and _BACK.match(said.text):
+        said = replace(said, ending=told.spoken[:1])
     if not said.ending:
         return _go_on(said, told, frame)
     if {c.cue for c in said.cues} <= {Cue.KEPT, Cue.ANNOUNCED} and said.cues:

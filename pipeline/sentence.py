@@ -34,6 +34,8 @@ class Sentence:
     speaking: tuple[Found, ...]
     ending: tuple[Mention, ...]
     offered: tuple[str, ...]
+    named: tuple[Mention, ...]
+    """Every product the sentence names, whatever part it plays."""
     dates: dict[DatePart, Dated]
     all_dates: tuple[Dated, ...]
     scope: str = ""
@@ -93,6 +95,7 @@ def _sentence(doc: Doc, start: int, end: int, block: Block, frame: Frame) -> Sen
         speaking,
         _not_kept(ending, cues),
         offered,
+        tuple(mentions),
         date_parts(text, dates, cues, trained),
         dates,
         _one(text, trained, "SCOPE"),

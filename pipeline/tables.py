@@ -14,7 +14,17 @@ from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
 from pipeline.roles import Role, role_of
-from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
+from pipeline.types import (
+    Block,
+    Claim,
+    FieldEvidence,
+    Kind,
+    Milestone,
+    PartialDate,
+    Skipped,
+    Status,
+    Strength,
+)
 
 _LIFE = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED, Role.EXTENDED, Role.EXPORT)
 _WEAKER_END = re.compile(r"support|sale|legacy|maintenance|preview", re.I)
@@ -146,10 +156,10 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
     draft = _draft(row, cols, frame)
     if draft is None:
         return
+    said = _kind_said(row)
     for name in names:
-        yield replace(
-            draft, product=name.text, names=name.also, kind=kind_of(name.text, _kind_hint(row, cols, frame))
-        )
+        kind = said or kind_of(name.text, _kind_hint(row, cols, frame))
+        yield replace(draft, product=name.text, names=name.also, kind=kind)
 
 
 def _names(row: Block, cols: Columns) -> list[Name]:
@@ -166,6 +176,12 @@ def _names(row: Block, cols: Columns) -> list[Name]:
             else ids
         )
     return ids or display
+
+
+def _kind_said(row: Block) -> Kind | None:
+    """The kind that the row itself names in a cell of its own, as `model` or `SDK`."""
+    words = {tidy(text).lower() for _, text in row.cells}
+    return next((kind for kind in Kind if kind.value in words), None)
 
 
 def _kind_hint(row: Block, cols: Columns, frame: Frame) -> str:

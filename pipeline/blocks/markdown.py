@@ -21,6 +21,7 @@ _MODULE = re.compile(
 _SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*?)?)\s*/>")
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
+_ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
 _COMMENT = re.compile(r"\{/\*.*?\*/\}", re.S)
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr", "source", "col"])
@@ -76,6 +77,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
+    body = _ADMONITION.sub("", body)
     body = _EXPRESSION.sub('""', body)
     body = _SELF_CLOSED.sub(lambda m: m[0] if m[1].lower() in _VOID else f"<{m[1]}{m[2]}></{m[1]}>", body)
     if _COMPONENT_LINE.search(body):

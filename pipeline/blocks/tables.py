@@ -155,4 +155,4 @@ _BLANK = re.compile(
 
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, a dash, N/A, none, to be announced."""
-    return bool(_BLANK.match(tidy(text)))
+    return bool(_BLANK.match(tidy(text).strip("()[]*_ ")))

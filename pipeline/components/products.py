@@ -195,7 +195,7 @@ def _name_spans(text: str) -> list[tuple[int, int]]:
 def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a lifecycle cue has the name as its subject ("X is deprecated") or object ("we are retiring X")."""
     for cue in cues:
-        if cue.cue in (Cue.ANNOUNCED, Cue.LAUNCHED, Cue.KEPT):
+        if cue.cue in (Cue.ANNOUNCED, Cue.KEPT):
             continue
         if end <= cue.start:
             between = text[end : cue.start]

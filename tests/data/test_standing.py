@@ -26,9 +26,13 @@ def test_nothing_known_is_unknown_and_rumours_do_not_help():
     assert stands(moment("rumoured", "2026-01-01"), moment("unveiled", "2026-01-01")) is Standing.UNKNOWN
 
 
-def test_launched_is_active_and_not_before_its_day():
-    assert stands(moment("launched", "2026-06-15")) is Standing.ACTIVE
-    assert stands(moment("launched", "2026-06-16")) is Standing.UNKNOWN
+def test_a_launch_alone_does_not_say_that_it_still_runs():
+    assert stands(moment("launched", "2026-06-15")) is Standing.UNKNOWN
+
+
+def test_active_from_its_launch_where_its_end_is_known():
+    end = moment("merged", "2027")
+    assert stands(moment("launched", "2026-06-15"), end) is Standing.ACTIVE
     assert stands(moment("launched", "2026-06-16"), moment("merged", "2027")) is Standing.UNKNOWN
 
 
