@@ -128,6 +128,8 @@ def _finish(archive: ArchiveIterator, record: ArcWarcRecord | None, size: int) -
         if archive.offset < size:
             raise EOFError("the file ends inside a record")
         return
+    if not (record.rec_headers.get_header("Content-Length") or "").isdecimal():
+        raise EOFError("a record lacks its length")
     archive.get_record_length()  # reads on
     if record.raw_stream.limit > 0:
         raise EOFError(f"a record lacks its last {record.raw_stream.limit} bytes")

@@ -1,0 +1,89 @@
+"""What the headers of a response and its first bytes say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from crawler.content import Fetched
+from data.sources import SHIPPED, SourceKind, _read
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "url", "format"),
+    [
+        ("text/html; charset=utf-8", "https://a.example/page", "html"),
+        ("Text/HTML", "https://a.example/page.md", "html"),
+        ("text/markdown", "https://a.example/page", "markdown"),
+        ("text/markdown", "https://a.example/page.mdx", "mdx"),
+        ("text/plain", "https://a.example/page.md", "markdown"),
+        ("text/plain", "https://a.example/docs/page.md.txt?hl=en", "markdown"),
+        ("text/plain", "https://a.example/page", None),
+        ("application/octet-stream", "https://a.example/list.csv", "csv"),
+        ("application/rss+xml", "https://a.example/", "feed"),
+        ("application/xml", "https://a.example/", None),
+        ("", "https://a.example/", None),
+    ],
+)
+def test_format_comes_from_the_content_type_and_then_from_the_address(content_type, url, format):
+    assert Fetched(url, b"x", NOW, content_type).format == format
+
+
+@pytest.mark.parametrize(
+    ("last_modified", "day"),
+    [
+        ("Mon, 04 May 2026 23:30:00 GMT", date(2026, 5, 4)),
+        ("Mon, 04 May 2026 23:30:00 -0500", date(2026, 5, 5)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("Tue, 24 Nov 2026 12:00:00 GMT", None),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_published_is_the_last_modified_day_where_that_is_plausible(last_modified, day):
+    assert Fetched("https://a.example/", b"x", NOW, last_modified=last_modified).published == day
+
+
+@pytest.mark.parametrize(
+    ("raw", "content_type", "objection"),
+    [
+        (b"\n", "text/html", "empty page"),
+        (b"%PDF-1.7", "application/pdf", "binary content (application/pdf)"),
+        (b"a\x00b", "", "binary content (of no declared type)"),
+        ("wide".encode("utf-16"), "text/html", None),
+        ("wide".encode("utf-16-le"), "text/html; charset=utf-16le", None),
+        (b"<svg/>", "image/svg+xml", None),
+        (b"# Text", "application/octet-stream", None),
+    ],
+)
+def test_only_what_is_no_text_is_refused(raw, content_type, objection):
+    assert Fetched("https://a.example/", raw, NOW, content_type).objection(SourceKind.PAGE) == objection
+
+
+def test_every_shipped_source_speaks_from_its_vendors_hosts():
+    registry = _read(SHIPPED)
+    assert len(registry.sources) >= 12
+    strangers = [
+        url for entry in registry.sources for url in entry.urls if registry.vendor_of(url) != entry.vendor
+    ]
+    assert strangers == []
+
+
+def test_vendors_are_spelt_as_the_shipped_facts_spell_them():
+    from data.seed import PRODUCTS
+    from data.store import vendor_slug
+
+    facts = {vendor_slug(name): name for name in vendors_of(PRODUCTS)}
+    names = [vendor.name for vendor in _read(SHIPPED).vendors]
+    assert [name for name in names if facts.get(vendor_slug(name), name) != name] == []
+    assert len(names) == len(set(names))
+
+
+def vendors_of(path):
+    import json
+
+    return {product["vendor"] for product in json.loads(path.read_text(encoding="utf-8"))["products"]}
