@@ -127,7 +127,7 @@ def _nameable(text: str, code: tuple[str, ...]) -> bool:
 
 
 _GENERIC = re.compile(
-    r"^(?:\W|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
+    r"^(?:\W|yes|no|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
     r"hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
     re.I,
@@ -156,7 +156,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     if (
         cue is None
         or cue.cue in (Cue.KEPT, Cue.REVERSED)
-        or (replaced and replaced != line and frame.leads.index(replaced) <= frame.leads.index(line))
+        or (replaced and _comes_first(replaced, line, cue, frame))
     ):
         if replaced and told.claims:
             _offer(told, [n.text for n in names])
@@ -184,6 +184,14 @@ def _introduces_replacements(lead: str, block: Block) -> bool:
     if not _REPLACED.search(lead) or not (lead.endswith((":", "：")) or lead in block.path):
         return False
     return not any(m.part is Part.REPLACEMENT for m in mentions_in(lead, (), find_cues(lead)))
+
+
+def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
+    """Whether the line that introduces replacements stands nearer than the one with the cue, or says so before its cue."""
+    if replaced != line:
+        return frame.leads.index(replaced) <= frame.leads.index(line)
+    match = _REPLACED.search(line)
+    return match is not None and match.start() < cue.start
 
 
 def _split_arrow(text: str) -> tuple[str, str]:
@@ -294,7 +302,7 @@ def _add(
     vendor: str = "",
 ) -> None:
     name = clean_name(name)
-    if not name:
+    if not name or (has_cue(name) and " " not in name and find_cues(name)):
         return
     end, deprecated, announced = (
         given.get(relations.Part.SHUTDOWN),

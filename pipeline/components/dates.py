@@ -377,6 +377,8 @@ def _slashed(g: Groups, day_first: bool) -> PartialDate:
     a, b = int(g["a10"]), int(g["b10"])
     year = g["y10"] if len(g["y10"]) == 4 else f"20{g['y10']}"
     dotted = g["sep10"] == "."
+    if dotted and len(g["y10"]) == 2:
+        raise ValueError("1.12.31 is a version")
     day, month = (a, b) if dotted or day_first or a > 12 else (b, a)
     return _ymd(year, str(month), str(day))
 

@@ -199,7 +199,7 @@ def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
             continue
         if end <= cue.start:
             between = text[end : cue.start]
-            if len(between) < 45 and not re.search(r"[.;:!?]|\b(?:which|who|that|said|says)\b", between):
+            if len(between) < 45 and not re.search(r"[.;:!?()]|\b(?:which|who|that|said|says)\b", between):
                 return True
         elif start >= cue.end:
             between = text[cue.end : start]

@@ -112,7 +112,7 @@ _NEGATED = re.compile(
     r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se)\W+(?:\w+\W+){0,2}$", re.I
 )
 _MODAL = re.compile(
-    r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after|unless|would|can|any|each|every|typically|usually|generally|in general|policy)\b[^.;]{0,40}$",
+    r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
     re.I,
 )
 

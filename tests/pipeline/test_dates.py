@@ -78,6 +78,7 @@ def test_the_nth_is_in_the_month_spoken_of_last():
         "gpt-4o-2024-08-06 stays",
         "version 2024.1.3-beta",
         "call 555-0123",
+        "Release 1.12.31",
         "ratio 3/4",
         "you may keep it",
         "it should march on",

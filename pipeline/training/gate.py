@@ -1,0 +1,63 @@
+"""The gate: the reader may not read worse than it did. ``python -m pipeline.training.gate [--allow-regression] [--errors N]``.
+
+Scores the project's own gold and, where a corpus of real pages stands beside the checkout, that too, against the floors in
+``floors.toml``. Exit code 1 where a figure is under its floor, unless a regression is allowed on purpose.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from pathlib import Path
+
+from pipeline.training.score import Score, score_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = Path(__file__).with_name("floors.toml")
+SETS = {
+    "own-pages": (ROOT / "tests" / "gold", "pages"),
+    "own-prose": (ROOT / "tests" / "gold", "prose"),
+    "corpus-pages": (ROOT.parent / "shared" / "corpus", "pages"),
+    "corpus-prose": (ROOT.parent / "shared" / "corpus", "prose"),
+}
+
+
+def scores() -> dict[str, Score]:
+    """The score of every set that is present."""
+    return {name: score_folder(folder, part) for name, (folder, part) in SETS.items() if folder.is_dir()}
+
+
+def shortfalls(found: dict[str, Score]) -> list[str]:
+    """What is under its floor, in words."""
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
+    return [
+        f"{name}: {figure} is {score.figures()[figure]:.3f}, its floor is {floor:.3f}"
+        for name, score in found.items()
+        for figure, floor in floors.get(name, {}).items()
+        if score.figures()[figure] < floor
+    ]
+
+
+def main() -> int:
+    """Print every figure, then what is short."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--allow-regression", action="store_true", help="report what is short, but let it pass"
+    )
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="show the first N errors of each set"
+    )
+    args = parser.parse_args()
+    found = scores()
+    for name, score in found.items():
+        print(f"{name:13}", "  ".join(f"{figure} {value:.3f}" for figure, value in score.figures().items()))
+        for error in score.errors[: args.errors]:
+            print("  ", error)
+    short = shortfalls(found)
+    print("\n".join(short), file=sys.stderr)
+    return 1 if short and not args.allow_regression else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
