@@ -183,7 +183,7 @@ def _bars(rows: list[Row], **axes: Any) -> alt.Chart:
 
 def _spans(lane: Lane, today: date, first: date) -> list[Row]:
     """The stretch of a life before its end was known, and the stretch between that day and the end."""
-    end = lane.end or today
+    end = lane.end or (today if lane.product.status not in ("unknown", "retired") else date.min)
     turn = min(lane.noticed or end, end)
     stretches = [
         (lane.born, turn, "Available", "alive", 3),

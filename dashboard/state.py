@@ -42,7 +42,7 @@ def follow_address(key: str, asked: object) -> None:
     Streamlit's own binding writes a widget's words into the address; ours writes its value, which stays good
     in another language and when the words change. Call before the widget with this key is made.
     """
-    if st.session_state.get(f"{key} in address") != asked:
+    if key not in st.session_state or st.session_state.get(f"{key} in address") != asked:
         st.session_state[key] = asked
         st.session_state[f"{key} in address"] = asked
 

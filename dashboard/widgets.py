@@ -126,18 +126,18 @@ def line(text: str) -> None:
     show("line", text=text)
 
 
-def nothing(title: str, *lines: str, command: str = "") -> None:
-    """What is said where there is nothing to show, with the next step."""
-    show("nothing", title=title, lines=lines, command=command)
+def nothing(title: str, *lines: str, level: int = 1) -> None:
+    """What is said where there is nothing to show, with the next step; `level` 2 below a page's own title."""
+    show("nothing", title=title, lines=lines, level=level)
 
 
 def empty() -> None:
     """The database is there, but nobody has put anything into it."""
     nothing(
         "Nothing here yet",
-        "The database is empty. Fill it with the facts that Swansong ships with and what vendors "
-        "publish today; with no network you still get the shipped facts.",
-        command="make run\nswansong collect",
+        "The database is empty. `make run` (or `swansong up`) fills it with the facts that Swansong ships with, "
+        "even without a network, and then collects what vendors publish.",
+        "`swansong collect` collects once and tells how each source went.",
     )
 
 

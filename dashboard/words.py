@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
-from pipeline.types import Authority, ChangeKind, Milestone, PartialDate, Precision, Strength
+from pipeline.types import Authority, ChangeKind, Kind, Milestone, PartialDate, Precision, Strength
 
 SOON = 30
 """Days before its end from which a product counts as ending soon."""
@@ -33,6 +33,8 @@ STANDINGS = {
     "renamed": Standing("Renamed", "alive"),
     "unknown": Standing("Unknown", "unknown"),
 }
+
+KINDS = {kind.value: {"api": "API", "sdk": "SDK"}.get(kind, kind.value) for kind in Kind}
 
 MILESTONES = {
     Milestone.UNVEILED: "First shown",
@@ -288,6 +290,8 @@ def _replacement(events: Sequence[EventRow]) -> str:
 def freshness_words(fresh: Freshness, now: datetime | None = None) -> str:
     """How old the data is, in one line."""
     now = now or datetime.now(UTC)
+    if fresh.collected_at is None and fresh.products == 0:
+        return "Nothing collected yet"
     if fresh.collected_at is None:
         compiled = f", compiled {plain_day(fresh.newest_document.date())}" if fresh.newest_document else ""
         return f"Shipped facts{compiled}; nothing collected yet"

@@ -30,7 +30,7 @@ if ahead:
         "more", text=f"All {len(ahead)} dates ahead on the timeline", page="timeline", state={"view": "next"}
     )
 else:
-    widgets.nothing("Nothing has a date ahead", "When a vendor names a day, it stands here.")
+    widgets.nothing("Nothing has a date ahead", "When a vendor names a day, it stands here.", level=2)
 
 widgets.heading("Told in full")
 widgets.show("stories", stories=views.stories(now))

@@ -7,9 +7,8 @@ import streamlit as st
 from dashboard import widgets, words
 from dashboard.state import ask, today
 from data import queries
-from pipeline.types import Kind
 
-MOST = 100
+MOST = 60
 
 now = today()
 if ask(queries.freshness).products == 0:
@@ -20,7 +19,7 @@ widgets.show("title", text="Products", note="Every product Swansong has read of,
 text = st.session_state.get("q", "")
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     vendors = widgets.choices("Vendor", {slug: name for slug, name, _ in ask(queries.vendors)}, "vendor")
-    kinds = widgets.choices("Kind", {kind.value: kind.value for kind in Kind}, "kind")
+    kinds = widgets.choices("Kind", words.KINDS, "kind")
     standings = {status: standing.word for status, standing in words.STANDINGS.items()}
     statuses = widgets.choices("Status", standings, "status")
 
@@ -37,9 +36,12 @@ if found:
     count = f"The first {MOST}" if len(found) > MOST else words.counted(len(found), "product")
     widgets.heading(count, f"for “{text}”" if text else "")
     widgets.products(found[:MOST])
+    if len(found) > MOST:
+        widgets.line("There are more: search on top of the page, or filter, to find them.")
 else:
     widgets.nothing(
         f"Nothing found for “{text}”" if text else "Nothing found",
         "Try fewer letters or another spelling, or take a filter away.",
         "What Swansong has not read of is unknown here, which does not mean alive.",
+        level=2,
     )

@@ -36,7 +36,7 @@ with heading:
 
 lanes = charts.lanes(views.timeline(view, now, days=int(days), vendor=vendor))
 if not lanes:
-    widgets.nothing("Nothing to draw in this view", "Choose another view, or a longer period.")
+    widgets.nothing("Nothing to draw in this view", "Choose another view, or a longer period.", level=2)
     st.stop()
 widgets.timeline(lanes[:MOST], since=since)
 widgets.heading("The same as a table")

@@ -43,6 +43,12 @@ def test_what_lives_is_drawn_until_today() -> None:
     assert [row["to"] for row in drawn([life(launched="2025-01-01")], "bar")] == ["2026-11-23"]
 
 
+def test_what_is_not_known_to_live_is_not_drawn_as_alive() -> None:
+    it = product(status="unknown")
+
+    assert drawn([charts.Lane(it, (event(it, Milestone.LAUNCHED, "2025-01-01"),))], "bar") == []
+
+
 def test_a_life_without_a_known_beginning_draws_nothing_it_does_not_know() -> None:
     assert drawn([life(shutdown="2027-01-06")], "bar") == []
 

@@ -172,6 +172,16 @@ def test_timeline_opens_in_the_view_that_the_address_asks_for(seeded: Path, visi
     assert "Claude" in html(app)
 
 
+def test_timeline_remembers_the_vendor_when_it_comes_back_to_its_view(seeded: Path, visit: Visit) -> None:
+    app = visit("timeline", view="vendor", of="anthropic")
+
+    app.segmented_control(key="view").set_value("next").run()
+    app.segmented_control(key="view").set_value("vendor").run()
+
+    assert app.selectbox(key="of").value == "anthropic"
+    assert "Claude" in html(app)
+
+
 def test_timeline_ignores_what_no_view_is_called(seeded: Path, visit: Visit) -> None:
     app = visit("timeline", view="<script>", days="-1")
 
