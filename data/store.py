@@ -22,6 +22,7 @@ from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, resolve, same_thing
 from pipeline.types import (
     EXTRACTOR,
+    Authority,
     Claim,
     Decided,
     EventKey,
@@ -125,10 +126,15 @@ def note_fetch(
 
 
 def unread_documents(session: Session, *, extractor: str) -> list[int]:
-    """Ids of documents that this version of the reader has not read, oldest fetch first."""
+    """Ids of documents that this version of the reader has not read, oldest fetch first.
+
+    The press comes after the vendors, since a claim without a vendor can only be about a product that is known:
+    what is held in the end then does not depend on which of them was fetched first.
+    """
     unread = or_(col(Document.extractor).is_(None), col(Document.extractor) != extractor)
     query = select(Document.id).join(Source).where(unread, Source.kind != SEED)
-    return [number(i) for i in session.exec(query.order_by(col(Document.fetched_at), col(Document.id)))]
+    order = (col(Source.authority) == Authority.PRESS, col(Document.fetched_at), col(Document.id))
+    return [number(i) for i in session.exec(query.order_by(*order))]
 
 
 def load_document(session: Session, document_id: int) -> tuple[Document, Source]:
