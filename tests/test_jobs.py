@@ -1,0 +1,257 @@
+"""The jobs from end to end: a site or an archive in, claims and changes out, twice; and everything that may go wrong."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import tomli_w
+from sqlmodel import select
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+import jobs
+from data import db
+from data.models import Change, Claim, Document, Event, Product, Run, Source
+from data.settings import settings
+from pipeline.errors import SettingsError
+from tests.loopback import CONTENT_TYPES, Site, listed, page, pages_of, registry_of, serving, status
+
+TABLE = b"""<!doctype html><title>Quill lifecycle</title><h1>Deprecations</h1>
+<table><tr><th>Model</th><th>Deprecated on</th><th>Shutdown date</th><th>Replacement</th></tr>
+<tr><td>quill-2-large</td><td>2026-06-01</td><td>2027-03-03</td><td>quill-3-large</td></tr>
+<tr><td>quill-2-small</td><td>2026-06-01</td><td>2027-04-04</td><td>quill-3-small</td></tr></table>"""
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Pen changelog</title><item>
+<title>pen-2-mini will be retired</title><link>https://pen.example/mini</link><pubDate>Fri, 01 May 2026 09:00:00 GMT</pubDate>
+<description>pen-2-mini will be shut down on 30 September 2027. Please move to Pen Max.</description></item></channel></rss>"""
+
+
+@pytest.fixture
+def registered(own_settings: Callable[..., None], tmp_path: Path) -> Callable[..., None]:
+    """A registry of nothing but the given entries."""
+
+    def register(*entries: dict[str, object]) -> None:
+        text = tomli_w.dumps({"source": list(entries)})
+        (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
+        own_settings(shipped_sources=False, allow_private=True, fetch_timeout=2)
+
+    return register
+
+
+def entry(site: Site, name: str, **more: object) -> dict[str, object]:
+    return {"id": name, "title": name, "vendor": name.title(), "urls": [f"{site.url}/{name}"], **more}
+
+
+def rows(report: jobs.Report) -> dict[str, jobs.Row]:
+    return {row.source: row for row in report.rows}
+
+
+def test_collecting_reads_what_is_new_and_a_second_time_changes_nothing(registered):
+    with serving({"/quill": page(TABLE), "/pen": page(FEED, "application/rss+xml")}) as site:
+        registered(entry(site, "quill"), entry(site, "pen", kind="feed"))
+        first = jobs.collect(settings())
+        held = everything()
+        second = jobs.collect(settings())
+        assert everything() == held
+    assert first.ok
+    assert second.ok
+    found = rows(first)
+    assert (found["quill"].result, found["quill"].documents, found["quill"].claims) == ("new", 1, 2)
+    assert found["quill"].changes >= 2
+    assert (found["pen"].result, found["pen"].claims) == ("new", 1)
+    again = [(row.result, row.documents, row.claims, row.changes) for row in second.rows]
+    assert again == [("unchanged", 0, 0, 0)] * 2
+    assert site.statuses("/quill") == site.statuses("/pen") == [200, 304]
+
+
+def test_only_the_sources_asked_for_are_fetched(registered):
+    with serving({"/quill": page(TABLE), "/pen": page(TABLE)}) as site:
+        registered(entry(site, "quill"), entry(site, "pen"))
+        assert list(rows(jobs.collect(settings(), ["pen"]))) == ["pen"]
+        with pytest.raises(SettingsError, match=r"no source is called 'quil'; did you mean 'quill'\?"):
+            jobs.collect(settings(), ["quil"])
+    assert site.statuses("/quill") == []
+
+
+def test_a_moved_date_is_a_change_and_progress_is_told(registered):
+    told = []
+    with serving({"/quill": page(TABLE)}) as site:
+        registered(entry(site, "quill"))
+        jobs.collect(settings())
+        site.answers["/quill"] = page(TABLE.replace(b"2027-03-03", b"2027-06-06"))
+        report = jobs.collect(settings(), progress=lambda *step: told.append(step))
+    assert rows(report)["quill"].changes == 1
+    with db.session() as session:
+        moved = session.exec(select(Change).order_by(Change.id.desc())).first()
+    assert (moved.kind, moved.before_day, moved.after_day, moved.quiet) == (
+        "moved",
+        "2027-03-03",
+        "2027-06-06",
+        False,
+    )
+    assert told == [("fetching", 0, 1, ""), ("fetching", 1, 1, "quill"), ("reading", 1, 1, "quill")]
+
+
+def test_without_a_network_every_source_says_so_and_nothing_is_lost(registered):
+    with serving({"/quill": page(TABLE)}) as site:
+        registered(entry(site, "quill"))
+        jobs.collect(settings())
+        held = everything()
+    address = {"urls": ["http://docs.nowhere.invalid/quill"]}
+    registered(entry(site, "quill") | address, entry(site, "pen", kind="feed") | address)
+    report = jobs.collect(settings())
+    assert not report.ok
+    assert {row.reason for row in report.rows} == {"no network: name not resolved"}
+    assert everything() == held
+
+
+def test_a_document_that_cannot_be_read_is_kept_and_stops_nothing(registered):
+    answers = {"/pen": page(b"<!doctype html><script>let it = 'render'</script>"), "/quill": page(TABLE)}
+    with serving(answers) as site:
+        registered(entry(site, "pen"), entry(site, "quill"))
+        first, second = jobs.collect(settings()), jobs.collect(settings())
+    found = rows(first)
+    assert (found["pen"].result, found["pen"].reason) == ("failed", "kept, but cannot be read: no text in it")
+    assert (found["quill"].result, found["quill"].claims) == ("new", 2)
+    assert second.ok, "it was said once"
+    with db.session() as session:
+        assert len(session.exec(select(Document).join(Source).where(Source.slug == "pen")).all()) == 1
+
+
+def test_a_fault_of_the_reader_stops_nothing_and_is_tried_again(registered, monkeypatch):
+    from pipeline import extract
+
+    whole = extract.read_document
+
+    def faulty(document):
+        if document.vendor == "Pen":
+            raise KeyError("a fault")
+        return whole(document)
+
+    with serving({"/pen": page(TABLE), "/quill": page(TABLE)}) as site:
+        registered(entry(site, "pen"), entry(site, "quill"))
+        monkeypatch.setattr(extract, "read_document", faulty)
+        first = rows(jobs.collect(settings()))
+        monkeypatch.undo()
+    assert first["quill"].claims == 2
+    assert first["pen"].result == "failed"
+    assert first["pen"].reason.startswith("kept, but the reader failed on it: KeyError: 'a fault'")
+
+
+def test_documents_of_a_run_that_died_are_read_by_the_next(registered):
+    with serving({"/quill": page(TABLE)}) as site:
+        registered(entry(site, "quill"))
+
+        def die(stage, *_):
+            if stage == "reading":
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            jobs.collect(settings(), progress=die)
+        with db.session() as session:
+            session.exec(select(Run)).one()
+        report = jobs.read_new(settings())
+    with db.session() as session:
+        died, read = session.exec(select(Run).order_by(Run.id)).all()
+        assert (
+            len(session.exec(select(Claim).join(Document).join(Source).where(Source.slug == "quill")).all())
+            == 2
+        )
+    assert (died.job, died.ok, read.job, read.ok) == ("collect", False, "read", True)
+    assert died.ended_at is not None
+    assert report.ok
+
+
+def test_a_run_is_remembered_with_its_report(registered, now):
+    with serving({"/quill": page(TABLE), "/pen": status(404)}) as site:
+        registered(entry(site, "quill"), entry(site, "pen"))
+        report = jobs.collect(settings(), now=lambda: now)
+    with db.session() as session:
+        run = session.exec(select(Run)).one()
+    assert (run.job, run.ok, run.started_at, run.ended_at) == ("collect", False, now, now)
+    assert run.report == json.loads(json.dumps(report.as_json()["sources"]))
+    assert {row["source"]: row["result"] for row in run.report} == {"quill": "new", "pen": "failed"}
+
+
+def test_a_site_and_the_archive_of_it_tell_the_same(registered, own_settings, tmp_path):
+    folder = written(tmp_path)
+    with serving(pages_of(folder)) as site:
+        (tmp_path / "sources.toml").write_text(registry_of(folder, site.url), encoding="utf-8")
+        own_settings(shipped_sources=False, allow_private=True)
+        crawled, from_site = jobs.collect(settings()), told()
+    own_settings(database_url=f"sqlite:///{tmp_path / 'other.db'}")
+    ingested, from_archive = jobs.ingest(settings(), [archived(folder)]), told()
+    again = jobs.ingest(settings(), [archived(folder)])
+    assert crawled.ok
+    assert ingested.ok
+    assert sum(row.claims for row in crawled.rows) == sum(row.claims for row in ingested.rows) == 3
+    assert from_site == from_archive
+    assert {row.result for row in again.rows} == {"unchanged"}
+    assert told() == from_archive
+
+
+def test_the_corpus_is_read_from_its_site_and_its_archive_alike(shared, own_settings, tmp_path):
+    folder = shared / "corpus"
+    with serving(pages_of(folder)) as site:
+        (tmp_path / "sources.toml").write_text(registry_of(folder, site.url), encoding="utf-8")
+        own_settings(shipped_sources=False, allow_private=True)
+        crawled = jobs.collect(settings())
+        site.requests.clear()
+        again = jobs.collect(settings())
+        answers = [status for path, status, _ in site.requests if path != "/robots.txt"]
+    own_settings(database_url=f"sqlite:///{tmp_path / 'other.db'}")
+    ingested = jobs.ingest(settings(), [folder / "pages.warc.gz"])
+    pages = len(listed(folder))
+    assert [row for row in (*crawled.rows, *ingested.rows) if row.result != "new" and not row.reason] == []
+    assert len(crawled.rows) == len(ingested.rows) == pages
+    assert answers == [304] * pages
+    assert {(row.result, row.claims, row.changes) for row in again.rows} == {("unchanged", 0, 0)}
+    assert {r.source: r.claims for r in crawled.rows} == {r.source: r.claims for r in ingested.rows}
+
+
+def everything() -> list[tuple[object, ...]]:
+    """All that a job must not change on a second run."""
+    with db.session() as session:
+        tables = (Product, Document, Claim, Event, Change)
+        return [tuple(row.model_dump().items()) for table in tables for row in session.exec(select(table))]
+
+
+def told() -> set[tuple[object, ...]]:
+    """What is held true of products that no shipped fact speaks of."""
+    with db.session() as session:
+        held = select(Product.slug, Event.platform, Event.scope, Event.kind, Event.day, Event.authority)
+        return set(session.exec(held.join(Event).where(Event.known_to.is_(None))))
+
+
+def written(folder: Path) -> Path:
+    """A folder of our own pages with its list, in the form of the corpus."""
+    pages = {"quill__ends": ("html", "Quill", TABLE), "pen__feed": ("feed", None, FEED)}
+    lines = []
+    for name, (form, vendor, body) in pages.items():
+        (folder / name).write_bytes(body)
+        url = f"https://{name.replace('__', '.')}.example/ends"
+        known = {"format": form, "vendor": vendor, "published": "2026-05-04", "language": "en"}
+        lines.append(json.dumps({"id": name, "path": name, "url": url, **known}))
+    (folder / "pages.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def archived(folder: Path) -> Path:
+    path = folder / "pages.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for row in listed(folder):
+            headers = StatusAndHeaders(
+                "200 OK", [("Content-Type", CONTENT_TYPES[row["format"]])], protocol="HTTP/1.1"
+            )
+            body = io.BytesIO((folder / row["path"]).read_bytes())
+            day = {"WARC-Date": f"{row['published']}T00:00:00Z"}
+            writer.write_record(
+                writer.create_warc_record(
+                    row["url"], "response", body, http_headers=headers, warc_headers_dict=day
+                )
+            )
+    return path
