@@ -14,7 +14,7 @@ import altair as alt
 
 from dashboard import words
 from data.queries import EventRow, ProductRow
-from pipeline.types import Milestone, Precision, Strength
+from pipeline.types import Milestone, PartialDate, Precision, Strength
 
 COLOURS = {
     "alive": "var(--sw-alive, #17706a)",
@@ -50,15 +50,14 @@ class Lane:
         return min((event.day.first for event in self.events if event.day), default=None)
 
     @property
-    def born(self) -> date | None:
+    def born(self) -> PartialDate | None:
         """The first day on which it was there, or at least shown, where known."""
         return self._first(Milestone.LAUNCHED) or self._first(Milestone.UNVEILED)
 
     @property
-    def noticed(self) -> date | None:
+    def noticed(self) -> PartialDate | None:
         """The day from which its end was known."""
-        days = (self._first(kind) for kind in (Milestone.ANNOUNCED, Milestone.DEPRECATED))
-        return min((day for day in days if day), default=None)
+        return self._first(Milestone.ANNOUNCED, Milestone.DEPRECATED)
 
     @property
     def farewells(self) -> tuple[EventRow, ...]:
@@ -67,12 +66,13 @@ class Lane:
         return tuple(sorted(words.ends(self.events) or mergers, key=_last_day))
 
     @property
-    def end(self) -> date | None:
-        """The day by which its last part is gone, as far as a date says so."""
-        return _last_day(self.farewells[-1]) if self.farewells else None
+    def end(self) -> PartialDate | None:
+        """The day of its last end, as far as a date says so."""
+        return self.farewells[-1].day if self.farewells else None
 
-    def _first(self, kind: Milestone) -> date | None:
-        return min((e.day.first for e in self.events if e.kind == kind and e.day), default=None)
+    def _first(self, *kinds: Milestone) -> PartialDate | None:
+        days = [event.day for event in self.events if event.kind in kinds and event.day]
+        return min(days, key=lambda day: day.first, default=None)
 
 
 def lanes(events: Iterable[EventRow]) -> list[Lane]:
@@ -115,7 +115,7 @@ def in_words(drawn: Sequence[Lane], today: date) -> str:
 def _bounds(drawn: Sequence[Lane], today: date, since: date | None) -> tuple[date, date]:
     starts = [lane.start for lane in drawn if lane.start]
     ends = [event.day.last for lane in drawn for event in lane.events if event.day]
-    first, last = since or min(starts, default=today), max([*ends, today])
+    first, last = since or min([*starts, today]), max([*ends, today])
     margin = max(timedelta(days=10), (last - first) * 0.03)
     return first if since else first - margin, last + margin
 
@@ -182,21 +182,27 @@ def _bars(rows: list[Row], **axes: Any) -> alt.Chart:
 
 
 def _spans(lane: Lane, today: date, first: date) -> list[Row]:
-    """The stretch of a life before its end was known, and the stretch between that day and the end."""
-    end = lane.end or (today if lane.product.status not in ("unknown", "retired") else date.min)
-    turn = min(lane.noticed or end, end)
+    """The stretch of a life before its end was known, and the stretch between that day and the end.
+
+    Only what is certain is drawn solid: from the last day that its beginning can mean to the first of its end.
+    """
+    lives_on = lane.product.status not in ("unknown", "retired")
+    until = lane.end.first if lane.end else today if lives_on else date.min
+    turn = min(lane.noticed.last, until) if lane.noticed else until
     stretches = [
-        (lane.born, turn, "Available", "alive", 3),
-        (lane.noticed, end, "Its end is known", "announced", 9),
+        (lane.born, lane.noticed or lane.end, turn, "Available", "alive", 3),
+        (lane.noticed, lane.end, until, "Its end is known", "announced", 9),
     ]
     return [
-        _facts(
-            lane, max(begin, first), what, f"{words.plain_day(begin)} to {words.plain_day(until)}", meaning
-        )
-        | {"to": until.isoformat(), "thickness": thickness}
-        for begin, until, what, meaning, thickness in stretches
-        if begin and until > max(begin, first)
+        _facts(lane, max(begin.last, first), what, _period(begin, stop), meaning)
+        | {"to": reach.isoformat(), "thickness": thickness}
+        for begin, stop, reach, what, meaning, thickness in stretches
+        if begin and reach > max(begin.last, first)
     ]
+
+
+def _period(begin: PartialDate, stop: PartialDate | None) -> str:
+    return f"{words.day_words(begin)} to {words.day_words(stop) if stop else 'today'}"
 
 
 def _ranges(rows: list[Row], **axes: Any) -> alt.Chart:
@@ -239,7 +245,7 @@ def _form(event: EventRow, final: bool) -> Row:
 
 
 def _fate(lane: Lane, today: date) -> str:
-    noticed = f"announced {words.plain_day(lane.noticed)}" if lane.noticed else ""
+    noticed = f"announced {words.day_words(lane.noticed)}" if lane.noticed else ""
     fate = words.endings(lane.farewells, today) or words.STANDINGS[lane.product.status].word.lower()
     return " · ".join(part for part in (lane.product.vendor, noticed, fate) if part)
 

@@ -10,6 +10,7 @@ from dashboard import markup, words
 from dashboard.state import ask
 from data import queries
 from data.queries import EventRow, ProductPage, ProductRow
+from pipeline.types import Strength
 
 FAREWELL = ("Sora", "Sora API", "ChatGPT Atlas", "SearchGPT")
 """The products of the first timeline a visitor sees, by the names people know them by."""
@@ -25,6 +26,7 @@ VIEWS = {
     "next": ("Ending next", "What has a date to end, the nearest on top."),
     "ended": ("Just ended", "What was switched off lately."),
     "undated": ("No date yet", "On the way out, but nobody has named the day."),
+    "earliest": ("No earlier than", "Promised to stay until a day; nobody has said that it ends then."),
     "vendor": ("By vendor", "Everything one vendor has ended or will end."),
 }
 """The views of the timeline: as they stand in the address, what they are called, and what they show."""
@@ -51,25 +53,32 @@ class Story:
 
 def figures(today: date) -> list[Figure]:
     """The counts of the front page."""
-    near, far = (ask(queries.upcoming, today, within=days) for days in (words.SOON, 90))
+    near, far = (products(within(today, days)) for days in (words.SOON, 90))
+    ended, open_ended = products(just_ended(today, 30)), len(undated(today))
     return [
-        Figure(products(near), f"end within {words.SOON} days", "soon", _link("next", days=str(words.SOON))),
-        Figure(products(far), "end within 90 days", "announced", _link("next", days="90")),
-        Figure(
-            products(just_ended(today, 30)), "ended in the last 30 days", "ended", _link("ended", days="30")
-        ),
-        Figure(len(undated(today)), "announced, no date yet", "announced", _link("undated")),
+        Figure(near, f"end within {words.SOON} days", "soon", _link("next", days=str(words.SOON))),
+        Figure(far, "end within 90 days", "announced", _link("next", days="90")),
+        Figure(ended, "ended in the last 30 days", "ended", _link("ended", days="30")),
+        Figure(open_ended, "announced, no date yet", "announced", _link("undated")),
     ]
 
 
 def ahead(today: date) -> list[EventRow]:
-    """Shutdowns to come, soonest first; one that may come any day now stands where its last day does."""
+    """Shutdowns to come, soonest first; one that may come any day now stands where its last day does.
+
+    An earliest day is no shutdown to come: the product may well live on after it.
+    """
 
     def comes(event: EventRow) -> date:
         assert event.day is not None
         return event.day.first if event.day.first > today else event.day.last
 
-    return sorted(ask(queries.upcoming, today), key=comes)
+    return sorted((event for event in ask(queries.upcoming, today) if not _earliest(event)), key=comes)
+
+
+def within(today: date, days: int) -> list[EventRow]:
+    """Shutdowns that may come in the next `days` days, soonest first."""
+    return [event for event in ahead(today) if (event.days_left(today) or 0) <= days]
 
 
 def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
@@ -79,15 +88,15 @@ def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
 
 
 def just_ended(today: date, days: int) -> list[EventRow]:
-    """Shutdowns of the last `days` days, newest first."""
+    """Shutdowns of the last `days` days that were promised and have come, newest first."""
     recent = ask(queries.upcoming, today - timedelta(days=days), within=days)
-    return [event for event in reversed(recent) if event.day and event.day.last <= today]
+    return [event for event in reversed(recent) if words.standing(event, today).meaning == "ended"]
 
 
 def undated(today: date) -> list[str]:
     """Slugs of the products whose end is announced, but not when."""
     leaving = ask(queries.find_products, today, statuses=["deprecated"])
-    dated = {event.product.slug for event in ask(queries.upcoming, today)}
+    dated = {event.product.slug for event in ahead(today)}
     return [product.slug for product in leaving if product.slug not in dated]
 
 
@@ -149,7 +158,9 @@ def _slugs(view: str, today: date, days: int, vendor: str) -> list[str]:
             return _of_vendor(vendor, today)
         case "ended":
             return _each(just_ended(today, days))
-    return _each(event for event in ahead(today) if (event.days_left(today) or 0) <= days)
+        case "earliest":
+            return _each(filter(_earliest, ask(queries.upcoming, today)))
+    return _each(within(today, days))
 
 
 def _of_vendor(vendor: str, today: date) -> list[str]:
@@ -163,6 +174,10 @@ def _of_vendor(vendor: str, today: date) -> list[str]:
 
 def _each(events: Iterable[EventRow]) -> list[str]:
     return list(dict.fromkeys(event.product.slug for event in events))
+
+
+def _earliest(event: EventRow) -> bool:
+    return event.strength == Strength.NOT_BEFORE
 
 
 def products(events: Iterable[EventRow]) -> int:

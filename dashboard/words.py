@@ -54,6 +54,24 @@ MILESTONES = {
     Milestone.RUMOURED: "Rumoured",
 }
 
+NOUNS = {
+    Milestone.UNVEILED: "first showing",
+    Milestone.LAUNCHED: "launch",
+    Milestone.ANNOUNCED: "notice of the end",
+    Milestone.CLOSED_TO_NEW: "closing to new customers",
+    Milestone.READ_ONLY: "read-only day",
+    Milestone.EXPORT_DEADLINE: "last day to export data",
+    Milestone.DEPRECATED: "deprecation",
+    Milestone.SUPERSEDED: "succession",
+    Milestone.EXTENDED_ACCESS: "extended access",
+    Milestone.SHUTDOWN: "shutdown",
+    Milestone.DELETED: "deletion of data",
+    Milestone.MERGED: "merger",
+    Milestone.RENAMED: "new name",
+    Milestone.REVERSED: "reversal",
+    Milestone.RUMOURED: "rumour",
+}
+
 SPEAKERS = {
     Authority.DECLARED: "stated by the maintainers",
     Authority.VENDOR_API: "the vendor's API",
@@ -164,12 +182,15 @@ def short_name(name: str) -> str:
 
 
 def standing(event: EventRow, today: date) -> Standing:
-    """How an end stands on `today`: ended, ending soon, or announced."""
+    """How an end stands on `today`: only a day that was promised is over once it has come."""
     left = event.days_left(today)
-    if left is None:
+    if event.day is None or left is None:
         return Standing("No date yet", "announced")
-    if event.day is not None and event.day.last <= today:
-        return Standing("Ended", "ended")
+    if event.strength == Strength.NOT_BEFORE:
+        return Standing("Earliest day", "announced")
+    if event.day.last <= today:
+        firm = event.strength == Strength.COMMITTED
+        return Standing("Ended", "ended") if firm else Standing("May have ended", "announced")
     return Standing("Ending soon", "soon") if left <= SOON else Standing("End announced", "announced")
 
 
@@ -179,16 +200,21 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(rest)} {last} {final}" if rest else final
 
 
-def answer(page: ProductPage, kin: Iterable[EventRow], today: date) -> str:
+def answer(page: ProductPage, family: Iterable[EventRow], today: date) -> str:
     """The page in a few sentences: when it ends, when that was said, what became of it, what to use instead.
 
-    `kin` are the events of related products: an app's page also tells when its API ends.
+    `family` are the events of related products: an app's page also tells when its API ends.
     """
+    own = short_name(page.product.name)
+    kin = [
+        (name, events) for name, events in _by_name(family) if name.startswith(own) or own.startswith(name)
+    ]
     sentences = [
-        _ending(short_name(page.product.name), page.events, today) or _no_end(page),
+        _ending(own, page.events, today) or _no_end(page),
         _notice(page.events),
-        *(_ending(name, events, today) for name, events in _by_name(kin)),
+        *(_ending(name, events, today) for name, events in kin),
         *(_fate(event) for event in page.events if event.kind in (Milestone.MERGED, Milestone.RENAMED)),
+        *(_reversal(event) for event in page.events if event.kind == Milestone.REVERSED),
         _replacement(page.events),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -234,11 +260,13 @@ def _ending(name: str, events: Iterable[EventRow], today: date) -> str:
 
 
 def _verb(event: EventRow, today: date) -> str:
-    if event.day is not None and event.day.last <= today:
-        return "ended" if event.strength != Strength.NOT_BEFORE else "could end at any time since"
-    return {Strength.NOT_BEFORE: "will stay at least until", Strength.ESTIMATED: "is expected to end"}.get(
-        Strength(event.strength), "ends"
-    )
+    past = event.day is not None and event.day.last <= today
+    verbs = {
+        Strength.COMMITTED: ("ends", "ended"),
+        Strength.ESTIMATED: ("is expected to end", "was expected to end"),
+        Strength.NOT_BEFORE: ("will stay at least until", "could end at any time since"),
+    }
+    return verbs[Strength(event.strength)][past]
 
 
 def _clause_day(event: EventRow) -> str:
@@ -281,6 +309,11 @@ def _fate(event: EventRow) -> str:
     return f"{short_name(event.product.name)} {verb} {target}{day}." if target else ""
 
 
+def _reversal(event: EventRow) -> str:
+    where = f" ({place(event)})" if place(event) else ""
+    return f"The end was called off{f' {when(event.day)}' if event.day else ''}{where}."
+
+
 def _replacement(events: Sequence[EventRow]) -> str:
     told = replacements(event for event in events if event.kind in (Milestone.MERGED, Milestone.RENAMED))
     named = [name for name in replacements(events) if name not in told]
@@ -315,13 +348,12 @@ def _short_end(event: EventRow, today: date) -> str:
     if event.day is None:
         return "no date yet"
     past, day = event.day.last <= today, day_words(event.day)
-    if event.strength == Strength.NOT_BEFORE:
-        return f"{'may have ended since' if past else 'ends no earlier than'} {day}"
-    if event.kind == Milestone.MERGED:
-        return f"{'merged' if past else 'merges'} {day}"
-    return (
-        f"{'ended' if past else 'expected to end' if event.strength == Strength.ESTIMATED else 'ends'} {day}"
-    )
+    verbs = {
+        Strength.COMMITTED: ("merges", "merged") if event.kind == Milestone.MERGED else ("ends", "ended"),
+        Strength.ESTIMATED: ("expected to end", "expected to have ended"),
+        Strength.NOT_BEFORE: ("ends no earlier than", "may have ended since"),
+    }
+    return f"{verbs[Strength(event.strength)][past]} {day}"
 
 
 def first_of(events: Iterable[EventRow], *kinds: str) -> str:
@@ -347,25 +379,31 @@ def moves(changes: Iterable[ChangeRow]) -> list[ChangeRow]:
 
 def change_words(change: ChangeRow) -> str:
     """What changed: ``shutdown was put off from 1 May 2027 to 1 August 2027 (92 days later)``."""
-    before, after = (_read(day) for day in (change.before_day, change.after_day))
-    dates = f" from {before} to {after}" if before and after and before != after else f": {after or before}"
-    shift = (
-        f" ({counted(abs(change.days), 'day')} {'later' if change.days > 0 else 'earlier'})"
-        if change.days
-        else ""
+    told = f"{NOUNS[Milestone(change.event_kind)]} {CHANGES[ChangeKind(change.kind)]}"
+    before, after = (
+        _dated(change.before_day, change.before_strength),
+        _dated(change.after_day, change.after_strength),
     )
-    what = MILESTONES[Milestone(change.event_kind)].lower()
-    return f"{what} {CHANGES[ChangeKind(change.kind)]}{dates if before or after else ''}{shift}"
+    if before and after and before != after:
+        told += f" from {before} to {after}"
+    elif before or after:
+        told += f": {after or before}"
+    if change.days:
+        told += f" ({counted(abs(change.days), 'day')} {'later' if change.days > 0 else 'earlier'})"
+    return told
+
+
+def _dated(iso: str | None, strength: str | None) -> str:
+    return f"{'no earlier than ' if strength == Strength.NOT_BEFORE else ''}{_read(iso)}" if iso else ""
 
 
 def claim_facts(claim: ClaimRow) -> list[tuple[str, str]]:
     """What a claim states, as name and value, in the order of a product's life."""
-    earliest = "no earlier than " if claim.strength == Strength.NOT_BEFORE else ""
     dates = [
         *((MILESTONES[Milestone(kind)], _read(day)) for kind, day in claim.milestones),
         ("Announced", _read(claim.announced)),
         ("Deprecated", _read(claim.deprecated)),
-        ("Shutdown", f"{earliest}{_read(claim.shutdown)}" if claim.shutdown else ""),
+        ("Shutdown", _dated(claim.shutdown, claim.strength)),
     ]
     instead = listed(claim.replacements, "or") if claim.replacements else ""
     stated = [(name, value) for name, value in dates if value] or [("Status", claim.status)]

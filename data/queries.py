@@ -104,6 +104,9 @@ class ChangeRow:
     after_day: str | None
     days: int | None
     noticed_at: datetime
+    before_strength: str | None = None
+    after_strength: str | None = None
+    """How firmly the dates are meant, so that an earliest day is not told as a promise."""
 
 
 @dataclass(frozen=True)
@@ -418,6 +421,8 @@ def _changes(
             after_day=row.after_day,
             days=row.days,
             noticed_at=row.noticed_at,
+            before_strength=row.before_strength,
+            after_strength=row.after_strength,
         )
         for row in rows
     ]

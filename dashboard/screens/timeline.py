@@ -20,6 +20,7 @@ if ask(queries.freshness).products == 0:
 
 heading = st.container()
 days, vendor, since = "365", "", None
+names: dict[str, str] = {}
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     titles = {key: title for key, (title, _) in views.VIEWS.items()}
     view = widgets.choice("View", titles, "view", usual="farewell", inline=True)
@@ -29,10 +30,11 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     if view == "vendor":
         rows = ask(queries.vendors)
         largest = max(rows, key=lambda row: row[2])[0]
-        vendor = widgets.choice("Vendor", {slug: name for slug, name, _ in rows}, "of", usual=largest)
-title, note = views.VIEWS[view]
+        names = {slug: name for slug, name, _ in rows}
+        vendor = widgets.choice("Vendor", names, "of", usual=largest)
 with heading:
-    widgets.show("title", text=title, note=note)
+    title, note = views.VIEWS[view]
+    widgets.show("title", text=names[vendor] if vendor else title, note=note)
 
 lanes = charts.lanes(views.timeline(view, now, days=int(days), vendor=vendor))
 if not lanes:

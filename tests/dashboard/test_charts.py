@@ -63,6 +63,17 @@ def test_a_month_is_drawn_as_a_range_and_not_as_a_day() -> None:
     assert [row["what"] for row in drawn([lane], "point")] == ["Deprecated"]
 
 
+def test_only_what_is_certain_is_drawn_solid() -> None:
+    lane = life(launched="2024", deprecated="2026-Q1", shutdown="2027-03")
+    solid = [(row["from"], row["to"], row["day"]) for row in drawn([lane], "bar") if "thickness" in row]
+
+    assert solid == [
+        ("2024-12-31", "2026-03-31", "2024 to the first quarter of 2026"),
+        ("2026-03-31", "2027-03-01", "the first quarter of 2026 to March 2027"),
+    ]
+    assert charts.in_words([lane], TODAY).endswith("announced the first quarter of 2026 · ends March 2027.")
+
+
 def test_an_earliest_day_is_an_open_arrow() -> None:
     it = product()
     lane = charts.Lane(it, (event(it, SHUTDOWN, "2027-01-01", strength=Strength.NOT_BEFORE),))
@@ -115,6 +126,12 @@ def test_today_has_a_line() -> None:
 
     assert "today" in texts
     assert "2026-11-23" in [row.get("from") for row in drawn([life(launched="2025-01-01")], "rule")]
+
+
+def test_today_is_within_the_picture_even_before_anything_happens() -> None:
+    days = [row["from"] for row in drawn([life(shutdown="2027-06-01")], "rule") if "from" in row]
+
+    assert min(days) < TODAY.isoformat() < max(days)
 
 
 def test_the_picture_grows_with_its_lanes() -> None:

@@ -112,6 +112,23 @@ def test_overview_counts_and_counts_down(session: Session, visit: Visit) -> None
     assert "Shipped facts" not in shown
 
 
+def test_an_earliest_day_is_not_counted_down_as_an_end(session: Session, visit: Visit) -> None:
+    near, gone = (on(TODAY + timedelta(days=days)) for days in (5, -5))
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", shutdown=near, strength=Strength.NOT_BEFORE),
+        Claim("Velora 2", "Corvid", shutdown=gone, strength=Strength.NOT_BEFORE),
+        at=NOW,
+    )
+
+    shown = html(visit())
+
+    assert "No AI product has a shutdown date ahead." in shown
+    assert "<b>0</b> <span>ended in the last 30 days</span>" in shown
+    assert "Nothing ended in these days." in shown
+    assert "no earlier than" in html(visit("timeline", view="earliest"))
+
+
 def test_overview_tells_the_featured_stories(seeded: Path, visit: Visit) -> None:
     shown = html(visit())
 

@@ -100,7 +100,7 @@ def test_the_answer_tells_end_notice_and_replacement() -> None:
 
 
 def test_the_answer_tells_an_end_in_steps_and_that_of_relatives() -> None:
-    app, api = product("Sora"), product("Sora API")
+    app, api, other = product("Sora"), product("Sora API"), product("Best of Sora")
     known = page(
         app,
         event(app, SHUTDOWN, "2026-12-24", scope="Android"),
@@ -108,7 +108,8 @@ def test_the_answer_tells_an_end_in_steps_and_that_of_relatives() -> None:
         event(app, SHUTDOWN, "2026-04-26", scope="iOS"),
     )
 
-    assert words.answer(known, [event(api, SHUTDOWN, "2026-09-24")], TODAY) == (
+    family = [event(api, SHUTDOWN, "2026-09-24"), event(other, SHUTDOWN, "2026-09-25")]
+    assert words.answer(known, family, TODAY) == (
         "Sora ended on 26 April 2026 (web; iOS) and ends on 24 December 2026 (Android). "
         "Sora API ended on 24 September 2026."
     )
@@ -120,6 +121,7 @@ def test_the_answer_tells_an_end_in_steps_and_that_of_relatives() -> None:
         (Strength.NOT_BEFORE, "2027-01-01", "Velora 3 will stay at least until 1 January 2027."),
         (Strength.NOT_BEFORE, "2026-01-01", "Velora 3 could end at any time since 1 January 2026."),
         (Strength.ESTIMATED, "2027-03", "Velora 3 is expected to end in March 2027."),
+        (Strength.ESTIMATED, "2026-03", "Velora 3 was expected to end in March 2026."),
         (Strength.COMMITTED, "2027-Q1", "Velora 3 ends in the first quarter of 2027."),
     ],
 )
@@ -156,6 +158,25 @@ def test_the_answer_without_a_date_to_end(status: str, kind: Milestone, day: str
     assert words.answer(page(it, event(it, kind, day, replacements=moved)), (), TODAY) == said
 
 
+@pytest.mark.parametrize(
+    ("strength", "said"),
+    [
+        (Strength.COMMITTED, "Ended"),
+        (Strength.ESTIMATED, "May have ended"),
+        (Strength.NOT_BEFORE, "Earliest day"),
+    ],
+)
+def test_only_a_promised_end_is_over_once_its_day_has_come(strength: Strength, said: str) -> None:
+    assert words.standing(event(product(), SHUTDOWN, "2026-01-01", strength=strength), TODAY).word == said
+
+
+def test_the_answer_tells_that_an_end_was_called_off() -> None:
+    it = product()
+    known = page(it, event(it, Milestone.REVERSED, "2026-05-02", scope="EU"))
+
+    assert words.answer(known, (), TODAY).endswith("The end was called off on 2 May 2026 (EU).")
+
+
 def test_a_notice_after_the_fact_is_not_called_notice() -> None:
     it = product()
     known = page(it, event(it, Milestone.ANNOUNCED, "2026-05-02"), event(it, SHUTDOWN, "2026-05-01"))
@@ -188,6 +209,11 @@ def test_ends_on_one_day_are_said_together() -> None:
             "shutdown was brought forward from 1 May 2027 to 30 April 2027 (1 day earlier)",
         ),
         (ChangeKind.APPEARED, {"after_day": "2027-Q1"}, "shutdown is new: the first quarter of 2027"),
+        (
+            ChangeKind.APPEARED,
+            {"after_day": "2027-01-01", "after_strength": "not_before"},
+            "shutdown is new: no earlier than 1 January 2027",
+        ),
         (ChangeKind.WITHDRAWN, {"before_day": "2027"}, "shutdown was withdrawn: 2027"),
         (ChangeKind.CONFIRMED, {}, "shutdown was confirmed by the vendor"),
     ],
@@ -196,12 +222,11 @@ def test_a_change_is_told(kind: ChangeKind, known: dict[str, object], said: str)
     assert words.change_words(change(product(), kind, **known)) == said
 
 
-@pytest.mark.parametrize("names", [words.MILESTONES, words.SPEAKERS, words.CHANGES])
+@pytest.mark.parametrize("names", [words.MILESTONES, words.NOUNS, words.SPEAKERS, words.CHANGES])
 def test_there_is_a_word_for_everything(names: dict[object, str]) -> None:
-    kind = {id(words.MILESTONES): Milestone, id(words.SPEAKERS): Authority, id(words.CHANGES): ChangeKind}[
-        id(names)
-    ]
+    kind = type(next(iter(names)))
 
+    assert kind in (Milestone, Authority, ChangeKind)
     assert set(names) == set(kind)
 
 

@@ -31,7 +31,7 @@ def widest(page: Page) -> int:
 def test_a_page_can_be_the_first_that_anyone_opens(visit: Visit) -> None:
     page = visit("/timeline?view=vendor&of=anthropic")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("By vendor")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anthropic")
     expect(page.locator(".sw-wordmark")).to_be_visible()
 
 
