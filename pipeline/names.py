@@ -28,6 +28,7 @@ _ASIDE = re.compile(
     r"\s*[(\[]\s*(?:deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
     re.I,
 )
+_AND_OLDER = re.compile(r"\s+(?:and|or) (?:older|earlier|below|lower|before|all previous versions)$", re.I)
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s?[*†‡§¹²³]+|\s?\[\d+\])+(?=\s|$|,)")
 _LISTED = re.compile(
     r"\n|\s*[;|]\s+|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*"
@@ -61,7 +62,7 @@ def is_id(text: str) -> bool:
 def clean_name(text: str) -> str:
     """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
     text = _FOOTNOTE.sub("", tidy(text).replace("`", "").replace("**", ""))
-    text = _ASIDE.sub("", text)
+    text = _AND_OLDER.sub("", _ASIDE.sub("", text))
     return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
 
 

@@ -19,7 +19,8 @@ from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, St
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
 _BACK = re.compile(
-    r"^\W*(?:it|they|this|these|those|both|the (?:model|app|api|service|feature|product|tool|endpoint)s?|all (?:of them|three|four|two))\b",
+    r"^\W*(?:it|they|this|these|those|both|all (?:of them|three|four|two))\b|"
+    r"\b(?:the|this|that|these|der|die|das|le|la|el) (?:\w+ )?(?:models?|apps?|apis?|services?|features?|products?|tools?|endpoints?|assistant|devices?|plug-?in|browser|platform|dienst|modell|produit|servicio)\b",
     re.I,
 )
 _RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
@@ -41,14 +42,18 @@ class _Told:
     place: tuple[str, ...] = ()
     spoken: tuple[Mention, ...] = ()
     """The products that the sentence before named without saying that they end."""
+    titled: tuple[Mention, ...] = ()
+    """The products that the title of the document or feed entry names."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
 
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
-    told = _Told()
+    told = _Told(titled=_titled(page.title, page))
     for block in blocks:
+        if block.kind == "title":
+            told.titled, told.last = _titled(block.text, page), []
         if block.kind in ("heading", "code", "title") or block.struck:
             continue
         if block.path != told.place:
@@ -61,6 +66,15 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
     yield from told.claims
+
+
+def _titled(title: str, page: Page) -> tuple[Mention, ...]:
+    """The products that a title names, where the title itself speaks of an ending."""
+    if not has_cue(title):
+        return ()
+    block = Block("title", title)
+    said = list(take_apart(block, Frame(page, block)))
+    return said[0].ending if len(said) == 1 and said[0].speaking else ()
 
 
 def _read_block(block: Block, frame: Frame, told: _Told) -> str:
@@ -235,8 +249,8 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
         said = replace(
             said, ending=tuple(Mention(0, 0, name, rule="topic") for name in topic), offered=offered
         )
-    if not said.ending and told.spoken and not told.last and _BACK.match(said.text):
-        said = replace(said, ending=told.spoken[:1])
+    if not said.ending and not told.last and _BACK.search(said.text):
+        said = replace(said, ending=told.spoken[:1] or told.titled)
     if not said.ending:
         return _go_on(said, told, frame)
     if {c.cue for c in said.cues} <= {Cue.KEPT, Cue.ANNOUNCED} and said.cues:

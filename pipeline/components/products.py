@@ -68,7 +68,7 @@ _OF = re.compile(
     re.I,
 )
 _OTHER = re.compile(
-    r"(?:\b(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
     re.I,
 )
 
@@ -100,31 +100,25 @@ def mentions_in(
             or _INSTEAD.match(text[end : end + 60])
         ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
-    named = _without_actors(sorted(found, key=lambda m: m.start), cues)
-    return _with_trained(text, _parts(text, named), trained)
+    named = _with_trained(text, sorted(found, key=lambda m: m.start), trained, taken)
+    return _parts(text, _without_actors(named, cues))
 
 
-_TRAINED = {"ENDING": Part.ENDING, "TO": Part.REPLACEMENT, "PRODUCT": Part.BYSTANDER}
-
-
-def _with_trained(text: str, found: list[Mention], trained: Sequence[tuple[int, int, str]]) -> list[Mention]:
+def _with_trained(
+    text: str, found: list[Mention], trained: Sequence[tuple[int, int, str]], taken: Sequence[tuple[int, int]]
+) -> list[Mention]:
     """What the rules found, completed by what the trained recogniser found: names that no rule sees, whole names where a
     rule sees a piece of one, and companies, which are no products."""
     companies = [(s, e) for s, e, label in trained if label == "VENDOR"]
     kept = [
-        m for m in found if not any(s <= m.start and m.end <= e for s, e in companies if m.rule == "capitals")
+        m for m in found if m.rule != "capitals" or not any(s <= m.start and m.end <= e for s, e in companies)
     ]
     for start, end, label in trained:
-        part = _TRAINED.get(label)
-        if part is None:
+        if label != "PRODUCT" or any(s < end and start < e for s, e in taken):
             continue
         over = [m for m in kept if m.start < end and start < m.end]
-        if not over:
-            kept.append(Mention(start, end, text[start:end], part, "model"))
-        elif len(over) == 1 and over[0].rule == "capitals":
-            kept = [m for m in kept if m is not over[0]] + [
-                Mention(start, end, text[start:end], part, "model")
-            ]
+        if all(m.rule == "capitals" or (start <= m.start and m.end <= end) for m in over):
+            kept = [m for m in kept if m not in over] + [Mention(start, end, text[start:end], rule="model")]
     return sorted(kept, key=lambda m: m.start)
 
 

@@ -57,7 +57,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.KEPT,
-        r"not (?:retiring|leaving|ending|deprecated)\b|(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted)|(?:is|are) unaffected|"
+        rf"(?:not|never) (?:be |been |being )?(?:{_DONE}|retiring|leaving|ending|deprecated)\b(?! (?:until|before))|(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?!\w+ (?:un)?till? )(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted)|(?:is|are) unaffected|"
         r"not part of this|no (?:plans?|intention|date|change|end)s? (?:to|of|for|set|at all)|no longer in beta|nothing (?:leaves|changes|ends)|continue to (?:work|be supported|function)|not going away|does not (?:affect|apply|impact)|keeps? working|is fine|are fine|"
         r"不受影响|影響(?:を受け|は)?ま?せん|影響はありません|nicht betroffen|bleib(?:t|en)|reste(?:nt)? disponible|no se ve afectad",
     ),
@@ -70,17 +70,17 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         Cue.ENDED,
         rf"(?:has|have|had) (?:now |already |all |both |officially |since |recently |just )?(?:been )?(?:{_DONE}|ceased|stopped|gone|shut|closed)|(?:was|were|got) (?:officially |finally |quietly |then )?(?:{_DONE})|(?:is|are) (?:now |already |officially |permanently |being )?(?:{_DONE})(?! (?:on|in|by|as of|from|at|after) )|"
         rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
-        rf"(?:shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted until|closed its doors|discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|removed\b|retired\b|dropped\b)|"
+        rf"(?:shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted until|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
         r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
         r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible",
     ),
     (
         Cue.END,
-        rf"(?:will|shall|to|would|can|must|going to|set to|due to|scheduled to|about to|plans? to|expects? to|starts? to) (?:then |also |both |all |soon |officially |permanently |finally |fully |now |only )*(?:be |begin |start )?(?:{_DONE}|{_DOING}|retire|shut (?:down|off)|turn off|switch off|remove|discontinue|sunset|decommission|withdraw|"
+        rf"(?:will|shall|to|would|must|going to|set to|due to|scheduled to|about to|plans? to|expects? to|starts? to) (?:then |also |both |all |soon |officially |permanently |finally |fully |now |only )*(?:be |begin |start )?(?:{_DONE}|{_DOING}|retire|shut (?:down|off)|turn off|switch off|remove|discontinue|sunset|decommission|withdraw|"
         rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410)|fail)|"
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
         r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding)|turns? off|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:platform|app|api|picker|catalogue?)|"
-        r"closes|will be gone|gone by|is gone on|calls stop|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
+        r"closes|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|supported|usable|accessible|online|answering|serve[ds]?|works?|running|usable) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
@@ -104,7 +104,7 @@ _COMPILED = tuple(
     (cue, re.compile(rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for cue, words in _PATTERNS
 )
 _FAST = re.compile(
-    r"retir|shut|\boff\b|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
+    r"retir|shut|\boff\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted",
     re.I,
 )
@@ -155,14 +155,17 @@ _PROMOTION = re.compile(
     r"\b(?:trials?|promotions?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|early access|beta (?:period|test))\b[^.;]{0,50}$",
     re.I,
 )
-_HYPOTHETICAL = re.compile(r"\b(?:could|might|would|may)\b[^.;]{0,25}$", re.I)
+_WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
+_REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
+_HYPOTHETICAL = re.compile(r"\b(?:could|might|may)\b[^.;]{0,25}$", re.I)
 
 
 def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one.
     A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
     before = text[max(0, cue.start - 60) : cue.start]
-    if _PROMOTION.search(before) or _HYPOTHETICAL.search(before):
+    would = _WOULD.search(before) and not _REPORTED.search(before)
+    if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would:
         return True
     return not dated and bool(_MODAL.search(before))
 

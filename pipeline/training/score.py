@@ -22,7 +22,23 @@ from pipeline.types import Claim, Document
 Record = Mapping[str, Any]
 FIELDS = ("status", "announced", "replacements")
 _KIND_WORDS = frozenset(
-    ["the", "app", "apps", "api", "apis", "model", "models", "browser", "service", "feature", "tool", "endpoint", "beta", "platform", "website"]
+    [
+        "the",
+        "app",
+        "apps",
+        "api",
+        "apis",
+        "model",
+        "models",
+        "browser",
+        "service",
+        "feature",
+        "tool",
+        "endpoint",
+        "beta",
+        "platform",
+        "website",
+    ]
 )
 
 

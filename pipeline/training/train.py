@@ -26,6 +26,8 @@ import pipeline.nlp
 from pipeline.training.corpus import CLASSES, SPLITS, Text, corpus_hash, read_corpus, split
 
 HERE = Path(__file__).parent
+LEARNT = {"ending": "PRODUCT", "to": "PRODUCT", "product": "PRODUCT", "vendor": "VENDOR", "scope": "SCOPE"}
+"""What the recogniser learns: that a name is a product's. Which part it plays is told by the words around it, and dates are read by rule."""
 CARD = HERE / "card.json"
 
 
@@ -44,7 +46,11 @@ def annotated(text: Text, nlp: Language) -> list[Doc]:
         if not part.strip():
             continue
         doc = nlp.make_doc(part)
-        found = [doc.char_span(s, e, label=label.upper(), alignment_mode="expand") for s, e, label in spans]
+        found = [
+            doc.char_span(s, e, label=LEARNT[label], alignment_mode="expand")
+            for s, e, label in spans
+            if label in LEARNT
+        ]
         doc.set_ents(filter_spans([span for span in found if span is not None]))
         ending = any(label == "ending" for _, _, label in spans)
         label = text.label if text.kind == "block" or ending else "none"
