@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench clean
+.PHONY: help install run test check gate train format bench clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,12 @@ check: install  ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+gate: install  ## score the reader on its gold; fails under a pinned floor
+	@$(BIN)/python -m pipeline.training.gate
+
+train: install  ## train the recogniser of names and the classifier of blocks from the corpus
+	@$(BIN)/python -m pipeline.training.train
 
 format: install  ## put the code in one style
 	@$(BIN)/ruff check --fix .
