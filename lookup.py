@@ -96,8 +96,9 @@ def _vendor(known: Sequence[tuple[str, str, int]], wanted: str) -> str:
     for slug, name, _ in known:
         if wanted.casefold() in (slug, name.casefold()):
             return slug
-    near = get_close_matches(wanted, [name for _, name, _ in known], cutoff=0.5)
-    advice = f"did you mean {near[0]!r}?" if near else "`swansong list` shows the names there are"
+    by_key = {name.casefold(): name for _, name, _ in known}
+    near = get_close_matches(wanted.casefold(), by_key)
+    advice = f"did you mean {by_key[near[0]]!r}?" if near else "`swansong list` shows the names there are"
     raise SettingsError(f"no vendor is called {wanted!r}; {advice}")
 
 

@@ -1,0 +1,308 @@
+"""The `swansong` command: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import tomli_w
+
+import cli
+import jobs
+from data.settings import settings
+from tests.loopback import page, serving, status
+from tests.test_jobs import TABLE, archived, written
+
+HEAVY = ("spacy", "scrapy", "streamlit", "sqlmodel", "pandas", "apscheduler")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command in this process: (exit code, standard output, standard error)."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def seeded(own_settings):
+    jobs.prepare(settings())
+
+
+def one_line(said: str) -> bool:
+    return said.startswith("swansong: ") and said.count("\n") == 1 and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["collect"],
+        ["ingest"],
+        ["extract"],
+        ["list"],
+        ["show"],
+        ["sources"],
+        ["up"],
+        ["db"],
+        ["db", "path"],
+    ],
+)
+def test_every_command_has_help_that_names_the_exit_codes(run, command):
+    code, out, _ = run(*command, "--help")
+    assert code == 0
+    assert command == ["db"] or "Exit codes" in out
+
+
+def test_help_is_quick_and_imports_nothing_heavy():
+    code = "import sys, cli\ntry: cli.main(['--help'])\nfinally: print('\\n', *sys.modules, sep='\\n')"
+    began = time.monotonic()
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    took = time.monotonic() - began
+    assert "Usage: swansong" in shown.stdout
+    assert set(HEAVY) & set(shown.stdout.split()) == set()
+    assert took < 2  # 0.2 s on an idle machine
+
+
+def test_usage_and_settings_end_with_2(run, own_settings, tmp_path):
+    assert run("frobnicate")[0] == 2
+    assert run("list", "--kind", "spaceship")[0] == 2
+    entry = {"id": "a", "title": "A", "urls": ["https://a.example/"], "cadense": "daily"}
+    (tmp_path / "sources.toml").write_text(tomli_w.dumps({"source": [entry]}))
+    code, out, err = run("collect")
+    assert (code, out) == (2, "")
+    assert one_line(err)
+    assert "entry 'a': cadense: unknown key" in err
+    own_settings(port="many")
+    code, _, err = run("list")
+    assert code == 2
+    assert one_line(err)
+    assert "SWANSONG_PORT" in err
+
+
+def test_a_missing_database_is_one_line_with_what_to_do(run):
+    for command in (["list"], ["show", "sora"]):
+        code, out, err = run(*command)
+        assert (code, out) == (1, "")
+        assert one_line(err)
+        assert "run `swansong up`" in err
+
+
+def test_the_database_is_where_the_settings_say(run, own_settings, tmp_path):
+    assert run("db", "path") == (0, f"{tmp_path / 'swansong.db'}\n", "")
+    own_settings(database_url="postgresql://me:secret@host/swansong")
+    code, out, _ = run("db", "path")
+    assert code == 0
+    assert "host/swansong" in out
+    assert "secret" not in out
+
+
+def test_version_is_that_of_the_package(run):
+    assert run("version") == (0, "0.1.0\n", "")
+
+
+def test_sources_are_listed_as_table_and_as_json(run):
+    assert "openai-deprecations" in run("sources")[1]
+    found = json.loads(run("sources", "--json")[1])
+    assert {"id", "vendor", "urls"} <= set(found[0])
+
+
+# collect and ingest
+
+
+def test_collect_prints_its_table_to_people_and_its_report_as_data(run, own_settings, tmp_path):
+    with serving({"/quill": page(TABLE), "/pen": status(403)}) as site:
+        entries = [{"id": name, "title": name, "urls": [f"{site.url}/{name}"]} for name in ("quill", "pen")]
+        entries[0]["vendor"] = "Quill"
+        (tmp_path / "sources.toml").write_text(tomli_w.dumps({"source": entries}))
+        own_settings(shipped_sources=False, allow_private=True)
+        code, out, err = run("collect", "--json")
+        assert code == 1
+        assert {row["source"]: row["result"] for row in json.loads(out)["sources"]} == {
+            "quill": "new",
+            "pen": "failed",
+        }
+        assert "HTTP 403: the site refuses automated readers" in err
+        code, out, err = run("collect", "quill", "--brief")
+        assert (code, out) == (0, "")
+        assert err.startswith("collect: 1 unchanged; 0 changes in ")
+        assert run("collect", "quil")[0] == 2
+
+
+def test_ingest_reads_an_archive_and_says_what_is_wrong_with_another(run, tmp_path):
+    path = archived(written(tmp_path))
+    code, out, err = run("ingest", path)
+    assert (code, out) == (0, "")
+    assert "ingest: 2 new" in err
+    broken = tmp_path / "broken.warc.gz"
+    broken.write_bytes(path.read_bytes()[:-40])
+    code, _, err = run("ingest", path, broken)
+    assert code == 1
+    assert "broken.warc.gz" in err
+    assert "damaged or cut off" in err
+    code, _, err = run("ingest", tmp_path / "nothing.warc")
+    assert code == 2
+    assert one_line(err)
+
+
+# extract
+
+
+def test_extract_shows_what_a_file_says_with_the_words_it_rests_on(run, tmp_path):
+    file = tmp_path / "page.html"
+    file.write_bytes(TABLE)
+    code, out, err = run("extract", file, "--vendor", "Quill", "--published", "2026-06-02")
+    assert (code, err) == (0, "")
+    assert "quill-2-large" in out
+    assert "2027-03-03" in out
+    assert "“" in out, "the evidence is quoted"
+    code, out, _ = run("extract", file, "--vendor", "Quill", "--published", "2026-06-02", "--json")
+    record = json.loads(out)["records"][0]
+    assert code == 0
+    assert (record["vendor"], record["product"], record["shutdown"]) == (
+        "Quill",
+        "quill-2-large",
+        "2027-03-03",
+    )
+    assert set(record) == {
+        *("vendor", "product", "kind", "status", "announced", "deprecated", "shutdown"),
+        *("not_before", "replacements", "scope", "evidence"),
+    }
+
+
+def test_extract_reads_standard_input_and_takes_today_for_the_day(tmp_path):
+    found = subprocess.run(
+        [sys.executable, "-m", "cli", "extract", "-", "--json"],
+        input=b"The Quill API was shut down on 3 March 2024.\n",
+        capture_output=True,
+    )
+    answer = json.loads(found.stdout)
+    assert answer["published"] == datetime.now(UTC).date().isoformat()
+    assert [(r["product"], r["status"]) for r in answer["records"]] == [("Quill API", "retired")]
+
+
+def test_extract_fetches_an_address_as_the_crawler_would_and_stores_nothing(run, own_settings, tmp_path):
+    with serving({"/quill": page(TABLE, published="2026-06-02"), "/refused": status(403)}) as site:
+        code, _, err = run("extract", f"{site.url}/quill")
+        assert code == 1
+        assert one_line(err)
+        assert "private network" in err
+        own_settings(allow_private=True)
+        code, out, err = run("extract", f"{site.url}/quill", "--vendor", "Quill", "--json")
+        assert (code, err, len(json.loads(out)["records"])) == (0, "", 2)
+        assert json.loads(out)["published"] == "2026-06-02"
+        code, _, err = run("extract", f"{site.url}/refused")
+        assert code == 1
+        assert one_line(err)
+        assert "HTTP 403" in err
+    assert list(tmp_path.glob("*.db")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ([], 2, "give either one document or --batch"),
+        (["nothing.html"], 2, "nothing.html: No such file"),
+        (["empty.html"], 1, "empty.html: empty"),
+        (["picture.png"], 1, "picture.png: binary"),
+        (["page.html", "--published", "yesterday"], 2, "'yesterday' is not a day"),
+        (["page.html", "--format", "docx"], 2, "'docx' is not a format"),
+        (["--batch", "nothing.jsonl"], 2, "nothing.jsonl: cannot be read"),
+    ],
+)
+def test_extract_says_in_one_line_what_it_cannot_do(run, tmp_path, monkeypatch, arguments, code, words):
+    monkeypatch.chdir(tmp_path)
+    Path("empty.html").write_bytes(b"\n")
+    Path("picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    Path("page.html").write_bytes(TABLE)
+    found, out, err = run("extract", *arguments)
+    assert (found, out) == (code, "")
+    assert one_line(err)
+    assert words in err
+
+
+def test_a_batch_answers_every_line_and_goes_on_past_what_cannot_be_read(run, tmp_path):
+    (tmp_path / "page.html").write_bytes(TABLE)
+    lines = [
+        {"id": "page", "path": "page.html", "vendor": "Quill", "published": "2026-06-02T10:00:00Z"},
+        {"id": "missing", "path": "missing.html"},
+        {"id": "empty", "text": " "},
+        {"id": "neither"},
+        {"id": "text", "text": "The Quill API was shut down on 3 March 2024.", "published": "2024-04-01"},
+    ]
+    file = tmp_path / "in.jsonl"
+    file.write_text("\n".join([*map(json.dumps, lines), "not json", ""]), encoding="utf-8")
+    code, out, err = run("extract", "--batch", file)
+    answers = {answer["id"]: answer for answer in map(json.loads, out.splitlines())}
+    assert code == 1
+    assert list(answers) == ["page", "missing", "empty", "neither", "text", "line 6"]
+    assert [record["product"] for record in answers["page"]["records"]] == ["quill-2-large", "quill-2-small"]
+    assert [record["status"] for record in answers["text"]["records"]] == ["retired"]
+    failed = [name for name, answer in answers.items() if "error" in answer]
+    assert failed == ["missing", "empty", "neither", "line 6"]
+    assert all(answers[name]["records"] == [] and answers[name]["error"] for name in failed)
+    assert one_line(err)
+    assert "4 lines could not be read (missing, empty, neither, line 6)" in err
+    file.write_text(json.dumps(lines[0]), encoding="utf-8")
+    assert run("extract", "--batch", file)[::2] == (0, "")
+
+
+def test_fetched_text_is_shown_as_it_is_and_never_as_markup(run, tmp_path):
+    file = tmp_path / "page.md"
+    file.write_text("The Quill API [bold red]now[/] shuts down on 3 March 2027 [/nonsense].\n")
+    code, out, _ = run("extract", file)
+    assert code == 0
+    assert "[bold red]" in out
+
+
+# list and show
+
+
+def test_show_tells_the_story_of_sora(run, seeded):
+    code, out, err = run("show", "sora")
+    told = " ".join(out.split())
+    assert (code, err) == (0, "")
+    app, _, api = told.partition("Sora API")
+    assert "2026-03-24" in app
+    assert "2026-04-26 Shutdown" in app
+    assert "2026-09-24 Shutdown" in api
+    found = json.loads(run("show", "Sora", "--json")[1])
+    assert found["page"]["product"]["vendor"] == "OpenAI"
+    days = {(event["product"]["kind"], event["kind"]): event["day"] for event in found["related"]}
+    assert days["api", "shutdown"] == "2026-09-24"
+
+
+def test_show_suggests_near_names(run, seeded):
+    code, out, err = run("show", "soara")
+    assert (code, out) == (1, "")
+    assert one_line(err)
+    assert "near it are: Sora" in err
+    assert "`swansong list`" in run("show", "zzzzzzzz")[2]
+
+
+def test_list_narrows_by_vendor_kind_status_and_days(run, seeded):
+    everything = json.loads(run("list", "--json")[1])
+    assert len(everything) >= 200
+    mine = json.loads(run("list", "--vendor", "openai", "--kind", "app", "--json")[1])
+    assert {(row["product"]["vendor"], row["product"]["kind"]) for row in mine} == {("OpenAI", "app")}
+    retired = json.loads(run("list", "--status", "retired", "--json")[1])
+    assert {row["product"]["status"] for row in retired} == {"retired"}
+    soon = json.loads(run("list", "--within", "30000", "--json")[1])
+    days = [row["end"]["day"][:4] for row in soon]
+    assert days == sorted(days)
+    code, out, err = run("list", "--vendor", "OpenAI")
+    assert (code, err) == (0, "")
+    assert "openai-sora-app" in out
+    code, _, err = run("list", "--vendor", "opnai")
+    assert code == 2
+    assert "did you mean 'OpenAI'?" in err
