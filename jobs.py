@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -135,9 +136,11 @@ def collect(
     with _running(settings, queries.COLLECT, progress, now) as run:
         sources = _chosen(run.registry, only)
 
+        done = count(1)
+
         def finished(result: SourceResult) -> None:
             run.tally(result.source).add(result)
-            progress("fetching", len(run.report().rows), len(sources), result.source)
+            progress("fetching", next(done), len(sources), result.source)
 
         progress("fetching", 0, len(sources), "")
         crawl(Options(settings=settings, sources=sources), finished)
@@ -157,8 +160,8 @@ def ingest(
 
     with _running(settings, "ingest", progress, now) as run:
         ledger = Ledger(settings.database_url)
-        for count, path in enumerate(files):
-            progress("ingesting", count, len(files), path.name)
+        for done, path in enumerate(files):
+            progress("ingesting", done, len(files), path.name)
             for result in archive.ingest(
                 path, registry=run.registry, ledger=ledger, max_bytes=settings.max_bytes
             ):
@@ -214,9 +217,9 @@ def _chosen(registry: Registry, only: Sequence[str]) -> tuple[SourceEntry, ...]:
 def _read_unread(run: _Run, now: Clock) -> None:
     with db.session(run.settings.database_url) as session:
         unread = store.unread_documents(session, extractor=types.EXTRACTOR)
-    for count, document_id in enumerate(unread):
+    for done, document_id in enumerate(unread, 1):
         source = _read_one(run, document_id, now())
-        run.progress("reading", count + 1, len(unread), source)
+        run.progress("reading", done, len(unread), source)
 
 
 def _read_one(run: _Run, document_id: int, now: datetime) -> str:

@@ -9,7 +9,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -43,8 +43,10 @@ def up(settings: Settings, *, collect: bool = True, say: Callable[[str], None] =
     stop = _stop_on_signals()
     with _running(_dashboard(settings), env=_environment(settings), cwd=ROOT) as dashboard:
         _wait_until_healthy(dashboard, address, stop)
+        if stop.is_set():
+            return
         say(f"Swansong is at {address} (Ctrl-C stops it)")
-        with _collecting(settings) if collect else _nothing():
+        with _collecting(settings) if collect else nullcontext():
             while dashboard.poll() is None and not stop.wait(0.2):
                 pass
     if not stop.is_set():
@@ -91,11 +93,6 @@ def _collecting(settings: Settings) -> Iterator[None]:
         scheduler.pause()
         collector.stop()
         scheduler.shutdown()
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
 
 
 def _dashboard(settings: Settings) -> list[str]:

@@ -57,6 +57,8 @@ def scrapy_settings(settings: Settings, sources: Iterable[SourceEntry]) -> dict[
         **_QUIET,
         "BOT_NAME": "swansong",
         "USER_AGENT": settings.user_agent,
+        # The name alone: robots.txt is matched by substring, and the rest of it names other people's sites.
+        "ROBOTSTXT_USER_AGENT": settings.user_agent.partition("/")[0],
         "DOWNLOAD_TIMEOUT": settings.fetch_timeout,
         "DNS_TIMEOUT": settings.fetch_timeout,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,

@@ -17,7 +17,7 @@ from crawler.content import Fetched
 from crawler.ledger import Ledger, Validators
 from crawler.results import Outcome, SourceResult
 from data.sources import SourceEntry
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, SwansongError
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,9 @@ class PageSpider(Spider):
             return
         try:
             self._keep(attempt, page, unchanged=response.status == 304)
-        except StoreError as error:
-            self._end(attempt, Outcome.FAILED, str(error))
+        except Exception as error:  # whatever it is, the source gets its one result
+            known = isinstance(error, SwansongError)
+            self._end(attempt, Outcome.FAILED, str(error) if known else f"{type(error).__name__}: {error}")
 
     def unanswered(self, failure: Failure) -> Iterator[Request]:
         """No response at all."""

@@ -105,6 +105,15 @@ def test_robots_txt_holds_for_all_who_wait_for_it(crawled):
     assert {result.reason for result in found.values()} == {"robots.txt forbids it"}
 
 
+def test_robots_txt_is_heeded_for_our_name_and_not_for_those_it_mentions(crawled):
+    rules = b"User-agent: github\nDisallow: /\n\nUser-agent: swansong\nDisallow: /ours\n"
+    answers = {"/robots.txt": status(200, rules), "/ours": page(b"<p>x</p>"), "/all": page(b"<p>x</p>")}
+    with serving(answers) as site:
+        found = crawled(source("ours", f"{site.url}/ours"), source("all", f"{site.url}/all"))
+    assert found["ours"].reason == "robots.txt forbids it"
+    assert found["all"].outcome is Outcome.NEW
+
+
 def test_private_addresses_are_refused_in_every_disguise(crawled):
     with serving({"/secret": page(b"<p>secret</p>")}) as site:
         port = site.url.rpartition(":")[2]
