@@ -64,7 +64,7 @@ def claim_row(
         confidence=claim.confidence,
         fields={name: asdict(evidence) for name, evidence in claim.fields},
         authority=source.authority,
-        observed=_observed(document, source),
+        observed=_observed(document),
         source_url=document.url,
         source_title=(source.kind == SourceKind.FEED and document.title) or source.title,
     )
@@ -153,9 +153,9 @@ def change_row(difference: Difference, now: datetime, caused_by: Mapping[int, in
     )
 
 
-def _observed(document: Document, source: Source) -> datetime:
-    """When a page was fetched; when an entry of a feed was published, which is when its words were true."""
-    if source.kind != SourceKind.FEED or document.published is None:
+def _observed(document: Document) -> datetime:
+    """When the words were true: the day they were published where it is known, and never after they were fetched."""
+    if document.published is None:
         return document.fetched_at
     return min(datetime.combine(document.published, time(), UTC), document.fetched_at)
 

@@ -164,7 +164,8 @@ def _entry(kind: type[E], row: dict[str, Any], path: Path) -> E:
     try:
         return kind.model_validate(row)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key also leaves one missing; the unknown key is the one to name.
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         key = ".".join(str(part) for part in first["loc"]) or "entry"
         name = row.get("id") or row.get("name") or "without a name"
         hint = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]

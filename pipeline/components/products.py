@@ -101,7 +101,7 @@ def mentions_in(
         ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
     named = _with_trained(text, sorted(found, key=lambda m: m.start), trained, taken)
-    return _parts(text, _without_actors(named, cues))
+    return _parts(text, _without_actors(text, named, cues))
 
 
 def _with_trained(
@@ -130,11 +130,11 @@ _ACTS = re.compile(
 )
 
 
-def _without_actors(found: list[Mention], cues: list[Found]) -> list[Mention]:
+def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
     """Mentions without the company that acts: in "X retires Y" it is Y that ends."""
     kept = []
     for at, mention in enumerate(found):
-        acts = any(_ACTS.match(c.text.strip()) and 0 <= c.start - mention.end < 14 for c in cues)
+        acts = any(_ACTS.match(c.text.strip()) and text[mention.end : c.start].isspace() for c in cues)
         later = any(m.start - mention.end < 140 for m in found[at + 1 :])
         if not (acts and later and mention.rule == "capitals"):
             kept.append(mention)

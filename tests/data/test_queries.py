@@ -157,7 +157,7 @@ def test_a_page_has_everything_with_its_evidence(seeded):
     assert [(e.kind, str(e.day)) for e in page.events] == [
         ("unveiled", "2024-02"),
         ("launched", "2025-09-30"),
-        ("deprecated", "2026-03-24"),
+        ("announced", "2026-03-24"),
         ("shutdown", "2026-04-26"),
     ]
     assert {row.slug for row in page.related} >= {"openai-sora-1", "openai-sora-api"}
