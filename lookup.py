@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from data import db, queries
 from data.queries import EventRow, ProductPage, ProductRow
 from pipeline.errors import SettingsError, SwansongError
-from pipeline.types import Milestone
+from pipeline.types import Milestone, Strength
 
 
 class UnknownProductError(SwansongError):
@@ -25,8 +25,13 @@ class Listed:
     end: EventRow | None
 
     def days_left(self, today: date) -> int | None:
-        """Days until the shutdown, 0 while a month or year that may bring it is running; None where none is ahead."""
+        """Days until the shutdown, 0 while a month or year that may bring it is running; None where none is ahead.
+
+        A day that is only the earliest possible is no shutdown to count down to.
+        """
         if self.end is None or self.end.day is None or self.end.day.last <= today:
+            return None
+        if self.end.strength == Strength.NOT_BEFORE:
             return None
         return max(0, (self.end.day.first - today).days)
 

@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard import words
-from pipeline.types import Claim, Milestone, PartialDate, Reading
+from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
 if TYPE_CHECKING:
     from data.queries import EventRow
@@ -125,10 +125,16 @@ def products(rows: Iterable[Listed], today: date) -> None:
     table = _table("product", "vendor", "kind", "status", "shutdown", "days", "slug")
     for row in rows:
         product, days = row.product, row.days_left(today)
-        day = row.end.day if row.end else None
-        cells = (product.kind, _styled(product.status), f"{day or ''}", "" if days is None else str(days))
+        cells = (product.kind, _styled(product.status), _end(row.end), "" if days is None else str(days))
         table.add_row(Text(product.name), Text(product.vendor), *cells, product.slug)
     out().print(table)
+
+
+def _end(event: EventRow | None) -> str:
+    """The day of a shutdown as it is meant: `not before` where it is only the earliest possible."""
+    if event is None or event.day is None:
+        return ""
+    return f"not before {event.day}" if event.strength == Strength.NOT_BEFORE else str(event.day)
 
 
 def story(found: Story, today: date) -> None:

@@ -216,7 +216,7 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     replaced = cols.text(row, Role.REPLACEMENT)
     return Claim(
         product="",
-        vendor=frame.page.vendor,
+        vendor=frame.page.vendor or cols.text(row, Role.MAKER) or None,
         status=_settle(status, stated, end, frame),
         stated=stated,
         announced=_day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated),

@@ -26,12 +26,19 @@ def blocks(raw: bytes) -> tuple[list[Block], str, None]:
         head = tidy(entry_title)
         found.append(Block("title", head, stamp=stamp, index=len(found), link=link))
         inner, _, _ = (
-            html.blocks(f"<html><body><div>{body}</div></body></html>") if body.strip() else ([], "", None)
+            html.blocks(f"<html><body><div>{_marked_up(body)}</div></body></html>")
+            if body.strip()
+            else ([], "", None)
         )
         for block in inner:
             path = (head, *block.path) if head else block.path
             found.append(replace(block, path=path, stamp=stamp or block.stamp, index=len(found), link=link))
     return found, title, None
+
+
+def _marked_up(body: str) -> str:
+    """The body of an entry as HTML; in one that is plain text the line breaks count."""
+    return body if "<" in body else body.replace("\n", "<br>")
 
 
 def _xml_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:

@@ -12,6 +12,7 @@ from lxml import etree
 from pipeline.blocks.clean import tidy, tidy_lines
 from pipeline.blocks.tables import Cell, rows
 from pipeline.components.dates import find_dates
+from pipeline.roles import Role, role_of
 from pipeline.types import Block
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -266,11 +267,17 @@ class _Reader:
         lines = text.split("\n")
         if len(lines) > 1 and _opens_section(lines[0], lines[1]):
             self.enter(LABEL, lines.pop(0))
+        cells = _labelled(lines)
+        if cells:
+            self.emit("row", " | ".join(value for _, value in cells), inline, cells=cells)
+            lines = lines[len(cells) :]
         if len(lines) > 1 and all(len(line.split()) <= 3 for line in lines):
             for line in lines:
                 self.emit("item", line, inline, lead=self.lead)
             return
         text = " ".join(lines)
+        if not text:
+            return
         self.emit("paragraph", text, inline)
         self.lead = text
 
@@ -485,6 +492,19 @@ def read(root: lxml.html.HtmlElement) -> list[Block]:
     reader = _Reader(holders, headingless=not any(True for _ in root.iter(*HEADINGS)))
     reader.walk(root)
     return reader.found
+
+
+_LABELLED = re.compile(r"([A-Z][\w /-]{1,28}):\s+(\S.{0,200})$")
+
+
+def _labelled(lines: list[str]) -> tuple[tuple[str, str], ...]:
+    """A record written as lines of "Label: value": three or more, one of them an end date, with what names the product."""
+    found = [match for line in lines if (match := _LABELLED.match(line))]
+    cells = tuple((match[1], match[2]) for match in found)
+    if len(cells) < 3 or not all(_LABELLED.match(line) for line in lines[: len(cells)]):
+        return ()
+    roles = {role_of(label) for label, _ in cells}
+    return cells if Role.SHUTDOWN in roles and {Role.ID, Role.PRODUCT} & roles else ()
 
 
 def _lone_day(text: str) -> str | None:

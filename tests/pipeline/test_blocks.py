@@ -221,3 +221,12 @@ def test_deep_nesting_and_wide_spans_stay_bounded():
     head = "<tr><th colspan=99999>vela</tr>"
     body = "<tr><td>x</td>" + "<td rowspan=99999 colspan=99999>y</td></tr>"
     assert [len(b.cells) for b in blocks(f"<table>{head}{body}</table>", "html")] == [200]
+
+
+def test_lines_of_label_and_value_are_a_record():
+    feed = "<rss version='2.0'><channel><item><title>x</title><description>Provider: Orla\nModel ID: vela-1\nShutdown Date: 2026-08-01\nMore to come.</description></item></channel></rss>"
+    found = blocks(feed)
+    assert [(b.kind, dict(b.cells)) for b in found[1:]] == [
+        ("row", {"Provider": "Orla", "Model ID": "vela-1", "Shutdown Date": "2026-08-01"}),
+        ("paragraph", {}),
+    ]
