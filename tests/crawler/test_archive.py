@@ -167,6 +167,7 @@ def unpacked(raw: bytes) -> bytes:
         (b"PK\x03\x04 a zip file\n" * 40, "not a WARC archive"),
         (gzip.compress(b"just text"), "not a WARC archive"),
     ],
+    ids=["empty", "zip", "gzip"],
 )
 def test_what_is_no_archive_is_said(taken, tmp_path, raw, reason):
     path = tmp_path / "a.warc.gz"
