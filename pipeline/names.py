@@ -9,7 +9,7 @@ from pipeline.blocks.clean import tidy
 from pipeline.blocks.tables import is_blank
 
 ID = re.compile(
-    r"(?<![\w/@.-])(?:"
+    r"(?a:(?<![\w/@.-])(?:"
     r"(?:GET|POST|PUT|PATCH|DELETE)\s+/[\w{}/.*:-]+"  # an HTTP method with its path
     r"|[\w-]+: ?[\w-]+=[\w.-]+"  # a header with a value
     r"|@?[A-Za-z0-9][\w.+]*(?:[-_/:.@][\w.+*]+)*[-_/:@][\w.+*-]*\w"  # parts joined by hyphens, slashes, colons
@@ -17,7 +17,7 @@ ID = re.compile(
     r"|[a-z]+\d+(?:\.\d+)*[a-z]?\b"  # o3, gpt4, llama3.1
     r"|[a-z]\w*\.[a-z]\w+(?:\.\w+)*"  # prompt.tools, api.example.com
     r"|[a-z]+_[a-z_]+\w"  # snake_case
-    r")"
+    r"))"  # ASCII: in Chinese and Japanese text no space parts an id from the words around it
 )
 _VERBATIM = re.compile(r"[a-z]+-[a-z]+(?:-[a-z]+)*")
 _INCLUDING = re.compile(

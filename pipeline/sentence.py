@@ -22,7 +22,7 @@ from pipeline.types import Block
 
 T = TypeVar("T", Found, Dated, Mention)
 SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
-_BREAK = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
+_BREAK = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 
 
 @dataclass(frozen=True)

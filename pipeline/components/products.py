@@ -46,6 +46,8 @@ _STOP = frozenset(
     Late Only Also Then Now Later However Instead According Because Although Despite Unlike Like
     Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT
     FAQ Q1 Q2 Q3 Q4 H1 H2
+    Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
+    El Los Las Una Este Esta Nosotros UTC PST CET AM PM
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 _TO = re.compile(
