@@ -19,7 +19,6 @@ ID = re.compile(
     r"|[a-z]+_[a-z_]+\w"  # snake_case
     r"))"  # ASCII: in Chinese and Japanese text no space parts an id from the words around it
 )
-_VERBATIM = re.compile(r"[a-z]+-[a-z]+(?:-[a-z]+)*")
 _INCLUDING = re.compile(
     r"\s*\((?:including|incl\.|also|and|plus|aliases?:?|formerly|aka|a\.k\.a\.)\s+(?:the\s+)?(.+?)(?:,?\s+(?:which|that|both)\b[^)]*)?\)\s*",
     re.I,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from spacy.vocab import Vocab
 import pipeline.components.pipes  # noqa: F401  registers the component factories
 from pipeline.names import ID
 
-__all__ = ["Doc", "Language", "blank", "docs", "language", "read"]
+__all__ = ["Doc", "Language", "blank", "language", "read"]
 
 MODEL = Path(__file__).parent / "training" / "model"
 
@@ -90,20 +89,9 @@ def language() -> Language:
     return nlp
 
 
-def docs(texts: Iterable[tuple[str, dict[str, Any]]]) -> Iterable[Doc]:
-    """Docs of (text, context) pairs; the context tells components the day, the code strings and the date order."""
-    nlp = language()
-    made = ((_with_context(nlp, text, context)) for text, context in texts)
-    yield from nlp.pipe(made)
-
-
 def read(text: str, context: dict[str, Any]) -> Doc:
     """The Doc of one text."""
     nlp = language()
-    return nlp(_with_context(nlp, text, context))
-
-
-def _with_context(nlp: Language, text: str, context: dict[str, Any]) -> Doc:
     doc = nlp.make_doc(text)
     doc.user_data.update(context)
-    return doc
+    return nlp(doc)

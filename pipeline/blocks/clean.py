@@ -15,11 +15,6 @@ _SPACE = re.compile(r"[ \t\r\f\v]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
-def plain(text: str) -> str:
-    """`text` with ordinary hyphens and spaces and without invisible characters; its line breaks stay."""
-    return text.translate(_MARKS)
-
-
 def tidy(text: str) -> str:
     """`text` as one line: plain, with every run of white space as a single space."""
     return " ".join(text.translate(_MARKS).split())

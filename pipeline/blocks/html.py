@@ -148,7 +148,6 @@ _NOISE = re.compile(
     r"newsletter|share|social|advert|feedback|hidden|sr-only)(?:$|[\s_-])",
     re.I,
 )
-_TAB = re.compile(r"\s*</?[A-Za-z]")
 _SENTENCE_END = re.compile(r"[.!?。！？:：;]\s*$")
 
 
