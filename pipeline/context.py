@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -92,12 +93,20 @@ class Frame:
     def cue(self) -> tuple[Found | None, str]:
         """The nearest cue that introduces the block, with the line it stands in; KEPT and REPLACEMENT lines stop the search."""
         for line in self.leads:
+            if _ARRIVAL.match(line):
+                return None, ""
             cues = [c for c in find_cues(line) if c.cue is not Cue.ANNOUNCED]
             for wanted in (Cue.KEPT, Cue.REVERSED, *ENDINGS, Cue.MERGED, Cue.RENAMED):
                 for cue in cues:
                     if cue.cue is wanted:
                         return cue, line
         return None, ""
+
+
+_ARRIVAL = re.compile(
+    r"(?:new|newly added|added|introducing|launched|what's new)\b(?! customers| users| sign)", re.I
+)
+"""A line that introduces what is new; what it replaces may stand in the same line."""
 
 
 def _day(iso: str) -> date | None:

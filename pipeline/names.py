@@ -28,7 +28,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _AND_OLDER = re.compile(r"\s+(?:and|or) (?:older|earlier|below|lower|before|all previous versions)$", re.I)
-_FOOTNOTE = re.compile(r"(?<=\S)(?:\s?[*†‡§¹²³]+|\s?\[\d+\])+(?=\s|$|,)")
+_FOOTNOTE = re.compile(r"(?<=[^\s/])(?:\s?[*†‡§¹²³]+|\s?\[\d+\])+(?=\s|$|,)")
 _LISTED = re.compile(
     r"\n|\s*[;|]\s+|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*"
 )
@@ -170,7 +170,7 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     """Ids in running text, as (start, end, id): code strings first, then what has the shape of an id and a digit."""
     spans: list[tuple[int, int, str]] = []
     for string in sorted(set(code), key=len, reverse=True):
-        if len(string) > 120 or not _STRING.fullmatch(string):
+        if len(string) > 120 or "://" in string or not _STRING.fullmatch(string):
             continue
         for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + r"(?![\w/-])", text):
             if not any(s < match.end() and match.start() < e for s, e, _ in spans):

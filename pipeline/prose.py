@@ -19,8 +19,8 @@ from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, St
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
 _BACK = re.compile(
-    r"^\W*(?:it|they|this|these|those|both|all (?:of them|three|four|two))\b|"
-    r"\b(?:the|this|that|these|der|die|das|le|la|el) (?:\w+ )?(?:models?|apps?|apis?|services?|features?|products?|tools?|endpoints?|assistant|devices?|plug-?in|browser|platform|dienst|modell|produit|servicio)\b",
+    r"^\W*(?:it|they|this|these|those|both|all (?:of them|three|four|two)|ce|cet|cette|dieses?|este|esta)\b|^(?:该|此|この|同)|"
+    r"\b(?:the|this|that|these|der|die|das|le|la|el) (?:(?!following)\w+ )?(?:models?|apps?|apis?|services?|features?|products?|tools?|endpoints?|assistant|devices?|plug-?in|browser|platform|dienst|modell|produit|servicio)\b",
     re.I,
 )
 _RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
@@ -44,6 +44,8 @@ class _Told:
     """The products that the sentence before named without saying that they end."""
     titled: tuple[Mention, ...] = ()
     """The products that the title of the document or feed entry names."""
+    lately: tuple[Sentence] | None = None
+    """The last sentence that gave an end without naming what ends by an id: lists of "old -> new" may be about it."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
@@ -154,8 +156,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)", head, maxsplit=1)[0]
     names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     if not names or not all(
-        is_id(n.text) or n.text in block.code or (len(n.text.split()) <= 5 and n.text[:1].isupper())
-        for n in names
+        is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names
     ):
         return False
     if not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare)):
@@ -166,6 +167,9 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     ):
         return False
     cue, line = frame.cue()
+    if cue is None and target and told.lately is not None and all(map(is_id, (n.text for n in names))):
+        cue, line = told.lately[0].main, told.lately[0].text
+        told.following = told.following or told.lately[0].dates
     replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
     if (
         cue is None
@@ -241,6 +245,8 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
         _offer(told, said.offered, only=told.last)
         told.spoken = said.named
         return ""
+    if relations.Part.SHUTDOWN in said.dates and not any(is_id(m.name) for m in said.ending):
+        told.lately = (said,)
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
     if soft and is_general(said.text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"

@@ -30,8 +30,10 @@ class Mention:
     rule: str = "id"
 
 
-_WORD = r"(?:[A-Z][\w+'’&-]*(?:\.\w+)*|v?\d+(?:\.\d+)*[A-Za-z]?|[a-z]\d+(?:-\w+)*|[IVX]+)"
-_NAME = re.compile(rf"(?<![\w@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
+_LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
+"""A letter or digit that a name goes on with: in Chinese and Japanese text no space parts a Latin name from what follows."""
+_WORD = rf"(?:[A-Z](?:{_LETTER}|[+'’&-])*(?:\.{_LETTER}+)*|v?\d+(?:\.\d+)*[A-Za-z]?|[a-z]\d+(?:-{_LETTER}+)*|[IVX]+)"
+_NAME = re.compile(rf"(?<![A-Za-z0-9_@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
 _STOP = frozenset(
     """
     The A An This That These Those It Its They We Our You Your I In On At By For From With To As If
@@ -62,6 +64,7 @@ _INSTEAD = re.compile(
     r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|instead)",
     re.I,
 )
+_USERS = re.compile(r"\s*(?:users|customers|callers|ユーザー|用户|nutzer)", re.I)
 _AND = re.compile(
     r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
 )
@@ -88,6 +91,7 @@ def mentions_in(
         Mention(s, e, name)
         for s, e, name in ids_in(text, code)
         if not any(a < e and s < b for a, b in taken)
+        and name not in _STOP
         and (re.search(r"\d|/", name) or _beside(text, s, e, cues))
     ]
     for start, end in _name_spans(text):
@@ -100,6 +104,7 @@ def mentions_in(
             _governed(text, start, end, cues)
             or _TO.search(text[max(0, start - 60) : start])
             or _INSTEAD.match(text[end : end + 60])
+            or _USERS.match(text[end : end + 20])
         ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
     named = _with_trained(text, sorted(found, key=lambda m: m.start), trained, taken)
@@ -150,7 +155,7 @@ def _distinctive(name: str) -> bool:
 
 _SMALL = re.compile(
     r"\W*(?:(?:of|the|our|its|and|or|for|models?|aliases|endpoint|parameter|field|setting|users|is|are|was|were|has|have|been|will|"
-    r"be|to|planned|on|legacy|two|three|old)\b\W*)*",
+    r"be|to|planned|on|legacy|two|three|old)\b\W*|[\u3040-\u30ff\u4e00-\u9fff]{1,6})*",
     re.I,
 )
 
@@ -173,17 +178,18 @@ def _widened(text: str, start: int, end: int, found: list[Mention]) -> list[Ment
     return [m for m in found if m is not inner[0]] + [Mention(start, end, text[start:end], rule="capitals")]
 
 
+_LINKS = ("for", "of", "on", "with", "by")
+
+
 def _name_spans(text: str) -> list[tuple[int, int]]:
     spans = []
     for match in _NAME.finditer(text):
         start, end = match.span()
         words = match[0].split(" ")
-        while words and (
-            words[0] in _STOP or (start == 0 and words[0].istitle() and len(words) == 1 and words[0] in _STOP)
-        ):
+        while words and (words[0] in _STOP or words[0] in _LINKS):
             start += len(words[0]) + 1
             words.pop(0)
-        if words and any(w[:1].isalpha() for w in words) and not all(w in _STOP for w in words):
+        if words and any(w[:1].isalpha() and w not in _STOP for w in words):
             spans.append((start, end))
     return spans
 
@@ -208,6 +214,13 @@ def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     return False
 
 
+_FOLLOWING = re.compile(r"\b(?:following|these|those|below)\W+(?:\w+\W+){0,2}$", re.I)
+_GROUP = re.compile(
+    r"\W*(?:preview |older |legacy )?(?:models?|endpoints?|apis?|features?|versions?|snapshots?|services?)\b",
+    re.I,
+)
+
+
 def _parts(text: str, found: list[Mention]) -> list[Mention]:
     """Each mention with its part; what an "and", "or" or comma joins to a replacement is one too."""
     done: list[Mention] = []
@@ -220,7 +233,9 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
             or (done and done[-1].part is Part.REPLACEMENT and _AND.match(text[done[-1].end : mention.start]))
         ):
             part = Part.REPLACEMENT
-        elif _OTHER.search(before) and not _OF.search(before):
+        elif (_OTHER.search(before) and not _OF.search(before)) or (
+            _FOLLOWING.search(before) and _GROUP.match(after)
+        ):
             part = Part.BYSTANDER
         done.append(replace(mention, part=part))
     return done
