@@ -28,17 +28,17 @@ _ASIDE = re.compile(
     re.I,
 )
 _AND_OLDER = re.compile(r"\s+(?:and|or) (?:older|earlier|below|lower|before|all previous versions)$", re.I)
-_FOOTNOTE = re.compile(r"(?<=[^\s/])(?:\s?[*†‡§¹²³]+|\s?\[\d+\])+(?=\s|$|,)")
+_FOOTNOTE = re.compile(r"(?<=[^\s/])(?:\s?[*†‡§¹²³]+|\s?\[\^?\w{1,3}\])+(?=\s|$|,)")
 _LISTED = re.compile(
     r"\n|\s*[;|]\s+|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*"
 )
 _NOTHING = re.compile(
-    r"^(?:view|see|read|check|contact|refer|visit|learn|follow|consult|no |not |none|n/a|same|there is|to be|various|any |other |varies|depends|coming soon|discuss|ask|reach)\b|^(?:yes|no|true|false)$",
+    r"^(?:view|see|read|check|contact|refer|visit|learn|follow|consult|no |not |none|n/a|same|there is|to be|various|any |other |varies|depends|coming soon|discuss|under|undecided|open|ask|reach|install|nothing|stop|delete|export)\b|^(?:yes|no|true|false)$",
     re.I,
 )
 _GUIDE = re.compile(r"\b(?:guide|documentation|docs|page|changelog|announcement|blog post|notes)\.?$", re.I)
 _USE = re.compile(
-    r"\b(?:use|using|to|with|switch to|migrate to|move to|upgrade to|try|adopt|verwenden(?: sie)?|utilise[rz]?|usar?|使用|改用|迁移到)\s+(?:the\s+|either\s+|our\s+)?",
+    r"\b(?:use|using|to|with|switch to|migrate to|move to|upgrade to|try|adopt|nachfolger:?|successor:?|後継[:：]?|verwenden(?: sie)?|utilise[rz]?|usar?|使用|改用|迁移到)\s+(?:the\s+|either\s+|our\s+)?",
     re.I,
 )
 

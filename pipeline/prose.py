@@ -13,7 +13,7 @@ from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
 from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
-from pipeline.names import clean_name, is_id, product_names
+from pipeline.names import clean_name, is_id, product_names, replacement_names
 from pipeline.sentence import SPEAKS, Sentence, take_apart
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
@@ -28,7 +28,7 @@ _FOLLOWING = re.compile(
     r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I
 )
 _REPLACED = re.compile(
-    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|替代|推荐|推奨|移行",
+    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|后继|後継|推奨|移行",
     re.I,
 )
 
@@ -153,7 +153,7 @@ _GENERIC = re.compile(
 def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     """An item that is no more than names: what introduces the list says what happens to them."""
     head, target = _split_arrow(block.text)
-    bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)", head, maxsplit=1)[0]
+    bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]", head, maxsplit=1)[0]
     names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     if not names or not all(
         is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names
@@ -191,7 +191,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
             cue,
             end,
             names=name.also,
-            replacements=_targets(target, line, cue, block),
+            replacements=_targets(target or _offered_in(rest), line, block),
             evidence=f"{line}\n{block.text}",
         )
     return True
@@ -199,7 +199,11 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
 
 def _introduces_replacements(lead: str, block: Block) -> bool:
     """Whether a line says that what follows it is what to move to, without naming it itself."""
-    if not _REPLACED.search(lead) or not (lead.endswith((":", "：")) or lead in block.path):
+    if (
+        re.match(r"(?:no|without|kein\w*|sans|sin)\b", lead, re.I)
+        or not _REPLACED.search(lead)
+        or not (lead.endswith((":", "：")) or lead in block.path)
+    ):
         return False
     return not any(m.part is Part.REPLACEMENT for m in mentions_in(lead, (), find_cues(lead)))
 
@@ -217,9 +221,15 @@ def _split_arrow(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
-def _targets(target: str, line: str, cue: Found, block: Block) -> list[str]:
+def _offered_in(rest: str) -> str:
+    """What an item recommends after the name it is about: "vela-1: please use vela-2"."""
+    return rest if _REPLACED.search(rest) or re.search(r"\buse\b|\bto\b", rest) else ""
+
+
+def _targets(target: str, line: str, block: Block) -> list[str]:
+    """What a list item moves to: what stands behind its arrow or its "use", else what the line above the list recommends."""
     if target:
-        return [clean_name(n.text) for n in product_names(target, block.code)]
+        return replacement_names(target, block.code)
     return [m.name for m in mentions_in(line, (), find_cues(line)) if m.part is Part.REPLACEMENT]
 
 

@@ -40,7 +40,7 @@ END_WORDS = (
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
-        r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
+        r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
         r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|推奨|移行先|後継|ersatz|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*",
     ),

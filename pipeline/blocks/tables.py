@@ -148,7 +148,7 @@ def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
 
 
 _BLANK = re.compile(
-    r"^[\s\-–—_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined))\.?$",
+    r"^[\s\-–—_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined)|keine?[rs]?|ohne|offen|aucun\w*|ningun\w*|sin sustituto|暂无|无|なし|未定|待定)\.?$",
     re.I,
 )
 
