@@ -153,7 +153,11 @@ _GENERIC = re.compile(
 def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     """An item that is no more than names: what introduces the list says what happens to them."""
     head, target = _split_arrow(block.text)
-    bare = re.split(r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]", head, maxsplit=1)[0]
+    bare = re.split(
+        r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)",
+        head,
+        maxsplit=1,
+    )[0]
     names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     if not names or not all(
         is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names
