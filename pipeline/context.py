@@ -26,6 +26,11 @@ class Page:
     heading_ends: bool = False
     """Whether the dates in this page's headings are the days things end, not the days of the notices."""
 
+    names: frozenset[str] = frozenset()
+    """Single words that the document uses as names of products."""
+    company: str | None = None
+    """The company that a document of the press is about, where its text tells."""
+
     @property
     def today(self) -> date | None:
         """The day that stands for now while this document is read."""

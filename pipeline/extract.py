@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from pipeline.blocks import Blocks, read_blocks
+from pipeline.cast import cast
 from pipeline.components.dates import day_order, find_dates
 from pipeline.context import Frame, Page
 from pipeline.merge import consolidate
@@ -62,6 +63,10 @@ def _page(document: Document, read: Blocks) -> Page:
         stamp=_stamp(read.stamp, document.published),
         day_first=day_order([block.text for block in read.blocks if block.kind == "row"]),
     )
+    if document.vendor is None:
+        prose = (block.text for block in read.blocks if block.kind in ("paragraph", "item", "definition"))
+        players = cast(prose, page.title)
+        page = replace(page, names=players.names, company=players.company)
     dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
     return replace(page, heading_ends=heading_ends(dated, page))
 

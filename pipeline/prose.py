@@ -71,12 +71,15 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
 
 
 def _titled(title: str, page: Page) -> tuple[Mention, ...]:
-    """The products that a title names, where the title itself speaks of an ending."""
+    """The products that a title names: those it says are ending, else the names in it that the text uses as names."""
+    named = tuple(
+        Mention(0, 0, name, rule="title") for name in sorted(page.names) if re.search(rf"\b{name}\b", title)
+    )
     if not has_cue(title):
-        return ()
+        return named
     block = Block("title", title)
     said = list(take_apart(block, Frame(page, block)))
-    return said[0].ending if len(said) == 1 and said[0].speaking else ()
+    return said[0].ending if len(said) == 1 and said[0].speaking and said[0].ending else named
 
 
 def _read_block(block: Block, frame: Frame, told: _Told) -> str:
@@ -347,7 +350,7 @@ def _add(
     told.claims.append(
         Claim(
             product=name,
-            vendor=frame.page.vendor or vendor or None,
+            vendor=frame.page.vendor or vendor or frame.page.company,
             scope=scope,
             kind=kind_of(name, " ".join(block.path[-2:])),
             status=_status(cue, end, frame),

@@ -58,6 +58,7 @@ def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
         "near": frame.near,
         "day_first": frame.page.day_first,
         "code": block.code,
+        "names": frame.page.names,
     }
     doc = read(block.text, context)
     for start, end in spans(block.text):

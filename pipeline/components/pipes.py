@@ -1,7 +1,7 @@
 """Our components as spaCy pipes: each has one job and leaves what it found in ``doc._`` and its spans in ``doc.spans``.
 
-A Doc's ``user_data`` may hold ``today`` and ``near`` (days that dates resolve against), ``day_first`` and ``code`` (strings that the
-document sets in code type).
+A Doc's ``user_data`` may hold ``today`` and ``near`` (days that dates resolve against), ``day_first``, ``code`` (strings that the
+document sets in code type) and ``names`` (single words that the document uses as names).
 """
 
 from __future__ import annotations
@@ -47,5 +47,6 @@ def products(doc: Doc) -> Doc:
     """Product names into ``doc._.products``, each with the part it plays."""
     taken = [(dated.start, dated.end) for dated in doc._.dates]
     trained = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    found = mentions_in(doc.text, doc.user_data.get("code", ()), list(doc._.cues), taken, trained)
+    code, names = doc.user_data.get("code", ()), doc.user_data.get("names", frozenset())
+    found = mentions_in(doc.text, code, list(doc._.cues), taken, trained, names)
     return _keep(doc, "products", found)

@@ -34,7 +34,7 @@ _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
 """A letter or digit that a name goes on with: in Chinese and Japanese text no space parts a Latin name from what follows."""
 _WORD = rf"(?:[A-Z](?:{_LETTER}|[+'’&-])*(?:\.{_LETTER}+)*|v?\d+(?:\.\d+)*[A-Za-z]?|[a-z]\d+(?:-{_LETTER}+)*|[IVX]+)"
 _NAME = re.compile(rf"(?<![A-Za-z0-9_@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
-_STOP = frozenset(
+STOP = frozenset(
     """
     The A An This That These Those It Its They We Our You Your I In On At By For From With To As If
     When While After Before Since Until Once And Or But So Not No All Both Each Every Any Some Most
@@ -84,18 +84,22 @@ def mentions_in(
     cues: list[Found],
     taken: Sequence[tuple[int, int]] = (),
     trained: Sequence[tuple[int, int, str]] = (),
+    names: frozenset[str] = frozenset(),
 ) -> list[Mention]:
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object, and what the
-    trained recogniser found as (start, end, label). Nothing that overlaps the spans in `taken` (the dates) is a name."""
+    trained recogniser found as (start, end, label); `names` are single words that the document uses as names. Nothing that
+    overlaps the spans in `taken` (the dates) is a name."""
     found = [
         Mention(s, e, name)
         for s, e, name in ids_in(text, code)
         if not any(a < e and s < b for a, b in taken)
-        and name not in _STOP
+        and name not in STOP
         and (re.search(r"\d|/", name) or _beside(text, s, e, cues))
     ]
     for start, end in _name_spans(text):
-        if any(a < end and start < b for a, b in taken) or not _distinctive(text[start:end]):
+        if any(a < end and start < b for a, b in taken) or not (
+            _distinctive(text[start:end]) or text[start:end] in names
+        ):
             continue
         if any(m.start < end and start < m.end for m in found):
             found = _widened(text, start, end, found)
@@ -186,10 +190,10 @@ def _name_spans(text: str) -> list[tuple[int, int]]:
     for match in _NAME.finditer(text):
         start, end = match.span()
         words = match[0].split(" ")
-        while words and (words[0] in _STOP or words[0] in _LINKS):
+        while words and (words[0] in STOP or words[0] in _LINKS):
             start += len(words[0]) + 1
             words.pop(0)
-        if words and any(w[:1].isalpha() and w not in _STOP for w in words):
+        if words and any(w[:1].isalpha() and w not in STOP for w in words):
             spans.append((start, end))
     return spans
 

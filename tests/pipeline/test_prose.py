@@ -140,3 +140,12 @@ def test_what_only_looks_like_an_ending(text):
 def test_what_was_passed_over_is_told_with_its_reason():
     found = reading("Models may be retired at short notice.")
     assert [s.reason for s in found.skipped] == ["speaks of what may happen"]
+
+
+def test_in_the_press_the_title_names_what_the_text_calls_the_app():
+    text = (
+        "Tellmore, the Cork company behind Owlet, said on Tuesday that the app will close at the end of August. Parents liked Owlet. "
+        "The company carries on."
+    )
+    (claim,) = read(text, format="text", vendor=None, title="Owlet, the bedtime app, falls silent")
+    assert (claim.product, claim.vendor, claim.shutdown.iso) == ("Owlet", "Tellmore", "2026-08-31")
