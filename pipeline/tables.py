@@ -287,7 +287,7 @@ def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple
         if re.fullmatch(r"(?:yes|true|✓|✔|✅|x)", tidy(text), re.I):
             return (Status.DEPRECATED if role_of(header) is Role.DEPRECATED else Status.RETIRED), True
     for heading in reversed(row.path[-2:]):
-        if len(heading.split()) <= 6 and not frame.page.dates(heading):
+        if len(heading.split()) <= 6 and not heading.endswith(("?", "？")) and not frame.page.dates(heading):
             status = status_of(heading)
             if status in (Status.RETIRED, Status.DEPRECATED, Status.LEGACY, Status.ACTIVE):
                 return status, False
@@ -298,6 +298,9 @@ def _settle(status: Status | None, stated: bool, end: Dated | None, frame: Frame
     """The status a row is given: its own word, else from its dates on the day the page was read."""
     today = frame.page.today
     past = bool(end and today and end.strength is not Strength.NOT_BEFORE and end.day.last <= today)
+    ahead = bool(end and today and end.strength is not Strength.NOT_BEFORE and end.day.first > today)
+    if status is Status.RETIRED and ahead:  # whatever word the page uses, nothing is over before its end
+        return Status.DEPRECATED
     if status is not None and (stated or status is not Status.ACTIVE):
         return Status.RETIRED if status is Status.DEPRECATED and past and not stated else status
     if past:

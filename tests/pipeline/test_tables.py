@@ -175,3 +175,13 @@ def test_lists_of_records_are_read_by_their_keys():
     rows = b'{"data":[{"id":"vela-1","shutdown_date":"2026-08-01"},{"id":"vela-2","shutdown_date":null}]}'
     (claim,) = read_document(Document(rows, vendor="Vela", published=TODAY)).claims
     assert (claim.product, claim.shutdown.iso) == ("vela-1", "2026-08-01")
+
+
+def test_nothing_is_retired_before_its_end_whatever_the_page_calls_it():
+    claims = read(
+        table("Model|State|Last served", "`vela-1`|Sunset|2026-08-01", "`vela-2`|Sunset|2026-05-01")
+    )
+    assert [(c.product, c.status) for c in claims] == [
+        ("vela-1", Status.DEPRECATED),
+        ("vela-2", Status.RETIRED),
+    ]
