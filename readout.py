@@ -136,7 +136,10 @@ def batch(lines: Iterable[str], folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _document(given: dict[str, Any], folder: Path) -> Document:
-    raw = given["text"].encode() if "text" in given else (folder / given["path"]).read_bytes()
+    text, path = given.get("text"), given.get("path")
+    if text is None and path is None:
+        raise SettingsError("the line has neither a path nor a text")
+    raw = (folder / path).read_bytes() if text is None else text.encode()
     return Document(
         raw,
         format=given.get("format"),
