@@ -137,9 +137,12 @@ def batch(lines: Iterable[str], folder: Path) -> Iterator[dict[str, Any]]:
 
 def _document(given: dict[str, Any], folder: Path) -> Document:
     text, path = given.get("text"), given.get("path")
-    if text is None and path is None:
+    if text is not None:
+        raw = str(text).encode()
+    elif path is not None:
+        raw = (folder / path).read_bytes()
+    else:
         raise SettingsError("the line has neither a path nor a text")
-    raw = (folder / path).read_bytes() if text is None else text.encode()
     return Document(
         raw,
         format=given.get("format"),
