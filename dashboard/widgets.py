@@ -94,9 +94,10 @@ def freshness() -> queries.Freshness:
 def collection_notice(fresh: queries.Freshness) -> None:
     """A calm word where there could be more: nothing was collected yet, or the last collection failed."""
     if fresh.collected_at is None:
+        archived = " and what was taken from archives" if fresh.documents else ""
         show(
             "notice",
-            title="These are the facts Swansong ships with.",
+            title=f"These are the facts Swansong ships with{archived}.",
             text="Nothing has been collected from the vendors yet; `swansong collect` does it now.",
         )
     elif fresh.ok is False:

@@ -325,6 +325,9 @@ def freshness_words(fresh: Freshness, now: datetime | None = None) -> str:
     now = now or datetime.now(UTC)
     if fresh.collected_at is None and fresh.products == 0:
         return "Nothing collected yet"
+    if fresh.collected_at is None and fresh.documents:
+        taken = f"{fresh.documents} archived document{'s' * (fresh.documents != 1)}"
+        return f"Shipped facts and {taken}; nothing collected yet"
     if fresh.collected_at is None:
         compiled = f", compiled {plain_day(fresh.newest_document.date())}" if fresh.newest_document else ""
         return f"Shipped facts{compiled}; nothing collected yet"

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
+from data.rows import SEED
 from data.standing import Moment, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
@@ -130,6 +131,7 @@ class Freshness:
     ok: bool | None
     newest_document: datetime | None
     documents: int
+    """documents that were fetched or taken from archives; the shipped facts are none"""
     products: int
     events: int
     failing_sources: int
@@ -143,11 +145,16 @@ def freshness(session: Session) -> Freshness:
         collected_at=last.ended_at if last else None,
         ok=last.ok if last else None,
         newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
-        documents=_count(session, Document),
+        documents=_fetched(session),
         products=_count(session, Product),
         events=_count(session, Event, col(Event.known_to).is_(None)),
         failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
     )
+
+
+def _fetched(session: Session) -> int:
+    query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
+    return session.exec(query).one()
 
 
 def upcoming(

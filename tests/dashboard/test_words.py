@@ -235,7 +235,12 @@ def test_freshness_says_how_old_everything_is() -> None:
 
     assert words.freshness_words(fresh, MOMENT) == "Collected 2 hours ago · newest document 3 days ago"
     assert words.freshness_words(replace(fresh, ok=False), MOMENT).startswith("Collection failed 2 hours ago")
-    shipped = replace(fresh, collected_at=None, newest_document=MOMENT)
+    archived = replace(fresh, collected_at=None)
+    assert (
+        words.freshness_words(archived, MOMENT)
+        == "Shipped facts and 12 archived documents; nothing collected yet"
+    )
+    shipped = replace(fresh, collected_at=None, newest_document=MOMENT, documents=0)
     assert (
         words.freshness_words(shipped, MOMENT)
         == "Shipped facts, compiled 23 November 2026; nothing collected yet"
