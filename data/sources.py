@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from data.settings import ROOT, Settings
 from pipeline.errors import SettingsError
-from pipeline.types import Authority
+from pipeline.types import HINTS, Authority
 
 SHIPPED = ROOT / "data" / "sources.toml"
 E = TypeVar("E", bound="_Entry")
@@ -75,6 +75,14 @@ class SourceEntry(_Entry):
             if parts.username or parts.password:
                 raise ValueError(f"the address on {parts.hostname} carries a password; leave it out")
         return urls
+
+    @field_validator("hints")
+    @classmethod
+    def _known_hints(cls, hints: dict[str, str]) -> dict[str, str]:
+        unknown = sorted(set(hints) - HINTS)
+        if unknown:
+            raise ValueError(f"unknown hint {unknown[0]!r}; use one of {', '.join(sorted(HINTS))}")
+        return hints
 
     @model_validator(mode="after")
     def _press_has_no_vendor(self) -> SourceEntry:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from pipeline.blocks import Blocks, read_blocks
+from pipeline.blocks.records import name as field_name
 from pipeline.cast import cast
 from pipeline.components.dates import day_order, find_dates
 from pipeline.context import Frame, Page
@@ -87,10 +88,13 @@ def _plain_end(row: Block, page: Page) -> PartialDate | None:
 
 
 def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) -> Iterator[Claim | Skipped]:
+    wanted = tuple(field_name(part) for part in hints.get("records", "").split("."))
     for is_table, run in groupby(blocks, key=_table_key):
         group = list(run)
         if is_table is None:
             yield from read_prose(group, page)
+            continue
+        if "records" in hints and group[0].path[: len(wanted)] != wanted:
             continue
         cols = columns(group, Frame(page, group[0]), hints)
         for row in group:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.blocks.clean import tidy
+from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.statuses import Cue, find_cues, has_cue, status_of
@@ -53,8 +54,8 @@ class Columns:
 def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Columns:
     """The roles of the columns of a table, from their headers, from what heads the table, and from hints of the registry."""
     headers = tuple(header for header, _ in max((row.cells for row in rows), key=len))
-    hinted = {value.lower(): Role(key) for key, value in hints.items() if key in set(Role)}
-    roles = [hinted.get(header.lower(), role_of(header)) for header in headers]
+    hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
+    roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
     roles = _settle_ends(headers, _by_content(rows, roles), rows)
     ending = _context_ends(frame)
     if (
@@ -75,6 +76,12 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     )
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
     return Columns(headers, tuple(roles), lifecycle)
+
+
+def _unhinted(header: str, hinted: dict[str, Role]) -> Role:
+    """The role of a header that no hint names: its own, unless the hints give that role to another column."""
+    role = role_of(header)
+    return Role.OTHER if role in hinted.values() else role
 
 
 def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:

@@ -253,12 +253,20 @@ class Reading:
     published: PartialDate | None = None
 
 
+HINTS = frozenset(
+    ("records", "product", "id", "version", "maker", "status", "announced", "deprecated", "closed", "extended", "export")
+    + ("shutdown", "launched", "replacement", "scope")
+)
+"""What a registry may say of a list or table that a reader cannot guess: where the records stand, and which field plays a part."""
+
+
 @dataclass(frozen=True)
 class Document:
     """What the reader is given: bytes and what is known of where they come from.
 
     ``format`` is html, markdown, mdx, feed, csv, yaml, json, text or None for "look and see"; ``published``
-    stands for "now" while the document is read.
+    stands for "now" while the document is read. ``hints`` are (one of HINTS, column header or dotted path of a field)
+    pairs: ``("shutdown", "modelLifecycle.endOfLifeTime")``; ``records`` is the path of the list to read.
     """
 
     raw: bytes
