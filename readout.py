@@ -78,7 +78,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
     return {
         "title": reading.title,
         "published": str(reading.published) if reading.published else None,
-        "records": [record(claim) for claim in reading.claims],
+        "records": [record(claim) | explained(claim) for claim in reading.claims],
         "skipped": [{"reason": s.reason, "text": s.text} for s in reading.skipped],
     }
 
@@ -111,6 +111,26 @@ def record(claim: Claim) -> dict[str, Any]:
         "replacements": list(claim.replacements),
         "scope": claim.scope,
         "evidence": claim.evidence,
+    }
+
+
+def explained(claim: Claim) -> dict[str, Any]:
+    """Where a claim comes from: its place, how sure the reading is, and for each field the words, where they begin in the
+    evidence (null where they stand elsewhere), what read them and how sure that is."""
+    fields = {
+        name: {
+            "text": found.text,
+            "start": place if (place := claim.evidence.find(found.text)) >= 0 and found.text else None,
+            "rule": found.rule,
+            "confidence": found.confidence,
+        }
+        for name, found in claim.fields
+    }
+    return {
+        "where": claim.where,
+        "confidence": claim.confidence,
+        "extractor": claim.extractor,
+        "fields": fields,
     }
 
 

@@ -112,12 +112,27 @@ def reading(found: Reading) -> None:
     for claim in found.claims:
         console.print(Text("\n").append(claim.product, style="bold").append(f"  {claim.where}", style="dim"))
         console.print(_highlighted(claim))
+        console.print(_reasons(claim))
     if found.skipped:
         console.print(Text("\nPassed over", style="bold"))
     for skipped in found.skipped:
         console.print(
             Text(f"- {skipped.reason}: ", style="yellow").append(_one_line(skipped.text), style="dim")
         )
+
+
+def _reasons(claim: Claim) -> Table:
+    """For each field the words it was read from, what read them and how sure that is."""
+    table = Table.grid(padding=(0, 2))
+    for name, found in claim.fields:
+        words = Text(_one_line(found.text, longest=48) or "-")
+        table.add_row(
+            Text(f"  {name}", style="dim"),
+            words,
+            Text(found.rule, style="dim"),
+            Text(f"{found.confidence:.2f}", style="dim"),
+        )
+    return table
 
 
 def products(rows: Iterable[Listed], today: date) -> None:

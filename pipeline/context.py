@@ -28,6 +28,8 @@ class Page:
 
     names: frozenset[str] = frozenset()
     """Single words that the document uses as names of products."""
+    story: bool = False
+    """Whether the document is free prose, which is read as one story, and not a page of lists and tables."""
     company: str | None = None
     """The company that a document of the press is about, where its text tells."""
 

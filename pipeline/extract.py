@@ -63,6 +63,7 @@ def _page(document: Document, read: Blocks) -> Page:
         title=document.title or read.title,
         stamp=_stamp(read.stamp, document.published),
         day_first=day_order([block.text for block in read.blocks if block.kind == "row"]),
+        story=document.vendor is None or _is_story(read.blocks),
     )
     if document.vendor is None:
         prose = (block.text for block in read.blocks if block.kind in ("paragraph", "item", "definition"))
@@ -70,6 +71,19 @@ def _page(document: Document, read: Blocks) -> Page:
         page = replace(page, names=players.names, company=players.company)
     dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
     return replace(page, heading_ends=heading_ends(dated, page))
+
+
+LONGEST_STORY = 800
+"""Words that a vendor's own mail, post or notice has at most; what is longer, or has tables, is a page."""
+
+
+def _is_story(blocks: tuple[Block, ...]) -> bool:
+    places = {block.path for block in blocks}
+    return (
+        not any(block.kind == "row" for block in blocks)
+        and len(places) <= 2
+        and sum(len(block.text.split()) for block in blocks) <= LONGEST_STORY
+    )
 
 
 def _stamp(written: str | None, published: date | None) -> date | None:

@@ -83,6 +83,6 @@ def _join(one: Claim, other: Claim) -> Claim:
         scope=one.scope or other.scope,
         names=tuple(dict.fromkeys((*one.names, *other.names))),
         milestones=tuple(dict.fromkeys((*one.milestones, *other.milestones))),
-        fields=(*one.fields, *other.fields),
+        fields=tuple({**dict(other.fields), **dict(one.fields)}.items()),
         confidence=max(one.confidence, other.confidence),
     )

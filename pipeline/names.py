@@ -170,7 +170,7 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     """Ids in running text, as (start, end, id): code strings first, then what has the shape of an id and a digit."""
     spans: list[tuple[int, int, str]] = []
     for string in sorted(set(code), key=len, reverse=True):
-        if len(string) > 120 or "://" in string or not _STRING.fullmatch(string):
+        if len(string) > 120 or "://" in string or not _STRING.fullmatch(string) or _ADDRESS.match(string):
             continue
         for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + r"(?![\w/-])", text):
             if not any(s < match.end() and match.start() < e for s, e, _ in spans):
@@ -192,6 +192,9 @@ _ORDINARY = re.compile(
     r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,
 )
+
+
+_ADDRESS = re.compile(r"[a-z]+\.(?:com|org|net|io|dev)/", re.I)
 
 
 def _in_address(text: str, at: int) -> bool:

@@ -13,11 +13,14 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+import pipeline.components.hints
 import pipeline.components.pipes  # noqa: F401  registers the component factories
 from pipeline.names import ID
 
 __all__ = ["Doc", "Language", "blank", "language", "read"]
 
+RULES = ("swansong_statuses", "swansong_dates", "swansong_hints")
+"""The components that run before the trained ones and tell them what they saw."""
 MODEL = Path(__file__).parent / "training" / "model"
 
 _TOKEN = re.compile(
@@ -83,9 +86,13 @@ def blank() -> Language:
 @cache
 def language() -> Language:
     """The whole pipeline: trained parts where the model is present, then products, dates, statuses and relations."""
-    nlp = spacy.load(MODEL) if (MODEL / "config.cfg").is_file() else blank()
-    for name in ("swansong_statuses", "swansong_dates", "swansong_products"):
-        nlp.add_pipe(name)
+    if (MODEL / "config.cfg").is_file():
+        nlp = spacy.load(MODEL)
+    else:
+        nlp = blank()
+        for name in RULES:
+            nlp.add_pipe(name)
+    nlp.add_pipe("swansong_products")
     return nlp
 
 
@@ -95,3 +102,8 @@ def read(text: str, context: dict[str, Any]) -> Doc:
     doc = nlp.make_doc(text)
     doc.user_data.update(context)
     return nlp(doc)
+
+
+def trained() -> bool:
+    """Whether the trained parts are there."""
+    return language().has_pipe("ner")

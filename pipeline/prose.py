@@ -14,7 +14,9 @@ from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_gene
 from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import clean_name, is_id, product_names, replacement_names
+from pipeline.nlp import trained
 from pipeline.sentence import SPEAKS, Sentence, take_apart
+from pipeline.story import Story, Telling, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
@@ -52,6 +54,9 @@ class _Told:
 
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
+    if page.story and trained():
+        yield from _as_story(blocks, page)
+        return
     told = _Told(titled=_titled(page.title, page))
     for block in blocks:
         if block.kind == "title":
@@ -68,6 +73,26 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
     yield from told.claims
+
+
+def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
+    told: list[Telling | list[Claim]] = []
+    for block in blocks:
+        if block.kind in ("heading", "code", "title") or block.struck:
+            continue
+        frame = Frame(page, block)
+        items = _Told()
+        if block.kind in ("item", "definition") and _read_listed(block, frame, items):
+            if told and not isinstance(told[-1], Telling):
+                told[-1].extend(items.claims)
+            else:
+                told.append(items.claims)
+            continue
+        told += tell(block, frame, page.title)
+    title = Block("title", page.title)
+    yield from Story(
+        told, list(tell(title, Frame(page, title), page.title)) if page.title else [], page
+    ).claims()
 
 
 def _titled(title: str, page: Page) -> tuple[Mention, ...]:
@@ -109,20 +134,35 @@ def _topic(block: Block) -> list[str]:
     if headed and block.kind != "lead" and _nameable(headed["head"], block.code):
         return [n.text for n in product_names(headed["head"], block.code)]
     heading = block.path[-1] if block.path else ""
-    if (
-        block.kind == "paragraph"
-        and _nameable(heading, block.code)
-        and (_BACK.match(block.text) or is_id(heading))
-    ):
-        return [n.text for n in product_names(heading, block.code)]
+    if block.kind == "paragraph" and (is_id(heading) or _BACK.match(block.text) or _without_subject(block.text)):
+        return _heading_names(heading, block.code)
     return []
+
+
+def _without_subject(text: str) -> bool:
+    """Whether a text begins with what happens and leaves out to whom, as entries below a product's heading do."""
+    cues = find_cues(text[:60])
+    return bool(cues) and cues[0].start < 4 and cues[0].cue in SPEAKS
+
+
+def _heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
+    """The products that a heading names: the id in it, or the heading as a whole."""
+    told = _TOKEN_FIRST.match(heading)
+    if told:
+        return [told["name"]]
+    return [n.text for n in product_names(heading, code)] if _nameable(heading, code, heads=True) else []
+
+
+_TOKEN_FIRST = re.compile(r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?: [a-z][a-z-]+){1,3}$")
+"""A heading such as "X-Rank-Mode header": a token in code, and what it is."""
 
 
 _SENTENCE_LIKE = re.compile(r"[。！？]|[.!?](?:\s|$)|[\u3040-\u309f]{3}")
 
 
-def _nameable(text: str, code: tuple[str, ...]) -> bool:
-    """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words."""
+def _nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
+    """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words. What
+    `heads` a section may have as many plain words as capitalised ones."""
     words = text.split()
     if (
         not words
@@ -135,14 +175,13 @@ def _nameable(text: str, code: tuple[str, ...]) -> bool:
         or _GENERIC.match(text)
     ):
         return False
-    return (
-        is_id(text)
-        or text in code
-        or (
-            words[0][:1].isupper()
-            and sum(w[:1].isupper() or w[:1].isdigit() or w[:1] in "(v" for w in words) * 2 > len(words)
-        )
-    )
+    if is_id(text) or text in code:
+        return True
+    if heads:
+        told = sum(any(c.isupper() or c.isdigit() for c in word) for word in words)
+        return told * 2 >= len(words) > 1 and any(c.isupper() for c in words[0])
+    told = sum(word[:1].isupper() or word[:1].isdigit() or word[:1] in "(v" for word in words)
+    return told * 2 > len(words) and words[0][:1].isupper()
 
 
 _GENERIC = re.compile(
@@ -162,6 +201,9 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
         maxsplit=1,
     )[0]
     names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
+    named = [string for string in block.code if string in bare]
+    if len(named) == 1 and len(bare.split()) <= 6 and not _REPLACED.search(bare):
+        names = product_names(named[0], block.code)
     if not names or not all(
         is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names
     ):
@@ -294,8 +336,6 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
             replacements=said.offered,
             evidence=said.text,
             rule=mention.rule,
-            scope=said.scope,
-            vendor=said.vendor,
         )
     return ""
 
@@ -335,8 +375,6 @@ def _add(
     names: tuple[str, ...] = (),
     evidence: str = "",
     rule: str = "list",
-    scope: str = "",
-    vendor: str = "",
 ) -> None:
     name = clean_name(name)
     if not name or (has_cue(name) and " " not in name and find_cues(name)):
@@ -350,8 +388,7 @@ def _add(
     told.claims.append(
         Claim(
             product=name,
-            vendor=frame.page.vendor or vendor or frame.page.company,
-            scope=scope,
+            vendor=frame.page.vendor or frame.page.company,
             kind=kind_of(name, " ".join(block.path[-2:])),
             status=_status(cue, end, frame),
             stated=cue.cue not in (Cue.END,),
@@ -364,12 +401,47 @@ def _add(
             evidence=evidence,
             block=block.index,
             where=" > ".join(block.path),
-            confidence=0.9 if rule in ("id", "list") else 0.7,
-            fields=(
-                ("product", FieldEvidence(name, rule)),
-                ("status", FieldEvidence(cue.text, f"cue {cue.cue}")),
+            confidence=_CONFIDENCE.get(rule, 0.7),
+            fields=_evidence(name, rule, cue, given, replacements),
+        )
+    )
+
+
+_CONFIDENCE = {"id": 0.9, "list": 0.9, "topic": 0.8, "title": 0.6, "capitals": 0.7}
+"""How sure a rule is that a name is what ends."""
+_HOW = {
+    "id": "the shape of an id",
+    "list": "an item of a list",
+    "topic": "what the block is about",
+    "title": "the title",
+    "capitals": "capitals beside the words that say it ends",
+}
+
+
+def _evidence(
+    name: str, rule: str, cue: Found, given: dict[relations.Part, Dated], replacements: Sequence[str]
+) -> tuple[tuple[str, FieldEvidence], ...]:
+    """Where each field of a claim from prose comes from."""
+    dates = [
+        (
+            part.value,
+            FieldEvidence(
+                dated.text, f"date that the words {cue.text.strip()!r} give", 0.9 if dated.sure else 0.8
             ),
         )
+        for part, dated in given.items()
+    ]
+    offered = (
+        [("replacements", FieldEvidence(", ".join(replacements), "words that recommend", 0.8))]
+        if replacements
+        else []
+    )
+    sure = _CONFIDENCE.get(rule, 0.7)
+    return (
+        ("product", FieldEvidence(name, _HOW.get(rule, rule), sure)),
+        ("status", FieldEvidence(cue.text.strip(), f"words that say: {cue.cue}", 0.9)),
+        *dates,
+        *offered,
     )
 
 

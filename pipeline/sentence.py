@@ -6,12 +6,12 @@ recogniser of names and the trained classifier of blocks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.components.dates import Dated
+from pipeline.components.hints import spans
 from pipeline.components.products import Mention, Part
 from pipeline.components.relations import Part as DatePart
 from pipeline.components.relations import date_parts
@@ -22,7 +22,6 @@ from pipeline.types import Block
 
 T = TypeVar("T", Found, Dated, Mention)
 SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
-_BREAK = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,6 @@ class Sentence:
     """Every product the sentence names, whatever part it plays."""
     dates: dict[DatePart, Dated]
     all_dates: tuple[Dated, ...]
-    scope: str = ""
-    vendor: str = ""
-    ends: float | None = None
-    """How sure the classifier is that the block speaks of an ending; None where there is no model."""
 
     @property
     def main(self) -> Found:
@@ -65,24 +60,10 @@ def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
         yield _sentence(doc, start, end, block, frame)
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of `text` stand, in any of the languages we read."""
-    start = 0
-    for match in _BREAK.finditer(text):
-        if text[start : match.start()].strip():
-            yield start, match.start()
-        start = match.end()
-    if text[start:].strip():
-        yield start, len(text)
-
-
 def _sentence(doc: Doc, start: int, end: int, block: Block, frame: Frame) -> Sentence:
     cues = tuple(_moved(f, start) for f in doc._.cues if start <= f.start < end)
     dates = tuple(_moved(f, start) for f in doc._.dates if start <= f.start < end)
     mentions = [_moved(f, start) for f in doc._.products if start <= f.start < end]
-    trained = [
-        (e.start_char - start, e.end_char - start, e.label_) for e in doc.ents if start <= e.start_char < end
-    ]
     text = doc.text[start:end]
     ending = [m for m in mentions if m.part is Part.ENDING]
     offered = tuple(m.name for m in mentions if m.part is Part.REPLACEMENT)
@@ -97,21 +78,13 @@ def _sentence(doc: Doc, start: int, end: int, block: Block, frame: Frame) -> Sen
         _not_kept(ending, cues),
         offered,
         tuple(mentions),
-        date_parts(text, dates, cues, trained),
+        date_parts(text, dates, cues),
         dates,
-        _one(text, trained, "SCOPE"),
-        _one(text, trained, "VENDOR"),
-        1 - doc.cats["none"] if doc.cats else None,
     )
 
 
 def _moved(found: T, by: int) -> T:
     return replace(found, start=found.start - by, end=found.end - by)
-
-
-def _one(text: str, trained: list[tuple[int, int, str]], label: str) -> str:
-    """The words of the first entity of `label`, or ""."""
-    return next((text[s:e] for s, e, found in trained if found == label), "")
 
 
 def _not_kept(ending: list[Mention], cues: tuple[Found, ...]) -> tuple[Mention, ...]:

@@ -144,6 +144,7 @@ def _could_be_name(text: str) -> bool:
     return 0 < len(text) < 80 and len(text.split()) <= 6 and not text.endswith(".")
 
 
+Dates = dict[Role, Dated | None]
 _UNDATED = re.compile(
     r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|folgt",
     re.I,
@@ -205,28 +206,35 @@ def _any_date(row: Block, cols: Columns, frame: Frame) -> bool:
 def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     """The claim of a row without its product, or None where the row speaks of no end."""
     fields: list[tuple[str, FieldEvidence]] = []
-    dates: dict[Role, Dated | None] = {}
+    dates: Dates = {}
     for role in _LIFE:
         for header, text in cols.cells(row, role):
             found = frame.dates(text)
             if found and dates.get(role) is None:
                 dates[role] = found[0]
-                fields.append((role.value, FieldEvidence(text, f"column {header!r}")))
-    end = dates.get(Role.SHUTDOWN) or _stray_end(row, cols, frame)
+                fields.append((role.value, FieldEvidence(found[0].text, f"column {header!r}")))
+    end = dates.get(Role.SHUTDOWN)
+    for rule, look in _ELSEWHERE if end is None else ():
+        end = look(row, cols, frame, dates)
+        if end is not None:
+            fields.append(("shutdown", FieldEvidence(end.text, rule, 0.8)))
+            break
     status, stated = _status(row, cols, frame, end)
-    if end is None and dates.get(Role.SHUTDOWN) is None:
-        end = _lead_end(row, cols, frame) or _section_end(cols, frame, dates)
     if not _speaks(row, cols, frame, status, stated, end, dates):
         return None
     deprecated = dates.get(Role.DEPRECATED)
     closed = dates.get(Role.CLOSED)
     replaced = cols.text(row, Role.REPLACEMENT)
+    announced = _day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated)
+    if announced and not dates.get(Role.ANNOUNCED):
+        fields.append(("announced", FieldEvidence(announced.iso, "heading or sentence above the table", 0.8)))
+    fields += _said_in(row, cols, stated)
     return Claim(
         product="",
         vendor=frame.page.vendor or cols.text(row, Role.MAKER) or None,
         status=_settle(status, stated, end, frame),
         stated=stated,
-        announced=_day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated),
+        announced=announced,
         deprecated=_day(deprecated) or _day(closed),
         shutdown=_day(end),
         strength=end.strength if end else Strength.COMMITTED,
@@ -240,11 +248,32 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     )
 
 
+def _said_in(row: Block, cols: Columns, stated: bool) -> list[tuple[str, FieldEvidence]]:
+    """Where the fields that are no dates stand in a row; a status that no cell states follows from the dates and the headings."""
+    found: list[tuple[str, FieldEvidence]] = []
+    for name, role in (
+        ("product", Role.ID),
+        ("product", Role.PRODUCT),
+        ("replacements", Role.REPLACEMENT),
+        ("scope", Role.SCOPE),
+    ):
+        told = next(((header, text) for header, text in cols.cells(row, role) if not is_blank(text)), None)
+        if told and name not in dict(found):
+            found.append((name, FieldEvidence(told[1], f"column {told[0]!r}")))
+    status = cols.text(row, Role.STATUS)
+    said = (
+        FieldEvidence(status, "status column")
+        if stated and status
+        else FieldEvidence("", "its dates and headings", 0.9)
+    )
+    return [*found, ("status", said)]
+
+
 def _day(found: Dated | None) -> PartialDate | None:
     return found.day if found else None
 
 
-def _stray_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
+def _stray_end(row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated | None:
     """An end date that stands outside its column: a cell that itself says "no sooner than" or "retires on"."""
     for at, (_, text) in enumerate(row.cells):
         role = cols.roles[at] if at < len(cols.roles) else Role.OTHER
@@ -263,7 +292,7 @@ def _stray_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
     return None
 
 
-def _lead_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
+def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated | None:
     """The one date that the sentence or heading above the table gives to everything in it."""
     if Role.SHUTDOWN in cols.roles or not cols.lifecycle:
         return None
@@ -274,12 +303,20 @@ def _lead_end(row: Block, cols: Columns, frame: Frame) -> Dated | None:
     return ahead[0] if len(ahead) == 1 and ahead[0].day != frame.section else None
 
 
-def _section_end(cols: Columns, frame: Frame, dates: dict[Role, Dated | None]) -> Dated | None:
+def _section_end(_row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
     """The day that heads the section, where the rows give the day of the notice themselves and it comes before."""
     told = dates.get(Role.ANNOUNCED)
     if told is None or frame.section is None or {Role.SHUTDOWN, Role.DATE} & set(cols.roles):
         return None
-    return Dated(0, 0, frame.section) if frame.section.first > told.day.last else None
+    return Dated(0, 0, frame.section, text=frame.section.iso) if frame.section.first > told.day.last else None
+
+
+_ELSEWHERE = (
+    ("another cell that says so", _stray_end),
+    ("the sentence above the table", _lead_end),
+    ("the heading of the section", _section_end),
+)
+"""Where the end of a row may stand that its own column does not give, nearest first."""
 
 
 def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple[Status | None, bool]:

@@ -189,7 +189,11 @@ class Block:
 
 @dataclass(frozen=True)
 class FieldEvidence:
-    """Where one field of a claim comes from: the exact words, what read them, and how sure it is."""
+    """Where one field of a claim comes from: the exact words, what read them, and how sure that is.
+
+    ``confidence`` is 1.0 for what a document states in a place of its own (a column, a declared field) and less for what had to
+    be understood; it ranks readings and is no probability.
+    """
 
     text: str
     rule: str
@@ -254,8 +258,23 @@ class Reading:
 
 
 HINTS = frozenset(
-    ("records", "product", "id", "version", "maker", "status", "announced", "deprecated", "closed", "extended", "export")
-    + ("shutdown", "launched", "replacement", "scope")
+    [
+        "records",
+        "product",
+        "id",
+        "version",
+        "maker",
+        "status",
+        "announced",
+        "deprecated",
+        "closed",
+        "extended",
+        "export",
+        "shutdown",
+        "launched",
+        "replacement",
+        "scope",
+    ]
 )
 """What a registry may say of a list or table that a reader cannot guess: where the records stand, and which field plays a part."""
 

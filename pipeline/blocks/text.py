@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from itertools import pairwise
 
 from pipeline.blocks.clean import tidy
 from pipeline.roles import Role, role_of
@@ -17,7 +18,33 @@ _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.DATE)
 
 def as_markdown(source: str) -> str:
     """Plain text as Markdown that shows the same: markup characters escaped, bullets written as hyphens."""
-    return _BULLET.sub(r"\1- ", entities.escape(source, quote=False))
+    paragraphs = re.split(r"(\n[ \t]*\n)", _BULLET.sub(r"\1- ", entities.escape(source, quote=False)))
+    return "".join(_listed(paragraph) for paragraph in paragraphs)
+
+
+_ITEM = re.compile(r"^(?:[A-Z\d`\"“/@]|[a-z]+[-_./\d]|[^\x00-\x7f])")
+_JOINS = re.compile(r"\s[–—-]\s|:\s|\s(?:→|-{1,2}>|=>)\s|：")
+
+
+def _listed(paragraph: str) -> str:
+    """A paragraph whose lines are one record each ("name – date") as a list; lines that only wrap are left to be one text."""
+    lines = paragraph.split("\n")
+    whole = [
+        line for line in lines if _ITEM.match(line) and len(line) < 140 and not line.endswith((",", "-"))
+    ]
+    records = [line for line in lines if _JOINS.search(line)]
+    if len(lines) < 2 or len(whole) < len(lines) or len(records) * 3 < len(lines) * 2 or _wrapped(lines):
+        return paragraph
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _wrapped(lines: list[str]) -> bool:
+    """Whether a line breaks in the middle of a sentence: it fills the width and the next word would not have fitted."""
+    width = max(map(len, lines))
+    return any(
+        len(line) + len(after.split(" ", 1)[0]) >= width > 60 and line[-1:] not in ".:;!?)"
+        for line, after in pairwise(lines)
+    )
 
 
 def unflatten(source: str) -> str:
@@ -26,7 +53,7 @@ def unflatten(source: str) -> str:
     A copied page keeps its tabs, or keeps the header line with tabs while the cells below run over several lines, or puts each
     cell on a line of its own. Where the tabs are lost, the cells that read as dates tell where the rows are.
     """
-    source = _standing(source)
+    source = _standing(_piped(source))
     if "\t" not in source:
         return source
     lines = source.split("\n")
@@ -52,6 +79,25 @@ def unflatten(source: str) -> str:
         )
         at = end if table else at + 1
     return "\n".join(out)
+
+
+_PIPED = re.compile(r"(?:^[ \t]*\|?[^|\n]+(?:\|[^|\n]*)+\|?[ \t]*$\n?){2,}", re.M)
+
+
+def _piped(source: str) -> str:
+    """`source` with tables of cells between bars that lack the line below their header given one."""
+
+    def ruled(match: re.Match[str]) -> str:
+        lines = match[0].rstrip("\n").split("\n")
+        cells = [[tidy(cell) for cell in line.strip().strip("|").split("|")] for line in lines]
+        header = cells[0]
+        if any(re.fullmatch(r"[\s|:-]+", line) for line in lines) or len({len(row) for row in cells}) > 1:
+            return match[0]
+        if not any(role_of(cell) in _DATED for cell in header):
+            return match[0]
+        return "\n".join(["", _line(header), _line(["---"] * len(header)), *map(_line, cells[1:]), "", ""])
+
+    return _PIPED.sub(ruled, source) if "|" in source else source
 
 
 def _standing(source: str) -> str:

@@ -172,7 +172,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
         "weekday",
-        rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s)",
+        rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s|,?\s+(?:the\s+)?(?:[0-3]?\d\b|(?:{_MONTH})\b\.?\s+\d))",
     ),
     (
         "word",
@@ -181,6 +181,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (
         "rel",
         rf"{_B}(?P<rel23>this|next|last|later this|earlier this|the following)\s+(?P<u23>week|month|year|quarter|spring|summer|autumn|fall|winter)\b",
+    ),
+    (
+        "same",
+        rf"{_B}(?P<same27>(?:on|from|by|until|before|after) (?:the same|that) (?:day|date)|(?:am|zum) (?:selben|gleichen) tag|le même jour|el mismo día|同日)",
     ),
     (
         "nth",
@@ -234,6 +238,12 @@ _HINT = re.compile(
             "last ",
             "next ",
             "from ",
+            "same",
+            "that d",
+            "même jour",
+            "mismo",
+            "selben",
+            "同日",
             "en ",
             "im ",
         )
@@ -266,6 +276,8 @@ class Dated:
     strength: Strength = Strength.COMMITTED
     sure: bool = True
     form: str = ""
+    text: str = ""
+    """The words as written."""
 
 
 def find_dates(
@@ -276,6 +288,10 @@ def find_dates(
     return list(_find_dates(text, today, near, day_first)) if _HINT.search(text) else []
 
 
+_VERSION = re.compile(r"\bversions?\W{1,3}$", re.I)
+"""What stands before a month that is the name of a version."""
+
+
 @lru_cache(maxsize=4096)  # headings and leads are asked for again by every block below them
 def _find_dates(text: str, today: date | None, near: date | None, day_first: bool) -> tuple[Dated, ...]:
     found: list[Dated] = []
@@ -284,16 +300,75 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
         form = (
             str(match.lastgroup) if match.lastgroup and match.lastgroup.startswith("F_") else _form_of(match)
         )
+        if form == "F_ym" and _VERSION.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
         groups = {name: value for name, value in match.groupdict().items() if value is not None}
-        read = _read(form[2:], groups, _When(today, near or today, last, day_first))
+        read = _read(
+            form[2:],
+            groups,
+            _When(today, near or today, last, day_first, _has_been(text, match.start(), match.end())),
+        )
         if read is None:
             continue
         day, sure = read
         start, end = _core(match)
-        found.append(Dated(start, end, day, _strength(text, match.start(), match.end()), sure, form[2:]))
+        found.append(
+            Dated(
+                start, end, day, _strength(text, match.start(), match.end()), sure, form[2:], text[start:end]
+            )
+        )
         if day.precision != "year":
             last = day
-    return tuple(found)
+    return tuple(_without_restated(text, found))
+
+
+_RELATIVE = ("after", "weekday", "word", "rel", "cjk_after")
+_RESTATES = re.compile(r"\W*(?:on|so|that is|that's|i\.e\.|or|as planned|by)?\W*(?:on\W+|the\W+)?", re.I)
+
+
+def _without_restated(text: str, found: list[Dated]) -> list[Dated]:
+    """The dates without relative ones that the date beside them says in full: "two weeks ago, on 14 October"."""
+
+    def restated(one: Dated, other: Dated) -> bool:
+        first, second = sorted((one, other), key=lambda d: d.start)
+        near = abs((one.day.first - other.day.first).days) <= 10
+        return (
+            near
+            and other.form not in _RELATIVE
+            and _RESTATES.fullmatch(text[first.end : second.start]) is not None
+        )
+
+    return [
+        one
+        for at, one in enumerate(found)
+        if one.form not in _RELATIVE
+        or not any(restated(one, other) for other in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2]))
+    ]
+
+
+_DID = (
+    r"(?:said|told(?:\s\w+)?|wrote(?:\sto\s\w+)?|announced|confirmed|promised|published|posted|reported|revealed|notified(?:\s\w+)?|informed(?:\s\w+)?|launched|introduced|"
+    r"released|unveiled|fell \w+|left|died|vanished|disappeared|folded|shut|cut|lasted|lost|took|gave|got|bought|acquired|raised|began|started|ended|stopped|closed|appeared|arrived|went \w+|came|(?:was|were|has been|have been)\s(?:\w+ly\s)?(?!due|scheduled|planned|supposed|expected|intended)\w+(?:ed|en|wn|ut))"
+)
+_DID_BEFORE = re.compile(
+    rf"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )\b{_DID}(?:\s(?:back|only|late|early|down|off|it|that))?,?\s*(?:(?:on|in|at|since|late|early|last|this)\s)*$",
+    re.I,
+)
+_DID_AFTER = re.compile(rf"^,?\s+(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}\b", re.I)
+_SINCE = re.compile(r"\bsince\s*$", re.I)
+
+
+def _has_been(text: str, start: int, end: int) -> bool:
+    """Whether a verb beside a date says that what happened then has happened: "said on Tuesday", "in March we wrote"."""
+    left = text[max(0, start - 40) : start]
+    # "on Tuesday", "in March" and "since May" may begin with their preposition.
+    if _DID_BEFORE.search(left) or _SINCE.search(left) or text[start:end].lower().startswith("since"):
+        return True
+    begins = not left.strip() or left.rstrip()[-1:] in '.:;!?"“\n'
+    opens = begins or re.search(
+        r"[.:;!?\n]\W*(?:in|on|back in|last|late in|early in)\s+$", f". {left}" if start <= 40 else left, re.I
+    )
+    return bool(opens) and _DID_AFTER.match(text[end : end + 60]) is not None
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:
@@ -338,6 +413,8 @@ class _When:
     base: date | None
     last: PartialDate | None
     day_first: bool
+    past: bool = False
+    """Whether the words around it say that it has been."""
 
 
 Answer = tuple[PartialDate, bool] | None
@@ -383,15 +460,20 @@ def _slashed(g: Groups, day_first: bool) -> PartialDate:
     return _ymd(year, str(month), str(day))
 
 
-def _with_year(year: str | None, month: int, day: int | None, base: date | None) -> Answer:
+def _with_year(
+    year: str | None, month: int, day: int | None, base: date | None, past: bool = False
+) -> Answer:
     if year is None and base is None:
         return None
-    written = int(year) if year else _nearest(month, day or 15, base)  # type: ignore[arg-type]
+    written = int(year) if year else _nearest(month, day or (1 if past else 15), base, past)  # type: ignore[arg-type]
     return PartialDate(f"{written}-{month:02}" + (f"-{day:02}" if day else "")), year is not None
 
 
-def _nearest(month: int, day: int, base: date) -> int:
-    """The year that puts a day without one closest to `base`; what lies ahead may be a little further off."""
+def _nearest(month: int, day: int, base: date, past: bool = False) -> int:
+    """The year that puts a day without one closest to `base`, or last before it where what happened then is `past`; what lies
+    ahead may be a little further off."""
+    if past:
+        return base.year - (date(base.year, month, min(day, 28)) > base)
 
     def distance(year: int) -> float:
         days = (date(year, month, min(day, 28)) - base).days
@@ -534,13 +616,13 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "iso": lambda g, _: (_ymd(g["y1"], g["m1"], g["d1"]), True),
     "slash": lambda g, w: (_slashed(g, w.day_first), True),
     "ym": lambda g, _: (PartialDate(f"{g['y12']}-{g['m12']}"), True),
-    "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base),
+    "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base, w.past),
     "mdy": lambda g, w: _with_year(
-        g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base
+        g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w.past
     ),
     "my": lambda g, _: (PartialDate(f"{g['y33']}-{int(g['m33']):02}"), True),
     "month": lambda g, _: (PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True),
-    "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base),
+    "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base, w.past),
     "year": lambda g, _: (PartialDate(g["y26"]), True),
     "cjk": lambda g, w: _cjk(g, w.base),
     "cjk_ko": lambda g, w: _cjk(g, w.base),
@@ -550,10 +632,11 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "half": _half,
     "season": lambda g, w: _season(g, w.base),
     "end_of": lambda g, w: _edge(g, w.base),
+    "same": lambda _, w: (w.last, False) if w.last is not None and w.last.precision == "day" else None,
     "nth": lambda g, w: _nth(int(g["d24"]), w.last, w.base),
     "word": lambda g, w: _relative(w, lambda day: _word((g.get("word21") or g["word22"]).lower(), day)),
     "weekday": lambda g, w: _relative(
-        w, lambda day: _weekday(g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], day)
+        w, lambda day: _weekday("last" if w.past else g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], day)
     ),
     "rel": lambda g, w: _relative(w, lambda day: _this_or_next(g, day)),
     "cjk_after": lambda g, w: _relative(w, lambda day: _shift(day, int(g["n20"]), g["u20"], 1)),

@@ -46,7 +46,6 @@ def dates(doc: Doc) -> Doc:
 def products(doc: Doc) -> Doc:
     """Product names into ``doc._.products``, each with the part it plays."""
     taken = [(dated.start, dated.end) for dated in doc._.dates]
-    trained = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     code, names = doc.user_data.get("code", ()), doc.user_data.get("names", frozenset())
-    found = mentions_in(doc.text, code, list(doc._.cues), taken, trained, names)
+    found = mentions_in(doc.text, code, list(doc._.cues), taken, names)
     return _keep(doc, "products", found)

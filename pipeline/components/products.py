@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.components.statuses import Cue, Found
+from pipeline.components.statuses import Cue, Found, find_cues
 from pipeline.names import ids_in
 
 
@@ -32,7 +32,7 @@ class Mention:
 
 _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
 """A letter or digit that a name goes on with: in Chinese and Japanese text no space parts a Latin name from what follows."""
-_WORD = rf"(?:[A-Z](?:{_LETTER}|[+'’&-])*(?:\.{_LETTER}+)*|v?\d+(?:\.\d+)*[A-Za-z]?|[a-z]\d+(?:-{_LETTER}+)*|[IVX]+)"
+_WORD = rf"(?:[A-Z](?:{_LETTER}|[+'’&-])*(?:\.{_LETTER}+)*|v?\d+(?:\.\d+)*(?:\.x\b|[A-Za-z])?|[a-z]\d+(?:-{_LETTER}+)*|[IVX]+)"
 _NAME = re.compile(rf"(?<![A-Za-z0-9_@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
 STOP = frozenset(
     """
@@ -83,20 +83,19 @@ def mentions_in(
     code: tuple[str, ...],
     cues: list[Found],
     taken: Sequence[tuple[int, int]] = (),
-    trained: Sequence[tuple[int, int, str]] = (),
     names: frozenset[str] = frozenset(),
 ) -> list[Mention]:
-    """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object, and what the
-    trained recogniser found as (start, end, label); `names` are single words that the document uses as names. Nothing that
+    """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object; `names` are single words that the document uses as names. Nothing that
     overlaps the spans in `taken` (the dates) is a name."""
     found = [
         Mention(s, e, name)
         for s, e, name in ids_in(text, code)
         if not any(a < e and s < b for a, b in taken)
         and name not in STOP
-        and (re.search(r"\d|/", name) or _beside(text, s, e, cues))
+        and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
+        and (re.search(r"\d|/", name) or _beside(text, s, e, cues) or (name in code and _governed(text, s, e, cues)))
     ]
-    for start, end in _name_spans(text):
+    for start, end in name_spans(text):
         if any(a < end and start < b for a, b in taken) or not (
             _distinctive(text[start:end]) or text[start:end] in names
         ):
@@ -111,26 +110,8 @@ def mentions_in(
             or _USERS.match(text[end : end + 20])
         ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
-    named = _with_trained(text, sorted(found, key=lambda m: m.start), trained, taken)
-    return _parts(text, _without_actors(text, named, cues))
-
-
-def _with_trained(
-    text: str, found: list[Mention], trained: Sequence[tuple[int, int, str]], taken: Sequence[tuple[int, int]]
-) -> list[Mention]:
-    """What the rules found, completed by what the trained recogniser found: names that no rule sees, whole names where a
-    rule sees a piece of one, and companies, which are no products."""
-    companies = [(s, e) for s, e, label in trained if label == "VENDOR"]
-    kept = [
-        m for m in found if m.rule != "capitals" or not any(s <= m.start and m.end <= e for s, e in companies)
-    ]
-    for start, end, label in trained:
-        if label != "PRODUCT" or any(s < end and start < e for s, e in taken):
-            continue
-        over = [m for m in kept if m.start < end and start < m.end]
-        if all(m.rule == "capitals" or (start <= m.start and m.end <= end) for m in over):
-            kept = [m for m in kept if m not in over] + [Mention(start, end, text[start:end], rule="model")]
-    return sorted(kept, key=lambda m: m.start)
+    found += [m for m in _quoted(text, cues) if not any(o.start < m.end and m.start < o.end for o in found)]
+    return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
 
 
 _ACTS = re.compile(
@@ -177,7 +158,10 @@ def _beside(text: str, start: int, end: int, cues: list[Found]) -> bool:
 def _widened(text: str, start: int, end: int, found: list[Mention]) -> list[Mention]:
     """A name that holds an id-shaped word, such as `Kimi K2.5` or `Codestral 25.08`, is one mention as a whole."""
     inner = [m for m in found if start <= m.start and m.end <= end]
-    if len(inner) != 1 or inner[0].end - inner[0].start == end - start or re.search(r"[-_/]", inner[0].name):
+    variant = len(inner) == 1 and _VARIANT.fullmatch(text, inner[0].end, end)
+    if len(inner) != 1 or inner[0].end - inner[0].start == end - start:
+        return found
+    if re.search(r"[-_/]", inner[0].name) and not variant:
         return found
     return [m for m in found if m is not inner[0]] + [Mention(start, end, text[start:end], rule="capitals")]
 
@@ -185,16 +169,48 @@ def _widened(text: str, start: int, end: int, found: list[Mention]) -> list[Ment
 _LINKS = ("for", "of", "on", "with", "by")
 
 
-def _name_spans(text: str) -> list[tuple[int, int]]:
+_VARIANT = re.compile(
+    r"\s(?:mini|nano|micro|tiny|small|medium|large|pro|max|ultra|plus|lite|light|turbo|flash|preview|instruct|chat|vision|audio|realtime|thinking)\b"
+)
+"""A word, often small, that goes on a model's name: "GPT-4o mini"."""
+
+
+_QUOTED = re.compile(r"[“「『《]([^“”「」『』《》]{2,24})[”」』》]")
+"""A name in the quotation marks of Chinese and Japanese, where no capitals set names off."""
+_COMPOUND = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]{2,10}$")
+_HEAD = re.compile(r"(?:API|SDK|CLI|UI|App|Bot|v\d)\b")
+
+
+def _quoted(text: str, cues: list[Found]) -> list[Mention]:
+    """Names in CJK quotation marks near a cue."""
+    if not cues or text.isascii():
+        return []
+    spans = ((m.start(1), m.end(1), m[1]) for m in _QUOTED.finditer(text))
+    return [Mention(s, e, name, rule="quoted") for s, e, name in spans if not name.isascii() and not find_cues(name)]
+
+
+def _compounded(text: str, start: int) -> int:
+    """Where a name begins that goes on in Latin letters after Chinese or Japanese ones: 音声合成API v1."""
+    found = _COMPOUND.search(text, max(0, start - 10), start) if _HEAD.match(text, start) else None
+    return found.start() if found else start
+
+
+def name_spans(text: str) -> list[tuple[int, int]]:
+    """Runs of capitalised words in `text` that may be names, without the ordinary words they begin with."""
     spans = []
     for match in _NAME.finditer(text):
         start, end = match.span()
         words = match[0].split(" ")
+        compound = _compounded(text, start)
+        if compound < start:
+            spans.append((compound, end))
+            continue
         while words and (words[0] in STOP or words[0] in _LINKS):
             start += len(words[0]) + 1
             words.pop(0)
         if words and any(w[:1].isalpha() and w not in STOP for w in words):
-            spans.append((start, end))
+            more = _VARIANT.match(text, end) if any(c.isdigit() for c in words[-1]) else None
+            spans.append((start, more.end() if more else end))
     return spans
 
 
@@ -205,7 +221,7 @@ def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
             continue
         if end <= cue.start:
             between = text[end : cue.start]
-            if len(between) < 45 and not re.search(r"[.;:!?()]|\b(?:which|who|that|said|says)\b", between):
+            if len(between) < 45 and not re.search(r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between):
                 return True
         elif start >= cue.end:
             between = text[cue.end : start]

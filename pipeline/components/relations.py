@@ -24,33 +24,16 @@ _OLD = re.compile(
     re.I,
 )
 _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)?)\W{0,3}$", re.I)
-_SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b[^.]{0,6}$", re.I)
+_SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
 
 
-Label = tuple[int, int, str]
-"""An entity of the trained recogniser: start, end and label."""
-
-
-_TRAINED = {
-    "SHUTDOWN": (Part.SHUTDOWN, 200.0),
-    "DEPRECATED": (Part.DEPRECATED, 200.0),
-    "ANNOUNCED": (Part.ANNOUNCED, 200.0),
-}
-
-
-def date_parts(
-    text: str, dates: Sequence[Dated], cues: Sequence[Found], trained: Sequence[Label] = ()
-) -> dict[Part, Dated]:
-    """The dates of a sentence by the part they play: of several that could play one, the nearest to its cue. What the
-    trained recogniser says of a date is taken where no cue gives it a part, and where it says that a date is given up."""
+def date_parts(text: str, dates: Sequence[Dated], cues: Sequence[Found]) -> dict[Part, Dated]:
+    """The dates of a sentence by the part they play: of several that could play one, the nearest to its cue."""
     best: dict[Part, tuple[float, int, Dated]] = {}
     for place, dated in enumerate(dates):
         if len(dates) > 1 and _OLD.search(text[max(0, dated.start - 45) : dated.start]):
             continue
-        label = next((name for s, e, name in trained if s < dated.end and dated.start < e), "")
-        if label == "OLD" and len(dates) > 1:
-            continue
-        found = part_of(text, dated, cues) or _TRAINED.get(label)
+        found = part_of(text, dated, cues)
         if found is not None:
             part, distance = found
             best[part] = min(

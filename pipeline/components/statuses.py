@@ -38,9 +38,10 @@ _DOING = (
 _PATTERNS: tuple[tuple[Cue, str], ...] = (
     (
         Cue.REVERSED,
-        r"(?:is|are) not shutting down|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
+        r"(?:is|are) not (?:shutting down|going away|retiring|closing|being retired) after all|(?:is|are) not shutting down|(?:decided|voted) against (?:it|retiring|closing|the)|back to active|(?:partly |fully )?revers(?:ed|es|ing) (?:a|its|the|that) (?:decision|plan)|"
+        r"(?:will|is going to|to) (?:keep|run|continue) .{0,30}(?:for the foreseeable future|indefinitely)|u-turn|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
         r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,90} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
-        r"here to stay after all|is not (?:being )?(?:deprecated|discontinued) after all|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
+        r"here to stay after all|reprieve|stay of execution|取消.{0,20}(?:计划|下线|停)|is not (?:being )?(?:deprecated|discontinued) after all|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
     ),
     (
         Cue.RUMOURED,
@@ -70,7 +71,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         Cue.ENDED,
         rf"(?:has|have|had) (?:now |already |all |both |officially |since |recently |just )?(?:been )?(?:{_DONE}|ceased|stopped|gone|shut|closed)|(?:was|were|got) (?:officially |finally |quietly |then )?(?:{_DONE})|(?:is|are) (?:now |already |officially |permanently |being )?(?:{_DONE})(?! (?:on|in|by|as of|from|at|after) )|"
         rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
-        rf"(?:(?<!be )(?<!being )shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted until|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
+        rf"(?:(?<!be )(?<!being )shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted (?:from .{4, 30} )?(?:un)?til|held out until|ended (?=in |on )|stopped (?=in |on )|closed (?=in |on )|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
         r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
         r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible",
     ),
@@ -79,10 +80,10 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"(?:will|shall|to|would|must|going to|set to|due to|scheduled to|about to|plans? to|expects? to|starts? to) (?:then |also |both |all |soon |officially |permanently |finally |fully |now |only )*(?:be |begin |start )?(?:{_DONE}|{_DOING}|retire|shut (?:down|off)|turn off|switch off|remove|discontinue|sunset|decommission|withdraw|"
         rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410))|"
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
-        r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding)|turns? off|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:platform|app|api|picker|catalogue?)|"
-        r"closes|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
+        r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding|replying|functioning|running|syncing)|(?:turns?|switch(?:es)?) off|pulls? the plug|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:(?:[\w-]+ ){0,3}(?:plans?|tier)|platform|app|api|picker|catalogue?|store)|"
+        r"closes|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support) after|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
-        r"(?:available|supported|usable|accessible|online|answering|serve[ds]?|works?|running|usable) (?:only )?(?:until|till|through)|"
+        r"(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|working|running|open|up|alive) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
         r"(?:wird|werden|sollen|soll) .{0,60}(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) .{0,60}(?:ein|ab)\b|läuft .{0,30}aus|(?:sera|seront|va être) .{0,20}(?:retiré|supprimé|arrêté|abandonné|désactivé)\w*|"
         r"retiré le|cessera|fin de vie|(?:será|serán) .{0,20}(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)",
@@ -105,7 +106,7 @@ _COMPILED = tuple(
 )
 _FAST = re.compile(
     r"retir|shut|\boff\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
-    r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted",
+    r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support",
     re.I,
 )
 _NEGATED = re.compile(

@@ -15,19 +15,32 @@ from pipeline.types import HINTS, Claim, Document, Milestone
 
 def read(listed: Any, **hints: str) -> list[Claim]:
     raw = json.dumps(listed).encode()
-    document = Document(raw, format="json", vendor="Fenwick", published=date(2026, 11, 23), hints=tuple(hints.items()))
+    document = Document(
+        raw, format="json", vendor="Fenwick", published=date(2026, 11, 23), hints=tuple(hints.items())
+    )
     return list(read_document(document).claims)
 
 
 @pytest.mark.parametrize("key", ["shutdown_date", "expiration_date", "retirementDate"])
 def test_the_day_a_list_gives_by_name_needs_no_hint(key: str) -> None:
-    listed = {"object": "list", "data": [{"id": "fen-4o", "created": 1715367049, key: "2027-03-01"}, {"id": "fen-5", key: None}]}
+    listed = {
+        "object": "list",
+        "data": [{"id": "fen-4o", "created": 1715367049, key: "2027-03-01"}, {"id": "fen-5", key: None}],
+    }
     (claim,) = read(listed)
     assert (claim.product, str(claim.shutdown)) == ("fen-4o", "2027-03-01")
 
 
 def test_a_hint_says_that_a_deprecation_is_the_end() -> None:
-    listed = {"data": [{"id": "fen-2312", "deprecation": "2027-01-16T12:00:00Z", "deprecation_replacement_model": "fen-l"}]}
+    listed = {
+        "data": [
+            {
+                "id": "fen-2312",
+                "deprecation": "2027-01-16T12:00:00Z",
+                "deprecation_replacement_model": "fen-l",
+            }
+        ]
+    }
     (by_itself,) = read(listed)
     assert by_itself.shutdown is None
     assert str(by_itself.deprecated) == "2027-01-16"
@@ -62,7 +75,11 @@ def test_paths_reach_into_objects_and_name_the_list() -> None:
 
 
 def test_seconds_since_1970_are_a_day() -> None:
-    listed = {"data": [{"id": "fen-35", "lifecycle_status": "deprecating", "deprecation": {"inference": 1798761600}}]}
+    listed = {
+        "data": [
+            {"id": "fen-35", "lifecycle_status": "deprecating", "deprecation": {"inference": 1798761600}}
+        ]
+    }
     (claim,) = read(listed, id="id", status="lifecycle_status", shutdown="deprecation.inference")
     assert str(claim.shutdown) == "2027-01-01"
 

@@ -1,12 +1,17 @@
 """The annotated corpus: every text readable, no product name in two splits, spans that are what they say."""
 
+import json
+import subprocess
+import sys
 from itertools import combinations
 
 import pytest
+from spacy.about import __version__ as spacy_version
 
-from pipeline.nlp import blank
-from pipeline.training.corpus import CLASSES, SPLITS, read_corpus, split, untag
-from pipeline.training.train import annotated
+from pipeline.nlp import MODEL, language
+from pipeline.training.corpus import CLASSES, SPLITS, corpus_hash, read_corpus, split, untag
+from pipeline.training.readers import examples
+from pipeline.training.train import CARD, config_hash, score
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +44,34 @@ def test_no_name_is_in_two_splits(texts):
     assert [a & b for a, b in combinations(names.values(), 2)] == [set(), set(), set()]
 
 
-def test_names_survive_as_entities(texts):
-    nlp = blank()
-    text = next(t for t in texts if t.kind == "block" and t.names)
-    (doc,) = annotated(text, nlp)
-    assert {ent.text.lower() for ent in doc.ents if ent.label_ == "PRODUCT"} == text.names
+def test_names_and_dates_survive_as_what_they_are(texts):
+    nlp = language()
+    text = next(
+        t for t in texts if t.kind == "block" and {"ending", "shutdown"} <= {label for *_, label in t.spans}
+    )
+    (example,) = examples(text, nlp)
+    named = {text.body[s:e] for s, e, label in text.spans if label == "ending"}
+    assert {ent.text for ent in example.reference.ents if ent.label_ == "ENDING"} == named
+    assert "SHUTDOWN" in {span.label_ for span in example.reference.spans["days"]}
+
+
+def test_the_card_is_of_this_model(texts):
+    """The model that is shipped was made from this corpus with this configuration, and does what its card says."""
+    said = json.loads(CARD.read_text(encoding="utf-8"))
+    assert said["corpus"] == corpus_hash()
+    assert said["config"] == config_hash()
+    assert said["versions"]["spacy"] == spacy_version
+    assert said["texts"] == {part: len(found) for part, found in split(texts).items()}
+    measured = score(MODEL, "test")
+    assert measured["names_f"] == pytest.approx(said["scores"]["test"]["names_f"], abs=0.005)
+    assert measured["dates"] == pytest.approx(said["scores"]["test"]["dates"], abs=0.005)
+
+
+def test_the_saved_pipeline_loads_by_itself():
+    """The factories are found through the package's entry points: whoever opens the folder need not import anything of ours."""
+    code = f"import spacy; nlp = spacy.load({str(MODEL)!r}); print(nlp.pipe_names)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=MODEL.parent
+    )
+    assert done.returncode == 0, done.stderr
+    assert "swansong_hints" in done.stdout

@@ -1,0 +1,605 @@
+"""What free prose tells: a news item, a mail, a post. The trained recogniser says who plays which part in each sentence; the
+story puts the sentences together: who is who, which date belongs to whom, and what the last word on it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.components.dates import Dated
+from pipeline.components.hints import WORDS, spans
+from pipeline.components.products import STOP, Mention, name_spans
+from pipeline.components.products import Part as MentionPart
+from pipeline.components.relations import Part, part_of
+from pipeline.components.statuses import Cue, Found, is_general
+from pipeline.context import ENDINGS, Frame, Page
+from pipeline.kinds import kind_of
+from pipeline.names import clean_name
+from pipeline.nlp import Doc, read
+from pipeline.resolve import name_key
+from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
+
+QUIET_BLOCK = 0.9
+"""How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
+QUIET_TEXT = 0.3
+"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet."""
+SURE = 0.6
+"""How sure the classifier has to be of a rarer class for its word to count without a cue."""
+SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
+_PLAYERS = ("ENDING", "TO", "PRODUCT", "VENDOR")
+
+
+@dataclass(frozen=True)
+class Player:
+    """A name in a sentence and the part it plays there (ENDING, TO, PRODUCT or VENDOR)."""
+
+    start: int
+    end: int
+    name: str
+    label: str
+    governed: bool = False
+    """Whether a rule sees it as what the sentence says is ending, or is to move to."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date in a sentence and the part it plays there."""
+
+    dated: Dated
+    label: str
+
+    @property
+    def start(self) -> int:
+        return self.dated.start
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A sentence as the story sees it; offsets count within its block."""
+
+    text: str
+    block: Block
+    players: tuple[Player, ...]
+    days: tuple[Day, ...]
+    cues: tuple[Found, ...]
+    scopes: tuple[Player, ...]
+    classes: dict[str, float]
+    at: int = 0
+
+    @property
+    def quiet(self) -> float:
+        """How sure the classifier is that the block speaks of no ending."""
+        return self.classes.get("none", 0.0)
+
+    def named(self, label: str) -> list[Player]:
+        """The players of one label, in order."""
+        return [p for p in self.players if p.label == label]
+
+
+def tell(block: Block, frame: Frame, title: str) -> Iterator[Telling]:
+    """The sentences of a block with the parts that the trained recogniser and the rules give."""
+    doc = read(block.text, _context(block, frame, title))
+    for start, end in spans(block.text):
+        for at, stop in _clauses(block.text, start, end):
+            yield _telling(doc, at, stop, block)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence cut at its semicolons."""
+    for match in re.compile(r";\s+").finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end
+
+
+def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
+    page = frame.page
+    return {
+        "today": frame.near or page.today,
+        "near": frame.near,
+        "day_first": page.day_first,
+        "code": block.code,
+        "names": page.names,
+        "vendor": page.vendor is not None,
+        "title_words": frozenset(title.split()),
+    }
+
+
+def _telling(doc: Doc, start: int, end: int, block: Block) -> Telling:
+    inside = [e for e in doc.ents if start <= e.start_char < end]
+    cues = tuple(c for c in doc._.cues if start <= c.start < end)
+    days = tuple(_day(d, doc, cues) for d in doc._.dates if start <= d.start < end)
+    players = [Player(e.start_char, e.end_char, e.text, e.label_) for e in inside if e.label_ in _PLAYERS]
+    players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
+    players = _whole(players, doc.text, [(s, e) for s, e in name_spans(doc.text) if start <= s < end])
+    for mention in doc._.products:
+        if start <= mention.start < end:
+            players = _with_rule(
+                players, mention, any(c.cue in SPEAKS for c in cues), _expected(mention, doc)
+            )
+    scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
+    return Telling(
+        doc.text[start:end],
+        block,
+        tuple(sorted(players, key=lambda p: p.start)),
+        days,
+        cues,
+        scopes,
+        dict(doc.cats),
+        start,
+    )
+
+
+def _subject(doc: Doc, start: int, cues: Sequence[Found]) -> list[Player]:
+    """The name that a sentence begins with, where nobody saw a name in it and it goes on to say that something ends: a word
+    with a capital that is none of those texts are made of, before an aside or the cue itself."""
+    known = doc.vocab.lookups.get_table(WORDS, {})
+    found = _FIRST_WORD.match(doc.text, start)
+    if not known or not found or found["name"].lower() in known or found["name"] in STOP:
+        return []
+    ends = [c for c in cues if c.cue in ENDINGS and 0 <= c.start - found.end("name") < 90]
+    return [Player(found.start("name"), found.end("name"), found["name"], "PRODUCT", True)] if ends else []
+
+
+_FIRST_WORD = re.compile(r"\W*(?P<name>[A-Z][a-zà-ÿ]{2,}(?:[A-Z][a-z]+)*)(?=,\s|\s[a-z])")
+
+
+def _expected(mention: Mention, doc: Doc) -> bool:
+    """Whether a name that only a rule saw may be what ends: the document uses it as a name, or its title has it."""
+    title = doc.user_data["title_words"]
+    return (
+        doc.user_data["vendor"]
+        or mention.name in doc.user_data["names"]
+        or all(w in title for w in mention.name.split())
+    )
+
+
+_OTHER_THINGS = re.compile(
+    r"\b(?:museum|factory|plant|power|offices?|school|station|stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"restaurant|newspaper|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
+    re.I,
+)
+"""What closes, ends and is shut down too, and is no product of the kind we track."""
+
+
+def _nameable(player: Player, cues: Sequence[Found], code: tuple[str, ...]) -> bool:
+    """Whether the words can be a product's name: a capital, a digit, a script without capitals, code, or two plain words; no
+    cue, and not the name of a place or an institution."""
+    name = clean_name(player.name)
+    if name in code:
+        return True
+    plain = name.isascii() and not re.search(r"[A-Z\d/_.]", name)
+    if not name or (plain and " " not in name) or _OTHER_THINGS.search(name):
+        return False
+    return not any(c.start <= player.start and player.end <= c.end for c in cues)
+
+
+def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> list[Player]:
+    """The players with each name as long as its capitals run, up to where the next player begins."""
+    out = []
+    for player in players:
+        start, end = next(
+            ((s, e) for s, e in runs if s <= player.start and player.end <= e), (player.start, player.end)
+        )
+        others = [p for p in players if p is not player and p.start < end and start < p.end]
+        if others or player.label == "VENDOR":
+            start, end = player.start, player.end
+        out.append(replace(player, start=start, end=end, name=text[start:end]))
+    return out
+
+
+_BY_PART = {MentionPart.ENDING: "ENDING", MentionPart.REPLACEMENT: "TO", MentionPart.BYSTANDER: "PRODUCT"}
+
+
+def _with_rule(players: list[Player], mention: Mention, speaking: bool, sure: bool) -> list[Player]:
+    """The players with a mention that a rule found. Where both see a name, the longer span and the recogniser's part stand, save
+    that what is offered by the words around it is offered; a name that the recogniser did not see plays the rule's part."""
+    over = [p for p in players if p.start < mention.end and mention.start < p.end]
+    label = _BY_PART[mention.part] if speaking or mention.part is not MentionPart.ENDING else "PRODUCT"
+    if not over:
+        governed = label in ("ENDING", "TO")
+        label = "PRODUCT" if label == "ENDING" and mention.rule == "capitals" and not sure else label
+        return [*players, Player(mention.start, mention.end, mention.name, label, governed)]
+    if len(over) > 1 or (over[0].label == "VENDOR" and mention.rule != "id"):
+        return players
+    player = over[0]
+    part = "TO" if label == "TO" and player.label == "PRODUCT" else player.label
+    governed = label == part or (label == "ENDING" and part == "PRODUCT")
+    if player.end - player.start >= mention.end - mention.start:
+        return [p if p is not player else replace(p, label=part, governed=governed) for p in players]
+    return [p for p in players if p is not player] + [
+        Player(mention.start, mention.end, mention.name, part, governed)
+    ]
+
+
+def _day(dated: Dated, doc: Doc, cues: Sequence[Found]) -> Day:
+    """A date with its part: a rule that sees it closed to new or deprecated is right, else the trained word counts."""
+    by_rule = part_of(doc.text, dated, cues)
+    said = next(
+        (
+            span.label_
+            for span in doc.spans.get("days", ())
+            if span.start_char < dated.end and dated.start < span.end_char
+        ),
+        "",
+    )
+    if by_rule is not None and (
+        by_rule[0] is Part.DEPRECATED or not said or (said == "DATE" and by_rule[1] < 40)
+    ):
+        said = by_rule[0].value.upper()
+    return Day(dated, said or "DATE")
+
+
+_TRAILING = re.compile(
+    r"\s+(?:app|apps|model|models|browser|service|feature|tool|endpoint|platform|chatbot|website|plug-?in|device)$",
+    re.I,
+)
+
+
+def _key(name: str) -> str:
+    """What names are compared by: without the word for their kind, so that "the Dot app" is "Dot"."""
+    return name_key(_TRAILING.sub("", clean_name(name)))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing a sentence tells of one product: a day, or only that it ends, with the cue that says so."""
+
+    telling: Telling
+    cue: Found | None
+    day: Day | None = None
+    scope: str = ""
+
+
+@dataclass
+class Known:
+    """What the story has told of one product."""
+
+    name: str
+    listed: Claim | None = None
+    """What a list or table says of it."""
+    facts: list[Fact] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+
+
+class Story:
+    """The products of a text and what is told of each, sentence by sentence."""
+
+    def __init__(self, told: Sequence[Telling | list[Claim]], title: Sequence[Telling], page: Page) -> None:
+        self.told = told
+        self.tellings = [t for t in told if isinstance(t, Telling)]
+        self.title = title
+        self.page = page
+        self.parts: dict[str, Counter[str]] = {}
+        for telling in (*title, *self.tellings):
+            for player in telling.players:
+                self.parts.setdefault(_key(player.name), Counter())[player.label] += 1
+        self.long = self._short_forms()
+        self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > QUIET_TEXT
+        """Whether no block of the text is at all likely to speak of an ending."""
+
+    def _short_forms(self) -> dict[str, str]:
+        """Short names to the one longer name in the text that ends with them: "Scenes" is "Brackwater Scenes"."""
+        keys = [k for k in self.parts if k]
+        out = {}
+        for key in keys:
+            longer = [k for k in keys if k != key and k.endswith("-" + key)]
+            if len(longer) == 1 and not key.isdigit():
+                out[key] = longer[0]
+        return out
+
+    def key(self, name: str) -> str:
+        """The key under which the text knows a name."""
+        key = _key(name)
+        return self.long.get(key, key)
+
+    def ends(self, name: str) -> bool:
+        """Whether what the whole text says of a name is that it ends."""
+        votes: Counter[str] = Counter()
+        for key in {_key(name), self.key(name)}:
+            votes += self.parts.get(key, Counter())
+        if clean_name(name) == self.page.company:
+            return False
+        return (
+            votes["ENDING"] > 0
+            and votes["ENDING"] * 2 >= votes["TO"] + votes["PRODUCT"]
+            and (self.page.vendor is not None or votes["ENDING"] >= votes["VENDOR"])
+        )
+
+    def offered(self, name: str) -> bool:
+        """Whether the text offers a name as what to move to."""
+        return self.parts.get(self.key(name), Counter())["TO"] > 0
+
+    def claims(self) -> Iterator[Claim | Skipped]:
+        """What the text claims of each product, in the order it first tells of them, and the sentences with a cue passed over."""
+        known: dict[str, Known] = {}
+        focus: list[str] = []
+        for told in self.told:
+            if isinstance(told, Telling):
+                focus = yield from self._hear(known, told, focus)
+            else:
+                focus = self._list(known, told)
+        self._heed_title(known)
+        for item in known.values():
+            yield from self._conclude(item)
+
+    def _hear(
+        self, known: dict[str, Known], told: Telling, focus: list[str]
+    ) -> Generator[Skipped, None, list[str]]:
+        """Adds what one sentence tells; returns what is spoken of now."""
+        ending = self._ending(told) or self._again(known, told)
+        if ending:
+            focus = [key for key, _ in ending]
+            for key, player in ending:
+                known.setdefault(key, Known(clean_name(player.name)))
+        elif self._goes_on(told):
+            focus = focus or self._salient(known)
+        else:
+            for key in focus:
+                known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
+            if any(c.cue in ENDINGS for c in told.cues):
+                yield Skipped(self._why(told), told.text[:300], told.block.index)
+            return focus
+        for key in focus:
+            self._learn(known[key], told, ending, key)
+        return focus
+
+    def _why(self, telling: Telling) -> str:
+        """Why a sentence with a cue was passed over."""
+        if self.quiet or telling.quiet > QUIET_BLOCK:
+            return "the classifier takes it for talk of something else"
+        return "no product named that ends"
+
+    def _heed_title(self, known: dict[str, Known]) -> None:
+        """What the title says goes for the products it names: "X gets a reprieve"."""
+        for telling in self.title:
+            named = {self.key(p.name) for p in telling.players} & set(known) or set(
+                known if len(known) == 1 else ()
+            )
+            for key in named:
+                cue = _main(telling)
+                if cue is not None and cue.cue in _STATUS:
+                    known[key].facts.append(Fact(telling, cue))
+
+    def _list(self, known: dict[str, Known], claims: list[Claim]) -> list[str]:
+        """Adds what a list says; items of one list are spoken of together."""
+        keys = []
+        for claim in claims:
+            key = self.key(claim.product)
+            known.setdefault(key, Known(claim.product, claim))
+            keys.append(key)
+        return keys
+
+    def _ending(self, telling: Telling) -> list[tuple[str, Player]]:
+        """The products that a sentence says are ending, each once, where the sentence or a cue in it speaks of an end."""
+        if not self._speaks(telling):
+            return []
+        found: dict[str, Player] = {}
+        for player in telling.named("ENDING"):
+            if self.ends(player.name):
+                found.setdefault(self.key(player.name), player)
+        return list(found.items()) or self._only_one(telling)
+
+    def _again(self, known: dict[str, Known], telling: Telling) -> list[tuple[str, Player]]:
+        """The products already told of that a sentence with a cue names again, as in "X is not shutting down"."""
+        if not any(c.cue in SPEAKS for c in telling.cues):
+            return []
+        found = {self.key(p.name): p for p in telling.players if p.label in ("PRODUCT", "ENDING")}
+        return [(key, player) for key, player in found.items() if key in known]
+
+    def _only_one(self, telling: Telling) -> list[tuple[str, Player]]:
+        """The one product of a sentence that says when something ends, though nobody saw that it is what ends."""
+        others = [p for p in telling.named("PRODUCT") if not self.offered(p.name)]
+        ends = any(c.cue in ENDINGS for c in telling.cues)
+        said = len(others) == 1 and (others[0].governed or any(d.label == "SHUTDOWN" for d in telling.days))
+        return [(self.key(others[0].name), others[0])] if ends and said else []
+
+    def _speaks(self, telling: Telling) -> bool:
+        cues = [c for c in telling.cues if c.cue in SPEAKS]
+        if cues and all(is_general(telling.block.text, c, dated=bool(telling.days)) for c in cues):
+            return False
+        if self.quiet or telling.quiet > QUIET_BLOCK:
+            return False
+        return bool(cues) or (telling.quiet < 0.5 and not any(c.cue is Cue.KEPT for c in telling.cues))
+
+    def _goes_on(self, telling: Telling) -> bool:
+        """Whether a sentence that names nothing ending goes on about what the last one named."""
+        if any(p.label in ("PRODUCT",) for p in telling.players):
+            return False
+        ends = any(d.label in ("SHUTDOWN", "DEPRECATED") for d in telling.days)
+        speaking = [c for c in telling.cues if c.cue in SPEAKS]
+        return self._speaks(telling) and (ends or bool(speaking) or bool(telling.named("TO")))
+
+    def _salient(self, known: dict[str, Known]) -> list[str]:
+        """What a text speaks of before it has named anything: what its title says is ending, else the name in its title."""
+        players = [p for t in self.title for p in t.players if clean_name(p.name) != self.page.company]
+        chosen = [p.name for p in players if p.label == "ENDING"] or [
+            p.name for p in players if self.ends(p.name)
+        ]
+        words = [w for t in self.title for w in re.findall(r"[\w-]+", t.text) if w in self.page.names]
+        chosen = chosen or words[:1] or [p.name for p in players if p.label == "PRODUCT"][:1]
+        for name in chosen:
+            known.setdefault(self.key(name), Known(clean_name(name)))
+        return list(dict.fromkeys(self.key(name) for name in chosen))
+
+    def _learn(self, known: Known, telling: Telling, ending: list[tuple[str, Player]], key: str) -> None:
+        cue = _main(telling)
+        days = _own_days(telling, ending, key)
+        scope = _scope(telling)
+        known.facts += [Fact(telling, cue, day, scope) for day in days] or [Fact(telling, cue, None, scope)]
+        known.offered += [clean_name(p.name) for p in telling.named("TO")]
+
+    def _conclude(self, known: Known) -> Iterator[Claim]:
+        if known.listed is not None:
+            yield replace(known.listed, replacements=known.listed.replacements or self._offered(known))
+            if not any(f.day and f.day.label == "SHUTDOWN" for f in known.facts):
+                return
+        ends = [f for f in known.facts if f.day and f.day.label == "SHUTDOWN"]
+        held = any(_ON_HOLD.search(f.telling.text) for f in known.facts)
+        firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
+        first = firm[0] if firm else None
+        yield self._claim(known, first)
+        seen = {first.day.dated.day.iso} if first and first.day else set()
+        for fact in firm[1:]:
+            if (
+                fact.day
+                and fact.day.dated.day.iso not in seen
+                and fact.scope
+                and first
+                and fact.scope != first.scope
+            ):
+                seen.add(fact.day.dated.day.iso)
+                yield self._claim(known, fact)
+
+    def _offered(self, known: Known) -> tuple[str, ...]:
+        return tuple(r for r in dict.fromkeys(known.offered) if r and self.key(r) != self.key(known.name))
+
+    def _claim(self, known: Known, end: Fact | None) -> Claim:
+        page, fact = self.page, end or known.facts[0]
+        frame = Frame(page, fact.telling.block)
+        cue = _decisive(known.facts)
+        dated = end.day.dated if end and end.day else None
+        return Claim(
+            product=known.name,
+            vendor=page.vendor or page.company,
+            scope=fact.scope,
+            kind=kind_of(known.name, ""),
+            status=_status(cue, dated, page),
+            stated=cue is not None and cue.cue is not Cue.END,
+            announced=_first_day(known.facts, "ANNOUNCED") or frame.announced,
+            deprecated=_first_day(known.facts, "DEPRECATED"),
+            shutdown=None
+            if cue is not None and cue.cue in (Cue.REVERSED, Cue.RENAMED)
+            else dated.day
+            if dated
+            else None,
+            strength=dated.strength if dated else Strength.COMMITTED,
+            replacements=self._offered(known),
+            evidence=fact.telling.text,
+            block=fact.telling.block.index,
+            where=" > ".join(fact.telling.block.path),
+            confidence=self._sure(known),
+            fields=tuple(self._evidence(known, cue, end)),
+        )
+
+    def _sure(self, known: Known) -> float:
+        """How sure the recogniser is over the whole text that a name is what ends: the share of its mentions that say so."""
+        votes = self.parts.get(self.key(known.name), Counter())
+        return round(0.5 + 0.4 * votes["ENDING"] / max(1, votes.total()), 2)
+
+    def _evidence(
+        self, known: Known, cue: Found | None, end: Fact | None
+    ) -> Iterator[tuple[str, FieldEvidence]]:
+        votes = self.parts.get(self.key(known.name), Counter())
+        said = ", ".join(f"{number} as {label.lower()}" for label, number in votes.most_common())
+        yield (
+            "product",
+            FieldEvidence(known.name, f"recogniser: named {said or 'in the title'}", self._sure(known)),
+        )
+        if cue is not None:
+            yield "status", FieldEvidence(cue.text.strip(), f"words that say: {cue.cue}", 0.8)
+        else:
+            yield "status", FieldEvidence("", "classifier of blocks", 0.6)
+        for label in ("SHUTDOWN", "DEPRECATED", "ANNOUNCED"):
+            facts = [end] if label == "SHUTDOWN" else known.facts
+            days = [f.day for f in facts if f and f.day and f.day.label == label]
+            if days:
+                yield label.lower(), FieldEvidence(days[0].dated.text, "classifier of dates", 0.7)
+        offered = self._offered(known)
+        if offered:
+            yield (
+                "replacements",
+                FieldEvidence(", ".join(offered), "recogniser, or words that recommend", 0.7),
+            )
+
+
+def _main(telling: Telling) -> Found | None:
+    """The cue that decides what a sentence says; without one the class of its block stands in where it is sure."""
+    speaking = [c for c in telling.cues if c.cue in SPEAKS]
+    for cue in (Cue.REVERSED, Cue.RUMOURED, Cue.RENAMED, Cue.MERGED):
+        if telling.classes.get(cue.value, 0.0) > SURE and not any(c.cue is cue for c in speaking):
+            speaking.append(Found(0, 0, cue, f"a block of the class {cue.value}"))
+    return min(
+        speaking,
+        key=lambda c: SPEAKS.index(c.cue) if c.cue in (Cue.REVERSED, Cue.RUMOURED) else 9,
+        default=None,
+    )
+
+
+def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> list[Day]:
+    """The days of one product in a sentence: with several products and several ends, those that stand beside it."""
+    ends = [d for d in telling.days if d.label == "SHUTDOWN"]
+    if len(ending) < 2 or len(ends) < 2:
+        return list(telling.days)
+    players = [p for _, p in ending]
+    before = ends[0].start < players[0].start
+    own = next(p for k, p in ending if k == key)
+    if before:
+        chosen = max((d for d in ends if d.start < own.start), key=lambda d: d.start, default=ends[0])
+    else:
+        chosen = min((d for d in ends if d.start > own.start), key=lambda d: d.start, default=ends[-1])
+    return [chosen, *(d for d in telling.days if d.label != "SHUTDOWN")]
+
+
+_SURFACE = re.compile(
+    r"\b(?:the |its )(?P<s>api|apps?|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?:EU|UK|US)\b)",
+    re.I,
+)
+
+
+def _scope(telling: Telling) -> str:
+    if telling.scopes:
+        return telling.scopes[0].name
+    found = _SURFACE.search(telling.text)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+_PLANNED = re.compile(
+    r"\b(?:would|was to|were to|was going to|were going to|had planned|had been|was (?:due|set|planned|scheduled)|were (?:due|set|planned|scheduled)|originally|previously|initially)\b",
+    re.I,
+)
+
+
+_ON_HOLD = re.compile(
+    r"\b(?:on hold|paus(?:ed|ing)|suspend(?:ed|ing)|postponed indefinitely|until further notice|not on that day|no new date|new date (?:will|to) (?:be|follow))\b",
+    re.I,
+)
+
+
+def _given_up(fact: Fact) -> bool:
+    """Whether the day is told as what was once planned."""
+    return bool(_PLANNED.search(fact.telling.text))
+
+
+def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:
+    return next((f.day.dated.day for f in facts if f.day and f.day.label == label and not _given_up(f)), None)
+
+
+_STATUS = {
+    Cue.MERGED: Status.MERGED,
+    Cue.RENAMED: Status.RENAMED,
+    Cue.REVERSED: Status.REVERSED,
+    Cue.RUMOURED: Status.RUMOURED,
+}
+
+
+def _decisive(facts: Sequence[Fact]) -> Found | None:
+    """The cue that decides the status of all that was told."""
+    cues = [f.cue for f in facts if f.cue]
+    firm = [c for c in cues if c.cue in ENDINGS]
+    for wanted in (Cue.REVERSED, Cue.MERGED, Cue.RENAMED, Cue.RUMOURED):
+        said = [c for c in cues if c.cue is wanted]
+        if said and (wanted is not Cue.RENAMED or not firm):
+            return said[0]
+    return next((c for c in firm if c.cue is Cue.ENDED), firm[0] if firm else None)
+
+
+def _status(cue: Found | None, end: Dated | None, page: Page) -> Status:
+    if cue is not None and cue.cue in _STATUS:
+        return _STATUS[cue.cue]
+    if end is not None and page.today is not None:
+        past = end.day.last <= page.today and end.strength is not Strength.NOT_BEFORE
+        return Status.RETIRED if past else Status.DEPRECATED
+    return Status.RETIRED if cue is not None and cue.cue is Cue.ENDED else Status.DEPRECATED

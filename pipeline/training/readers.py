@@ -1,0 +1,109 @@
+"""What ``spacy train`` reads: the annotated corpus as Examples whose predicted side already carries what the rules saw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Span
+from spacy.training import Example
+from spacy.util import filter_spans, registry
+
+from pipeline.cast import cast
+from pipeline.components.hints import WORDS
+from pipeline.nlp import RULES
+from pipeline.training.corpus import CLASSES, Text, read_corpus, split
+
+NAMED = ("ending", "to", "product", "vendor")
+LEARNT = (*NAMED, "scope")
+DAYS = ("shutdown", "deprecated", "announced", "old", "date")
+Reader = Callable[[Language], Iterator[Example]]
+
+
+@registry.readers("swansong.Texts.v1")  # type: ignore[untyped-decorator]
+def create_reader(part: str) -> Reader:
+    """A reader of one split of the corpus: ``train``, ``dev`` or ``test``."""
+
+    def read(nlp: Language) -> Iterator[Example]:
+        for text in split(read_corpus())[part]:
+            yield from examples(text, nlp)
+
+    return read
+
+
+def examples(text: Text, nlp: Language) -> Iterator[Example]:
+    """Examples of a text, one a paragraph, with entities and the class of the block (an article's paragraphs speak of an
+    ending where they name what ends)."""
+    context = _context(text)
+    start = 0
+    for body in text.body.split("\n\n") if text.kind == "article" else [text.body]:
+        found = [
+            (s - start, e - start, label) for s, e, label in text.spans if start <= s < start + len(body)
+        ]
+        start += len(body) + 2
+        if body.strip():
+            yield _example(body, found, _class(text, found), context, nlp)
+
+
+def _context(text: Text) -> dict[str, Any]:
+    context: dict[str, Any] = {"today": date.fromisoformat(text.published)}
+    if text.kind == "article":
+        context["title_words"] = frozenset(text.title.split())
+        if not text.vendor:
+            context["names"] = cast(text.body.split("\n\n"), text.title).names
+    return context
+
+
+def _class(text: Text, found: list[tuple[int, int, str]]) -> str:
+    ending = any(label == "ending" for _, _, label in found)
+    return text.label if text.kind == "block" or ending else "none"
+
+
+def _day(start: int, end: int, found: list[tuple[int, int, str]]) -> str:
+    """The part of the date that a rule found, as annotated; a date that nobody annotated plays none."""
+    return next((role for s, e, role in found if s < end and start < e and role in DAYS), "date").upper()
+
+
+def _example(
+    body: str, found: list[tuple[int, int, str]], label: str, context: dict[str, Any], nlp: Language
+) -> Example:
+    predicted, reference = nlp.make_doc(body), nlp.make_doc(body)
+    predicted.user_data.update(context)
+    for name in RULES:
+        predicted = nlp.get_pipe(name)(predicted)
+    spans = (
+        reference.char_span(s, e, label=role.upper(), alignment_mode="expand")
+        for s, e, role in found
+        if role in LEARNT
+    )
+    reference.set_ents(filter_spans([span for span in spans if span is not None]))
+    reference.spans["days"] = [
+        Span(reference, day.start, day.end, label=_day(day.start_char, day.end_char, found))
+        for day in predicted.spans["dates"]
+    ]
+    reference.cats = {name: float(name == label) for name in CLASSES}
+    return Example(predicted, reference)
+
+
+@registry.callbacks("swansong.words.v1")  # type: ignore[untyped-decorator]
+def create_words(least: int) -> Callable[[Language], None]:
+    """Gives the vocabulary the words that at least `least` training texts use outside names."""
+
+    def remember(nlp: Language) -> None:
+        texts = Counter(word for text in split(read_corpus())["train"] for word in _words(text, nlp))
+        words = {word: True for word, number in sorted(texts.items()) if number >= least}
+        nlp.vocab.lookups.add_table(WORDS, words)
+
+    return remember
+
+
+def _words(text: Text, nlp: Language) -> set[str]:
+    named = [(s, e) for s, e, label in text.spans if label in NAMED]
+    return {
+        token.lower_
+        for token in nlp.make_doc(text.body)
+        if not any(s <= token.idx < e for s, e in named) and token.is_alpha
+    }
