@@ -170,7 +170,7 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     """Ids in running text, as (start, end, id): code strings first, then what has the shape of an id and a digit."""
     spans: list[tuple[int, int, str]] = []
     for string in sorted(set(code), key=len, reverse=True):
-        if len(string) > 120 or "://" in string or not _STRING.fullmatch(string) or _ADDRESS.match(string):
+        if len(string) > 120 or "://" in string or not _STRING.fullmatch(string) or _ADDRESS.match(string) or _ordinary(string):
             continue
         for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + r"(?![\w/-])", text):
             if not any(s < match.end() and match.start() < e for s, e, _ in spans):

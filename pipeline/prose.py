@@ -15,6 +15,7 @@ from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import clean_name, is_id, product_names, replacement_names
 from pipeline.nlp import trained
+from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
 from pipeline.story import Story, Telling, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
@@ -48,6 +49,8 @@ class _Told:
     """The products that the title of the document or feed entry names."""
     lately: tuple[Sentence] | None = None
     """The last sentence that gave an end without naming what ends by an id: lists of "old -> new" may be about it."""
+    cards: dict[relations.Part, Dated] = field(default_factory=dict)
+    """The day of the notice that a card gives before it says what happens."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
@@ -66,7 +69,7 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         if block.path != told.place:
             if block.path[:1] != told.place[:1] or len(block.path) < 2 or block.path[:2] != told.place[:2]:
                 told.following = {}
-            told.last, told.place = [], block.path
+            told.last, told.place, told.cards = [], block.path, {}
         before = len(told.claims)
         told.spoken = ()
         reason = _read_block(block, Frame(page, block), told)
@@ -110,6 +113,8 @@ def _titled(title: str, page: Page) -> tuple[Mention, ...]:
 def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     """Adds what `block` says to `told`; returns why nothing was added where it looked as if it might."""
     topic = _topic(block)
+    if _read_milestone(block, frame, told):
+        return ""
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
         return ""
     reason = ""
@@ -164,6 +169,8 @@ def _nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words. What
     `heads` a section may have as many plain words as capitalised ones."""
     words = text.split()
+    if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
+        return True
     if (
         not words
         or len(words) > 6
@@ -187,14 +194,57 @@ def _nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
 _GENERIC = re.compile(
     r"^(?:\W|yes|no|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
-    r"hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
+    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
     re.I,
 )
 
 
+_MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
+_PARTS = {
+    Role.SHUTDOWN: relations.Part.SHUTDOWN,
+    Role.DEPRECATED: relations.Part.DEPRECATED,
+    Role.CLOSED: relations.Part.DEPRECATED,
+    Role.ANNOUNCED: relations.Part.ANNOUNCED,
+}
+
+
+def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
+    """A line of a card that is no more than a label and its day, below the heading that names the product."""
+    dates = frame.dates(block.text) if len(block.text) < 60 and block.path else []
+    label = _MILESTONE.match(block.text[: dates[0].start]) if len(dates) == 1 else None
+    rest = block.text[dates[0].end :].strip(" .)") if dates else ""
+    part = _PARTS.get(role_of(label["label"])) if label else None
+    names = _heading_names(block.path[-1], block.code) if part else []
+    if part is None or len(names) != 1 or (rest and dates[0].strength is Strength.COMMITTED):
+        return False
+    if [told.claims[at].product for at in told.last] != [clean_name(names[0])]:
+        if part is relations.Part.ANNOUNCED and not told.cards:
+            told.cards = {part: dates[0]}
+            return True
+        cue = Found(0, len(block.text), Cue.END, label["label"].strip() if label else "")
+        told.last = []
+        _add(told, frame, block, names[0], cue, {**told.cards, part: dates[0]}, evidence=f"{names[0]}\n{block.text}", rule="topic")
+        told.cards = {}
+        return True
+    for at in told.last:
+        told.claims[at] = _filled(told.claims[at], part, dates[0], frame)
+    return True
+
+
+def _filled(claim: Claim, part: relations.Part, dated: Dated, frame: Frame) -> Claim:
+    """The claim with one more of its days."""
+    if part is relations.Part.ANNOUNCED:
+        return replace(claim, announced=dated.day)
+    if part is relations.Part.DEPRECATED:
+        return replace(claim, deprecated=claim.deprecated or dated.day)
+    cue = Found(0, 0, Cue.END, "")
+    return replace(claim, shutdown=dated.day, strength=dated.strength, status=_status(cue, dated, frame))
+
+
 def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     """An item that is no more than names: what introduces the list says what happens to them."""
-    head, target = _split_arrow(block.text)
+    text, own = _without_day(block.text, frame)
+    head, target = _split_arrow(text)
     bare = re.split(
         r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)",
         head,
@@ -216,6 +266,8 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     ):
         return False
     cue, line = frame.cue()
+    if cue is None:
+        cue, line = _ahead(frame)
     if cue is None and target and told.lately is not None and all(map(is_id, (n.text for n in names))):
         cue, line = told.lately[0].main, told.lately[0].text
         told.following = told.following or told.lately[0].dates
@@ -230,7 +282,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
         return bool(replaced)
     if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
-    end = {**told.following, **_frame_end(frame, cue, line)}
+    end = {**told.following, **_frame_end(frame, cue, line), **own}
     for name in names:
         _add(
             told,
@@ -244,6 +296,24 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
             evidence=f"{line}\n{block.text}",
         )
     return True
+
+
+def _ahead(frame: Frame) -> tuple[Found | None, str]:
+    """The heading of a section that is a day ahead, on a page about endings: what is listed below it ends then."""
+    today = frame.page.today
+    ahead = frame.section is not None and today is not None and frame.section.first > today
+    if not ahead or not (has_cue(frame.page.title) or any(map(find_cues, frame.block.path))):
+        return None, ""
+    line = next((heading for heading in reversed(frame.block.path) if frame.page.dates(heading)), "")
+    return Found(0, 0, Cue.END, line), line
+
+
+def _without_day(text: str, frame: Frame) -> tuple[str, dict[relations.Part, Dated]]:
+    """An item without the day it begins with, and that day: "December 7: GPT-4.1 mini"."""
+    dates = frame.dates(text[:40])
+    if dates and dates[0].start < 3 and (colon := re.match(r"\W{0,3}[:：–—]\s*", text[dates[0].end :])):
+        return text[dates[0].end + colon.end() :], {relations.Part.SHUTDOWN: dates[0]}
+    return text, {}
 
 
 def _introduces_replacements(lead: str, block: Block) -> bool:
@@ -301,6 +371,7 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[relations.Part, Date
 def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> str:
     """Adds what one sentence says; returns why it added nothing."""
     if not said.speaking:
+        _no_sooner(said, told, frame)
         _offer(told, said.offered, only=told.last)
         told.spoken = said.named
         return ""
@@ -338,6 +409,15 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
             rule=mention.rule,
         )
     return ""
+
+
+def _no_sooner(said: Sentence, told: _Told, frame: Frame) -> None:
+    """"Not before 1 June 2027." alone, after what was said to be deprecated."""
+    if len(said.all_dates) == 1 and said.all_dates[0].strength is Strength.NOT_BEFORE and len(said.text) < 90:
+        for at in told.last:
+            claim = _earlier(told.claims[at], said.all_dates[0])
+            if claim.shutdown is None:
+                told.claims[at] = _filled(claim, relations.Part.SHUTDOWN, said.all_dates[0], frame)
 
 
 def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
@@ -392,9 +472,9 @@ def _add(
             kind=kind_of(name, " ".join(block.path[-2:])),
             status=_status(cue, end, frame),
             stated=cue.cue not in (Cue.END,),
-            announced=announced.day if announced else frame.announced,
+            announced=announced.day if announced else None if _day_ahead(cue, frame) else frame.announced,
             deprecated=deprecated.day if deprecated else None,
-            shutdown=_shutdown(cue, end) or _on_the_day(cue, frame),
+            shutdown=_shutdown(cue, end) or _on_the_day(cue, frame) or _day_ahead(cue, frame),
             strength=end.strength if end else Strength.COMMITTED,
             replacements=tuple(r for r in dict.fromkeys(map(clean_name, replacements)) if r and r != name),
             names=names,
@@ -450,6 +530,13 @@ def _on_the_day(cue: Found, frame: Frame) -> PartialDate | None:
     return frame.announced if cue.cue is Cue.ENDED and (frame.section or block_stamp(frame)) else None
 
 
+def _day_ahead(cue: Found, frame: Frame) -> PartialDate | None:
+    """The day that heads an entry and still lies ahead: a notice is never dated in the future, so it is the day of the end."""
+    today, day = frame.page.today, frame.announced
+    ahead = day is not None and today is not None and day.first > today
+    return day if ahead and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) else None
+
+
 def block_stamp(frame: Frame) -> bool:
     """Whether the block or its document carries a date of its own."""
     return bool(frame.block.stamp or frame.page.stamp)
@@ -483,7 +570,7 @@ def _again(told: _Told, said: Sentence, frame: Frame) -> None:
     """A sentence that goes on about the products of the one before: fills what was left open."""
     end, deprecated = said.dates.get(relations.Part.SHUTDOWN), said.dates.get(relations.Part.DEPRECATED)
     for at in told.last:
-        claim = told.claims[at]
+        claim = _earlier(told.claims[at], end)
         fills = end is not None and claim.shutdown is None
         told.claims[at] = replace(
             claim,
@@ -493,6 +580,16 @@ def _again(told: _Told, said: Sentence, frame: Frame) -> None:
             deprecated=claim.deprecated or (deprecated.day if deprecated else None),
             replacements=claim.replacements or tuple(said.offered),
         )
+
+
+def _earlier(claim: Claim, end: Dated | None) -> Claim:
+    """The claim with the day it was deprecated on in its own place, where the next sentence gives the end: "Deprecated on 6 July.
+    Will be removed on 1 October." """
+    said = dict(claim.fields).get("status")
+    only = said is not None and said.rule.endswith(Cue.DEPRECATED) and claim.deprecated is None
+    if only and end is not None and claim.shutdown is not None and claim.shutdown.first < end.day.last:
+        return replace(claim, deprecated=claim.shutdown, shutdown=None)
+    return claim
 
 
 def _offer(told: _Told, names: Sequence[str], only: Sequence[int] | None = None) -> None:

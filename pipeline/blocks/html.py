@@ -251,6 +251,8 @@ class _Reader:
     def flush(self, run: list[str | lxml.html.HtmlElement]) -> None:
         inline = _Inline()
         for piece in run:
+            if not isinstance(piece, str):
+                inline.apart(piece)
             inline.add(piece)
         text = inline.text()
         if not text:
@@ -403,6 +405,10 @@ class _Reader:
         )
 
 
+_LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
+_GLUED = re.compile(r"[a-z)]$")
+
+
 class _Inline:
     """Collects the words of an element: line breaks kept, struck-out words left out, code strings noted."""
 
@@ -438,9 +444,19 @@ class _Inline:
         heavy = bold or tag in ("b", "strong", "th")
         self._words(piece.text or "", heavy)
         for child in piece:
+            self.apart(child)
             self.add(child, bold=heavy, collect=collect)
             self._words(child.tail or "", heavy)
         self._open(tag)
+
+    def apart(self, child: lxml.html.HtmlElement) -> None:
+        """A space between two labels that only the style sheet sets apart: <span>Gone</span><span>Jan 14</span>."""
+        before, around = child.getprevious(), child.getparent()
+        labels = before is not None and before.tag in _LABELS and child.tag in _LABELS and not before.tail
+        shown = around is not None and str(around.tag) not in ("code", "pre")
+        if labels and shown and _GLUED.search("".join(self.parts[-1:])):
+            begins = (child.text_content() or "")[:1]
+            self.parts.append(" " if begins.isupper() or begins.isdigit() else "")
 
     def _open(self, tag: str) -> None:
         if tag == "br" or (tag in BLOCKS and tag not in ("td", "th")):

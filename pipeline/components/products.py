@@ -122,13 +122,17 @@ _ACTS = re.compile(
 )
 
 
+_SEVERAL = re.compile(r"\s+(?:\w+\s)?(?:models|endpoints|features|apis|products|services|versions|things)\b", re.I)
+
+
 def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
     """Mentions without the company that acts: in "X retires Y" it is Y that ends."""
     kept = []
     for at, mention in enumerate(found):
         acts = any(_ACTS.match(c.text.strip()) and text[mention.end : c.start].isspace() for c in cues)
         later = any(m.start - mention.end < 140 for m in found[at + 1 :])
-        if not (acts and later and mention.rule == "capitals"):
+        several = _SEVERAL.match(text, cues[0].end) if acts and cues else None
+        if not (acts and (later or several) and mention.rule == "capitals"):
             kept.append(mention)
     return kept
 
@@ -177,6 +181,8 @@ _VARIANT = re.compile(
 
 _QUOTED = re.compile(r"[“「『《]([^“”「」『』《》]{2,24})[”」』》]")
 """A name in the quotation marks of Chinese and Japanese, where no capitals set names off."""
+_PLACE = re.compile(r"にお|では|での|にて|上の|内の|平台上|中的")
+"""What follows the name of the place something happens at."""
 _COMPOUND = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]{2,10}$")
 _HEAD = re.compile(r"(?:API|SDK|CLI|UI|App|Bot|v\d)\b")
 
@@ -186,7 +192,11 @@ def _quoted(text: str, cues: list[Found]) -> list[Mention]:
     if not cues or text.isascii():
         return []
     spans = ((m.start(1), m.end(1), m[1]) for m in _QUOTED.finditer(text))
-    return [Mention(s, e, name, rule="quoted") for s, e, name in spans if not name.isascii() and not find_cues(name)]
+    return [
+        Mention(s, e, name, rule="quoted")
+        for s, e, name in spans
+        if not name.isascii() and not find_cues(name) and not _PLACE.match(text, e + 1)
+    ]
 
 
 def _compounded(text: str, start: int) -> int:

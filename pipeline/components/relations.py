@@ -23,6 +23,8 @@ _OLD = re.compile(
     r"had said|would be \w+(?: on| until)?|statt am|au lieu du|en lugar del?)\W*(?:on |until |for )?$",
     re.I,
 )
+_MOVED = re.compile(r"から[^。]{4,24}[へに](?:変更|延期|延長)|(?:调整|推迟|延后|延期|变更)[至到为]|に変更前")
+"""What follows a day that was given up, in Chinese and Japanese."""
 _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)?)\W{0,3}$", re.I)
 _SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
 
@@ -31,7 +33,8 @@ def date_parts(text: str, dates: Sequence[Dated], cues: Sequence[Found]) -> dict
     """The dates of a sentence by the part they play: of several that could play one, the nearest to its cue."""
     best: dict[Part, tuple[float, int, Dated]] = {}
     for place, dated in enumerate(dates):
-        if len(dates) > 1 and _OLD.search(text[max(0, dated.start - 45) : dated.start]):
+        moved = _MOVED.match(text, dated.end) or _OLD.search(text[max(0, dated.start - 45) : dated.start])
+        if len(dates) > 1 and moved:
             continue
         found = part_of(text, dated, cues)
         if found is not None:

@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     (
         Cue.CLOSED,
         r"clos(?:ed|es|ing) to new|no (?:longer (?:accept|available (?:to|for))|more) new|not? (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
-        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|keine neuen|aucune? nouvel",
+        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|keine neuen|aucune? nouvel",
     ),
     (
         Cue.ENDED,
@@ -73,7 +73,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
         rf"(?:(?<!be )(?<!being )shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted (?:from .{4, 30} )?(?:un)?til|held out until|ended (?=in |on )|stopped (?=in |on )|closed (?=in |on )|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
         r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
-        r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible",
+        r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible|\beliminad[oa]s? (?:por|el|en)\b|\bretirad[oa]s? (?:el|en)\b",
     ),
     (
         Cue.END,
@@ -86,7 +86,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|working|running|open|up|alive) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
         r"(?:wird|werden|sollen|soll) .{0,60}(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) .{0,60}(?:ein|ab)\b|läuft .{0,30}aus|(?:sera|seront|va être) .{0,20}(?:retiré|supprimé|arrêté|abandonné|désactivé)\w*|"
-        r"retiré le|cessera|fin de vie|(?:será|serán) .{0,20}(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)",
+        r"retiré le|cessera|fin de vie|prend(?:ra)? fin|s'arrête|ne ser(?:a|ont) plus|fin du support|\bendet\b|\bentfällt\b|nicht länger|wird geschlossen|schließt (?:am|zum)|se retir(?:a|an|ará|arán)\b|ya no se podrá|dejarán? de|fin del? (?:soporte|servicio)|(?:será|serán) .{0,20}(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)",
     ),
     (
         Cue.DEPRECATED,
@@ -106,7 +106,7 @@ _COMPILED = tuple(
 )
 _FAST = re.compile(
     r"retir|shut|\boff\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
-    r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support",
+    r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support",
     re.I,
 )
 _NEGATED = re.compile(
