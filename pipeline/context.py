@@ -26,6 +26,9 @@ class Page:
     heading_ends: bool = False
     """Whether the dates in this page's headings are the days things end, not the days of the notices."""
 
+    calendar: bool = False
+    """Whether entries of this page stand under the days things end: some of these days are still ahead."""
+
     names: frozenset[str] = frozenset()
     """Single words that the document uses as names of products."""
     story: bool = False
@@ -78,11 +81,16 @@ class Frame:
     @cached_property
     def announced(self) -> PartialDate | None:
         """The day of the notice that the section, the feed entry or the document itself carries."""
-        if self.section is not None and not self.page.heading_ends:
+        if self.page.calendar or (self.page.heading_ends and self.section is not None):
+            return PartialDate(self.page.stamp.isoformat()) if self.page.stamp else None
+        return self.own_day or (PartialDate(self.page.stamp.isoformat()) if self.page.stamp else None)
+
+    @cached_property
+    def own_day(self) -> PartialDate | None:
+        """The day that the section or the entry stands under."""
+        if self.section is not None:
             return self.section
-        if self.block.stamp and _day(self.block.stamp):
-            return PartialDate(self.block.stamp[:10])
-        return PartialDate(self.page.stamp.isoformat()) if self.page.stamp else None
+        return PartialDate(self.block.stamp[:10]) if self.block.stamp and _day(self.block.stamp) else None
 
     @cached_property
     def leads(self) -> list[str]:

@@ -70,7 +70,18 @@ def _page(document: Document, read: Blocks) -> Page:
         players = cast(prose, page.title)
         page = replace(page, names=players.names, company=players.company)
     dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
-    return replace(page, heading_ends=heading_ends(dated, page))
+    return replace(page, heading_ends=heading_ends(dated, page), calendar=_is_calendar(read.blocks, page))
+
+
+def _is_calendar(blocks: tuple[Block, ...], page: Page) -> bool:
+    """Whether two entries or more stand under days that are still ahead: a notice is never dated in the future, so these are
+    the days things end, and the days of the entries past were too."""
+    if page.today is None:
+        return False
+    days = {
+        day for block in blocks if (day := Frame(page, block).own_day) is not None and day.precision == "day"
+    }
+    return sum(day.first > page.today for day in days) > 1
 
 
 LONGEST_STORY = 800

@@ -30,10 +30,10 @@ _ASIDE = re.compile(
 _AND_OLDER = re.compile(r"\s+(?:and|or) (?:older|earlier|below|lower|before|all previous versions)$", re.I)
 _FOOTNOTE = re.compile(r"(?<=[^\s/])(?:\s?[*†‡§¹²³]+|\s?\[\^?\w{1,3}\])+(?=\s|$|,)")
 _LISTED = re.compile(
-    r"\n|\s*[;|]\s+|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*"
+    r"\n|\s*[;|]\s+|(?<=[\w-]);(?=[\w@-])|,\s+(?:and\s+|or\s+)?|\s+(?:or|and|oder|und|ou|et|o|y)\s+|、|，|；|\s+/\s+|\s+或\s*|\s+または\s*"
 )
 _NOTHING = re.compile(
-    r"^(?:view|see|read|check|contact|refer|visit|learn|follow|consult|no |not |none|n/a|same|there is|to be|various|any |other |varies|depends|coming soon|discuss|under|undecided|open|ask|reach|install|nothing|stop|delete|export)\b|^(?:yes|no|true|false)$",
+    r"^(?:view|see|read|check|contact|refer|visit|learn|follow|consult|no |not |none|n/a|same|there is|to be|various|any |other |varies|depends|coming soon|discuss|under|undecided|open|ask|reach|install|nothing|stop|delete|export)\b|^(?:yes|no|true|false)$|^(?:暂?无|没有|なし|未定|keine?\b|aucune?\b|ningun|sin )",
     re.I,
 )
 _GUIDE = re.compile(r"\b(?:guide|documentation|docs|page|changelog|announcement|blog post|notes)\.?$", re.I)
@@ -170,7 +170,13 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     """Ids in running text, as (start, end, id): code strings first, then what has the shape of an id and a digit."""
     spans: list[tuple[int, int, str]] = []
     for string in sorted(set(code), key=len, reverse=True):
-        if len(string) > 120 or "://" in string or not _STRING.fullmatch(string) or _ADDRESS.match(string) or _ordinary(string):
+        if (
+            len(string) > 120
+            or "://" in string
+            or not _STRING.fullmatch(string)
+            or _ADDRESS.match(string)
+            or _ordinary(string)
+        ):
             continue
         for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + r"(?![\w/-])", text):
             if not any(s < match.end() and match.start() < e for s, e, _ in spans):

@@ -31,7 +31,7 @@ _FOLLOWING = re.compile(
     r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I
 )
 _REPLACED = re.compile(
-    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|后继|後継|推奨|移行",
+    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行",
     re.I,
 )
 
@@ -139,7 +139,9 @@ def _topic(block: Block) -> list[str]:
     if headed and block.kind != "lead" and _nameable(headed["head"], block.code):
         return [n.text for n in product_names(headed["head"], block.code)]
     heading = block.path[-1] if block.path else ""
-    if block.kind == "paragraph" and (is_id(heading) or _BACK.match(block.text) or _without_subject(block.text)):
+    if block.kind == "paragraph" and (
+        is_id(heading) or _BACK.match(block.text) or _without_subject(block.text)
+    ):
         return _heading_names(heading, block.code)
     return []
 
@@ -151,13 +153,17 @@ def _without_subject(text: str) -> bool:
 
 
 def _heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
-    """The products that a heading names: the id in it, or the heading as a whole."""
+    """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
+    quoted = _QUOTED.findall(heading)
+    if quoted:
+        return quoted
     told = _TOKEN_FIRST.match(heading)
     if told:
         return [told["name"]]
     return [n.text for n in product_names(heading, code)] if _nameable(heading, code, heads=True) else []
 
 
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"]")
 _TOKEN_FIRST = re.compile(r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?: [a-z][a-z-]+){1,3}$")
 """A heading such as "X-Rank-Mode header": a token in code, and what it is."""
 
@@ -200,6 +206,7 @@ _GENERIC = re.compile(
 
 
 _MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
+_LABELLED = re.compile(r"^(?P<label>[^\d:：.]{3,24})[:：]\s*(?P<rest>\S.{0,160})$")
 _PARTS = {
     Role.SHUTDOWN: relations.Part.SHUTDOWN,
     Role.DEPRECATED: relations.Part.DEPRECATED,
@@ -210,6 +217,10 @@ _PARTS = {
 
 def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     """A line of a card that is no more than a label and its day, below the heading that names the product."""
+    labelled = _LABELLED.match(block.text)
+    if labelled and told.last and role_of(labelled["label"]) is Role.REPLACEMENT:
+        _offer(told, replacement_names(labelled["rest"], block.code), only=told.last)
+        return True
     dates = frame.dates(block.text) if len(block.text) < 60 and block.path else []
     label = _MILESTONE.match(block.text[: dates[0].start]) if len(dates) == 1 else None
     rest = block.text[dates[0].end :].strip(" .)") if dates else ""
@@ -223,7 +234,16 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
             return True
         cue = Found(0, len(block.text), Cue.END, label["label"].strip() if label else "")
         told.last = []
-        _add(told, frame, block, names[0], cue, {**told.cards, part: dates[0]}, evidence=f"{names[0]}\n{block.text}", rule="topic")
+        _add(
+            told,
+            frame,
+            block,
+            names[0],
+            cue,
+            {**told.cards, part: dates[0]},
+            evidence=f"{names[0]}\n{block.text}",
+            rule="topic",
+        )
         told.cards = {}
         return True
     for at in told.last:
@@ -246,10 +266,11 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     text, own = _without_day(block.text, frame)
     head, target = _split_arrow(text)
     bare = re.split(
-        r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)",
+        r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)|[，。](?=请|建议|推荐|暂无|替代|$)",
         head,
         maxsplit=1,
     )[0]
+    bare = bare.rstrip("。.") if own else bare
     names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     named = [string for string in block.code if string in bare]
     if len(named) == 1 and len(bare.split()) <= 6 and not _REPLACED.search(bare):
@@ -300,9 +321,11 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
 
 def _ahead(frame: Frame) -> tuple[Found | None, str]:
     """The heading of a section that is a day ahead, on a page about endings: what is listed below it ends then."""
-    today = frame.page.today
-    ahead = frame.section is not None and today is not None and frame.section.first > today
-    if not ahead or not (has_cue(frame.page.title) or any(map(find_cues, frame.block.path))):
+    if (
+        frame.section is None
+        or not frame.page.calendar
+        or not (has_cue(frame.page.title) or any(map(find_cues, frame.block.path)))
+    ):
         return None, ""
     line = next((heading for heading in reversed(frame.block.path) if frame.page.dates(heading)), "")
     return Found(0, 0, Cue.END, line), line
@@ -387,6 +410,9 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
         )
     if not said.ending and not told.last and _BACK.search(said.text):
         said = replace(said, ending=told.spoken[:1] or told.titled)
+    if not said.ending and not told.last and frame.page.calendar and block.path:
+        names = _heading_names(block.path[-1], block.code)
+        said = replace(said, ending=tuple(Mention(0, 0, name, rule="topic") for name in names))
     if not said.ending:
         return _go_on(said, told, frame)
     if {c.cue for c in said.cues} <= {Cue.KEPT, Cue.ANNOUNCED} and said.cues:
@@ -412,7 +438,7 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
 
 
 def _no_sooner(said: Sentence, told: _Told, frame: Frame) -> None:
-    """"Not before 1 June 2027." alone, after what was said to be deprecated."""
+    """ "Not before 1 June 2027." alone, after what was said to be deprecated."""
     if len(said.all_dates) == 1 and said.all_dates[0].strength is Strength.NOT_BEFORE and len(said.text) < 90:
         for at in told.last:
             claim = _earlier(told.claims[at], said.all_dates[0])
@@ -464,17 +490,18 @@ def _add(
         given.get(relations.Part.DEPRECATED),
         given.get(relations.Part.ANNOUNCED),
     )
+    day = _shutdown(cue, end) or _on_the_day(cue, frame) or _day_ahead(cue, frame)
     told.last.append(len(told.claims))
     told.claims.append(
         Claim(
             product=name,
             vendor=frame.page.vendor or frame.page.company,
             kind=kind_of(name, " ".join(block.path[-2:])),
-            status=_status(cue, end, frame),
+            status=_status(cue, end or (Dated(0, 0, day) if day else None), frame),
             stated=cue.cue not in (Cue.END,),
-            announced=announced.day if announced else None if _day_ahead(cue, frame) else frame.announced,
+            announced=announced.day if announced else frame.announced,
             deprecated=deprecated.day if deprecated else None,
-            shutdown=_shutdown(cue, end) or _on_the_day(cue, frame) or _day_ahead(cue, frame),
+            shutdown=day,
             strength=end.strength if end else Strength.COMMITTED,
             replacements=tuple(r for r in dict.fromkeys(map(clean_name, replacements)) if r and r != name),
             names=names,
@@ -531,10 +558,8 @@ def _on_the_day(cue: Found, frame: Frame) -> PartialDate | None:
 
 
 def _day_ahead(cue: Found, frame: Frame) -> PartialDate | None:
-    """The day that heads an entry and still lies ahead: a notice is never dated in the future, so it is the day of the end."""
-    today, day = frame.page.today, frame.announced
-    ahead = day is not None and today is not None and day.first > today
-    return day if ahead and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) else None
+    """The day that an entry of a calendar of endings stands under."""
+    return frame.own_day if frame.page.calendar and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) else None
 
 
 def block_stamp(frame: Frame) -> bool:

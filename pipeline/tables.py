@@ -42,6 +42,21 @@ class Columns:
     lifecycle: bool
     """Whether the table itself speaks of an end: a column for it, or a product column for what is deprecated."""
 
+    scoped: bool = False
+    """Whether each end column is that of one surface, plan or region, which its header names."""
+
+    def each(self) -> Iterator[tuple[Columns, str]]:
+        """The columns as each surface has them, with its name; or just these, for everything."""
+        if not self.scoped:
+            yield self, ""
+            return
+        for at, role in enumerate(self.roles):
+            if role is Role.SHUTDOWN:
+                own = tuple(
+                    r if i == at or r is not Role.SHUTDOWN else Role.OTHER for i, r in enumerate(self.roles)
+                )
+                yield replace(self, roles=own, scoped=False), self.headers[at]
+
     def cells(self, row: Block, role: Role) -> list[tuple[str, str]]:
         """The (header, text) cells of `row` that play `role`."""
         return [cell for cell, r in zip(row.cells, self.roles, strict=False) if r is role]
@@ -74,8 +89,28 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     named = any(
         r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True)
     )
+    surfaces = _surfaces(rows, roles) if ending and not set(_LIFE) & set(roles) else []
+    roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
-    return Columns(headers, tuple(roles), lifecycle)
+    return Columns(headers, tuple(roles), lifecycle, scoped=bool(surfaces))
+
+
+def _surfaces(rows: Sequence[Block], roles: list[Role]) -> list[int]:
+    """Columns of days, two or more, whose headers name no part of a life: under a sentence that says that the rows end, each is
+    the end on one surface, plan or region ("Web app", "API")."""
+    free = (Role.OTHER, Role.SCOPE, Role.TEXT)
+
+    def days(at: int) -> bool:
+        texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
+        dated = [
+            text
+            for text in texts
+            if (found := find_dates(text)) and found[0].end - found[0].start > len(text) * 0.6
+        ]
+        return bool(dated) and len(dated) + sum(map(is_blank, texts)) == len(texts)
+
+    found = [at for at, role in enumerate(roles) if role in free and days(at)]
+    return found if len(found) > 1 else []
 
 
 def _unhinted(header: str, hinted: dict[str, Role]) -> Role:
@@ -161,13 +196,14 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
         if cols.lifecycle and _any_date(row, cols, frame):
             yield Skipped("a dated row without a product's name", row.text, row.index)
         return
-    draft = _draft(row, cols, frame)
-    if draft is None:
-        return
     said = _kind_said(row)
-    for name in names:
-        kind = said or kind_of(name.text, _kind_hint(row, cols, frame))
-        yield replace(draft, product=name.text, names=name.also, kind=kind)
+    for own, surface in cols.each():
+        draft = _draft(row, own, frame)
+        if draft is None:
+            continue
+        for name in names:
+            kind = said or kind_of(name.text, _kind_hint(row, cols, frame))
+            yield replace(draft, product=name.text, names=name.also, kind=kind, scope=surface or draft.scope)
 
 
 def _names(row: Block, cols: Columns) -> list[Name]:

@@ -531,7 +531,7 @@ def _lone_day(text: str) -> str | None:
         len(dates) == 1
         and len(
             re.sub(
-                r"\W|(?i:posted|published|updated|on|date|released)",
+                r"\W|(?i:\b(?:posted|published|updated|on|date|released)\b)",
                 "",
                 text[: dates[0].start] + text[dates[0].end :],
             )

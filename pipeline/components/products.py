@@ -93,7 +93,11 @@ def mentions_in(
         if not any(a < e and s < b for a, b in taken)
         and name not in STOP
         and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
-        and (re.search(r"\d|/", name) or _beside(text, s, e, cues) or (name in code and _governed(text, s, e, cues)))
+        and (
+            re.search(r"\d|/", name)
+            or _beside(text, s, e, cues)
+            or (name in code and _governed(text, s, e, cues))
+        )
     ]
     for start, end in name_spans(text):
         if any(a < end and start < b for a, b in taken) or not (
@@ -110,7 +114,8 @@ def mentions_in(
             or _USERS.match(text[end : end + 20])
         ):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
-    found += [m for m in _quoted(text, cues) if not any(o.start < m.end and m.start < o.end for o in found)]
+    spans = [*taken, *((m.start, m.end) for m in found)]
+    found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
     return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
 
 
@@ -122,7 +127,9 @@ _ACTS = re.compile(
 )
 
 
-_SEVERAL = re.compile(r"\s+(?:\w+\s)?(?:models|endpoints|features|apis|products|services|versions|things)\b", re.I)
+_SEVERAL = re.compile(
+    r"\s+(?:\w+\s)?(?:models|endpoints|features|apis|products|services|versions|things)\b", re.I
+)
 
 
 def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
@@ -183,19 +190,20 @@ _QUOTED = re.compile(r"[“「『《]([^“”「」『』《》]{2,24})[”」�
 """A name in the quotation marks of Chinese and Japanese, where no capitals set names off."""
 _PLACE = re.compile(r"にお|では|での|にて|上の|内の|平台上|中的")
 """What follows the name of the place something happens at."""
+_KIND = re.compile(r"[新旧]?(?:替代|推荐|推奨|後継)?(?:模型|接口|服务|功能|版本|モデル|サービス|機能)")
 _COMPOUND = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]{2,10}$")
 _HEAD = re.compile(r"(?:API|SDK|CLI|UI|App|Bot|v\d)\b")
 
 
 def _quoted(text: str, cues: list[Found]) -> list[Mention]:
     """Names in CJK quotation marks near a cue."""
-    if not cues or text.isascii():
+    if text.isascii() or not any(c.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED) for c in cues):
         return []
     spans = ((m.start(1), m.end(1), m[1]) for m in _QUOTED.finditer(text))
     return [
         Mention(s, e, name, rule="quoted")
         for s, e, name in spans
-        if not name.isascii() and not find_cues(name) and not _PLACE.match(text, e + 1)
+        if not (name.isascii() or find_cues(name) or _PLACE.match(text, e + 1) or _KIND.fullmatch(name))
     ]
 
 
@@ -231,7 +239,9 @@ def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
             continue
         if end <= cue.start:
             between = text[end : cue.start]
-            if len(between) < 45 and not re.search(r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between):
+            if len(between) < 45 and not re.search(
+                r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between
+            ):
                 return True
         elif start >= cue.end:
             between = text[cue.end : start]
