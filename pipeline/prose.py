@@ -13,7 +13,7 @@ from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
 from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
-from pipeline.names import clean_name, is_id, product_names, replacement_names
+from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
@@ -261,50 +261,70 @@ def _filled(claim: Claim, part: relations.Part, dated: Dated, frame: Frame) -> C
     return replace(claim, shutdown=dated.day, strength=dated.strength, status=_status(cue, dated, frame))
 
 
-def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
-    """An item that is no more than names: what introduces the list says what happens to them."""
+@dataclass(frozen=True)
+class _Listed:
+    """An item that is no more than names: them, what stands behind its arrow, the rest of it, and the day it begins with."""
+
+    names: Sequence[Name]
+    target: str
+    rest: str
+    own: dict[relations.Part, Dated]
+
+
+_AFTER_NAMES = re.compile(
+    r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)|，(?=请|建议|推荐|暂无|替代)"
+)
+
+
+def _listed(block: Block, frame: Frame) -> _Listed | None:
+    """The names of an item, or None where it says more than names."""
     text, own = _without_day(block.text, frame)
     head, target = _split_arrow(text)
-    bare = re.split(
-        r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)|[，。](?=请|建议|推荐|暂无|替代|$)",
-        head,
-        maxsplit=1,
-    )[0]
+    bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
     bare = bare.rstrip("。.") if own else bare
     names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     named = [string for string in block.code if string in bare]
     if len(named) == 1 and len(bare.split()) <= 6 and not _REPLACED.search(bare):
         names = product_names(named[0], block.code)
-    if not names or not all(
-        is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names
-    ):
-        return False
-    if not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare)):
-        return False
+    nameable = (is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names)
     rest = head[len(bare) :]
-    if any(c.cue in SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
+    says_more = any(c.cue in SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
         any(frame.dates(rest)) and find_cues(rest)
-    ):
-        return False
+    )
+    is_day = not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare))
+    return (
+        None if not names or not all(nameable) or is_day or says_more else _Listed(names, target, rest, own)
+    )
+
+
+def _introduced(listed: _Listed, frame: Frame, told: _Told) -> tuple[Found | None, str]:
+    """The cue that introduces a list and its line: the nearest above it, a day ahead, or for arrows the last sentence with an end."""
     cue, line = frame.cue()
     if cue is None:
         cue, line = _ahead(frame)
-    if cue is None and target and told.lately is not None and all(map(is_id, (n.text for n in names))):
+    if cue is None and listed.target and told.lately is not None and all(is_id(n.text) for n in listed.names):
         cue, line = told.lately[0].main, told.lately[0].text
         told.following = told.following or told.lately[0].dates
+    return cue, line
+
+
+def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
+    """An item that is no more than names: what introduces the list says what happens to them."""
+    listed = _listed(block, frame)
+    if listed is None:
+        return False
+    cue, line = _introduced(listed, frame, told)
     replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
-    if (
-        cue is None
-        or cue.cue in (Cue.KEPT, Cue.REVERSED)
-        or (replaced and _comes_first(replaced, line, cue, frame))
-    ):
+    stays = cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED)
+    if cue is None or stays or (replaced and _comes_first(replaced, line, cue, frame)):
         if replaced and told.claims:
-            _offer(told, [n.text for n in names])
+            _offer(told, [n.text for n in listed.names])
         return bool(replaced)
     if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
-    end = {**told.following, **_frame_end(frame, cue, line), **own}
-    for name in names:
+    end = {**told.following, **_frame_end(frame, cue, line), **listed.own}
+    offered = _targets(listed.target or _offered_in(listed.rest), line, block)
+    for name in listed.names:
         _add(
             told,
             frame,
@@ -313,7 +333,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
             cue,
             end,
             names=name.also,
-            replacements=_targets(target or _offered_in(rest), line, block),
+            replacements=offered,
             evidence=f"{line}\n{block.text}",
         )
     return True
@@ -403,16 +423,7 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
     if soft and is_general(said.text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"
-    if topic and (not said.ending or block.kind != "paragraph"):
-        offered = tuple(name for name in said.offered if name not in topic)
-        said = replace(
-            said, ending=tuple(Mention(0, 0, name, rule="topic") for name in topic), offered=offered
-        )
-    if not said.ending and not told.last and _BACK.search(said.text):
-        said = replace(said, ending=told.spoken[:1] or told.titled)
-    if not said.ending and not told.last and frame.page.calendar and block.path:
-        names = _heading_names(block.path[-1], block.code)
-        said = replace(said, ending=tuple(Mention(0, 0, name, rule="topic") for name in names))
+    said = _about(said, block, frame, told, topic)
     if not said.ending:
         return _go_on(said, told, frame)
     if {c.cue for c in said.cues} <= {Cue.KEPT, Cue.ANNOUNCED} and said.cues:
@@ -435,6 +446,25 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
             rule=mention.rule,
         )
     return ""
+
+
+def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> Sentence:
+    """The sentence with what it is about where it does not say so itself: the topic of its block, what was spoken of or is in the
+    title, or in a calendar of endings the heading it stands under."""
+    if topic and (not said.ending or block.kind != "paragraph"):
+        offered = tuple(name for name in said.offered if name not in topic)
+        said = replace(said, ending=_named_by_topic(topic), offered=offered)
+    if said.ending or told.last:
+        return said
+    if _BACK.search(said.text):
+        said = replace(said, ending=told.spoken[:1] or told.titled)
+    if not said.ending and frame.page.calendar and block.path:
+        said = replace(said, ending=_named_by_topic(_heading_names(block.path[-1], block.code)))
+    return said
+
+
+def _named_by_topic(names: Sequence[str]) -> tuple[Mention, ...]:
+    return tuple(Mention(0, 0, name, rule="topic") for name in names)
 
 
 def _no_sooner(said: Sentence, told: _Told, frame: Frame) -> None:

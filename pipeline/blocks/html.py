@@ -250,10 +250,7 @@ class _Reader:
 
     def flush(self, run: list[str | lxml.html.HtmlElement]) -> None:
         inline = _Inline()
-        for piece in run:
-            if not isinstance(piece, str):
-                inline.apart(piece)
-            inline.add(piece)
+        inline.run(run)
         text = inline.text()
         if not text:
             return
@@ -448,6 +445,13 @@ class _Inline:
             self.add(child, bold=heavy, collect=collect)
             self._words(child.tail or "", heavy)
         self._open(tag)
+
+    def run(self, pieces: list[str | lxml.html.HtmlElement]) -> None:
+        """Adds texts and elements that stand beside one another."""
+        for piece in pieces:
+            if not isinstance(piece, str):
+                self.apart(piece)
+            self.add(piece)
 
     def apart(self, child: lxml.html.HtmlElement) -> None:
         """A space between two labels that only the style sheet sets apart: <span>Gone</span><span>Jan 14</span>."""
