@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.components.dates import Dated
-from pipeline.components.hints import WORDS, spans
+from pipeline.components.hints import WORDS, pieces, spans
 from pipeline.components.products import STOP, Mention, name_spans
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, part_of
@@ -23,8 +23,10 @@ from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, St
 
 QUIET_BLOCK = 0.9
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
+QUIET_DATED = 0.7
 QUIET_TEXT = 0.3
-"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet."""
+"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
+where a sentence says with a day that something ends."""
 SURE = 0.6
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
 SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
@@ -80,10 +82,12 @@ class Telling:
 
 def tell(block: Block, frame: Frame, title: str) -> Iterator[Telling]:
     """The sentences of a block with the parts that the trained recogniser and the rules give."""
-    doc = read(block.text, _context(block, frame, title))
-    for start, end in spans(block.text):
-        for at, stop in _clauses(block.text, start, end):
-            yield _telling(doc, at, stop, block)
+    for begin, stop in pieces(block.text):
+        text = block.text[begin:stop]
+        doc = read(text, _context(block, frame, title))
+        for start, end in spans(text):
+            for at, last in _clauses(text, start, end):
+                yield _telling(doc, text, at, last, block)
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -107,13 +111,13 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
     }
 
 
-def _telling(doc: Doc, start: int, end: int, block: Block) -> Telling:
+def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling:
     inside = [e for e in doc.ents if start <= e.start_char < end]
     cues = tuple(c for c in doc._.cues if start <= c.start < end)
-    days = tuple(_day(d, doc, cues) for d in doc._.dates if start <= d.start < end)
+    days = tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end)
     players = [Player(e.start_char, e.end_char, e.text, e.label_) for e in inside if e.label_ in _PLAYERS]
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
-    players = _whole(players, doc.text, [(s, e) for s, e in name_spans(doc.text) if start <= s < end])
+    players = _whole(players, text, [(s, e) for s, e in name_spans(text) if start <= s < end])
     for mention in doc._.products:
         if start <= mention.start < end:
             players = _with_rule(
@@ -121,7 +125,7 @@ def _telling(doc: Doc, start: int, end: int, block: Block) -> Telling:
             )
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
     return Telling(
-        doc.text[start:end],
+        text[start:end],
         block,
         tuple(sorted(players, key=lambda p: p.start)),
         days,
@@ -132,11 +136,11 @@ def _telling(doc: Doc, start: int, end: int, block: Block) -> Telling:
     )
 
 
-def _subject(doc: Doc, start: int, cues: Sequence[Found]) -> list[Player]:
+def _subject(doc: Doc, text: str, start: int, cues: Sequence[Found]) -> list[Player]:
     """The name that a sentence begins with, where nobody saw a name in it and it goes on to say that something ends: a word
     with a capital that is none of those texts are made of, before an aside or the cue itself."""
     known = doc.vocab.lookups.get_table(WORDS, {})
-    found = _FIRST_WORD.match(doc.text, start)
+    found = _FIRST_WORD.match(text, start)
     if not known or not found or found["name"].lower() in known or found["name"] in STOP:
         return []
     ends = [c for c in cues if c.cue in ENDINGS and 0 <= c.start - found.end("name") < 90]
@@ -214,9 +218,9 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, sure: bo
     ]
 
 
-def _day(dated: Dated, doc: Doc, cues: Sequence[Found]) -> Day:
+def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     """A date with its part: a rule that sees it closed to new or deprecated is right, else the trained word counts."""
-    by_rule = part_of(doc.text, dated, cues)
+    by_rule = part_of(text, dated, cues)
     said = next(
         (
             span.label_
@@ -277,8 +281,11 @@ class Story:
             for player in telling.players:
                 self.parts.setdefault(_key(player.name), Counter())[player.label] += 1
         self.long = self._short_forms()
-        self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > QUIET_TEXT
+        self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > (
+            QUIET_DATED if any(map(_dated, self.tellings)) else QUIET_TEXT
+        )
         """Whether no block of the text is at all likely to speak of an ending."""
+        self.spoken: list[Player] = []
 
     def _short_forms(self) -> dict[str, str]:
         """Short names to the one longer name in the text that ends with them: "Scenes" is "Brackwater Scenes"."""
@@ -330,12 +337,13 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         ending = self._ending(told) or self._again(known, told)
+        spoken, self.spoken = self.spoken, told.named("PRODUCT")
         if ending:
             focus = [key for key, _ in ending]
             for key, player in ending:
                 known.setdefault(key, Known(clean_name(player.name)))
         elif self._goes_on(told):
-            focus = focus or self._salient(known)
+            focus = focus or self._note(known, spoken) or self._salient(known)
         else:
             for key in focus:
                 known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
@@ -348,6 +356,12 @@ class Story:
 
     def _why(self, telling: Telling) -> str:
         """Why a sentence with a cue was passed over."""
+        if all(
+            is_general(telling.block.text, c, dated=bool(telling.days))
+            for c in telling.cues
+            if c.cue in SPEAKS
+        ):
+            return "speaks of what may happen"
         if self.quiet or telling.quiet > QUIET_BLOCK:
             return "the classifier takes it for talk of something else"
         return "no product named that ends"
@@ -412,6 +426,14 @@ class Story:
         speaking = [c for c in telling.cues if c.cue in SPEAKS]
         return self._speaks(telling) and (ends or bool(speaking) or bool(telling.named("TO")))
 
+    def _note(self, known: dict[str, Known], spoken: list[Player]) -> list[str]:
+        """The one product that the sentence before named, now that it turns out to be spoken of."""
+        if len(spoken) != 1:
+            return []
+        key = self.key(spoken[0].name)
+        known.setdefault(key, Known(clean_name(spoken[0].name)))
+        return [key]
+
     def _salient(self, known: dict[str, Known]) -> list[str]:
         """What a text speaks of before it has named anything: what its title says is ending, else the name in its title."""
         players = [p for t in self.title for p in t.players if clean_name(p.name) != self.page.company]
@@ -461,6 +483,8 @@ class Story:
         frame = Frame(page, fact.telling.block)
         cue = _decisive(known.facts)
         dated = end.day.dated if end and end.day else None
+        if dated is None and cue is not None and cue.cue is Cue.ENDED and frame.own_day is not None:
+            dated = Dated(0, 0, frame.own_day, text=frame.own_day.iso)
         return Claim(
             product=known.name,
             vendor=page.vendor or page.company,
@@ -515,6 +539,11 @@ class Story:
             )
 
 
+def _dated(telling: Telling) -> bool:
+    """Whether a sentence says with a day that something ends."""
+    return any(d.label == "SHUTDOWN" for d in telling.days) and any(c.cue in ENDINGS for c in telling.cues)
+
+
 def _main(telling: Telling) -> Found | None:
     """The cue that decides what a sentence says; without one the class of its block stands in where it is sure."""
     speaking = [c for c in telling.cues if c.cue in SPEAKS]
@@ -528,12 +557,17 @@ def _main(telling: Telling) -> Found | None:
     )
 
 
+_RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
+
+
 def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> list[Day]:
     """The days of one product in a sentence: with several products and several ends, those that stand beside it."""
     ends = [d for d in telling.days if d.label == "SHUTDOWN"]
     if len(ending) < 2 or len(ends) < 2:
         return list(telling.days)
     players = [p for _, p in ending]
+    if _RESPECTIVELY.search(telling.text) and len(ends) == len(ending):
+        return [ends[[k for k, _ in ending].index(key)]]
     before = ends[0].start < players[0].start
     own = next(p for k, p in ending if k == key)
     if before:

@@ -62,10 +62,16 @@ def read_blocks(document: Document) -> Blocks:
     if is_binary(document.raw):
         raise UnreadableError("binary content")
     source = decode(document)
-    kind = document.format or sniff(source, document.url)
+    try:
+        return _read(source, document.format or sniff(source, document.url), document.raw)
+    except RecursionError as error:
+        raise UnreadableError("nested too deeply") from error
+
+
+def _read(source: str, kind: str, raw: bytes) -> Blocks:
     match kind:
         case "feed":
-            return _of(*feed.blocks(document.raw))
+            return _of(*feed.blocks(raw))
         case "html":
             return _of(*html.blocks(source))
         case "csv" | "yaml" | "json":

@@ -72,6 +72,27 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+LONGEST = 6000
+"""Characters that are read as one piece. A paragraph is seldom longer; what is takes time that grows with its length only so."""
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """`text` in pieces of at most LONGEST characters, cut between sentences, or between words where a sentence is longer."""
+    begin = end = 0
+    for _, stop in spans(text):
+        if stop - begin > LONGEST and end > begin:
+            yield begin, end
+            begin = end
+        while stop - begin > LONGEST:
+            cut = text.rfind(" ", begin + 1, begin + LONGEST)
+            cut = cut if cut > 0 else begin + LONGEST
+            yield begin, cut
+            begin = cut
+        end = stop
+    if end > begin:
+        yield begin, end
+
+
 @Language.component("swansong_hints")
 def hints(doc: Doc) -> Doc:
     """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title_words`` and ``names`` there."""
