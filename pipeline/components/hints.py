@@ -22,7 +22,7 @@ COLUMNS = 16
 """How many features the hints give each token."""
 WORDS = "swansong_words"
 """The table of ``vocab.lookups`` with the words that texts are made of; any other word is known by its form alone."""
-_BREAK = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
+_BREAK = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 
 _TELLING = {
     "stop": "end ends ended ending stop stops stopped stopping close closes closed closing closure retire retires retired retiring retirement shut "
