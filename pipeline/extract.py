@@ -26,6 +26,8 @@ def read_document(document: Document) -> Reading:
     found = list(_statements(read.blocks, page, dict(document.hints)))
     claims, told_twice = _without_introductions([f for f in found if isinstance(f, Claim)], read.blocks)
     skipped = [f for f in found if isinstance(f, Skipped)] + told_twice
+    if read.cut_short:
+        skipped.append(Skipped("longer than what is read of one document", "", len(read.blocks) - 1))
     return Reading(
         claims=tuple(consolidate(claims)),
         skipped=tuple(skipped),
