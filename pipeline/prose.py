@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.components import relations
 from pipeline.components.dates import Dated, find_dates
+from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
@@ -278,6 +279,8 @@ _AFTER_NAMES = re.compile(
 
 def _listed(block: Block, frame: Frame) -> _Listed | None:
     """The names of an item, or None where it says more than names."""
+    if len(block.text) > LONGEST:
+        return None
     text, own = _without_day(block.text, frame)
     head, target = _split_arrow(text)
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]

@@ -1,7 +1,7 @@
 """A sentence taken apart: its cues, the products it names with their parts, and the dates by the part they play.
 
-Everything comes from the Doc that ``pipeline.nlp`` makes of the block: our components and, where the model is present, the trained
-recogniser of names and the trained classifier of blocks.
+Everything comes from the Doc that ``pipeline.nlp`` makes of the block by rule: pages of lists and tables are read so. What free prose
+says is told by the trained components too (``pipeline.story``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.components.dates import Dated
-from pipeline.components.hints import spans
+from pipeline.components.hints import pieces, spans
 from pipeline.components.products import Mention, Part
 from pipeline.components.relations import Part as DatePart
 from pipeline.components.relations import date_parts
@@ -55,16 +55,17 @@ def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
         "code": block.code,
         "names": frame.page.names,
     }
-    doc = read(block.text, context)
-    for start, end in spans(block.text):
-        yield _sentence(doc, start, end, block, frame)
+    for begin, stop in pieces(block.text):
+        text = block.text[begin:stop]
+        doc = read(text, context, by_rule=True)
+        for start, end in spans(text):
+            yield _sentence(doc, text[start:end], start, end, block, frame)
 
 
-def _sentence(doc: Doc, start: int, end: int, block: Block, frame: Frame) -> Sentence:
+def _sentence(doc: Doc, text: str, start: int, end: int, block: Block, frame: Frame) -> Sentence:
     cues = tuple(_moved(f, start) for f in doc._.cues if start <= f.start < end)
     dates = tuple(_moved(f, start) for f in doc._.dates if start <= f.start < end)
     mentions = [_moved(f, start) for f in doc._.products if start <= f.start < end]
-    text = doc.text[start:end]
     ending = [m for m in mentions if m.part is Part.ENDING]
     offered = tuple(m.name for m in mentions if m.part is Part.REPLACEMENT)
     speaking = tuple(c for c in cues if c.cue in SPEAKS)

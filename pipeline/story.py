@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.components.dates import Dated
-from pipeline.components.hints import WORDS, spans
+from pipeline.components.hints import WORDS, pieces, spans
 from pipeline.components.products import STOP, Mention, name_spans
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, part_of
@@ -23,11 +23,15 @@ from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, St
 
 QUIET_BLOCK = 0.9
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
+QUIET_NAMED = 0.85
+QUIET_DATED = 0.7
 QUIET_TEXT = 0.3
-"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet."""
+"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
+where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
 SURE = 0.6
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
 SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
+PLAIN = (Cue.END, Cue.ENDED, Cue.DEPRECATED)
 _PLAYERS = ("ENDING", "TO", "PRODUCT", "VENDOR")
 
 
@@ -80,10 +84,12 @@ class Telling:
 
 def tell(block: Block, frame: Frame, title: str) -> Iterator[Telling]:
     """The sentences of a block with the parts that the trained recogniser and the rules give."""
-    doc = read(block.text, _context(block, frame, title))
-    for start, end in spans(block.text):
-        for at, stop in _clauses(block.text, start, end):
-            yield _telling(doc, at, stop, block)
+    for begin, stop in pieces(block.text):
+        text = block.text[begin:stop]
+        doc = read(text, _context(block, frame, title))
+        for start, end in spans(text):
+            for at, last in _clauses(text, start, end):
+                yield _telling(doc, text, at, last, block)
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -107,21 +113,19 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
     }
 
 
-def _telling(doc: Doc, start: int, end: int, block: Block) -> Telling:
+def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling:
     inside = [e for e in doc.ents if start <= e.start_char < end]
     cues = tuple(c for c in doc._.cues if start <= c.start < end)
-    days = tuple(_day(d, doc, cues) for d in doc._.dates if start <= d.start < end)
+    days = tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end)
     players = [Player(e.start_char, e.end_char, e.text, e.label_) for e in inside if e.label_ in _PLAYERS]
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
-    players = _whole(players, doc.text, [(s, e) for s, e in name_spans(doc.text) if start <= s < end])
+    players = _whole(players, text, [(s, e) for s, e in name_spans(text) if start <= s < end])
     for mention in doc._.products:
         if start <= mention.start < end:
-            players = _with_rule(
-                players, mention, any(c.cue in SPEAKS for c in cues), _expected(mention, doc)
-            )
+            players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
     return Telling(
-        doc.text[start:end],
+        text[start:end],
         block,
         tuple(sorted(players, key=lambda p: p.start)),
         days,
@@ -132,11 +136,11 @@ def _telling(doc: Doc, start: int, end: int, block: Block) -> Telling:
     )
 
 
-def _subject(doc: Doc, start: int, cues: Sequence[Found]) -> list[Player]:
+def _subject(doc: Doc, text: str, start: int, cues: Sequence[Found]) -> list[Player]:
     """The name that a sentence begins with, where nobody saw a name in it and it goes on to say that something ends: a word
     with a capital that is none of those texts are made of, before an aside or the cue itself."""
     known = doc.vocab.lookups.get_table(WORDS, {})
-    found = _FIRST_WORD.match(doc.text, start)
+    found = _FIRST_WORD.match(text, start)
     if not known or not found or found["name"].lower() in known or found["name"] in STOP:
         return []
     ends = [c for c in cues if c.cue in ENDINGS and 0 <= c.start - found.end("name") < 90]
@@ -144,6 +148,42 @@ def _subject(doc: Doc, start: int, cues: Sequence[Found]) -> list[Player]:
 
 
 _FIRST_WORD = re.compile(r"\W*(?P<name>[A-Z][a-zà-ÿ]{2,}(?:[A-Z][a-z]+)*)(?=,\s|\s[a-z])")
+
+
+_PERSONAL = re.compile(
+    r"\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",
+    re.I,
+)
+_PERSON = re.compile(
+    r"\b(?:editor|chief|executive|CEO|CTO|founder|president|director|chair\w*|professor|minister|coach|captain|principal|engineer|colleague|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign)",
+    re.I,
+)
+_BRIEF = re.compile(
+    r"\bfor (?:up to |about |around )?(?:an?|a few|\d+|two|three|four|several) (?:minutes?|hours?)\b|\bmaintenance\b|\boutage\b",
+    re.I,
+)
+
+
+def _of_something_else(telling: Telling) -> bool:
+    """Whether a sentence speaks of a person who leaves, of a place that closes, or of an interruption."""
+    text = telling.text
+    if _PERSON.search(text) or _BRIEF.search(text):
+        return True
+    first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
+    return first is not None and _OTHER_THINGS.search(text, 0, max(0, first - telling.at)) is not None
+
+
+_STAYS = re.compile(
+    r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|dead|dying|over)\b|\b(?:keeps?|stays?|remains?)\b",
+    re.I,
+)
+
+
+def _stays(title: Telling) -> bool:
+    """Whether a title says that what it names stays, and nothing else."""
+    told = {c.cue for c in title.cues}
+    stays = Cue.KEPT in told or _STAYS.search(title.text) is not None
+    return stays and not told & {Cue.REVERSED, *ENDINGS} and not re.search(r"\bbut\b", title.text)
 
 
 def _expected(mention: Mention, doc: Doc) -> bool:
@@ -158,7 +198,7 @@ def _expected(mention: Mention, doc: Doc) -> bool:
 
 _OTHER_THINGS = re.compile(
     r"\b(?:museum|factory|plant|power|offices?|school|station|stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
-    r"restaurant|newspaper|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
+    r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
     re.I,
 )
 """What closes, ends and is shut down too, and is no product of the kind we track."""
@@ -193,18 +233,26 @@ def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> lis
 _BY_PART = {MentionPart.ENDING: "ENDING", MentionPart.REPLACEMENT: "TO", MentionPart.BYSTANDER: "PRODUCT"}
 
 
-def _with_rule(players: list[Player], mention: Mention, speaking: bool, sure: bool) -> list[Player]:
+def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc) -> list[Player]:
     """The players with a mention that a rule found. Where both see a name, the longer span and the recogniser's part stand, save
     that what is offered by the words around it is offered; a name that the recogniser did not see plays the rule's part."""
     over = [p for p in players if p.start < mention.end and mention.start < p.end]
     label = _BY_PART[mention.part] if speaking or mention.part is not MentionPart.ENDING else "PRODUCT"
     if not over:
         governed = label in ("ENDING", "TO")
-        label = "PRODUCT" if label == "ENDING" and mention.rule == "capitals" and not sure else label
+        label = (
+            "PRODUCT"
+            if label == "ENDING" and mention.rule == "capitals" and not _expected(mention, doc)
+            else label
+        )
         return [*players, Player(mention.start, mention.end, mention.name, label, governed)]
-    if len(over) > 1 or (over[0].label == "VENDOR" and mention.rule != "id"):
+    if len(over) > 1:
         return players
     player = over[0]
+    if player.label == "VENDOR" and mention.rule != "id":
+        # On a vendor's own channel what ends is no vendor: the two often share a word.
+        own = [replace(p, label=label, governed=True) if p is player else p for p in players]
+        return own if doc.user_data["vendor"] and " " in mention.name else players
     part = "TO" if label == "TO" and player.label == "PRODUCT" else player.label
     governed = label == part or (label == "ENDING" and part == "PRODUCT")
     if player.end - player.start >= mention.end - mention.start:
@@ -214,9 +262,9 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, sure: bo
     ]
 
 
-def _day(dated: Dated, doc: Doc, cues: Sequence[Found]) -> Day:
+def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     """A date with its part: a rule that sees it closed to new or deprecated is right, else the trained word counts."""
-    by_rule = part_of(doc.text, dated, cues)
+    by_rule = part_of(text, dated, cues)
     said = next(
         (
             span.label_
@@ -277,8 +325,21 @@ class Story:
             for player in telling.players:
                 self.parts.setdefault(_key(player.name), Counter())[player.label] += 1
         self.long = self._short_forms()
-        self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > QUIET_TEXT
+        self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > (
+            QUIET_TEXT
+            if not any(map(_dated, self.tellings))
+            else QUIET_NAMED
+            if self._named()
+            else QUIET_DATED
+        )
         """Whether no block of the text is at all likely to speak of an ending."""
+        self.spoken: list[Player] = []
+        self.personal = any(_PERSONAL.search(t.text) for t in title)
+        """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
+        self.kept = {self.key(p.name) for t in title for p in t.players if _stays(t)}
+        """The products that the title says stay."""
+        reversed_ = any(c.cue is Cue.REVERSED for t in self.tellings for c in t.cues)
+        self.quiet = self.quiet or (not reversed_ and any(map(_stays, title)))
 
     def _short_forms(self) -> dict[str, str]:
         """Short names to the one longer name in the text that ends with them: "Scenes" is "Brackwater Scenes"."""
@@ -300,7 +361,7 @@ class Story:
         votes: Counter[str] = Counter()
         for key in {_key(name), self.key(name)}:
             votes += self.parts.get(key, Counter())
-        if clean_name(name) == self.page.company:
+        if clean_name(name) == self.page.company or self.key(name) in self.kept:
             return False
         return (
             votes["ENDING"] > 0
@@ -330,12 +391,13 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         ending = self._ending(told) or self._again(known, told)
+        spoken, self.spoken = self.spoken, told.named("PRODUCT")
         if ending:
             focus = [key for key, _ in ending]
             for key, player in ending:
                 known.setdefault(key, Known(clean_name(player.name)))
         elif self._goes_on(told):
-            focus = focus or self._salient(known)
+            focus = focus or self._note(known, spoken) or self._salient(known)
         else:
             for key in focus:
                 known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
@@ -348,6 +410,12 @@ class Story:
 
     def _why(self, telling: Telling) -> str:
         """Why a sentence with a cue was passed over."""
+        if all(
+            is_general(telling.block.text, c, dated=bool(telling.days))
+            for c in telling.cues
+            if c.cue in SPEAKS
+        ):
+            return "speaks of what may happen"
         if self.quiet or telling.quiet > QUIET_BLOCK:
             return "the classifier takes it for talk of something else"
         return "no product named that ends"
@@ -400,9 +468,18 @@ class Story:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
         if cues and all(is_general(telling.block.text, c, dated=bool(telling.days)) for c in cues):
             return False
+        if _of_something_else(telling) or self.personal:
+            return False
+        if self._plain(telling):
+            return True
         if self.quiet or telling.quiet > QUIET_BLOCK:
             return False
         return bool(cues) or (telling.quiet < 0.5 and not any(c.cue is Cue.KEPT for c in telling.cues))
+
+    def _plain(self, telling: Telling) -> bool:
+        """Whether a vendor says of what it names, in words that a rule understands, that it ends: that needs no classifier."""
+        named = any(p.governed and p.label == "ENDING" for p in telling.players)
+        return self.page.vendor is not None and named and any(c.cue in PLAIN for c in telling.cues)
 
     def _goes_on(self, telling: Telling) -> bool:
         """Whether a sentence that names nothing ending goes on about what the last one named."""
@@ -412,14 +489,25 @@ class Story:
         speaking = [c for c in telling.cues if c.cue in SPEAKS]
         return self._speaks(telling) and (ends or bool(speaking) or bool(telling.named("TO")))
 
+    def _note(self, known: dict[str, Known], spoken: list[Player]) -> list[str]:
+        """The one product that the sentence before named, now that it turns out to be spoken of."""
+        if len(spoken) != 1:
+            return []
+        key = self.key(spoken[0].name)
+        known.setdefault(key, Known(clean_name(spoken[0].name)))
+        return [key]
+
+    def _named(self) -> list[str]:
+        """The words of the title that the text uses as names of products."""
+        return [w for t in self.title for w in re.findall(r"[\w-]+", t.text) if w in self.page.names]
+
     def _salient(self, known: dict[str, Known]) -> list[str]:
         """What a text speaks of before it has named anything: what its title says is ending, else the name in its title."""
         players = [p for t in self.title for p in t.players if clean_name(p.name) != self.page.company]
         chosen = [p.name for p in players if p.label == "ENDING"] or [
             p.name for p in players if self.ends(p.name)
         ]
-        words = [w for t in self.title for w in re.findall(r"[\w-]+", t.text) if w in self.page.names]
-        chosen = chosen or words[:1] or [p.name for p in players if p.label == "PRODUCT"][:1]
+        chosen = chosen or self._named()[:1] or [p.name for p in players if p.label == "PRODUCT"][:1]
         for name in chosen:
             known.setdefault(self.key(name), Known(clean_name(name)))
         return list(dict.fromkeys(self.key(name) for name in chosen))
@@ -461,6 +549,8 @@ class Story:
         frame = Frame(page, fact.telling.block)
         cue = _decisive(known.facts)
         dated = end.day.dated if end and end.day else None
+        if dated is None and cue is not None and cue.cue is Cue.ENDED and frame.own_day is not None:
+            dated = Dated(0, 0, frame.own_day, text=frame.own_day.iso)
         return Claim(
             product=known.name,
             vendor=page.vendor or page.company,
@@ -515,6 +605,11 @@ class Story:
             )
 
 
+def _dated(telling: Telling) -> bool:
+    """Whether a sentence says with a day that something ends."""
+    return any(d.label == "SHUTDOWN" for d in telling.days) and any(c.cue in ENDINGS for c in telling.cues)
+
+
 def _main(telling: Telling) -> Found | None:
     """The cue that decides what a sentence says; without one the class of its block stands in where it is sure."""
     speaking = [c for c in telling.cues if c.cue in SPEAKS]
@@ -528,12 +623,17 @@ def _main(telling: Telling) -> Found | None:
     )
 
 
+_RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
+
+
 def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> list[Day]:
     """The days of one product in a sentence: with several products and several ends, those that stand beside it."""
     ends = [d for d in telling.days if d.label == "SHUTDOWN"]
     if len(ending) < 2 or len(ends) < 2:
         return list(telling.days)
     players = [p for _, p in ending]
+    if _RESPECTIVELY.search(telling.text) and len(ends) == len(ending):
+        return [ends[[k for k, _ in ending].index(key)]]
     before = ends[0].start < players[0].start
     own = next(p for k, p in ending if k == key)
     if before:

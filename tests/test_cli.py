@@ -177,7 +177,12 @@ def test_extract_shows_what_a_file_says_with_the_words_it_rests_on(run, tmp_path
     assert set(record) == {
         *("vendor", "product", "kind", "status", "announced", "deprecated", "shutdown"),
         *("not_before", "replacements", "scope", "evidence"),
+        *("where", "confidence", "extractor", "fields"),
     }
+    shutdown = record["fields"]["shutdown"]
+    assert record["evidence"][shutdown["start"] :].startswith(shutdown["text"])
+    assert shutdown["rule"].startswith("column")
+    assert {"product", "status", "shutdown"} <= set(record["fields"])
 
 
 def test_extract_reads_standard_input_and_takes_today_for_the_day(tmp_path):

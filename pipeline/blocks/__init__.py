@@ -63,19 +63,21 @@ def read_blocks(document: Document) -> Blocks:
         raise UnreadableError(f"larger than {LARGEST // 1_000_000} MB")
     if is_binary(document.raw):
         raise UnreadableError("binary content")
+    source = decode(document)
     room = bounds.Room()
-    read = _read(document, room)
+    try:
+        read = _read(source, document.format or sniff(source, document.url), document.raw, room)
+    except RecursionError as error:
+        raise UnreadableError("nested too deeply") from error
     if not read.blocks:
         raise UnreadableError("no text in it")
     return replace(read, cut_short=room.cut)
 
 
-def _read(document: Document, room: bounds.Room) -> Blocks:
-    source = decode(document)
-    kind = document.format or sniff(source, document.url)
+def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
     match kind:
         case "feed":
-            return _of(*feed.blocks(document.raw, room))
+            return _of(*feed.blocks(raw, room))
         case "html":
             return _of(*html.blocks(source, room))
         case "csv" | "yaml" | "json":

@@ -22,7 +22,7 @@ COLUMNS = 16
 """How many features the hints give each token."""
 WORDS = "swansong_words"
 """The table of ``vocab.lookups`` with the words that texts are made of; any other word is known by its form alone."""
-_BREAK = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
+_BREAK = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 
 _TELLING = {
     "stop": "end ends ended ending stop stops stopped stopping close closes closed closing closure retire retires retired retiring retirement shut "
@@ -70,6 +70,27 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+LONGEST = 6000
+"""Characters that are read as one piece. A paragraph is seldom longer; what is takes time that grows with its length only so."""
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """`text` in pieces of at most LONGEST characters, cut between sentences, or between words where a sentence is longer."""
+    begin = end = 0
+    for _, stop in spans(text):
+        if stop - begin > LONGEST and end > begin:
+            yield begin, end
+            begin = end
+        while stop - begin > LONGEST:
+            cut = text.rfind(" ", begin + 1, begin + LONGEST)
+            cut = cut if cut > 0 else begin + LONGEST
+            yield begin, cut
+            begin = cut
+        end = stop
+    if end > begin:
+        yield begin, end
 
 
 @Language.component("swansong_hints")

@@ -105,8 +105,9 @@ def split(texts: list[Text]) -> dict[str, list[Text]]:
 
     first: dict[str, int] = {}
     for at, text in enumerate(texts):
-        for name in text.names:
-            parent[root(at)] = root(first.setdefault(name, at))
+        for name in sorted(text.names):
+            one, other = sorted((root(at), root(first.setdefault(name, at))))
+            parent[other] = one  # the first text of a group stands for it, whatever order names come in
     out: dict[str, list[Text]] = {name: [] for name in SPLITS}
     for at, text in enumerate(texts):
         draw = int(hashlib.sha256(texts[root(at)].id.encode()).hexdigest(), 16) % 10
