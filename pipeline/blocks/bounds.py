@@ -16,13 +16,14 @@ LONGEST_LEAD = 2_000
 """Characters of what introduces a list or a table; of what is longer the end counts, which stands nearest."""
 MOST_CODE = 100
 """Strings in code type that one block keeps."""
-MOST_READ = 4_000_000
-"""Room for what is read of one document: its end is left out, and said to be. A character of a row takes one, of prose four, as
-prose takes longer to read: a million characters are five hundred pages of a book."""
+MOST_READ = 1_000_000
+"""Room for what is read of one document, in characters of prose: about five hundred pages of a book. What comes after is left
+out, and said to be."""
 LONGEST_MARKDOWN = 1_000_000
 """Characters of Markdown that are rendered, which takes longer than reading HTML does."""
-_PROSE = 4
-_EACH = 100
+_ROW = 16
+"""Characters of a row that take the room of one of prose, as they take less time to read."""
+_EACH = 25
 """What a block takes beside its characters."""
 
 
@@ -46,8 +47,8 @@ class Room:
 
     def fits(self, block: Block) -> bool:
         """Takes the room that `block` needs; False where there is none."""
-        length = len(block.text) * (1 if block.kind == "row" else _PROSE)
-        self.left -= _EACH + length + 5 * len(block.cells)
+        length = sum(len(text) for _, text in block.cells) // _ROW if block.cells else len(block.text)
+        self.left -= _EACH + length + len(block.cells)
         self.cut = self.cut or self.full
         return not self.full
 
