@@ -59,7 +59,10 @@ def _marked_up(body: str) -> str:
 
 
 def _xml_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:
-    parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    except (UnicodeError, ValueError, AssertionError) as error:  # its lenient parser stumbles over some marks
+        raise UnreadableError("broken feed") from error
     if not parsed.version and not parsed.entries:
         raise UnreadableError("not a feed")
     return parsed.feed.get("title", ""), [

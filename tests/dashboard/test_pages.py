@@ -93,7 +93,7 @@ def test_overview_counts_and_counts_down(session: Session, visit: Visit) -> None
         Claim("Hark", "Corvid", kind=Kind.APP, deprecated=on(TODAY - timedelta(days=20))),
         at=NOW,
     )
-    collected(session, at=NOW - timedelta(minutes=3))
+    collected(session, at=datetime.now(UTC) - timedelta(minutes=3))
 
     shown = html(visit())
 
