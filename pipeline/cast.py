@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from pipeline.components.products import STOP
 
-_WORD = r"[A-Z][A-Za-z0-9]*(?:[A-Z][a-z]+)*"
+_WORD = r"[A-Z][A-Za-z0-9]*"
 _MID = re.compile(rf"(?<=[a-z,;:] )(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})\b")
 _FIRST = re.compile(rf"(?:^|[.!?]\s+)(?P<name>{_WORD})\b")
 _SAYS = r"(?:said|says|say|told|tells|announced|announces|wrote|writes|confirmed|plans|wants|has decided|is (?:closing|shutting|retiring|ending|pulling|killing|winding|giving)|will (?:close|shut|retire|end|pull|kill|stop)|employs|raised|bought|acquired|declined|switched|switches|pulls|retires|removed|dropped|shuts)"
 _COMPANY = re.compile(
-    rf"(?P<a>{_WORD}(?:\s{_WORD})?)(?:,\s(?:the|a|an)\s[^,.]{{3,60}}?(?:company|start-?up|firm|maker|vendor|lab|studio|publisher|provider|outfit|group)[^,.]{{0,40}},)?\s{_SAYS}\b|"
+    rf"(?<![A-Za-z0-9])(?P<a>{_WORD}(?:\s{_WORD})?)(?:,\s(?:the|a|an)\s[^,.]{{3,60}}?(?:company|start-?up|firm|maker|vendor|lab|studio|publisher|provider|outfit|group)[^,.]{{0,40}},)?\s{_SAYS}\b|"
     rf"(?:company|start-?up|firm|maker|vendor|publisher|provider|developer|owner|giant|outfit|software-house)\s(?P<b>{_WORD}(?:\s{_WORD})?)\b|"
-    rf"(?P<c>{_WORD}(?:\s{_WORD})?)['’]s\s(?:[a-z]|{_WORD})|(?P<d>{_WORD}(?:\s{_WORD})?)\s(?:Inc|Ltd|GmbH|AG|Corp|Labs)\b"
+    rf"(?<![A-Za-z0-9])(?P<c>{_WORD}(?:\s{_WORD})?)['’]s\s(?:[a-z]|{_WORD})|(?<![A-Za-z0-9])(?P<d>{_WORD}(?:\s{_WORD})?)\s(?:Inc|Ltd|GmbH|AG|Corp|Labs)\b"
 )
 _GERMAN = re.compile(r"\b(?:der|die|das|und|nicht|wird|werden|mit|für)\b", re.I)
 
@@ -49,5 +49,5 @@ def cast(texts: Iterable[str], title: str) -> Cast:
     seen.update(m["name"] for m in _FIRST.finditer(title))
     middle = {m["name"] for m in _MID.finditer(body)} | {m["name"] for m in _MID.finditer(title)}
     names = {n for n in middle if " " not in n and seen[n] > 1 and n not in STOP and n not in acting}
-    first = max(acting, key=lambda name: (companies[name], -body.find(name)), default=None)
+    first = max((name for name in companies if name in acting), key=companies.__getitem__, default=None)
     return Cast(frozenset(names), first)

@@ -26,6 +26,8 @@ def read_document(document: Document) -> Reading:
     found = list(_statements(read.blocks, page, dict(document.hints)))
     claims, told_twice = _without_introductions([f for f in found if isinstance(f, Claim)], read.blocks)
     skipped = [f for f in found if isinstance(f, Skipped)] + told_twice
+    if read.cut_short:
+        skipped.append(Skipped("longer than what is read of one document", "", len(read.blocks) - 1))
     return Reading(
         claims=tuple(consolidate(claims)),
         skipped=tuple(skipped),
@@ -39,17 +41,16 @@ def _without_introductions(
     claims: list[Claim], blocks: tuple[Block, ...]
 ) -> tuple[list[Claim], list[Skipped]]:
     """Claims without what a paragraph only says to introduce the table of its section: the rows say it for each product."""
-    tables: dict[tuple[str, ...], list[Claim]] = {}
+    tables: dict[tuple[str, ...], set[PartialDate | None]] = {}
     for claim in claims:
         if blocks[claim.block].kind == "row":
-            tables.setdefault(blocks[claim.block].path, []).append(claim)
+            tables.setdefault(blocks[claim.block].path, set()).add(claim.shutdown)
     kept: list[Claim] = []
     skipped: list[Skipped] = []
     for claim in claims:
         block = blocks[claim.block]
-        rows = tables.get(block.path, []) if block.kind == "paragraph" else []
-        days = {row.shutdown for row in rows}
-        if rows and (claim.shutdown is None or claim.shutdown in days or not days - {None}):
+        days = tables.get(block.path, set()) if block.kind == "paragraph" else set()
+        if days and (claim.shutdown is None or claim.shutdown in days or days == {None}):
             skipped.append(Skipped("the table of this section says it", claim.evidence, claim.block))
         else:
             kept.append(claim)
@@ -63,7 +64,7 @@ def _page(document: Document, read: Blocks) -> Page:
         title=document.title or read.title,
         stamp=_stamp(read.stamp, document.published),
         day_first=day_order([block.text for block in read.blocks if block.kind == "row"]),
-        story=document.vendor is None or _is_story(read.blocks),
+        story=_is_press(read.blocks) if document.vendor is None else _is_story(read.blocks),
     )
     if document.vendor is None:
         prose = (block.text for block in read.blocks if block.kind in ("paragraph", "item", "definition"))
@@ -86,6 +87,14 @@ def _is_calendar(blocks: tuple[Block, ...], page: Page) -> bool:
 
 LONGEST_STORY = 800
 """Words that a vendor's own mail, post or notice has at most; what is longer, or has tables, is a page."""
+
+
+LONGEST_PRESS = 20_000
+"""Words that are read as one story where no vendor is known: the trained parts take ten times as long as the rules."""
+
+
+def _is_press(blocks: tuple[Block, ...]) -> bool:
+    return sum(len(block.text.split()) for block in blocks) <= LONGEST_PRESS
 
 
 def _is_story(blocks: tuple[Block, ...]) -> bool:

@@ -20,6 +20,12 @@ _WEIGHT = (
 )
 
 
+MOST_ENDINGS = 100
+"""Endings of one name that a claim is compared with, the latest first told."""
+MOST_NAMES = 100
+"""Other names that a claim is given."""
+
+
 def consolidate(claims: Iterable[Claim]) -> list[Claim]:
     """One claim for each product, scope and announcement, in reading order."""
     merged: list[Claim] = []
@@ -27,7 +33,7 @@ def consolidate(claims: Iterable[Claim]) -> list[Claim]:
     for claim in claims:
         keys = {name_key(name) for name in (claim.product, *claim.names)}
         place = next(
-            (at for key in keys for at in by_name.get(key, ()) if _same(merged[at], claim)),
+            (at for key in keys for at in by_name.get(key, [])[-MOST_ENDINGS:] if _same(merged[at], claim)),
             None,
         )
         if place is None:
@@ -81,7 +87,7 @@ def _join(one: Claim, other: Claim) -> Claim:
         strength=precise.strength if precise.shutdown else Strength.COMMITTED,
         replacements=one.replacements or other.replacements,
         scope=one.scope or other.scope,
-        names=tuple(dict.fromkeys((*one.names, *other.names))),
+        names=tuple(dict.fromkeys((*one.names, *other.names)))[:MOST_NAMES],
         milestones=tuple(dict.fromkeys((*one.milestones, *other.milestones))),
         fields=tuple({**dict(other.fields), **dict(one.fields)}.items()),
         confidence=max(one.confidence, other.confidence),

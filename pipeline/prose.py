@@ -102,7 +102,8 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
 def _titled(title: str, page: Page) -> tuple[Mention, ...]:
     """The products that a title names: those it says are ending, else the names in it that the text uses as names."""
     named = tuple(
-        Mention(0, 0, name, rule="title") for name in sorted(page.names) if re.search(rf"\b{name}\b", title)
+        Mention(0, 0, name, rule="title")
+        for name in sorted(page.names.intersection(re.findall(r"\w+", title)))
     )
     if not has_cue(title):
         return named
@@ -650,11 +651,17 @@ def _earlier(claim: Claim, end: Dated | None) -> Claim:
     return claim
 
 
+MOST_OFFERED = 100
+"""Claims that one list of replacements can be for, and replacements that one claim takes from such lists."""
+
+
 def _offer(told: _Told, names: Sequence[str], only: Sequence[int] | None = None) -> None:
     """Replacements told apart from the ending go to the products of the section that have none yet."""
-    places = range(len(told.claims)) if only is None else only
+    places = range(len(told.claims))[-MOST_OFFERED:] if only is None else only
     for at in places:
         claim = told.claims[at]
+        if len(claim.replacements) > MOST_OFFERED:
+            continue
         told.claims[at] = replace(
             claim,
             replacements=tuple(

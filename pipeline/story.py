@@ -343,13 +343,15 @@ class Story:
 
     def _short_forms(self) -> dict[str, str]:
         """Short names to the one longer name in the text that ends with them: "Scenes" is "Brackwater Scenes"."""
-        keys = [k for k in self.parts if k]
-        out = {}
-        for key in keys:
-            longer = [k for k in keys if k != key and k.endswith("-" + key)]
-            if len(longer) == 1 and not key.isdigit():
-                out[key] = longer[0]
-        return out
+        longer: dict[str, list[str]] = {}
+        for key in self.parts:
+            for dash in re.finditer("-", key):
+                longer.setdefault(key[dash.end() :], []).append(key)
+        return {
+            key: longer[key][0]
+            for key in self.parts
+            if key and not key.isdigit() and len(longer.get(key, ())) == 1
+        }
 
     def key(self, name: str) -> str:
         """The key under which the text knows a name."""

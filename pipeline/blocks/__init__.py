@@ -7,12 +7,12 @@ Every format ends in the same kind of block. Markdown and MDX are rendered to HT
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode
 
-from pipeline.blocks import feed, html, markdown, records, text
+from pipeline.blocks import bounds, feed, html, markdown, records, text
 from pipeline.blocks.clean import tidy
 from pipeline.errors import UnreadableError
 from pipeline.types import Block, Document
@@ -32,15 +32,15 @@ _BINARY = (
     b"wOF",
 )
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->|<\?xml-stylesheet[^>]*>)\s*)*+<(?:rss|feed|rdf:RDF)\b",
     re.S | re.I,
 )
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|main|article|div|table|section)\b", re.S | re.I
+    r"\s*(?><!--.*?-->\s*)*+<(?:!doctype html|html|head|body|main|article|div|table|section)\b", re.S | re.I
 )
 _FRONT = re.compile(r"\ufeff?---\s*\n")
 _CSV = re.compile(r"[^\n,]+(?:,[^\n,]*){2,}\n")
-_YAML = re.compile(r"(?:\s*#[^\n]*\n|\s*\n)*- \w+:")
+_YAML = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*+- \w+:")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Blocks:
     title: str = ""
     stamp: str | None = None
     meta: dict[str, str] = field(default_factory=dict)
+    cut_short: bool = False
+    """Whether the document is longer than what is read of one."""
 
 
 def read_blocks(document: Document) -> Blocks:
@@ -62,32 +64,34 @@ def read_blocks(document: Document) -> Blocks:
     if is_binary(document.raw):
         raise UnreadableError("binary content")
     source = decode(document)
+    room = bounds.Room()
     try:
-        return _read(source, document.format or sniff(source, document.url), document.raw)
+        read = _read(source, document.format or sniff(source, document.url), document.raw, room)
     except RecursionError as error:
         raise UnreadableError("nested too deeply") from error
+    if not read.blocks:
+        raise UnreadableError("no text in it")
+    return replace(read, cut_short=room.cut)
 
 
-def _read(source: str, kind: str, raw: bytes) -> Blocks:
+def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
     match kind:
         case "feed":
-            return _of(*feed.blocks(raw))
+            return _of(*feed.blocks(raw, room))
         case "html":
-            return _of(*html.blocks(source))
+            return _of(*html.blocks(source, room))
         case "csv" | "yaml" | "json":
-            return _of(records.blocks(source, kind))
+            return _of(records.blocks(source, kind, room))
         case "text":
-            return _of(*markdown.blocks(text.as_markdown(source)))
+            return _of(*markdown.blocks(text.as_markdown(source), room))
         case _:
-            return _of(*markdown.blocks(source))
+            return _of(*markdown.blocks(source, room))
 
 
 def _of(
     blocks: list[Block], title: str = "", stamp: str | None = None, meta: dict[str, str] | None = None
 ) -> Blocks:
-    if not blocks:
-        raise UnreadableError("no text in it")
-    return Blocks(tuple(blocks), tidy(title), stamp, meta or {})
+    return Blocks(tuple(blocks), bounds.line(tidy(title)), stamp, meta or {})
 
 
 def is_binary(raw: bytes) -> bool:
@@ -108,10 +112,14 @@ def decode(document: Document) -> str:
     try:
         return document.raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _, decoded = html_to_unicode(
-            declared, document.raw, auto_detect_fun=_guess, default_encoding="cp1252"
-        )
-        return decoded
+        pass
+    try:
+        return html_to_unicode(declared, document.raw, auto_detect_fun=_guess, default_encoding="cp1252")[1]
+    except (
+        LookupError,
+        ValueError,
+    ):  # a declared "charset" that is a codec of another sort, such as hex or punycode
+        return document.raw.decode("cp1252", "replace")
 
 
 def _guess(raw: bytes) -> str | None:

@@ -9,6 +9,7 @@ _MARKS = {
     **dict.fromkeys(
         map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"), " "
     ),
+    **dict.fromkeys(range(0xD800, 0xE000)),  # halves of characters, which nothing can store
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\x00"), None),
 }
 _SPACE = re.compile(r"[ \t\r\f\v]+")

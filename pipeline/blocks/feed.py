@@ -9,31 +9,48 @@ from typing import Any
 
 import feedparser
 
-from pipeline.blocks import html
+from pipeline.blocks import bounds, html
 from pipeline.blocks.clean import tidy
 from pipeline.errors import UnreadableError
-from pipeline.types import Block
+from pipeline.types import Block, PartialDate
 
 MOST_ENTRIES = 2000
 """Entries read from one feed, newest first as feeds list them; the rest is history that earlier fetches saw."""
 
 
-def blocks(raw: bytes) -> tuple[list[Block], str, None]:
+def blocks(raw: bytes, room: bounds.Room) -> tuple[list[Block], str, None]:
     """Blocks and title of a feed. Raises UnreadableError for what is no feed."""
     title, entries = _json_feed(raw) if raw.lstrip()[:1] == b"{" else _xml_feed(raw)
     found: list[Block] = []
-    for entry_title, body, stamp, link in entries[:MOST_ENTRIES]:
-        head = tidy(entry_title)
-        found.append(Block("title", head, stamp=stamp, index=len(found), link=link))
-        inner, _, _ = (
-            html.blocks(f"<html><body><div>{_marked_up(body)}</div></body></html>")
-            if body.strip()
-            else ([], "", None)
-        )
-        for block in inner:
+    for entry_title, body, written, link in entries[:MOST_ENTRIES]:
+        head, stamp = bounds.line(tidy(entry_title)), _stamp(written)
+        entry = Block("title", head, stamp=stamp, index=len(found), link=tidy(link))
+        if not room.fits(entry):
+            break
+        found.append(entry)
+        for block in _inner(body, room):
             path = (head, *block.path) if head else block.path
-            found.append(replace(block, path=path, stamp=stamp or block.stamp, index=len(found), link=link))
+            found.append(
+                replace(block, path=path, stamp=stamp or block.stamp, index=len(found), link=entry.link)
+            )
     return found, title, None
+
+
+def _inner(body: str, room: bounds.Room) -> list[Block]:
+    """The blocks of the body of an entry."""
+    return (
+        html.blocks(f"<html><body><div>{_marked_up(body)}</div></body></html>", room)[0]
+        if body.strip()
+        else []
+    )
+
+
+def _stamp(written: str | None) -> str | None:
+    """The day of an entry, where it is one: feeds give years such as 0001 and 9999."""
+    try:
+        return PartialDate(written).iso if written and PartialDate(written).precision == "day" else None
+    except ValueError:
+        return None
 
 
 def _marked_up(body: str) -> str:
@@ -77,5 +94,5 @@ def _json_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]
             )
             for e in entries
         ]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError("not a feed") from error

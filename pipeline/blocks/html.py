@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import lxml.html
 from lxml import etree
 
+from pipeline.blocks import bounds
 from pipeline.blocks.clean import tidy, tidy_lines
-from pipeline.blocks.tables import Cell, rows
+from pipeline.blocks.tables import WIDEST, Cell, rows
 from pipeline.components.dates import find_dates
 from pipeline.roles import Role, role_of
 from pipeline.types import Block
@@ -151,15 +152,21 @@ _NOISE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?。！？:：;]\s*$")
 
 
-def blocks(source: str) -> tuple[list[Block], str, str | None]:
+DEEPEST = 150
+"""Levels of nesting that are kept; what lies deeper is read as if it lay there. Python calls a function within itself about a
+thousand times at most, and a level takes up to four calls."""
+
+
+def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None]:
     """Blocks, title and date stamp of an HTML document or fragment."""
     root = _parse(source)
     if root is None:
         return [], "", None
     title = tidy(root.findtext(".//title") or "")
-    found = read(_main(root))
+    _make_shallow(root)
+    found = read(_main(root), room)
     if not found:
-        found = read(root)
+        found = read(root, room)
     heading = next((b.text for b in found if b.kind == "heading"), "")
     return found, heading or title, _stamp(root)
 
@@ -172,6 +179,23 @@ def _parse(source: str) -> lxml.html.HtmlElement | None:
         return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True, encoding=None))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _make_shallow(root: lxml.html.HtmlElement) -> None:
+    """Takes out the elements that lie too deep and leaves what is in them in their place, with a space around it."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "end" and depth >= DEEPEST and element.tag not in DROPPED:
+            element.tag, element.text, element.tail = (
+                _DEEP,
+                f" {element.text or ''}",
+                f" {element.tail or ''}",
+            )
+    etree.strip_tags(root, _DEEP)
+
+
+_DEEP = "too-deep"
 
 
 def _stamp(root: lxml.html.HtmlElement) -> str | None:
@@ -201,6 +225,7 @@ class _Reader:
     """Walks the tree once, holding the headings above and the sentence that leads into a list or table."""
 
     holders: set[lxml.html.HtmlElement]
+    room: bounds.Room
     found: list[Block] = field(default_factory=list)
     path: list[tuple[int, str]] = field(default_factory=list)
     lead: str = ""
@@ -218,6 +243,8 @@ class _Reader:
     def walk_inside(self, element: lxml.html.HtmlElement) -> None:
         run: list[str | lxml.html.HtmlElement] = [element.text or ""]
         for child in element:
+            if self.room.full:
+                return
             if not isinstance(child.tag, str) or _dropped(child):
                 pass
             elif child in self.holders or child.tag in BLOCKS:
@@ -277,7 +304,7 @@ class _Reader:
         if not text:
             return
         self.emit("paragraph", text, inline)
-        self.lead = text
+        self.lead = bounds.lead(text)
 
     def heading(self, level: int, element: lxml.html.HtmlElement) -> None:
         if any(e.tag == "table" for e in element.iter("table")):
@@ -285,7 +312,7 @@ class _Reader:
             return
         inline = _Inline()
         inline.add(element)
-        text = tidy(inline.text())
+        text = bounds.line(tidy(inline.text()))
         if text:
             self.enter(level, text)
             self.emit("heading", text, inline)
@@ -293,10 +320,11 @@ class _Reader:
     def enter(self, level: int, text: str) -> None:
         while len(self.path) > self.base and self.path[-1][0] >= level:
             self.path.pop()
-        self.path.append((level, tidy(text)))
+        text = bounds.line(tidy(text))
+        self.path.append((level, text))
         self.lead = self.lead if level >= LABEL and self.lead.endswith(":") else ""
         if level >= LABEL:
-            self.emit("heading", tidy(text), _Inline())
+            self.emit("heading", text, _Inline())
 
     def component(self, element: lxml.html.HtmlElement) -> None:
         """A fold, a tab, a card: its caption heads what is in it and nothing after it."""
@@ -311,6 +339,8 @@ class _Reader:
     def list(self, element: lxml.html.HtmlElement, lead: str | None = None) -> None:
         lead = self.lead if lead is None else lead
         for item in element:
+            if self.room.full:
+                return
             if not isinstance(item.tag, str) or _dropped(item):
                 continue
             if item.tag in ("ul", "ol"):
@@ -329,48 +359,49 @@ class _Reader:
         if text:
             self.emit("lead" if inner else "item", text, inline, lead=lead)
         for nested in inner:
-            self.list(nested, f"{lead}\n{text}" if lead and text else text or lead)
+            self.list(nested, bounds.lead(f"{lead}\n{text}" if lead and text else text or lead))
 
     def definitions(self, element: lxml.html.HtmlElement) -> None:
         term = ""
-        for child in element.iter("dt", "dd"):
+        for child in _own_entries(element):
+            if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "p", "dl")):
+                self.walk(child)
+                continue
             inline = _Inline()
             inline.add(child)
             text = inline.text()
             if child.tag == "dt":
-                term = tidy(text)
+                term = bounds.line(tidy(text))
                 self.enter(INNER, term)
-            elif any(True for _ in child.iter("table", "ul", "ol", "p")):
-                self.walk(child)
             elif text:
-                self.emit("definition", text, inline, cells=((term, text),))
+                self.emit("definition", text, inline, cells=((term, bounds.cell(text)),))
         if self.path and self.path[-1][0] == INNER:
             self.path.pop()
 
     def preformatted(self, element: lxml.html.HtmlElement) -> None:
         text = element.text_content()
         if len(text) < 20_000:
-            self.found.append(Block("code", text.strip(), path=self.headings(), index=len(self.found)))
+            self.keep(Block("code", text.strip(), path=self.headings()))
 
     def table(self, element: lxml.html.HtmlElement) -> None:
         if any(inner is not element for inner in element.iter("table")):
             self.walk(element)
             return
         caption = element.findtext("caption")
-        lead = tidy(caption) if caption else self.lead
+        lead = bounds.lead(tidy(caption)) if caption else self.lead
         for row in rows(_grid(element)):
-            text = " | ".join(tidy(cell) for _, cell in row.cells)
+            if self.room.full:
+                return
             label = (row.label,) if row.label else ()
-            self.found.append(
+            self.keep(
                 Block(
                     "row",
-                    text,
+                    bounds.cell(" | ".join(tidy(cell) for _, cell in row.cells)),
                     path=self.headings() + label,
                     cells=row.cells,
                     lead=lead,
-                    index=len(self.found),
                     struck=row.struck,
-                    code=row.code,
+                    code=row.code[: bounds.MOST_CODE],
                     stamp=self.stamp,
                 )
             )
@@ -387,19 +418,22 @@ class _Reader:
         lead: str = "",
         cells: tuple[tuple[str, str], ...] = (),
     ) -> None:
-        self.found.append(
-            Block(
-                kind,
-                text,
-                path=self.headings()[:-1] if kind == "heading" else self.headings(),
-                cells=cells,
-                lead=lead or (self.lead if kind == "paragraph" else ""),
-                index=len(self.found),
-                struck=inline.all_struck(),
-                code=tuple(inline.code),
-                stamp=self.stamp,
-            )
+        block = Block(
+            kind,
+            text,
+            path=self.headings()[:-1] if kind == "heading" else self.headings(),
+            cells=cells,
+            lead=lead or (self.lead if kind == "paragraph" else ""),
+            struck=inline.all_struck(),
+            code=tuple(inline.code),
+            stamp=self.stamp,
         )
+        for piece in bounds.parted(block):
+            self.keep(piece)
+
+    def keep(self, block: Block) -> None:
+        if not self.room.full and self.room.fits(block):
+            self.found.append(replace(block, index=len(self.found)))
 
 
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
@@ -436,8 +470,8 @@ class _Inline:
             collect.append(piece)
             return
         self._open(tag)
-        if tag == "code":
-            self.code.append(tidy("".join(piece.itertext())))
+        if tag == "code" and len(self.code) < bounds.MOST_CODE:
+            self.code.append(bounds.line(tidy("".join(piece.itertext()))))
         heavy = bold or tag in ("b", "strong", "th")
         self._words(piece.text or "", heavy)
         for child in piece:
@@ -499,7 +533,7 @@ class _Inline:
         )
 
 
-def read(root: lxml.html.HtmlElement) -> list[Block]:
+def read(root: lxml.html.HtmlElement, room: bounds.Room) -> list[Block]:
     """Blocks of the content under `root`."""
     holders: set[lxml.html.HtmlElement] = set()
     for element in root.iter():
@@ -508,7 +542,7 @@ def read(root: lxml.html.HtmlElement) -> list[Block]:
             while parent is not None and parent not in holders:
                 holders.add(parent)
                 parent = parent.getparent()
-    reader = _Reader(holders, headingless=not any(True for _ in root.iter(*HEADINGS)))
+    reader = _Reader(holders, room, headingless=not any(True for _ in root.iter(*HEADINGS)))
     reader.walk(root)
     return reader.found
 
@@ -518,7 +552,7 @@ _LABELLED = re.compile(r"([A-Z][\w /-]{1,28}):\s+(\S.{0,200})$")
 
 def _labelled(lines: list[str]) -> tuple[tuple[str, str], ...]:
     """A record written as lines of "Label: value": three or more, one of them an end date, with what names the product."""
-    found = [match for line in lines if (match := _LABELLED.match(line))]
+    found = [match for line in lines[:WIDEST] if (match := _LABELLED.match(line))]
     cells = tuple((match[1], match[2]) for match in found)
     if len(cells) < 3 or not all(_LABELLED.match(line) for line in lines[: len(cells)]):
         return ()
@@ -574,6 +608,15 @@ def _dropped(element: lxml.html.HtmlElement) -> bool:
     )
 
 
+def _own_entries(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """The terms and definitions of a list and of the groups in it, not those of a list in a definition."""
+    for child in element:
+        if child.tag in ("dt", "dd"):
+            yield child
+        else:
+            yield from _own_entries(child)
+
+
 def _note(element: lxml.html.HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('role', '')}"
     return bool(re.search(r"note|warning|callout|alert|important|caution|admonition", name, re.I))
@@ -607,7 +650,7 @@ def _grid(table: lxml.html.HtmlElement) -> Iterator[list[Cell]]:
             inline.add(element)
             cells.append(
                 Cell(
-                    inline.text(),
+                    bounds.cell(inline.text()),
                     header=in_head or element.tag == "th",
                     across=_span(element.get("colspan")),
                     down=_span(element.get("rowspan")),

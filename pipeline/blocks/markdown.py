@@ -7,22 +7,22 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 
-from pipeline.blocks import html
+from pipeline.blocks import bounds, data, html
 from pipeline.blocks.text import unflatten
+from pipeline.errors import UnreadableError
 from pipeline.types import Block
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
 _MODULE = re.compile(
     r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M
 )
-_SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*?)?)\s*/>")
+_SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*)?)/>")
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
-_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.S)
+_COMMENT = re.compile(r"\{/\*(?:[^{*]++|\*(?!/\})|\{(?!/\*))*+\*/\}")
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr", "source", "col"])
 _DATE_KEYS = ("date", "published", "publishedat", "createdat", "pubdate", "published_at", "created_at")
@@ -37,11 +37,11 @@ def _renderer() -> MarkdownIt:
     )
 
 
-def blocks(source: str) -> tuple[list[Block], str, str | None, dict[str, str]]:
+def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None, dict[str, str]]:
     """Blocks, title, date stamp and front matter of a Markdown or MDX document."""
-    meta, body = front_matter(source.replace("\r\n", "\n"))
+    meta, body = front_matter(room.source(source).replace("\r\n", "\n"))
     rendered = _renderer().render(prepare(body))
-    found, title, _ = html.blocks(f"<html><body>{rendered}</body></html>")
+    found, title, _ = html.blocks(f"<html><body>{rendered}</body></html>", room)
     return found, meta.get("title", "") or title, _stamp(meta), meta
 
 
@@ -51,12 +51,12 @@ def front_matter(source: str) -> tuple[dict[str, str], str]:
     if not found:
         return {}, source
     try:
-        table = yaml.safe_load(found[1])
-    except yaml.YAMLError:
+        table = data.load(found[1], "yaml")
+        if not isinstance(table, dict):
+            return {}, source
+        return {str(key): _written(value) for key, value in table.items()}, source[found.end() :]
+    except (UnreadableError, ValueError):
         return {}, source[found.end() :]
-    if not isinstance(table, dict):
-        return {}, source
-    return {str(key): _written(value) for key, value in table.items()}, source[found.end() :]
 
 
 def _written(value: Any) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
+from pipeline.blocks import bounds, data
 from pipeline.blocks.clean import tidy, tidy_lines
 from pipeline.errors import UnreadableError
 from pipeline.types import Block
@@ -19,47 +17,54 @@ DEEPEST = 12
 """Levels of nesting that are searched for lists of objects."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^)]{0,1000}\)")
 _EPOCH = range(1_000_000_000, 4_500_000_000)
 
 
-def blocks(source: str, kind: str) -> list[Block]:
+def blocks(source: str, kind: str, room: bounds.Room) -> list[Block]:
     """Records of a CSV, YAML or JSON document. Raises UnreadableError where it can't be parsed or holds no list."""
-    found = list(_csv(source) if kind == "csv" else _objects(_load(source, kind)))
+    try:
+        found = list(_rows(source, kind, room))
+    except (RecursionError, ValueError) as error:  # lists nested too deep, numbers too long to be written
+        raise UnreadableError(f"broken {kind.upper()}") from error
     if not found:
         raise UnreadableError(f"no list of records in this {kind.upper()}")
-    return [
-        Block("row", " | ".join(value for _, value in cells if value), path=path, cells=cells, index=i)
-        for i, (path, cells) in enumerate(found)
-    ]
+    return found
+
+
+def _rows(source: str, kind: str, room: bounds.Room) -> Iterator[Block]:
+    index = 0
+    for path, cells in _csv(source) if kind == "csv" else _objects(data.load(source, kind)):
+        text = bounds.cell(" | ".join(value for _, value in cells if value))
+        row = Block("row", text, path=path, cells=cells, index=index)
+        if not text:
+            continue
+        if not room.fits(row):
+            return
+        yield row
+        index += 1
 
 
 def is_csv(head: str) -> bool:
     """Whether the first lines have the same number of cells, and more than two."""
-    lines = [row for row in csv.reader(io.StringIO(head.rsplit("\n", 1)[0])) if row]
-    return len(lines) > 1 and len(lines[0]) > 2 and len({len(row) for row in lines[:5]}) == 1
-
-
-def _load(source: str, kind: str) -> Any:
     try:
-        return json.loads(source) if kind == "json" else yaml.safe_load(source)
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise UnreadableError(f"broken {kind.upper()}") from error
+        lines = [row for row in csv.reader(io.StringIO(head.rsplit("\n", 1)[0], newline="")) if row]
+    except csv.Error:
+        return False
+    return len(lines) > 1 and len(lines[0]) > 2 and len({len(row) for row in lines[:5]}) == 1
 
 
 Cells = tuple[tuple[str, str], ...]
 
 
 def _csv(source: str) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    lines = csv.reader(io.StringIO(source.lstrip("\ufeff"), newline=""))
     try:
-        lines = list(csv.reader(io.StringIO(source.lstrip("\ufeff"))))
+        headers = [name(h) for h in next(lines, [])]
+        for line in lines:
+            yield (), tuple((h, _cell(v)) for h, v in zip(headers, line, strict=False))
     except csv.Error as error:
         raise UnreadableError("broken CSV") from error
-    if not lines:
-        return
-    headers = [name(h) for h in lines[0]]
-    for line in lines[1:]:
-        yield (), tuple((h, _cell(v)) for h, v in zip(headers, line, strict=False))
 
 
 def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Cells]]:
@@ -85,21 +90,23 @@ def _inner_lists(item: dict[Any, Any], path: tuple[str, ...]) -> Iterator[tuple[
             yield from _objects(inner, (*path, name(str(key))))
 
 
-def _flat(item: dict[Any, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flat(item: dict[Any, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    if depth > DEEPEST:
+        return
     for key, value in item.items():
         label = name(f"{prefix}{key}")
         if isinstance(value, dict):
-            yield from _flat(value, f"{label} ")
+            yield from _flat(value, f"{label} ", depth + 1)
         elif isinstance(value, list):
             if not any(isinstance(v, dict) for v in value):
-                yield label, ", ".join(_cell(v) for v in value)
+                yield label, bounds.cell(", ".join(_cell(v) for v in value))
         else:
             yield label, _cell(value)
 
 
 def name(key: str) -> str:
     """A key as words: `retirement_date` and `shutdownDate` become what a column would be called."""
-    return tidy(_CAMEL.sub(" ", key.replace("_", " ").replace(".", " "))).lower()
+    return bounds.line(tidy(_CAMEL.sub(" ", key.replace("_", " ").replace(".", " "))).lower())
 
 
 def _cell(value: Any) -> str:
@@ -109,4 +116,5 @@ def _cell(value: Any) -> str:
         from datetime import UTC, datetime
 
         return datetime.fromtimestamp(value, UTC).date().isoformat()
-    return tidy_lines(_LINK.sub(r"\1", str(value)).replace("<br>", "\n").replace("`", ""))
+    written = _LINK.sub(r"\1", bounds.cell(str(value)))
+    return tidy_lines(written.replace("<br>", "\n").replace("`", ""))

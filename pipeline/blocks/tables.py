@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from pipeline.blocks import bounds
 from pipeline.blocks.clean import tidy
 from pipeline.roles import Role, role_of
 
 WIDEST = 200
 """Columns beyond this are left out: no page that people read has them."""
+TALLEST = 40_000
+"""Rows beyond this are left out: there is no room for more of them in what is read of one document."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Row:
 
 def rows(grid: Iterable[list[Cell]]) -> Iterator[Row]:
     """Data rows of a table given as rows of cells."""
-    full = list(_expand(grid))
+    full = list(islice(_expand(grid), TALLEST))
     if not full:
         return
     if _lies_on_its_side(full):
@@ -48,7 +52,7 @@ def rows(grid: Iterable[list[Cell]]) -> Iterator[Row]:
     for line in body:
         texts = [cell.text for cell in line]
         if _is_section(line):
-            label = tidy(line[0].text)
+            label = bounds.line(tidy(line[0].text))
         elif _repeats(headers, texts):
             label = ""
         elif any(texts):
@@ -114,7 +118,7 @@ def _joined(column: tuple[Cell, ...]) -> str:
         text = tidy(cell.text)
         if text and text not in seen:
             seen.append(text)
-    return " ".join(seen)
+    return bounds.line(" ".join(seen))
 
 
 def _is_section(line: list[Cell]) -> bool:
@@ -132,10 +136,10 @@ def _repeats(headers: list[str], texts: list[str]) -> bool:
 
 def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
     """Whether the first column holds the headers: several of its cells name roles and the first row's do not."""
-    if len(lines) < 2 or min(len(line) for line in lines) < 2:
+    if not 2 <= len(lines) <= WIDEST or min(len(line) for line in lines) < 2:
         return False
-    down = [role_of(line[0].text) for line in lines]
-    across = [role_of(cell.text) for cell in lines[0][1:]]
+    down = [role_of(bounds.line(line[0].text)) for line in lines]
+    across = [role_of(bounds.line(cell.text)) for cell in lines[0][1:]]
     dated = {Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED}
     named = sum(role is not Role.OTHER for role in down)
     if not dated & set(down) or dated & set(across):

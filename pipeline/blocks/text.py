@@ -16,6 +16,12 @@ _DATEISH = re.compile(
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.DATE)
 
 
+LONGEST_FLAT = 2_000
+"""Lines below its header that a table without tabs may run over."""
+MOST_FAILED = 100
+"""Lines that look like the header of such a table and have none below them, after which no more are tried."""
+
+
 def as_markdown(source: str) -> str:
     """Plain text as Markdown that shows the same: markup characters escaped, bullets written as hyphens."""
     paragraphs = re.split(r"(\n[ \t]*\n)", _BULLET.sub(r"\1- ", entities.escape(source, quote=False)))
@@ -58,7 +64,7 @@ def unflatten(source: str) -> str:
         return source
     lines = source.split("\n")
     out: list[str] = []
-    at = 0
+    at = failed = 0
     while at < len(lines):
         headers = [tidy(h) for h in lines[at].split("\t")]
         straight = _straight(lines, at, len(headers))
@@ -66,12 +72,14 @@ def unflatten(source: str) -> str:
             out += ["", *straight, ""]
             at += len(straight) - 1
             continue
-        dated = [i for i, h in enumerate(headers) if role_of(h) in _DATED]
-        if len(headers) < 2 or not dated or not all(headers) or len(lines[at]) > 200:
+        likely = len(headers) > 1 and all(headers) and len(lines[at]) <= 200 and failed < MOST_FAILED
+        dated = [i for i, h in enumerate(headers) if role_of(h) in _DATED] if likely else []
+        if not dated:
             out.append(lines[at])
             at += 1
             continue
         end, table = _rebuild(lines, at + 1, len(headers), dated)
+        failed += not table
         out += (
             ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""]
             if table
@@ -81,7 +89,7 @@ def unflatten(source: str) -> str:
     return "\n".join(out)
 
 
-_PIPED = re.compile(r"(?:^[ \t]*\|?[^|\n]+(?:\|[^|\n]*)+\|?[ \t]*$\n?){2,}", re.M)
+_PIPED = re.compile(r"(?:^[ \t]*+\|?+[^|\n]++(?:\|[^|\n]*+)++$\n?){2,}+", re.M)
 
 
 def _piped(source: str) -> str:
@@ -129,7 +137,8 @@ def _header_run(filled: list[tuple[int, str]], at: int) -> list[str]:
     while at + len(run) < len(filled) and len(run) < 12:
         text = filled[at + len(run)][1]
         if (
-            len(text.split()) > 5
+            len(text) > 80
+            or len(text.split()) > 5
             or text.endswith((".", ":"))
             or role_of(text) is Role.OTHER
             or _DATEISH.match(text)
@@ -171,7 +180,7 @@ def _rebuild(lines: list[str], start: int, width: int, dated: list[int]) -> tupl
     """Where the flattened cells that begin at `start` end, and the rows they make."""
     pieces: list[tuple[int, str]] = []
     blank = 0
-    for number in range(start, len(lines)):
+    for number in range(start, min(start + LONGEST_FLAT, len(lines))):
         texts = [tidy(t) for t in lines[number].split("\t")]
         blank = 0 if any(texts) else blank + 1
         prose = any(len(t.split()) > 8 for t in texts)

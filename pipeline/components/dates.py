@@ -425,7 +425,11 @@ def _read(form: str, g: Groups, when: _When) -> Answer:
     """The date that the groups matched by a form mean."""
     try:
         return _READERS[form](g, when)
-    except (ValueError, OverflowError):
+    except (
+        ValueError,
+        OverflowError,
+        KeyError,
+    ):  # KeyError: "aprıl", which is April to a pattern that ignores case
         return None
 
 
