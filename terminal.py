@@ -170,7 +170,7 @@ def sources(entries: Iterable[SourceEntry]) -> None:
     """The registry."""
     table = _table("source", "vendor", "kind", "address")
     for entry in entries:
-        table.add_row(entry.id, entry.vendor or "press", entry.kind, Text(entry.urls[0]))
+        table.add_row(entry.id, entry.vendor or "press", entry.kind, Text(entry.address))
     out().print(table)
 
 

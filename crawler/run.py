@@ -81,7 +81,7 @@ def _from_child(options: Options, log: IO[str]) -> Iterator[SourceResult]:
 def _unfinished(options: Options, source: SourceEntry, last_words: str) -> SourceResult:
     reason = f"the crawler stopped before it was done ({last_words or 'it left no message'}); collect again"
     Ledger(options.settings.database_url).failed(source, reason, datetime.now(UTC))
-    return SourceResult(source.id, Outcome.FAILED, reason, source.urls[0])
+    return SourceResult(source.id, Outcome.FAILED, reason, source.address)
 
 
 def main() -> None:

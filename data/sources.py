@@ -29,6 +29,17 @@ class SourceKind(StrEnum):
 
     PAGE = "page"
     FEED = "feed"
+    API = "api"
+    MAILBOX = "mailbox"
+
+
+_SPEAKS = {
+    SourceKind.PAGE: Authority.VENDOR_PAGE,
+    SourceKind.FEED: Authority.VENDOR_BLOG,
+    SourceKind.API: Authority.VENDOR_API,
+    SourceKind.MAILBOX: Authority.VENDOR_MAIL,
+}
+"""The authority of a vendor's source where its entry declares none."""
 
 
 class Cadence(StrEnum):
@@ -50,15 +61,34 @@ class VendorEntry(_Entry):
     domains: tuple[str, ...] = ()
 
 
+class Key(_Entry):
+    """Where an API takes its key: the environment variable that holds it and the header it is sent in.
+
+    The key itself stands in no file: it is read when the request is made, and neither stored nor logged.
+    """
+
+    env: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
+    header: str = Field(default="Authorization", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
+    scheme: str = "Bearer"
+
+
 class SourceEntry(_Entry):
-    """One place that publishes. ``urls`` stand in order of preference: the steadiest form of the page first."""
+    """One place that publishes. ``urls`` stand in order of preference: the steadiest form of the page first.
+
+    A mailbox has a ``folder`` of ``.eml`` files in place of addresses, an API may need a ``key``. A feed whose entries
+    are only teasers says ``follow``: the articles worth reading are fetched too. ``render`` asks for a real browser.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
     vendor: str | None = None
     title: str = Field(min_length=1)
     kind: SourceKind = SourceKind.PAGE
     authority: Authority | None = None
-    urls: tuple[str, ...] = Field(min_length=1)
+    urls: tuple[str, ...] = ()
+    folder: Path | None = None
+    key: Key | None = None
+    follow: bool = False
+    render: bool = False
     format: str | None = Field(default=None, pattern=r"^(html|markdown|mdx|feed|csv|yaml|json|text)$")
     language: str = Field(default="en", pattern=r"^[a-z]{2}(-[A-Za-z]+)?$")
     cadence: Cadence = Cadence.DAILY
@@ -85,10 +115,29 @@ class SourceEntry(_Entry):
         return hints
 
     @model_validator(mode="after")
+    def _fields_fit_the_kind(self) -> SourceEntry:
+        mailbox = self.kind is SourceKind.MAILBOX
+        if mailbox != (self.folder is not None) or mailbox == bool(self.urls):
+            raise ValueError("a mailbox has a folder and no urls, every other kind has urls and no folder")
+        for option, kind in (
+            ("key", SourceKind.API),
+            ("follow", SourceKind.FEED),
+            ("render", SourceKind.PAGE),
+        ):
+            if getattr(self, option) and self.kind is not kind:
+                raise ValueError(f"{option} is for the kind {kind.value!r} only")
+        return self
+
+    @model_validator(mode="after")
     def _press_has_no_vendor(self) -> SourceEntry:
         if self.vendor is None and self.authority not in (None, Authority.PRESS):
             raise ValueError(f"authority {self.authority} needs a vendor")
         return self
+
+    @property
+    def address(self) -> str:
+        """Where it is: the first of its addresses, or its folder."""
+        return self.urls[0] if self.urls else str(self.folder)
 
     @property
     def speaks_as(self) -> Authority:
@@ -97,7 +146,7 @@ class SourceEntry(_Entry):
             return self.authority
         if self.vendor is None:
             return Authority.PRESS
-        return Authority.VENDOR_PAGE if self.kind is SourceKind.PAGE else Authority.VENDOR_BLOG
+        return _SPEAKS[self.kind]
 
 
 class Registry(_Entry):

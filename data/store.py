@@ -58,7 +58,7 @@ def upsert_source(session: Session, entry: SourceEntry) -> Source:
     row = session.exec(select(Source).where(Source.slug == entry.id)).one_or_none()
     row = row or Source(slug=entry.id, title="", url="", kind="", authority="")
     row.vendor_id = vendor_row(session, entry.vendor).id if entry.vendor else None
-    row.title, row.url, row.kind, row.authority = entry.title, entry.urls[0], entry.kind, entry.speaks_as
+    row.title, row.url, row.kind, row.authority = entry.title, entry.address, entry.kind, entry.speaks_as
     session.add(row)
     session.flush()
     return row

@@ -129,7 +129,7 @@ class PageSpider(Spider):
         url: str = "",
         document_id: int | None = None,
     ) -> None:
-        url = url or attempt.source.urls[0]
+        url = url or attempt.source.address
         self._report(SourceResult(attempt.source.id, outcome, reason, url, document_id, attempt.seconds))
 
 
