@@ -19,7 +19,7 @@ from pipeline.names import ID
 
 __all__ = ["Doc", "Language", "blank", "language", "read"]
 
-RULES = ("swansong_statuses", "swansong_dates", "swansong_hints")
+RULES = ("swansong_statuses", "swansong_dates", "swansong_candidates", "swansong_hints")
 """The components that run before the trained ones and tell them what they saw."""
 PRODUCTS = "swansong_products"
 MODEL = Path(__file__).parent / "training" / "model"
@@ -104,7 +104,7 @@ def read(text: str, context: dict[str, Any], *, by_rule: bool = False) -> Doc:
     doc.user_data.update(context)
     if not by_rule:
         return nlp(doc)
-    for name in (*RULES[:-1], PRODUCTS):
+    for name in (*RULES[:2], PRODUCTS):
         doc = nlp.get_pipe(name)(doc)
     return doc
 

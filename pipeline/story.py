@@ -4,13 +4,12 @@ story puts the sentences together: who is who, which date belongs to whom, and w
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.components.dates import Dated
-from pipeline.components.hints import WORDS, pieces, spans
-from pipeline.components.products import STOP, Mention, name_spans
+from pipeline.components.hints import pieces, spans
+from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, part_of
 from pipeline.components.statuses import Cue, Found, is_general
@@ -23,15 +22,25 @@ from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, St
 
 QUIET_BLOCK = 0.9
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
+QUIET_TOLD = 0.97
+"""The same where the title says already that something ends."""
 QUIET_NAMED = 0.85
 QUIET_DATED = 0.7
 QUIET_TEXT = 0.3
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
 where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
+SAID = 0.35
+"""How much of one mention has to speak for a part for the text to have said so."""
+LIKELY = 0.5
+"""How likely a sentence has to name something that ends for its text not to be quiet, whatever its blocks look like."""
+NAMELESS = 0.5
+"""How likely a candidate is no name at all for it to be passed over."""
 SURE = 0.6
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
 SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
 PLAIN = (Cue.END, Cue.ENDED, Cue.DEPRECATED)
+Votes = dict[str, float]
+"""How much speaks for each part that a name may play."""
 _PLAYERS = ("ENDING", "TO", "PRODUCT", "VENDOR")
 
 
@@ -43,8 +52,20 @@ class Player:
     end: int
     name: str
     label: str
+    parts: dict[str, float] = field(default_factory=dict)
+    """How likely it plays each part, where that was weighed."""
     governed: bool = False
     """Whether a rule sees it as what the sentence says is ending, or is to move to."""
+    leads: bool = False
+    """Whether its sentence begins with it."""
+
+    @property
+    def votes(self) -> Votes:
+        """What this mention says of its name: how likely it plays each part, or the one part that a rule gave it."""
+        weighed = {part: weight for part, weight in self.parts.items() if part in _PLAYERS}
+        return (
+            weighed if weighed and max(weighed, key=weighed.__getitem__) == self.label else {self.label: 1.0}
+        )
 
 
 @dataclass(frozen=True)
@@ -116,18 +137,24 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
 def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling:
     inside = [e for e in doc.ents if start <= e.start_char < end]
     cues = tuple(c for c in doc._.cues if start <= c.start < end)
-    days = tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end)
-    players = [Player(e.start_char, e.end_char, e.text, e.label_) for e in inside if e.label_ in _PLAYERS]
+    days = _moved(
+        tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end]
+    )
+    players = _players(doc, start, end)
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
     players = _whole(players, text, [(s, e) for s, e in name_spans(text) if start <= s < end])
+    words = doc.vocab.lookups.get_table(WORDS, {})
     for mention in doc._.products:
-        if start <= mention.start < end:
+        if start <= mention.start < end and not is_compound(mention.name, words):
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
+    players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
+    players = _joined(sorted(players, key=lambda p: p.start), text)
+    players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
     return Telling(
         text[start:end],
         block,
-        tuple(sorted(players, key=lambda p: p.start)),
+        tuple(players),
         days,
         cues,
         scopes,
@@ -136,18 +163,105 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     )
 
 
-def _subject(doc: Doc, text: str, start: int, cues: Sequence[Found]) -> list[Player]:
-    """The name that a sentence begins with, where nobody saw a name in it and it goes on to say that something ends: a word
-    with a capital that is none of those texts are made of, before an aside or the cue itself."""
-    known = doc.vocab.lookups.get_table(WORDS, {})
-    found = _FIRST_WORD.match(text, start)
-    if not known or not found or found["name"].lower() in known or found["name"] in STOP:
-        return []
-    ends = [c for c in cues if c.cue in ENDINGS and 0 <= c.start - found.end("name") < 90]
-    return [Player(found.start("name"), found.end("name"), found["name"], "PRODUCT", True)] if ends else []
+def _players(doc: Doc, start: int, end: int) -> list[Player]:
+    """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
+    where there is no candidate."""
+    chosen: list[Player] = []
+    for span, parts in sorted(_weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
+        if not start <= span[0] < end or parts.get("NONE", 0.0) > NAMELESS:
+            continue
+        label = max(_PLAYERS, key=lambda part: parts.get(part, 0.0))
+        _add(chosen, Player(*span, doc.text[slice(*span)], label, parts=parts))
+    for ent in doc.ents:
+        if start <= ent.start_char < end and ent.label_ in _PLAYERS:
+            _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
+    return sorted(chosen, key=lambda p: p.start)
 
 
-_FIRST_WORD = re.compile(r"\W*(?P<name>[A-Z][a-zà-ÿ]{2,}(?:[A-Z][a-z]+)*)(?=,\s|\s[a-z])")
+def _add(players: list[Player], one: Player) -> None:
+    if not any(p.start < one.end and one.start < p.end for p in players):
+        players.append(one)
+
+
+def _weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
+    """For every candidate how likely it plays each part (ENDING, TO, PRODUCT, VENDOR, or NONE)."""
+    weighed: dict[tuple[int, int], dict[str, float]] = {}
+    group = doc.spans.get("names", ())
+    for span, weight in zip(group, getattr(group, "attrs", {}).get("scores", ()), strict=False):
+        weighed.setdefault((span.start_char, span.end_char), {})[span.label_] = float(weight)
+    return weighed
+
+
+_MARKS = " \t\n*_`\"“”'("
+_NEW_DAY = re.compile(
+    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
+    re.I,
+)
+"""Words that give another day for an end that was spoken of before."""
+_PRONOUN = re.compile(
+    r"\W{0,3}(?:It|They|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
+)
+_ASIDE = re.compile(
+    r"(?:\W*(?:And|But|So|Then|Meanwhile|The|Also|Even)\s)*(?P<name>[^,;:]{2,60}),\s(?:[^,;:]{3,90},\s){1,2}$"
+)
+"""What lies before a cue where an aside parts it from its subject: "X, the assistant of Y, " was discontinued."""
+_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were|got)\s(?:\w+ly\s|both\s)?(?!\w+ing\b)\w+", re.I)
+_OBJECT = re.compile(
+    r"\s*(?!(?:on|in|at|by|this|next|from|after|before|for|until|till|as|and|or|with|when|within|today|tomorrow|again|its doors|last)\b)[\w“\"]",
+    re.I,
+)
+_OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
+
+
+def _joined(players: list[Player], text: str) -> list[Player]:
+    """The players with what commas and an "and" join to something that ends as ending too."""
+    for order in (1, -1):
+        line = players[::order]
+        for at in range(1, len(line)):
+            first, second = sorted((line[at - 1], line[at]), key=lambda p: p.start)
+            if (
+                line[at - 1].label == "ENDING"
+                and line[at].label == "PRODUCT"
+                and AND.match(text[first.end : second.start])
+            ):
+                line[at] = replace(line[at], label="ENDING", governed=line[at - 1].governed)
+        players = line[::order]
+    return players
+
+
+def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) -> list[Player]:
+    """The players by what the grammar of each cue says: in the passive its subject ends, also before an aside; who acts is a
+    company, and so is who owns what ends."""
+    for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
+        before = [p for p in players if p.end <= cue.start]
+        aside = _ASIDE.match(text[start : cue.start])
+        if before and aside and before[0].start - start <= aside.start("name"):
+            players = [_beside_aside(p, before) for p in players]
+        elif before and not text[before[-1].end : cue.start].strip():
+            players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
+    for at, player in enumerate(players[1:], 1):
+        if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
+            players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
+    return players
+
+
+def _by_voice(player: Player, cue: Found, text: str) -> Player:
+    """The name right before a cue: in the passive it ends; where the cue acts on something named after it, it acts."""
+    if _PASSIVE.search(cue.text):
+        return _ends(player) if player.label == "VENDOR" else player
+    if ACTS.match(cue.text.strip()) and _OBJECT.match(text, cue.end):
+        return replace(player, label="VENDOR", governed=True)
+    return player
+
+
+def _beside_aside(player: Player, before: list[Player]) -> Player:
+    """A player where an aside follows the first of those `before` a cue: that one ends, those in the aside do not."""
+    inside = any(player is p for p in before[1:])
+    return _ends(player) if player is before[0] else replace(player, label="PRODUCT") if inside else player
+
+
+def _ends(player: Player) -> Player:
+    return replace(player, label="ENDING", governed=True)
 
 
 _PERSONAL = re.compile(
@@ -155,11 +269,11 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:editor|chief|executive|CEO|CTO|founder|president|director|chair\w*|professor|minister|coach|captain|principal|engineer|colleague|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign)",
+    r"\b(?:editor|chief|executive|CEO|CTO|founder|president|director|chair\w*|professor|minister|coach|captain|principal|engineer|colleague|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)",
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bfor (?:up to |about |around )?(?:an?|a few|\d+|two|three|four|several) (?:minutes?|hours?)\b|\bmaintenance\b|\boutage\b",
+    r"\bfor (?:up to |about |around )?(?:an?|a few|\d+|two|three|four|several) (?:minutes?|hours?)\b|\bmaintenance\b(?! mode)|\boutage\b",
     re.I,
 )
 
@@ -174,9 +288,11 @@ def _of_something_else(telling: Telling) -> bool:
 
 
 _STAYS = re.compile(
-    r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|dead|dying|over)\b|\b(?:keeps?|stays?|remains?)\b",
+    r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|dead|dying|over)\b|"
+    r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b",
     re.I,
 )
+_HOAX = re.compile(r"\b(?:fake[ds]?|hoax|phishing|scam|not true|untrue|made up|unfounded|no truth)\b", re.I)
 
 
 def _stays(title: Telling) -> bool:
@@ -245,21 +361,25 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc
             if label == "ENDING" and mention.rule == "capitals" and not _expected(mention, doc)
             else label
         )
-        return [*players, Player(mention.start, mention.end, mention.name, label, governed)]
+        return [*players, Player(mention.start, mention.end, mention.name, label, governed=governed)]
     if len(over) > 1:
         return players
     player = over[0]
     if player.label == "VENDOR" and mention.rule != "id":
         # On a vendor's own channel what ends is no vendor: the two often share a word.
         own = [replace(p, label=label, governed=True) if p is player else p for p in players]
-        return own if doc.user_data["vendor"] and " " in mention.name else players
-    part = "TO" if label == "TO" and player.label == "PRODUCT" else player.label
+        return own if (doc.user_data["vendor"] or label == "TO") and " " in mention.name else players
+    part = "TO" if label == "TO" and (player.label == "PRODUCT" or not speaking) else player.label
     governed = label == part or (label == "ENDING" and part == "PRODUCT")
     if player.end - player.start >= mention.end - mention.start:
         return [p if p is not player else replace(p, label=part, governed=governed) for p in players]
     return [p for p in players if p is not player] + [
-        Player(mention.start, mention.end, mention.name, part, governed)
+        Player(mention.start, mention.end, mention.name, part, governed=governed)
     ]
+
+
+_OVERRULES = {"DATE": 70, "DEPRECATED": 25}
+"""How near its cue a date has to stand, in characters, for a rule to be right against the trained word."""
 
 
 def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
@@ -274,10 +394,17 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         "",
     )
     if by_rule is not None and (
-        by_rule[0] is Part.DEPRECATED or not said or (said == "DATE" and by_rule[1] < 40)
+        by_rule[0] is Part.DEPRECATED or not said or by_rule[1] < _OVERRULES.get(said, 0)
     ):
         said = by_rule[0].value.upper()
     return Day(dated, said or "DATE")
+
+
+def _moved(days: tuple[Day, ...], sentence: str) -> tuple[Day, ...]:
+    """The days of a sentence, where the only one of a sentence that moves an end is that end."""
+    if len(days) == 1 and days[0].label == "DATE" and _NEW_DAY.search(sentence):
+        return (replace(days[0], label="SHUTDOWN"),)
+    return days
 
 
 _TRAILING = re.compile(
@@ -320,10 +447,12 @@ class Story:
         self.tellings = [t for t in told if isinstance(t, Telling)]
         self.title = title
         self.page = page
-        self.parts: dict[str, Counter[str]] = {}
+        self.parts: dict[str, Votes] = {}
         for telling in (*title, *self.tellings):
             for player in telling.players:
-                self.parts.setdefault(_key(player.name), Counter())[player.label] += 1
+                votes = self.parts.setdefault(_key(player.name), {})
+                for part, weight in player.votes.items():
+                    votes[part] = votes.get(part, 0.0) + weight
         self.long = self._short_forms()
         self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > (
             QUIET_TEXT
@@ -333,13 +462,25 @@ class Story:
             else QUIET_DATED
         )
         """Whether no block of the text is at all likely to speak of an ending."""
+        titled = {self.key(p.name) for t in title for p in t.players}
+        stated = any(
+            _dated(t)
+            and any(p.governed and p.label == "ENDING" and self.key(p.name) in titled for p in t.players)
+            for t in self.tellings
+        )
+        self.quiet = (
+            self.quiet and not stated and max(map(_likely, (*title, *self.tellings)), default=0.0) < LIKELY
+        )
+        self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
+        """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
         self.personal = any(_PERSONAL.search(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         self.kept = {self.key(p.name) for t in title for p in t.players if _stays(t)}
         """The products that the title says stay."""
         reversed_ = any(c.cue is Cue.REVERSED for t in self.tellings for c in t.cues)
-        self.quiet = self.quiet or (not reversed_ and any(map(_stays, title)))
+        denied = any(_HOAX.search(t.text) for t in self.tellings)
+        self.quiet = self.quiet or ((denied or not reversed_) and any(map(_stays, title)))
 
     def _short_forms(self) -> dict[str, str]:
         """Short names to the one longer name in the text that ends with them: "Scenes" is "Brackwater Scenes"."""
@@ -360,20 +501,28 @@ class Story:
 
     def ends(self, name: str) -> bool:
         """Whether what the whole text says of a name is that it ends."""
-        votes: Counter[str] = Counter()
-        for key in {_key(name), self.key(name)}:
-            votes += self.parts.get(key, Counter())
+        votes = self.votes(name)
         if clean_name(name) == self.page.company or self.key(name) in self.kept:
             return False
         return (
-            votes["ENDING"] > 0
+            votes["ENDING"] >= SAID
             and votes["ENDING"] * 2 >= votes["TO"] + votes["PRODUCT"]
             and (self.page.vendor is not None or votes["ENDING"] >= votes["VENDOR"])
         )
 
+    def acts(self, name: str) -> bool:
+        """Whether the text speaks of a name as of a company rather than of a product."""
+        votes = self.votes(name)
+        return self.page.vendor is None and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
+
     def offered(self, name: str) -> bool:
         """Whether the text offers a name as what to move to."""
-        return self.parts.get(self.key(name), Counter())["TO"] > 0
+        return self.votes(name)["TO"] >= SAID
+
+    def votes(self, name: str) -> Votes:
+        """What all mentions of a name say of it, in its short form and its long one."""
+        found = [self.parts.get(key, {}) for key in {_key(name), self.key(name)}]
+        return {part: sum(votes.get(part, 0.0) for votes in found) for part in _PLAYERS}
 
     def claims(self) -> Iterator[Claim | Skipped]:
         """What the text claims of each product, in the order it first tells of them, and the sentences with a cue passed over."""
@@ -392,8 +541,11 @@ class Story:
         self, known: dict[str, Known], told: Telling, focus: list[str]
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
-        ending = self._ending(told) or self._again(known, told)
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
+        back = _PRONOUN.match(told.text) is not None
+        if back and len(spoken) == 1 and spoken[0].leads and self._speaks(told):
+            focus = self._note(known, spoken)
+        ending = [] if back and focus else self._ending(told) or self._again(known, told)
         if ending:
             focus = [key for key, _ in ending]
             for key, player in ending:
@@ -401,7 +553,7 @@ class Story:
         elif self._goes_on(told):
             focus = focus or self._note(known, spoken) or self._salient(known)
         else:
-            for key in focus:
+            for key in focus if not told.named("PRODUCT") else ():
                 known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
             if any(c.cue in ENDINGS for c in told.cues):
                 yield Skipped(self._why(told), told.text[:300], told.block.index)
@@ -450,7 +602,7 @@ class Story:
         for player in telling.named("ENDING"):
             if self.ends(player.name):
                 found.setdefault(self.key(player.name), player)
-        return list(found.items()) or self._only_one(telling)
+        return list(found.items()) or self._governed(telling)
 
     def _again(self, known: dict[str, Known], telling: Telling) -> list[tuple[str, Player]]:
         """The products already told of that a sentence with a cue names again, as in "X is not shutting down"."""
@@ -459,12 +611,15 @@ class Story:
         found = {self.key(p.name): p for p in telling.players if p.label in ("PRODUCT", "ENDING")}
         return [(key, player) for key, player in found.items() if key in known]
 
-    def _only_one(self, telling: Telling) -> list[tuple[str, Player]]:
-        """The one product of a sentence that says when something ends, though nobody saw that it is what ends."""
-        others = [p for p in telling.named("PRODUCT") if not self.offered(p.name)]
-        ends = any(c.cue in ENDINGS for c in telling.cues)
-        said = len(others) == 1 and (others[0].governed or any(d.label == "SHUTDOWN" for d in telling.days))
-        return [(self.key(others[0].name), others[0])] if ends and said else []
+    def _governed(self, telling: Telling) -> list[tuple[str, Player]]:
+        """The products of a sentence that says when something ends, though the recogniser did not see that they are what ends:
+        the only one there, or those that a rule sees as what the cue speaks of."""
+        others = [p for p in telling.named("PRODUCT") if not self.offered(p.name) and not self.acts(p.name)]
+        if not any(c.cue in ENDINGS for c in telling.cues):
+            return []
+        dated = any(d.label == "SHUTDOWN" for d in telling.days)
+        governed = [p for p in others if p.governed] if dated or len(others) == 1 else []
+        return [(self.key(p.name), p) for p in governed or (others if dated and len(others) == 1 else [])]
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
@@ -474,7 +629,7 @@ class Story:
             return False
         if self._plain(telling):
             return True
-        if self.quiet or telling.quiet > QUIET_BLOCK:
+        if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
             return False
         return bool(cues) or (telling.quiet < 0.5 and not any(c.cue is Cue.KEPT for c in telling.cues))
 
@@ -485,15 +640,17 @@ class Story:
 
     def _goes_on(self, telling: Telling) -> bool:
         """Whether a sentence that names nothing ending goes on about what the last one named."""
-        if any(p.label in ("PRODUCT",) for p in telling.players):
+        if telling.named("PRODUCT") and not _PRONOUN.match(telling.text):
             return False
         ends = any(d.label in ("SHUTDOWN", "DEPRECATED") for d in telling.days)
+        if ends and _NEW_DAY.search(telling.text):
+            return True
         speaking = [c for c in telling.cues if c.cue in SPEAKS]
         return self._speaks(telling) and (ends or bool(speaking) or bool(telling.named("TO")))
 
     def _note(self, known: dict[str, Known], spoken: list[Player]) -> list[str]:
         """The one product that the sentence before named, now that it turns out to be spoken of."""
-        if len(spoken) != 1:
+        if len(spoken) != 1 or self.acts(spoken[0].name):
             return []
         key = self.key(spoken[0].name)
         known.setdefault(key, Known(clean_name(spoken[0].name)))
@@ -505,11 +662,20 @@ class Story:
 
     def _salient(self, known: dict[str, Known]) -> list[str]:
         """What a text speaks of before it has named anything: what its title says is ending, else the name in its title."""
-        players = [p for t in self.title for p in t.players if clean_name(p.name) != self.page.company]
+        players = [
+            p
+            for t in self.title
+            for p in t.players
+            if not self.acts(p.name) and clean_name(p.name) != self.page.company
+        ]
         chosen = [p.name for p in players if p.label == "ENDING"] or [
             p.name for p in players if self.ends(p.name)
         ]
-        chosen = chosen or self._named()[:1] or [p.name for p in players if p.label == "PRODUCT"][:1]
+        chosen = (
+            chosen
+            or [word for word in self._named() if not self.acts(word)][:1]
+            or [p.name for p in players if p.label == "PRODUCT"][:1]
+        )
         for name in chosen:
             known.setdefault(self.key(name), Known(clean_name(name)))
         return list(dict.fromkeys(self.key(name) for name in chosen))
@@ -527,6 +693,7 @@ class Story:
             if not any(f.day and f.day.label == "SHUTDOWN" for f in known.facts):
                 return
         ends = [f for f in known.facts if f.day and f.day.label == "SHUTDOWN"]
+        ends = _firmest(ends)
         held = any(_ON_HOLD.search(f.telling.text) for f in known.facts)
         firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
         first = firm[0] if firm else None
@@ -578,17 +745,20 @@ class Story:
 
     def _sure(self, known: Known) -> float:
         """How sure the recogniser is over the whole text that a name is what ends: the share of its mentions that say so."""
-        votes = self.parts.get(self.key(known.name), Counter())
-        return round(0.5 + 0.4 * votes["ENDING"] / max(1, votes.total()), 2)
+        votes = self.votes(known.name)
+        return round(0.5 + 0.4 * votes["ENDING"] / max(1.0, sum(votes.values())), 2)
 
     def _evidence(
         self, known: Known, cue: Found | None, end: Fact | None
     ) -> Iterator[tuple[str, FieldEvidence]]:
-        votes = self.parts.get(self.key(known.name), Counter())
-        said = ", ".join(f"{number} as {label.lower()}" for label, number in votes.most_common())
+        votes = self.votes(known.name)
+        total = sum(votes.values())
+        said = ", ".join(
+            f"{votes[part] / total:.0%} {part.lower()}" for part in _PLAYERS if votes[part] > 0.05
+        )
         yield (
             "product",
-            FieldEvidence(known.name, f"recogniser: named {said or 'in the title'}", self._sure(known)),
+            FieldEvidence(known.name, f"recogniser: {said or 'named in the title'}", self._sure(known)),
         )
         if cue is not None:
             yield "status", FieldEvidence(cue.text.strip(), f"words that say: {cue.cue}", 0.8)
@@ -605,6 +775,11 @@ class Story:
                 "replacements",
                 FieldEvidence(", ".join(offered), "recogniser, or words that recommend", 0.7),
             )
+
+
+def _likely(telling: Telling) -> float:
+    """How likely a sentence names something that ends, by the classifier of blocks and that of names together."""
+    return (1 - telling.quiet) * max((p.parts.get("ENDING", 0.0) for p in telling.players), default=0.0)
 
 
 def _dated(telling: Telling) -> bool:
@@ -677,6 +852,18 @@ def _given_up(fact: Fact) -> bool:
 
 def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:
     return next((f.day.dated.day for f in facts if f.day and f.day.label == label and not _given_up(f)), None)
+
+
+_SUPPORT = re.compile(r"\b(?:support|updates|sales)\b", re.I)
+
+
+def _firmest(ends: list[Fact]) -> list[Fact]:
+    """The ends without those that another day of the same scope makes clearer: the day it stops working outweighs the end of its support, and
+    a day of the calendar one that counts from today."""
+    stops = {f.scope for f in ends if f.cue and not _SUPPORT.search(f.cue.text)}
+    ends = [f for f in ends if not (f.cue and _SUPPORT.search(f.cue.text) and f.scope in stops)] or ends
+    written = {f.scope for f in ends if f.day and f.day.dated.form != "after"}
+    return [f for f in ends if not (f.day and f.day.dated.form == "after" and f.scope in written)]
 
 
 _STATUS = {

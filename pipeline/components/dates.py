@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -176,7 +176,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "word",
-        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
+        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|this (?:morning|afternoon|evening)|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
     ),
     (
         "rel",
@@ -312,6 +312,15 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
             continue
         day, sure = read
         start, end = _core(match)
+        if (
+            form == "F_rel"
+            and day.precision == "year"
+            and found
+            and text[found[-1].end : start].strip(" ,") in ("", "of")
+        ):
+            found[-1] = _in_year(found[-1], day, end, text)
+            last = found[-1].day
+            continue
         found.append(
             Dated(
                 start, end, day, _strength(text, match.start(), match.end()), sure, form[2:], text[start:end]
@@ -320,6 +329,12 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
         if day.precision != "year":
             last = day
     return tuple(_without_restated(text, found))
+
+
+def _in_year(dated: Dated, year: PartialDate, end: int, text: str) -> Dated:
+    """A date whose year is said after it: "11 August this year"."""
+    day = PartialDate(year.iso + dated.day.iso[4:])
+    return replace(dated, day=day, end=end, sure=True, text=text[dated.start : end])
 
 
 _RELATIVE = ("after", "weekday", "word", "rel", "cjk_after")
@@ -601,6 +616,8 @@ def _after(g: Groups, today: date) -> PartialDate | None:
     if (not anchor and direction not in ("in", "within")) or anchor in ("later", "earlier"):
         return None
     number = g["n13"].lower()
+    if direction == "within" and number in ("a", "an", "one"):
+        return None
     count = int(number) if number.isdigit() else NUMBERS[number]
     return _shift(today, count, g["u13"].lower(), -1 if anchor == "ago" else 1)
 

@@ -18,10 +18,10 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
+from pipeline.components.products import WORDS
+
 COLUMNS = 16
 """How many features the hints give each token."""
-WORDS = "swansong_words"
-"""The table of ``vocab.lookups`` with the words that texts are made of; any other word is known by its form alone."""
 _BREAK = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 
 _TELLING = {
@@ -114,6 +114,7 @@ def features(doc: Doc) -> Features:
     within = _within(sentence)
     dates = _counted(own, sentence)
     seen = Counter(token.text for token in doc)
+    maybe = _maybe(doc)
     known = doc.vocab.lookups.get_table(WORDS, {})
     forms = [
         _form(token.text, word, known, within[at] == 0)
@@ -131,7 +132,7 @@ def features(doc: Doc) -> Features:
             _hash("said", said[place], ""),
             _hash("dates", str(dates[at]), own[at]),
             _hash("within", str(min(within[at], 3)), str(min(place, 3))),
-            _hash("last", str(min(len(starts) - 1 - place, 2)), token.shape_[:2]),
+            _hash("last", str(min(len(starts) - 1 - place, 2)), maybe[at]),
             _hash("ownright", own[at] or telling[at], right[at]),
             _hash("ownleft", own[at] or telling[at], left[at]),
             _hash("after", token.shape_[:4], telling[at - 1] if at else "^"),
@@ -176,6 +177,15 @@ def _own(doc: Doc) -> list[str]:
     for dated in doc._.dates:
         _mark(doc, own, dated.start, dated.end, "YEAR" if dated.form == "year" else "DATE")
     return own
+
+
+def _maybe(doc: Doc) -> list[str]:
+    """For every token whether a possible name begins there (B), goes on (I) or is elsewhere."""
+    out = [""] * len(doc)
+    for span in doc.spans["candidates"]:
+        for token in span:
+            out[token.i] = "B" if token.i == span.start and out[token.i] != "I" else "I"
+    return out
 
 
 def _mark(doc: Doc, own: list[str], start: int, end: int, tag: str) -> None:

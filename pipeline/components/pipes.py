@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.components.dates import find_dates
-from pipeline.components.products import mentions_in
+from pipeline.components.products import WORDS, candidates_in, is_compound, mentions_in
 from pipeline.components.statuses import find_cues
 
 for _name in ("cues", "dates", "products"):
@@ -40,6 +40,25 @@ def dates(doc: Doc) -> Doc:
         doc.text, today=data.get("today"), near=data.get("near"), day_first=bool(data.get("day_first"))
     )
     return _keep(doc, "dates", found)
+
+
+@Language.component("swansong_candidates")
+def candidates(doc: Doc) -> Doc:
+    """What may be a name into ``doc.spans["candidates"]``; the trained part decides which are, and what part they play."""
+    code, words = doc.user_data.get("code", ()), doc.vocab.lookups.get_table(WORDS, {})
+    found = [
+        (start, end)
+        for start, end in candidates_in(doc.text, code)
+        if doc.text[start:end] in code or not is_compound(doc.text[start:end], words)
+    ]
+    spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in found)
+    days = {token.i for span in doc.spans["dates"] for token in span}
+    doc.spans["candidates"] = [
+        span
+        for span in dict.fromkeys(spans)
+        if span is not None and not days.intersection(range(span.start, span.end))
+    ]
+    return doc
 
 
 @Language.component("swansong_products")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ class Mention:
 _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
 """A letter or digit that a name goes on with: in Chinese and Japanese text no space parts a Latin name from what follows."""
 _WORD = rf"(?:[A-Z](?:{_LETTER}|[+'’&-])*(?:\.{_LETTER}+)*|v?\d+(?:\.\d+)*(?:\.x\b|[A-Za-z])?|[a-z]\d+(?:-{_LETTER}+)*|[IVX]+)"
+WORDS = "swansong_words"
+"""The table of ``vocab.lookups`` with the words that texts are made of; any other word is known by its form alone."""
 _NAME = re.compile(rf"(?<![A-Za-z0-9_@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
 STOP = frozenset(
     """
@@ -45,7 +47,7 @@ STOP = frozenset(
     Removed Retired Added Fixed Changed Migration Use See For More Dear Hello Hi Why What How Who
     Where Which His Her Their He She Model Models Requests Calls Data Questions Countries Several
     Three Two Four Five Six Short Sincerely Everyone Everything Nothing Nobody Somebody Every Early
-    Late Only Also Then Now Later However Instead According Because Although Despite Unlike Like
+    Late Only Also Take Meet Consider Remember Imagine Then Now Later However Instead According Because Although Despite Unlike Like
     Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT
     FAQ Q1 Q2 Q3 Q4 H1 H2
     Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
@@ -56,7 +58,8 @@ _TO = re.compile(
     r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
     r"alternatives? (?:is|are|:)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
-    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|into|part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|durch|auf|zu|vers|par|utilisez|a|por|use)"
+    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|"
+    r"\b(?:durch|auf|zu|zum|zur|vers|par|utilisez|por)|\b(?:migr|cambi|pas|actuali[zc]|muev|mov|trasl|recurr|apunt)\w*(?: \w+){0,3} a)"
     r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |one of )*$",
     re.I,
 )
@@ -65,7 +68,7 @@ _INSTEAD = re.compile(
     re.I,
 )
 _USERS = re.compile(r"\s*(?:users|customers|callers|ユーザー|用户|nutzer)", re.I)
-_AND = re.compile(
+AND = re.compile(
     r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
 )
 _OF = re.compile(
@@ -119,8 +122,8 @@ def mentions_in(
     return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
 
 
-_ACTS = re.compile(
-    r"^(?:retires|removes|discontinues|sunsets|shuts (?:down|off)|(?:will|is going to|plans to) (?:retire|remove|discontinue|sunset|shut down|turn off|pull|drop|kill|end)|"
+ACTS = re.compile(
+    r"^(?:to (?:retire|remove|discontinue|sunset|drop|pull|kill|axe|scrap|end|close|shut down|stop \w+)|retires|removes|discontinues|sunsets|shuts (?:down|off)|(?:will|is going to|plans to) (?:retire|remove|discontinue|sunset|shut down|turn off|pull|drop|kill|end)|"
     r"is (?:retiring|removing|discontinuing|shutting (?:down|off)|sunsetting|killing|ending|pulling|dropping|winding down|turning off)|"
     r"(?:has )?(?:retired|removed|discontinued|dropped|axed|killed|pulled|shut down))$",
     re.I,
@@ -136,7 +139,7 @@ def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[
     """Mentions without the company that acts: in "X retires Y" it is Y that ends."""
     kept = []
     for at, mention in enumerate(found):
-        acts = any(_ACTS.match(c.text.strip()) and text[mention.end : c.start].isspace() for c in cues)
+        acts = any(ACTS.match(c.text.strip()) and text[mention.end : c.start].isspace() for c in cues)
         later = any(m.start - mention.end < 140 for m in found[at + 1 :])
         several = _SEVERAL.match(text, cues[0].end) if acts and cues else None
         if not (acts and (later or several) and mention.rule == "capitals"):
@@ -223,12 +226,48 @@ def name_spans(text: str) -> list[tuple[int, int]]:
         if compound < start:
             spans.append((compound, end))
             continue
+        if len(words) > 1 and words[-1] == "I":
+            end -= len(words.pop()) + 1
         while words and (words[0] in STOP or words[0] in _LINKS):
             start += len(words[0]) + 1
             words.pop(0)
         if words and any(w[:1].isalpha() and w not in STOP for w in words):
             more = _VARIANT.match(text, end) if any(c.isdigit() for c in words[-1]) else None
             spans.append((start, more.end() if more else end))
+    return spans
+
+
+_QUOTE = re.compile(r"[“\"„«「『《‘]([^“”\"„«»「」『』《》‘’\n]{2,40})[”\"“»」』》’]")
+_PAIR = re.compile(r"[^\W\d_][\w.+-]* & [A-Z][\w.+-]*")
+_LINK = re.compile(rf"\s(?:{'|'.join(_LINKS)})\s")
+_PARTS = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_KATAKANA = re.compile(r"[\u30a0-\u30ff]{3,}(?:[ ・]?[A-Za-z0-9\u30a0-\u30ff]+)*")
+
+
+def candidates_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int]]:
+    """Where `text` may name something, whoever decides: runs of capitals and what they are made of, ids, code, what stands in
+    quotation marks. The spans may overlap."""
+    found = {(start, end) for start, end, _ in ids_in(text, code)}
+    for start, end in name_spans(text):
+        found.add((start, end))
+        found.update(_shorter(text, start, end))
+    for shape in (_QUOTE, _PAIR, _KATAKANA):
+        found.update(match.span(match.lastindex or 0) for match in shape.finditer(text))
+    return sorted(found)
+
+
+def is_compound(text: str, words: Container[str]) -> bool:
+    """Whether `text` is no id but ordinary `words` joined by hyphens: "image-generation", "per-seat"."""
+    return bool(_PARTS.fullmatch(text)) and all(part in words for part in text.split("-") if len(part) > 2)
+
+
+def _shorter(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The names that a run of capitals may be made of: what its links join, and the run without its first word."""
+    cuts = [start, *(at for m in _LINK.finditer(text, start, end) for at in m.span()), end]
+    spans = list(zip(cuts[::2], cuts[1::2], strict=True)) if len(cuts) > 2 else []
+    begins = start == 0 or text[:start].rstrip(" \"“”'(").endswith((".", "!", "?", ":", "\n"))
+    if begins and " " in text[start:end]:
+        spans.append((text.index(" ", start) + 1, end))
     return spans
 
 
@@ -270,7 +309,7 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
         if (
             _TO.search(before)
             or _INSTEAD.match(after)
-            or (done and done[-1].part is Part.REPLACEMENT and _AND.match(text[done[-1].end : mention.start]))
+            or (done and done[-1].part is Part.REPLACEMENT and AND.match(text[done[-1].end : mention.start]))
         ):
             part = Part.REPLACEMENT
         elif (_OTHER.search(before) and not _OF.search(before)) or (

@@ -25,6 +25,7 @@ _OLD = re.compile(
 )
 _MOVED = re.compile(r"から[^。]{4,24}[へに](?:変更|延期|延長)|(?:调整|推迟|延后|延期|变更)[至到为]|に変更前")
 """What follows a day that was given up, in Chinese and Japanese."""
+_SALES = re.compile(r"\bsales of [^.;,]*$", re.I)
 _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)?)\W{0,3}$", re.I)
 _SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
 
@@ -55,7 +56,7 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     before = text[: dated.start]
     part: Part | None = None
     if cue.cue in (Cue.END, Cue.ENDED, Cue.RUMOURED):
-        part = Part.SHUTDOWN
+        part = Part.DEPRECATED if _SALES.search(text[max(0, cue.start - 60) : cue.start]) else Part.SHUTDOWN
     elif cue.cue is Cue.KEPT:
         part = Part.SHUTDOWN if _UNTIL.search(before) else None
     elif cue.cue is Cue.CLOSED:

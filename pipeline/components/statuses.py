@@ -38,7 +38,7 @@ _DOING = (
 _PATTERNS: tuple[tuple[Cue, str], ...] = (
     (
         Cue.REVERSED,
-        r"(?:is|are) not (?:shutting down|going away|retiring|closing|being retired) after all|(?:is|are) not shutting down|(?:decided|voted) against (?:it|retiring|closing|the)|back to active|(?:partly |fully )?revers(?:ed|es|ing) (?:a|its|the|that) (?:decision|plan)|"
+        r"(?:is|are) not (?:shutting down|going away|retiring|closing|being retired) after all|(?:is|are) not shutting down|\bnot (?:shutting down|going away|retiring|closing|killing|ending|discontinuing|being \w+)\b.{0,60}\bafter all|(?:decided|voted) against (?:it|retiring|closing|the)|back to active|(?:partly |fully )?revers(?:ed|es|ing) (?:a|its|the|that) (?:decision|plan)|"
         r"(?:will|is going to|to) (?:keep|run|continue) .{0,30}(?:for the foreseeable future|indefinitely)|u-turn|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
         r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,90} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
         r"here to stay after all|reprieve|stay of execution|取消.{0,20}(?:计划|下线|停)|is not (?:being )?(?:deprecated|discontinued) after all|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
@@ -54,7 +54,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.MERGED,
-        r"merg(?:ed|es|ing) (?:in)?to|fold(?:ed|s|ing) into|becom(?:es|ing) part of|absorbed (?:in|by)|(?:is|are|was|were|being|been|be) (?:integrated|rolled|consolidated|incorporated|combined) into|并入|合并到|統合され|geht in .{2,40} auf|intégré (?:à|dans)|fusionn\w+|se integra en",
+        r"merg(?:ed|es|ing) (?:in)?to|fold(?:ed|s|ing) (?:\w+ ){0,4}into|disappear(?:s|ed)? into|becom(?:es|ing) part of|absorbed (?:in|by)|(?:is|are|was|were|being|been|be) (?:integrated|rolled|consolidated|incorporated|combined) into|并入|合并到|統合され|geht in .{2,40} auf|intégré (?:à|dans)|fusionn\w+|se integra en",
     ),
     (
         Cue.KEPT,
@@ -64,14 +64,14 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.CLOSED,
-        r"clos(?:ed|es|ing) to new|no (?:longer (?:accept|available (?:to|for))|more) new|not? (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
-        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|keine neuen|aucune? nouvel",
+        r"clos(?:ed|es|ing) to new|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
+        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|aucune? nouvel",
     ),
     (
         Cue.ENDED,
         rf"(?:has|have|had) (?:now |already |all |both |officially |since |recently |just )?(?:been )?(?:{_DONE}|ceased|stopped|gone|shut|closed)|(?:was|were|got) (?:officially |finally |quietly |then )?(?:{_DONE})|(?:is|are) (?:now |already |officially |permanently |being )?(?:{_DONE})(?! (?:on|in|by|as of|from|at|after) )|"
         rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
-        rf"(?:(?<!be )(?<!being )shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|lasted (?:from .{4, 30} )?(?:un)?til|held out until|ended (?=in |on )|stopped (?=in |on )|closed (?=in |on )|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
+        rf"(?:(?<!be )(?<!being )shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|(?:switched|turned|shut) (?:it|him|her|them) (?:off|down)|(?:pulled|killed|retired|closed|scrapped|axed|discontinued|unplugged) (?:it|him|her|them)\b|lasted (?:from .{4, 30} )?(?:un)?til|held out until|ended (?=in |on )|stopped (?=in |on )|closed (?=in |on )|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
         r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
         r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible|\beliminad[oa]s? (?:por|el|en)\b|\bretirad[oa]s? (?:el|en)\b",
     ),
@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410))|"
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
         r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding|replying|functioning|running|syncing)|(?:turns?|switch(?:es)?) off|pulls? the plug|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:(?:[\w-]+ ){0,3}(?:plans?|tier)|platform|app|api|picker|catalogue?|store)|"
-        r"closes|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support) after|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
+        r"closes|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support) after|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|working|running|open|up|alive) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
@@ -113,7 +113,7 @@ _NEGATED = re.compile(
     r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se)\W+(?:\w+\W+){0,2}$", re.I
 )
 _MODAL = re.compile(
-    r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
+    r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
     re.I,
 )
 

@@ -84,6 +84,11 @@ def _example(
         Span(reference, day.start, day.end, label=_day(day.start_char, day.end_char, found))
         for day in predicted.spans["dates"]
     ]
+    named = {(ent.start, ent.end): ent.label_ for ent in reference.ents if ent.label_ != "SCOPE"}
+    reference.spans["names"] = [
+        Span(reference, span.start, span.end, label=named.get((span.start, span.end), "NONE"))
+        for span in predicted.spans["candidates"]
+    ]
     reference.cats = {name: float(name == label) for name in CLASSES}
     return Example(predicted, reference)
 
