@@ -269,7 +269,7 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:editor|chief|executive|CEO|CTO|founder|president|director|chair\w*|professor|minister|coach|captain|principal|engineer|colleague|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)",
+    r"\b(?:editor|chief|executive|CEO|CTO|founder|president|director|chair\w*|professor|minister|coach|captain|principal|engineer|colleague|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
@@ -535,7 +535,15 @@ class Story:
                 focus = self._list(known, told)
         self._heed_title(known)
         for item in known.values():
-            yield from self._conclude(item)
+            if item.listed is not None or any(
+                f.cue or (f.day and f.day.label in ("SHUTDOWN", "DEPRECATED")) for f in item.facts
+            ):
+                yield from self._conclude(item)
+            elif item.facts:
+                fact = item.facts[0].telling
+                yield Skipped(
+                    f"no words that say how or when {item.name} ends", fact.text[:300], fact.block.index
+                )
 
     def _hear(
         self, known: dict[str, Known], told: Telling, focus: list[str]
