@@ -18,7 +18,8 @@ from pipeline.names import Name, clean_name, is_id, product_names, replacement_n
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
-from pipeline.story import Story, Telling, tell
+from pipeline.story import Story
+from pipeline.telling import Telling, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")

@@ -1,5 +1,5 @@
-"""What free prose tells: a news item, a mail, a post. The trained recogniser says who plays which part in each sentence; the
-story puts the sentences together: who is who, which date belongs to whom, and what the last word on it is."""
+"""What free prose tells: a news item, a mail, a post. The story puts its sentences together: who is who, which date belongs to
+whom, and what the last word on it is."""
 
 from __future__ import annotations
 
@@ -8,17 +8,26 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.components.dates import Dated
-from pipeline.components.hints import pieces, spans
-from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
-from pipeline.components.products import Part as MentionPart
-from pipeline.components.relations import Part, part_of
 from pipeline.components.statuses import Cue, Found, is_general
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import clean_name
-from pipeline.nlp import Doc, read
 from pipeline.resolve import name_key
-from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
+from pipeline.telling import (
+    PARTS,
+    SPEAKS,
+    Day,
+    Player,
+    Telling,
+    Votes,
+    is_hoax,
+    is_of_something_else,
+    is_personal,
+    moves,
+    pronoun_leads,
+    stays,
+)
+from pipeline.types import Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 QUIET_BLOCK = 0.9
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
@@ -33,380 +42,9 @@ SAID = 0.35
 """How much of one mention has to speak for a part for the text to have said so."""
 LIKELY = 0.5
 """How likely a sentence has to name something that ends for its text not to be quiet, whatever its blocks look like."""
-NAMELESS = 0.5
-"""How likely a candidate is no name at all for it to be passed over."""
 SURE = 0.6
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
-SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
 PLAIN = (Cue.END, Cue.ENDED, Cue.DEPRECATED)
-Votes = dict[str, float]
-"""How much speaks for each part that a name may play."""
-_PLAYERS = ("ENDING", "TO", "PRODUCT", "VENDOR")
-
-
-@dataclass(frozen=True)
-class Player:
-    """A name in a sentence and the part it plays there (ENDING, TO, PRODUCT or VENDOR)."""
-
-    start: int
-    end: int
-    name: str
-    label: str
-    parts: dict[str, float] = field(default_factory=dict)
-    """How likely it plays each part, where that was weighed."""
-    governed: bool = False
-    """Whether a rule sees it as what the sentence says is ending, or is to move to."""
-    leads: bool = False
-    """Whether its sentence begins with it."""
-
-    @property
-    def votes(self) -> Votes:
-        """What this mention says of its name: how likely it plays each part, or the one part that a rule gave it."""
-        weighed = {part: weight for part, weight in self.parts.items() if part in _PLAYERS}
-        return (
-            weighed if weighed and max(weighed, key=weighed.__getitem__) == self.label else {self.label: 1.0}
-        )
-
-
-@dataclass(frozen=True)
-class Day:
-    """A date in a sentence and the part it plays there."""
-
-    dated: Dated
-    label: str
-
-    @property
-    def start(self) -> int:
-        return self.dated.start
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A sentence as the story sees it; offsets count within its block."""
-
-    text: str
-    block: Block
-    players: tuple[Player, ...]
-    days: tuple[Day, ...]
-    cues: tuple[Found, ...]
-    scopes: tuple[Player, ...]
-    classes: dict[str, float]
-    at: int = 0
-
-    @property
-    def quiet(self) -> float:
-        """How sure the classifier is that the block speaks of no ending."""
-        return self.classes.get("none", 0.0)
-
-    def named(self, label: str) -> list[Player]:
-        """The players of one label, in order."""
-        return [p for p in self.players if p.label == label]
-
-
-def tell(block: Block, frame: Frame, title: str) -> Iterator[Telling]:
-    """The sentences of a block with the parts that the trained recogniser and the rules give."""
-    for begin, stop in pieces(block.text):
-        text = block.text[begin:stop]
-        doc = read(text, _context(block, frame, title))
-        for start, end in spans(text):
-            for at, last in _clauses(text, start, end):
-                yield _telling(doc, text, at, last, block)
-
-
-def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence cut at its semicolons."""
-    for match in re.compile(r";\s+").finditer(text, start, end):
-        yield start, match.start()
-        start = match.end()
-    yield start, end
-
-
-def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
-    page = frame.page
-    return {
-        "today": frame.near or page.today,
-        "near": frame.near,
-        "day_first": page.day_first,
-        "code": block.code,
-        "names": page.names,
-        "vendor": page.vendor is not None,
-        "title_words": frozenset(title.split()),
-    }
-
-
-def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling:
-    inside = [e for e in doc.ents if start <= e.start_char < end]
-    cues = tuple(c for c in doc._.cues if start <= c.start < end)
-    days = _moved(
-        tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end]
-    )
-    players = _players(doc, start, end)
-    players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
-    players = _whole(players, text, [(s, e) for s, e in name_spans(text) if start <= s < end])
-    words = doc.vocab.lookups.get_table(WORDS, {})
-    for mention in doc._.products:
-        if start <= mention.start < end and not is_compound(mention.name, words):
-            players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
-    players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
-    players = _joined(sorted(players, key=lambda p: p.start), text)
-    players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
-    scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
-    return Telling(
-        text[start:end],
-        block,
-        tuple(players),
-        days,
-        cues,
-        scopes,
-        dict(doc.cats),
-        start,
-    )
-
-
-def _players(doc: Doc, start: int, end: int) -> list[Player]:
-    """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
-    where there is no candidate."""
-    chosen: list[Player] = []
-    for span, parts in sorted(_weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
-        if not start <= span[0] < end or parts.get("NONE", 0.0) > NAMELESS:
-            continue
-        label = max(_PLAYERS, key=lambda part: parts.get(part, 0.0))
-        _add(chosen, Player(*span, doc.text[slice(*span)], label, parts=parts))
-    for ent in doc.ents:
-        if start <= ent.start_char < end and ent.label_ in _PLAYERS:
-            _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
-    return sorted(chosen, key=lambda p: p.start)
-
-
-def _add(players: list[Player], one: Player) -> None:
-    if not any(p.start < one.end and one.start < p.end for p in players):
-        players.append(one)
-
-
-def _weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
-    """For every candidate how likely it plays each part (ENDING, TO, PRODUCT, VENDOR, or NONE)."""
-    weighed: dict[tuple[int, int], dict[str, float]] = {}
-    group = doc.spans.get("names", ())
-    for span, weight in zip(group, getattr(group, "attrs", {}).get("scores", ()), strict=False):
-        weighed.setdefault((span.start_char, span.end_char), {})[span.label_] = float(weight)
-    return weighed
-
-
-_MARKS = " \t\n*_`\"“”'("
-_NEW_DAY = re.compile(
-    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
-    re.I,
-)
-"""Words that give another day for an end that was spoken of before."""
-_PRONOUN = re.compile(
-    r"\W{0,3}(?:It|They|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
-)
-_ASIDE = re.compile(
-    r"(?:\W*(?:And|But|So|Then|Meanwhile|The|Also|Even)\s)*(?P<name>[^,;:]{2,60}),\s(?:[^,;:]{3,90},\s){1,2}$"
-)
-"""What lies before a cue where an aside parts it from its subject: "X, the assistant of Y, " was discontinued."""
-_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were|got)\s(?:\w+ly\s|both\s)?(?!\w+ing\b)\w+", re.I)
-_OBJECT = re.compile(
-    r"\s*(?!(?:on|in|at|by|this|next|from|after|before|for|until|till|as|and|or|with|when|within|today|tomorrow|again|its doors|last)\b)[\w“\"]",
-    re.I,
-)
-_OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
-
-
-def _joined(players: list[Player], text: str) -> list[Player]:
-    """The players with what commas and an "and" join to something that ends as ending too."""
-    for order in (1, -1):
-        line = players[::order]
-        for at in range(1, len(line)):
-            first, second = sorted((line[at - 1], line[at]), key=lambda p: p.start)
-            if (
-                line[at - 1].label == "ENDING"
-                and line[at].label == "PRODUCT"
-                and AND.match(text[first.end : second.start])
-            ):
-                line[at] = replace(line[at], label="ENDING", governed=line[at - 1].governed)
-        players = line[::order]
-    return players
-
-
-def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) -> list[Player]:
-    """The players by what the grammar of each cue says: in the passive its subject ends, also before an aside; who acts is a
-    company, and so is who owns what ends."""
-    for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
-        before = [p for p in players if p.end <= cue.start]
-        aside = _ASIDE.match(text[start : cue.start])
-        if before and aside and before[0].start - start <= aside.start("name"):
-            players = [_beside_aside(p, before) for p in players]
-        elif before and not text[before[-1].end : cue.start].strip():
-            players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
-    for at, player in enumerate(players[1:], 1):
-        if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
-            players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
-    return players
-
-
-def _by_voice(player: Player, cue: Found, text: str) -> Player:
-    """The name right before a cue: in the passive it ends; where the cue acts on something named after it, it acts."""
-    if _PASSIVE.search(cue.text):
-        return _ends(player) if player.label == "VENDOR" else player
-    if ACTS.match(cue.text.strip()) and _OBJECT.match(text, cue.end):
-        return replace(player, label="VENDOR", governed=True)
-    return player
-
-
-def _beside_aside(player: Player, before: list[Player]) -> Player:
-    """A player where an aside follows the first of those `before` a cue: that one ends, those in the aside do not."""
-    inside = any(player is p for p in before[1:])
-    return _ends(player) if player is before[0] else replace(player, label="PRODUCT") if inside else player
-
-
-def _ends(player: Player) -> Player:
-    return replace(player, label="ENDING", governed=True)
-
-
-_PERSONAL = re.compile(
-    r"\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",
-    re.I,
-)
-_PERSON = re.compile(
-    r"\b(?:editor|chief|executive|CEO|CTO|founder|president|director|chair\w*|professor|minister|coach|captain|principal|engineer|colleague|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
-    re.I,
-)
-_BRIEF = re.compile(
-    r"\bfor (?:up to |about |around )?(?:an?|a few|\d+|two|three|four|several) (?:minutes?|hours?)\b|\bmaintenance\b(?! mode)|\boutage\b",
-    re.I,
-)
-
-
-def _of_something_else(telling: Telling) -> bool:
-    """Whether a sentence speaks of a person who leaves, of a place that closes, or of an interruption."""
-    text = telling.text
-    if _PERSON.search(text) or _BRIEF.search(text):
-        return True
-    first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
-    return first is not None and _OTHER_THINGS.search(text, 0, max(0, first - telling.at)) is not None
-
-
-_STAYS = re.compile(
-    r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|dead|dying|over)\b|"
-    r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b",
-    re.I,
-)
-_HOAX = re.compile(r"\b(?:fake[ds]?|hoax|phishing|scam|not true|untrue|made up|unfounded|no truth)\b", re.I)
-
-
-def _stays(title: Telling) -> bool:
-    """Whether a title says that what it names stays, and nothing else."""
-    told = {c.cue for c in title.cues}
-    stays = Cue.KEPT in told or _STAYS.search(title.text) is not None
-    return stays and not told & {Cue.REVERSED, *ENDINGS} and not re.search(r"\bbut\b", title.text)
-
-
-def _expected(mention: Mention, doc: Doc) -> bool:
-    """Whether a name that only a rule saw may be what ends: the document uses it as a name, or its title has it."""
-    title = doc.user_data["title_words"]
-    return (
-        doc.user_data["vendor"]
-        or mention.name in doc.user_data["names"]
-        or all(w in title for w in mention.name.split())
-    )
-
-
-_OTHER_THINGS = re.compile(
-    r"\b(?:museum|factory|plant|power|offices?|school|station|stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
-    r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
-    re.I,
-)
-"""What closes, ends and is shut down too, and is no product of the kind we track."""
-
-
-def _nameable(player: Player, cues: Sequence[Found], code: tuple[str, ...]) -> bool:
-    """Whether the words can be a product's name: a capital, a digit, a script without capitals, code, or two plain words; no
-    cue, and not the name of a place or an institution."""
-    name = clean_name(player.name)
-    if name in code:
-        return True
-    plain = name.isascii() and not re.search(r"[A-Z\d/_.]", name)
-    if not name or (plain and " " not in name) or _OTHER_THINGS.search(name):
-        return False
-    return not any(c.start <= player.start and player.end <= c.end for c in cues)
-
-
-def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> list[Player]:
-    """The players with each name as long as its capitals run, up to where the next player begins."""
-    out = []
-    for player in players:
-        start, end = next(
-            ((s, e) for s, e in runs if s <= player.start and player.end <= e), (player.start, player.end)
-        )
-        others = [p for p in players if p is not player and p.start < end and start < p.end]
-        if others or player.label == "VENDOR":
-            start, end = player.start, player.end
-        out.append(replace(player, start=start, end=end, name=text[start:end]))
-    return out
-
-
-_BY_PART = {MentionPart.ENDING: "ENDING", MentionPart.REPLACEMENT: "TO", MentionPart.BYSTANDER: "PRODUCT"}
-
-
-def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc) -> list[Player]:
-    """The players with a mention that a rule found. Where both see a name, the longer span and the recogniser's part stand, save
-    that what is offered by the words around it is offered; a name that the recogniser did not see plays the rule's part."""
-    over = [p for p in players if p.start < mention.end and mention.start < p.end]
-    label = _BY_PART[mention.part] if speaking or mention.part is not MentionPart.ENDING else "PRODUCT"
-    if not over:
-        governed = label in ("ENDING", "TO")
-        label = (
-            "PRODUCT"
-            if label == "ENDING" and mention.rule == "capitals" and not _expected(mention, doc)
-            else label
-        )
-        return [*players, Player(mention.start, mention.end, mention.name, label, governed=governed)]
-    if len(over) > 1:
-        return players
-    player = over[0]
-    if player.label == "VENDOR" and mention.rule != "id":
-        # On a vendor's own channel what ends is no vendor: the two often share a word.
-        own = [replace(p, label=label, governed=True) if p is player else p for p in players]
-        return own if (doc.user_data["vendor"] or label == "TO") and " " in mention.name else players
-    part = "TO" if label == "TO" and (player.label == "PRODUCT" or not speaking) else player.label
-    governed = label == part or (label == "ENDING" and part == "PRODUCT")
-    if player.end - player.start >= mention.end - mention.start:
-        return [p if p is not player else replace(p, label=part, governed=governed) for p in players]
-    return [p for p in players if p is not player] + [
-        Player(mention.start, mention.end, mention.name, part, governed=governed)
-    ]
-
-
-_OVERRULES = {"DATE": 70, "DEPRECATED": 25}
-"""How near its cue a date has to stand, in characters, for a rule to be right against the trained word."""
-
-
-def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
-    """A date with its part: a rule that sees it closed to new or deprecated is right, else the trained word counts."""
-    by_rule = part_of(text, dated, cues)
-    said = next(
-        (
-            span.label_
-            for span in doc.spans.get("days", ())
-            if span.start_char < dated.end and dated.start < span.end_char
-        ),
-        "",
-    )
-    if by_rule is not None and (
-        by_rule[0] is Part.DEPRECATED or not said or by_rule[1] < _OVERRULES.get(said, 0)
-    ):
-        said = by_rule[0].value.upper()
-    return Day(dated, said or "DATE")
-
-
-def _moved(days: tuple[Day, ...], sentence: str) -> tuple[Day, ...]:
-    """The days of a sentence, where the only one of a sentence that moves an end is that end."""
-    if len(days) == 1 and days[0].label == "DATE" and _NEW_DAY.search(sentence):
-        return (replace(days[0], label="SHUTDOWN"),)
-    return days
-
-
 _TRAILING = re.compile(
     r"\s+(?:app|apps|model|models|browser|service|feature|tool|endpoint|platform|chatbot|website|plug-?in|device)$",
     re.I,
@@ -474,13 +112,13 @@ class Story:
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
-        self.personal = any(_PERSONAL.search(t.text) for t in title)
+        self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
-        self.kept = {self.key(p.name) for t in title for p in t.players if _stays(t)}
+        self.kept = {self.key(p.name) for t in title for p in t.players if stays(t)}
         """The products that the title says stay."""
         reversed_ = any(c.cue is Cue.REVERSED for t in self.tellings for c in t.cues)
-        denied = any(_HOAX.search(t.text) for t in self.tellings)
-        self.quiet = self.quiet or ((denied or not reversed_) and any(map(_stays, title)))
+        denied = any(is_hoax(t.text) for t in self.tellings)
+        self.quiet = self.quiet or ((denied or not reversed_) and any(map(stays, title)))
 
     def _short_forms(self) -> dict[str, str]:
         """Short names to the one longer name in the text that ends with them: "Scenes" is "Brackwater Scenes"."""
@@ -522,7 +160,7 @@ class Story:
     def votes(self, name: str) -> Votes:
         """What all mentions of a name say of it, in its short form and its long one."""
         found = [self.parts.get(key, {}) for key in {_key(name), self.key(name)}]
-        return {part: sum(votes.get(part, 0.0) for votes in found) for part in _PLAYERS}
+        return {part: sum(votes.get(part, 0.0) for votes in found) for part in PARTS}
 
     def claims(self) -> Iterator[Claim | Skipped]:
         """What the text claims of each product, in the order it first tells of them, and the sentences with a cue passed over."""
@@ -550,7 +188,7 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
-        back = _PRONOUN.match(told.text) is not None
+        back = pronoun_leads(told)
         if back and len(spoken) == 1 and spoken[0].leads and self._speaks(told):
             focus = self._note(known, spoken)
         ending = [] if back and focus else self._ending(told) or self._again(known, told)
@@ -633,7 +271,7 @@ class Story:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
         if cues and all(is_general(telling.block.text, c, dated=bool(telling.days)) for c in cues):
             return False
-        if _of_something_else(telling) or self.personal:
+        if is_of_something_else(telling) or self.personal:
             return False
         if self._plain(telling):
             return True
@@ -648,10 +286,10 @@ class Story:
 
     def _goes_on(self, telling: Telling) -> bool:
         """Whether a sentence that names nothing ending goes on about what the last one named."""
-        if telling.named("PRODUCT") and not _PRONOUN.match(telling.text):
+        if telling.named("PRODUCT") and not pronoun_leads(telling):
             return False
         ends = any(d.label in ("SHUTDOWN", "DEPRECATED") for d in telling.days)
-        if ends and _NEW_DAY.search(telling.text):
+        if ends and moves(telling.text):
             return True
         speaking = [c for c in telling.cues if c.cue in SPEAKS]
         return self._speaks(telling) and (ends or bool(speaking) or bool(telling.named("TO")))
@@ -761,9 +399,7 @@ class Story:
     ) -> Iterator[tuple[str, FieldEvidence]]:
         votes = self.votes(known.name)
         total = sum(votes.values())
-        said = ", ".join(
-            f"{votes[part] / total:.0%} {part.lower()}" for part in _PLAYERS if votes[part] > 0.05
-        )
+        said = ", ".join(f"{votes[part] / total:.0%} {part.lower()}" for part in PARTS if votes[part] > 0.05)
         yield (
             "product",
             FieldEvidence(known.name, f"recogniser: {said or 'named in the title'}", self._sure(known)),
