@@ -148,7 +148,7 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
     """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
     where there is no candidate."""
     chosen: list[Player] = []
-    for span, parts in sorted(_weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
+    for span, parts in sorted(weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
         if not start <= span[0] < end or parts.get("NONE", 0.0) > NAMELESS:
             continue
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
@@ -164,7 +164,7 @@ def _add(players: list[Player], one: Player) -> None:
         players.append(one)
 
 
-def _weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
+def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
     """For every candidate how likely it plays each part (ENDING, TO, PRODUCT, VENDOR, or NONE)."""
     weighed: dict[tuple[int, int], dict[str, float]] = {}
     group = doc.spans.get("names", ())

@@ -18,8 +18,10 @@ from typing import Any
 
 import spacy
 from spacy.about import __version__ as spacy_version
+from spacy.training import Example
 
 import pipeline.nlp
+from pipeline.telling import PARTS, weighed
 from pipeline.training.corpus import corpus_hash, read_corpus, split
 from pipeline.training.readers import create_reader
 
@@ -36,15 +38,30 @@ def config_hash() -> str:
 
 
 def score(model: Path, part: str) -> dict[str, Any]:
-    """Scores of a saved model on one split: names and dates by the part they play, and the classes of blocks."""
+    """Scores of a saved model on one split: names, candidates and dates by the part they play, and the classes of blocks."""
     nlp = spacy.load(model)
-    found = nlp.evaluate(list(create_reader(part)(nlp)))
+    examples = list(create_reader(part)(nlp))
+    found = nlp.evaluate(examples)
     return {
         "names": {label.lower(): _round(each["f"]) for label, each in sorted(found["ents_per_type"].items())},
         "names_f": _round(found["ents_f"]),
+        "parts": {part.lower(): _part_score(part, examples) for part in PARTS},
         "dates": _round(found["spans_days_f"]),
         "classes": {label: _round(each["f"]) for label, each in sorted(found["cats_f_per_type"].items())},
     }
+
+
+def _part_score(part: str, examples: list[Example]) -> float:
+    """F1 of one part over the candidates, each taken for the part it most likely plays."""
+    said = right = gold = 0
+    for example in examples:
+        true = {(span.start_char, span.end_char): span.label_ for span in example.reference.spans["names"]}
+        gold += sum(label == part for label in true.values())
+        for span, parts in weighed(example.predicted).items():
+            if max(parts, key=parts.__getitem__) == part:
+                said += 1
+                right += true.get(span) == part
+    return _round(2 * right / max(1, said + gold))
 
 
 def _round(value: float) -> float:
