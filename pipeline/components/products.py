@@ -226,6 +226,11 @@ def name_spans(text: str) -> list[tuple[int, int]]:
         if compound < start:
             spans.append((compound, end))
             continue
+        for at in range(1, len(words) - 1):
+            if words[at] in _LINKS and words[at + 1] in STOP:  # "Marketplace on January 25"
+                end = start + len(" ".join(words[:at]))
+                words = words[:at]
+                break
         if len(words) > 1 and words[-1] == "I":
             end -= len(words.pop()) + 1
         while words and (words[0] in STOP or words[0] in _LINKS):
