@@ -121,21 +121,27 @@ class Story:
         self.quiet = self.quiet or ((denied or not reversed_) and any(map(stays, title)))
 
     def _short_forms(self) -> dict[str, str]:
-        """Short names to the one longer name in the text that ends with them: "Scenes" is "Brackwater Scenes"."""
+        """Short names to the longer name in the text that ends with them, and that all still longer ones end with: "Scenes" is
+        "Brackwater Scenes"."""
         longer: dict[str, list[str]] = {}
         for key in self.parts:
             for dash in re.finditer("-", key):
                 longer.setdefault(key[dash.end() :], []).append(key)
-        return {
-            key: longer[key][0]
+        short = {
+            key: min(longer[key], key=len)
             for key in self.parts
-            if key and not key.isdigit() and len(longer.get(key, ())) == 1
+            if key and not key.isdigit() and key in longer
+        }
+        return {
+            key: long for key, long in short.items() if all(other.endswith(long) for other in longer[key])
         }
 
     def key(self, name: str) -> str:
         """The key under which the text knows a name."""
         key = _key(name)
-        return self.long.get(key, key)
+        while key in self.long:
+            key = self.long[key]
+        return key
 
     def ends(self, name: str) -> bool:
         """Whether what the whole text says of a name is that it ends."""
@@ -191,7 +197,7 @@ class Story:
         back = pronoun_leads(told)
         if back and len(spoken) == 1 and spoken[0].leads and self._speaks(told):
             focus = self._note(known, spoken)
-        ending = [] if back and focus else self._ending(told) or self._again(known, told)
+        ending = [] if back else self._ending(told) or self._again(known, told)
         if ending:
             focus = [key for key, _ in ending]
             for key, player in ending:
@@ -230,6 +236,11 @@ class Story:
                 cue = _main(telling)
                 if cue is not None and cue.cue in _STATUS:
                     known[key].facts.append(Fact(telling, cue))
+                days = [
+                    d for d in telling.days if d.label == "SHUTDOWN" and d.dated.form not in ("rel", "after")
+                ]
+                if days and not any(f.day and f.day.label == "SHUTDOWN" for f in known[key].facts):
+                    known[key].facts.append(Fact(telling, cue, days[0]))
 
     def _list(self, known: dict[str, Known], claims: list[Claim]) -> list[str]:
         """Adds what a list says; items of one list are spoken of together."""
@@ -265,7 +276,8 @@ class Story:
             return []
         dated = any(d.label == "SHUTDOWN" for d in telling.days)
         governed = [p for p in others if p.governed] if dated or len(others) == 1 else []
-        return [(self.key(p.name), p) for p in governed or (others if dated and len(others) == 1 else [])]
+        alone = others if dated and len(others) == 1 and _is_subject(others[0], telling) else []
+        return [(self.key(p.name), p) for p in governed or alone]
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
@@ -496,6 +508,15 @@ def _given_up(fact: Fact) -> bool:
 
 def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:
     return next((f.day.dated.day for f in facts if f.day and f.day.label == label and not _given_up(f)), None)
+
+
+def _is_subject(player: Player, telling: Telling) -> bool:
+    """Whether a name stands before the words that say something ends, and no preposition makes it a place or a part of something."""
+    before = telling.text[: max(0, player.start - telling.at)]
+    first = min(c.start for c in telling.cues if c.cue in ENDINGS)
+    return player.start < first and not re.search(
+        r"\b(?:in|at|of|with|around|from|by|for|inside|like|near) (?:the )?$", before
+    )
 
 
 _SUPPORT = re.compile(r"\b(?:support|updates|sales)\b", re.I)

@@ -220,10 +220,26 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
             players = [_beside_aside(p, before) for p in players]
         elif before and not text[before[-1].end : cue.start].strip():
             players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
+    players = [_company(p, text) for p in players]
     for at, player in enumerate(players[1:], 1):
         if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
             players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
     return players
+
+
+_MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|empresa|société|entreprise|Firma|Anbieter|Unternehmen)"
+_COMPANY_AFTER = re.compile(
+    rf",\s(?:the|a|an)\s[^,.;]{{0,40}}?\b{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised)\b"
+)
+_COMPANY_BEFORE = re.compile(rf"\b{_MAKER}\s(?:\w+\s)?$")
+
+
+def _company(player: Player, text: str) -> Player:
+    """A player as a company where the words around it call it one, or have it speak."""
+    called = _COMPANY_AFTER.match(text, player.end) or _COMPANY_BEFORE.search(
+        text, max(0, player.start - 30), player.start
+    )
+    return replace(player, label="VENDOR", governed=True) if called and player.label != "TO" else player
 
 
 def _by_voice(player: Player, cue: Found, text: str) -> Player:
@@ -301,7 +317,7 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc
     ]
 
 
-_OVERRULES = {"DATE": 70, "DEPRECATED": 25}
+_OVERRULES = {"DATE": 100, "DEPRECATED": 25}
 """How near its cue a date has to stand, in characters, for a rule to be right against the trained word."""
 
 

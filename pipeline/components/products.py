@@ -246,6 +246,13 @@ _QUOTE = re.compile(r"[“\"„«「『《‘]([^“”\"„«»「」『』《�
 _PAIR = re.compile(r"[^\W\d_][\w.+-]* & [A-Z][\w.+-]*")
 _LINK = re.compile(rf"\s(?:{'|'.join(_LINKS)})\s")
 _PARTS = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_HOST = re.compile(r"(?<![\w.@/-])[a-z][\w-]*(?:\.[a-z][\w-]+){2,}")
+_NOUN = re.compile(
+    r" (?!(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|and|or|nor|but|so|if|in|on|at|to|for|from|by|of|off|with|"
+    r"as|that|than|then|which|who|when|while|where|until|till|through|after|before|since|because|once|not|no|its|their|our|your|the|a|an|this|these|now|also|both|all|only|still|"
+    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said)\b)"
+    r"([a-z]{3,}(?<!ed)(?<!ing)(?<!ly))(?= |[.,;:)!?]|$)( (?!(?:is|are|was|were|has|have|will|and|or|but|in|on|at|to|for|from|by|of|with|as|that|which|until|after|before)\b)[a-z]{3,}(?<!ed)(?<!ing)(?<!ly)(?= |[.,;:)!?]|$))?"
+)
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]{3,}(?:[ ・]?[A-Za-z0-9\u30a0-\u30ff]+)*")
 
 
@@ -256,9 +263,16 @@ def candidates_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int]
     for start, end in name_spans(text):
         found.add((start, end))
         found.update(_shorter(text, start, end))
-    for shape in (_QUOTE, _PAIR, _KATAKANA):
+        found.update(_longer(text, start, end))
+    for shape in (_QUOTE, _PAIR, _KATAKANA, _HOST):
         found.update(match.span(match.lastindex or 0) for match in shape.finditer(text))
     return sorted(found)
+
+
+def _longer(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A run of capitals with the noun, or the two, that may still belong to the name: "Classic playground", "Hickory PHP client"."""
+    more = _NOUN.match(text, end)
+    return [(start, at) for at in (more.end(1), more.end(2)) if at > end] if more else []
 
 
 def is_compound(text: str, words: Container[str]) -> bool:

@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.RENAMED,
-        r"(?:is|are|has been|have been|was|were|be|been|being|now) (?:now )?(?:called|renamed|rebranded|known as)|renam(?:ed|ing)|rebrand(?:ed|ing|s)?\b|new name|changes? (?:its )?name|改名为|更名为|名称変更|heißt (?:jetzt|ab|künftig|nun)|umbenannt|renommé|rebaptisé|renombrad[oa]|pasa a llamarse",
+        r"(?:is|are|has been|have been|was|were|be|been|being|now) (?:now )?(?:called|renamed|rebranded|known as)|renam(?:ed|ing)|rebrand(?:ed|ing|s)?\b|(?:continues?|lives? on|returns?) as (?=[A-Z])|new name|changes? (?:its )?name|改名为|更名为|名称変更|heißt (?:jetzt|ab|künftig|nun)|umbenannt|renommé|rebaptisé|renombrad[oa]|pasa a llamarse",
     ),
     (
         Cue.MERGED,
@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410))|"
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
         r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding|replying|functioning|running|syncing)|(?:turns?|switch(?:es)?) off|pulls? the plug|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:(?:[\w-]+ ){0,3}(?:plans?|tier)|platform|app|api|picker|catalogue?|store)|"
-        r"closes|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support) after|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
+        r"closes|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|(?:run|keep|serve|host|operate)s? (?:it|them|both)(?: \w+)? (?:until|till|through)|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support) after|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|working|running|open|up|alive) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
@@ -105,7 +105,7 @@ _COMPILED = tuple(
     (cue, re.compile(rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for cue, words in _PATTERNS
 )
 _FAST = re.compile(
-    r"retir|shut|\boff\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
+    r"retir|shut|\boff\b|goes\b|s[oe]ld|sells?\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support",
     re.I,
 )
