@@ -213,7 +213,7 @@ def _joined(players: list[Player], text: str) -> list[Player]:
 def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) -> list[Player]:
     """The players by what the grammar of each cue says: in the passive its subject ends, also before an aside; who acts is a
     company, and so is who owns what ends."""
-    for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
+    for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED, Cue.RENAMED, Cue.MERGED)):
         before = [p for p in players if p.end <= cue.start]
         aside = _ASIDE.match(text[start : cue.start])
         if before and aside and before[0].start - start <= aside.start("name"):
@@ -229,9 +229,9 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
 
 _MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|empresa|société|entreprise|Firma|Anbieter|Unternehmen)"
 _COMPANY_AFTER = re.compile(
-    rf",\s(?:the|a|an)\s[^,.;]{{0,40}}?\b{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised)\b"
+    rf",\s(?:the|a|an)\s(?:(?!by\b|of\b|from\b)[\w-]+\s){{0,4}}{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised)\b"
 )
-_COMPANY_BEFORE = re.compile(rf"\b{_MAKER}\s(?:\w+\s)?$")
+_COMPANY_BEFORE = re.compile(rf"\b{_MAKER}\s(?:(?!behind|of|for|from|at|that|which|with)\w+\s)?$")
 
 
 def _company(player: Player, text: str) -> Player:

@@ -49,7 +49,8 @@ def candidates(doc: Doc) -> Doc:
     found = [
         (start, end)
         for start, end in candidates_in(doc.text, code)
-        if doc.text[start:end] in code or not is_compound(doc.text[start:end], words)
+        if doc.text[start:end] in code
+        or not (is_compound(doc.text[start:end], words) or any(start < c.start < end for c in doc._.cues))
     ]
     spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in found)
     days = {token.i for span in doc.spans["dates"] for token in span}

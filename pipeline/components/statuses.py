@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     (
         Cue.CLOSED,
         r"clos(?:ed|es|ing) to new|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
-        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|aucune? nouvel",
+        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|(?:pulled|removed|disappears?|taken|withdrawn|leaves?) (?:from|out of)? ?(?:the |both |all )?(?:app |play )?stores?\b|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|aucune? nouvel",
     ),
     (
         Cue.ENDED,
