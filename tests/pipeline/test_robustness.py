@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.errors import UnreadableError
 from pipeline.extract import read_document
 from pipeline.types import Document, Reading
+from tests.pipeline.hostile import DATA, HTML, TEXT
 
 FORMATS = (None, "html", "markdown", "mdx", "feed", "csv", "yaml", "json", "text")
 WORDS = [
@@ -55,10 +55,10 @@ TAGS = [
 ]
 
 
-def read(raw: bytes, kind: str | None = None) -> Reading | None:
+def read(raw: bytes, kind: str | None = None, vendor: str | None = "Vela") -> Reading | None:
     """The reading, or None where the document is refused with a reason."""
     try:
-        return read_document(Document(raw, format=kind, vendor="Vela", published=date(2026, 6, 1)))
+        return read_document(Document(raw, format=kind, vendor=vendor, published=date(2026, 6, 1)))
     except UnreadableError as error:
         assert str(error)
         return None
@@ -135,62 +135,31 @@ def test_an_alias_bomb_is_bounded() -> None:
     assert time.perf_counter() - began < 10
 
 
-Grow = Callable[[int], str]
-GROWING: dict[str, tuple[str, int, Grow]] = {
-    "rows": (
-        "html",
-        300,
-        lambda n: (
-            "<table><tr><th>Model<th>Retired on</tr>"
-            + "".join(f"<tr><td>vela-{i}<td>5 May 2027" for i in range(n))
-        ),
-    ),
-    "cells": ("html", 2000, lambda n: "<table><tr>" + "<th>Model" * n + "<tr>" + "<td>vela-1" * n),
-    "items": (
-        "html",
-        200,
-        lambda n: "<p>These retire on 5 May 2027:</p><ul>" + "".join(f"<li>vela-{i}" for i in range(n)),
-    ),
-    "paragraphs": (
-        "html",
-        200,
-        lambda n: "".join(f"<p>vela-{i} will be retired on 5 May 2027." for i in range(n)),
-    ),
-    "one paragraph": (
-        "text",
-        200,
-        lambda n: " ".join(f"The model vela-{i} will be retired on 5 May 2027." for i in range(n)),
-    ),
-    "no spaces": ("text", 20_000, lambda n: "a-" * n + " will be retired"),
-    "capitals": ("text", 4000, lambda n: "Vela " * n + "will be retired on 5 May 2027"),
-    "commas": ("text", 1000, lambda n: "vela-1, " * n + "will be retired on 5 May 2027"),
-    "hyphens": ("text", 1500, lambda n: "-" * n + " retired on 5 May 2027"),
-    "brackets": ("markdown", 500, lambda n: "[" * n + "](" * n),
-    "cjk": ("text", 500, lambda n: "模型将于" * n + "下线"),
-    "json": (
-        "json",
-        500,
-        lambda n: "[" + ",".join(f'{{"id":"vela-{i}","shutdown_date":"2027-01-01"}}' for i in range(n)) + "]",
-    ),
+TROUBLE = {
+    **{f"html: {name}": ("html", make) for name, make in HTML.items()},
+    **{f"text: {name}": ("text", make) for name, make in TEXT.items()},
+    **{f"markdown: {name}": ("markdown", make) for name, make in TEXT.items()},
+    **{f"data: {name}": made for name, made in DATA.items()},
 }
+SMALL, LARGE = 10_000, 40_000
 
 
-@pytest.mark.parametrize("name", GROWING)
-def test_twice_the_input_takes_about_twice_the_time(name: str) -> None:
-    kind, size, grow = GROWING[name]
+@pytest.mark.parametrize("vendor", ["Vela", None])
+@pytest.mark.parametrize("name", TROUBLE)
+def test_four_times_the_input_takes_about_four_times_the_time(name: str, vendor: str | None) -> None:
+    kind, make = TROUBLE[name]
 
-    def took(number: int) -> float:
-        raw = grow(number).encode()
+    def took(raw: bytes) -> float:
         times = []
-        for _ in range(3):
+        for _ in range(2):
             began = time.perf_counter()
-            read(raw, kind)
+            read(raw, kind, vendor)
             times.append(time.perf_counter() - began)
         return min(times)
 
-    read(grow(5).encode(), kind)  # whatever is loaded once is loaded now
-    small, large = took(size), took(4 * size)
-    assert large < 8 * small + 0.1, f"{size}: {small:.3f} s, {4 * size}: {large:.3f} s"
+    read(make(100), kind, vendor)  # whatever is loaded once is loaded now
+    small, large = took(make(SMALL)), took(make(LARGE))
+    assert large < 8 * small + 0.3, f"{SMALL}: {small:.3f} s, {LARGE}: {large:.3f} s"
 
 
 def test_a_table_of_ten_megabytes_is_read() -> None:
