@@ -90,7 +90,7 @@ LONGEST_STORY = 800
 
 
 LONGEST_PRESS = 20_000
-"""Words that are read as one story where no vendor is known: the trained parts take ten times as long as the rules."""
+"""Words of a document of no known vendor that are read by the trained parts, which take ten times as long as the rules."""
 
 
 def _is_press(blocks: tuple[Block, ...]) -> bool:

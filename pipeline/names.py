@@ -12,7 +12,7 @@ ID = re.compile(
     r"(?a:(?<![\w/@.-])(?:"
     r"(?:GET|POST|PUT|PATCH|DELETE)\s+/[\w{}/.*:-]+"  # an HTTP method with its path
     r"|[\w-]+: ?[\w-]+=[\w.-]+"  # a header with a value
-    r"|@?[A-Za-z0-9][\w.+]*(?:[-_/:.@][\w.+*]+)*[-_/:@][\w.+*-]*\w"  # parts joined by hyphens, slashes, colons
+    r"|@?(?:[A-Za-z0-9][\w.+*]*(?:(?:[/:@]|-{1,3})[\w.+*]+)+|[A-Za-z0-9][a-zA-Z0-9.+*]*_[\w.+*]*)(?<=\w)"  # parts joined by hyphens, slashes, colons
     r"|/[\w{}*-]+(?:/[\w{}*.:-]+)+"  # a path
     r"|[a-z]+\d+(?:\.\d+)*[a-z]?\b"  # o3, gpt4, llama3.1
     r"|[a-z]\w*\.[a-z]\w+(?:\.\w+)*"  # prompt.tools, api.example.com

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.cast import cast
 from pipeline.components import relations
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.hints import LONGEST
@@ -60,7 +61,9 @@ class _Told:
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
     if page.story and trained():
-        yield from _as_story(blocks, page)
+        for entry in _entries(blocks):
+            if any(has_cue(block.text) for block in entry):
+                yield from _as_story(entry, _of_entry(entry, page))
         return
     told = _Told(titled=_titled(page.title, page))
     for block in blocks:
@@ -80,6 +83,29 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
     yield from told.claims
 
 
+def _entries(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The entries of a feed, or the whole of another document."""
+    entry: list[Block] = []
+    for block in blocks:
+        if block.kind == "title" and entry:
+            yield entry
+            entry = []
+        entry.append(block)
+    if entry:
+        yield entry
+
+
+def _of_entry(entry: Sequence[Block], page: Page) -> Page:
+    """The page as an entry of a feed sees it: with its own title, and who is who in it."""
+    if not entry or entry[0].kind != "title":
+        return page
+    title = entry[0].text
+    if page.vendor is not None:
+        return replace(page, title=title)
+    players = cast((block.text for block in entry[1:]), title)
+    return replace(page, title=title, names=players.names, company=players.company)
+
+
 def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     told: list[Telling | list[Claim]] = []
     for block in blocks:
@@ -94,7 +120,7 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
                 told.append(items.claims)
             continue
         told += tell(block, frame, page.title)
-    title = Block("title", page.title)
+    title = blocks[0] if blocks[0].kind == "title" else Block("title", page.title)
     yield from Story(
         told, list(tell(title, Frame(page, title), page.title)) if page.title else [], page
     ).claims()

@@ -159,6 +159,17 @@ class Story:
         votes = self.votes(name)
         return self.page.vendor is None and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
 
+    def maker(self) -> str | None:
+        """The company that the text speaks of most, where it speaks of one."""
+        companies = {
+            p.name: self.votes(p.name)["VENDOR"]
+            for t in (*self.title, *self.tellings)
+            for p in t.players
+            if self.acts(p.name)
+        }
+        name = max(companies, key=companies.__getitem__, default=None)
+        return clean_name(name) if name and companies[name] >= SURE else None
+
     def offered(self, name: str) -> bool:
         """Whether the text offers a name as what to move to."""
         return self.votes(name)["TO"] >= SAID
@@ -380,7 +391,7 @@ class Story:
             dated = Dated(0, 0, frame.own_day, text=frame.own_day.iso)
         return Claim(
             product=known.name,
-            vendor=page.vendor or page.company,
+            vendor=page.vendor or page.company or self.maker(),
             scope=fact.scope,
             kind=kind_of(known.name, ""),
             status=_status(cue, dated, page),

@@ -601,10 +601,12 @@ def _word(word: str, today: date) -> PartialDate:
     return PartialDate((today + timedelta(days=ahead.get(word, 0))).isoformat())
 
 
-def _weekday(relation: str, wanted: int, today: date) -> PartialDate:
-    """`on Friday` is the next one, `last Friday` and `since Friday` the one before."""
+def _weekday(relation: str, wanted: int, today: date, *, past: bool) -> PartialDate:
+    """`on Friday` is the next one, or in the past tense the last one, which may be today; `last Friday` and `since Friday` are the one before."""
     ahead = (wanted - today.weekday()) % 7
-    if relation in ("last", "since", "past", "letzten"):
+    if past and relation == "on":
+        return PartialDate((today - timedelta(days=-ahead % 7)).isoformat())
+    if past or relation in ("last", "since", "past", "letzten"):
         return PartialDate((today - timedelta(days=(today.weekday() - wanted) % 7 or 7)).isoformat())
     return PartialDate((today + timedelta(days=ahead or 7 * (relation == "next"))).isoformat())
 
@@ -657,7 +659,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "nth": lambda g, w: _nth(int(g["d24"]), w.last, w.base),
     "word": lambda g, w: _relative(w, lambda day: _word((g.get("word21") or g["word22"]).lower(), day)),
     "weekday": lambda g, w: _relative(
-        w, lambda day: _weekday("last" if w.past else g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], day)
+        w, lambda day: _weekday(g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], day, past=w.past)
     ),
     "rel": lambda g, w: _relative(w, lambda day: _this_or_next(g, day)),
     "cjk_after": lambda g, w: _relative(w, lambda day: _shift(day, int(g["n20"]), g["u20"], 1)),
