@@ -11,7 +11,8 @@ import ipaddress
 import re
 import socket
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -179,6 +180,28 @@ class Registry(_Entry):
         wanted = _plain(url)
         return next((s for s in self.sources if any(_plain(u) == wanted for u in s.urls)), None)
 
+    def chosen(self, only: Sequence[str]) -> tuple[SourceEntry, ...]:
+        """The entries named by id, or all where none is named. Raises SettingsError for a name that is none."""
+        known = [source.id for source in self.sources]
+        for wanted in only:
+            if wanted not in known:
+                raise SettingsError(f"no source is called {wanted!r}; {_near(wanted, known)}")
+        return tuple(source for source in self.sources if not only or source.id in only)
+
+    def select(self, *, vendor: str | None = None, kind: str | None = None) -> tuple[SourceEntry, ...]:
+        """The entries of a vendor ("press" for those without one) and of a kind. Raises SettingsError for unknown ones."""
+        speakers = {(source.vendor or "press").casefold(): source.vendor for source in self.sources}
+        if vendor is not None and vendor.casefold() not in speakers:
+            raise SettingsError(f"no source speaks for {vendor!r}; {_near(vendor.casefold(), speakers)}")
+        if kind is not None and kind not in set(SourceKind):
+            raise SettingsError(f"{kind!r} is not a kind; choose one of {', '.join(SourceKind)}")
+        return tuple(
+            source
+            for source in self.sources
+            if (vendor is None or source.vendor == speakers[vendor.casefold()])
+            and kind in (None, source.kind)
+        )
+
     def vendor_of(self, url: str) -> str | None:
         """The vendor that publishes on the host of `url`; the longest matching domain wins."""
         host = (urlsplit(url).hostname or "").lower()
@@ -189,6 +212,11 @@ class Registry(_Entry):
             if host == domain or host.endswith("." + domain)
         ]
         return max(owners)[1] if owners else None
+
+
+def _near(wanted: str, known: Iterable[str]) -> str:
+    near = get_close_matches(wanted, list(known))
+    return f"did you mean {near[0]!r}?" if near else "`swansong sources` lists those there are"
 
 
 def is_private(host: str) -> bool:
