@@ -207,7 +207,7 @@ def _probe(url: str, registry: Registry, vendor: str) -> SourceEntry:
         speaker = spelt(vendor, registry) or registry.vendor_of(url)
         return source_of(url, Registry()).model_copy(update={"vendor": speaker})
     except ValueError as error:
-        raise SettingsError(f"{url}: {_said(error)}; give an http(s) address") from error
+        raise SettingsError(_said(error)) from error
 
 
 def spelt(vendor: str, registry: Registry) -> str | None:
@@ -363,11 +363,11 @@ def notes(
         yield f"{asked} leads to {first.url}"
     for form in others:
         if _is_form(form) and form.format == "feed" and form not in chosen:
-            yield f"it advertises a feed, with {form.claims} claims: {form.url} (add it as a source of its own)"
+            yield f"it advertises a feed, with {_says(form)}: {form.url} (add it as a source of its own)"
         elif _is_form(form) and form.format == "feed":
             yield f"it advertises this feed, which says no less than the page: {form.url}"
         elif _is_form(form):
-            yield f"it has a Markdown twin, with {form.claims} claims: {form.url}"
+            yield f"it has a Markdown twin, with {_says(form)}: {form.url}"
     yield from (f"an index for language models names the site's pages: {url}" for url in llms(first))
     if entry.vendor is None:
         host = urlsplit(entry.urls[0]).hostname
@@ -376,9 +376,13 @@ def notes(
         yield f"nothing there announces an ending today{_advice(entry)}"
 
 
+def _says(sight: Sight) -> str:
+    return "1 claim" if sight.claims == 1 else f"{sight.claims} claims"
+
+
 def _advice(entry: SourceEntry) -> str:
     if entry.kind is SourceKind.API:
-        return "; if it should, name its fields under `hints` (see docs/sources.md and data/sources.toml)"
+        return "; if it should, name its fields under `hints` (the head of data/sources.toml explains them)"
     return (
         ""
         if entry.kind is SourceKind.FEED
