@@ -164,7 +164,9 @@ def _seen(source: SourceEntry, result: SourceResult, document: Document | None) 
     try:
         return replace(sight, reading=read_document(document))
     except UnreadableError as error:
-        return replace(sight, outcome=Outcome.FAILED, reason=f"fetched, but cannot be read: {error}")
+        scripted = sight.format == "html" and not source.render and "<script" in sight.text
+        advice = "; if its scripts have to run first, its entry needs `render = true`" if scripted else ""
+        return replace(sight, outcome=Outcome.FAILED, reason=f"fetched, but cannot be read: {error}{advice}")
 
 
 # ----------------------------------------------------------------------------------------------------------- proposing

@@ -211,11 +211,8 @@ def sight(seen: Sight, console: Console) -> None:
     reasons = Counter(skipped.reason for skipped in seen.reading.skipped)
     for reason, times in reasons.most_common(_FIRST):
         example = next(skipped.text for skipped in seen.reading.skipped if skipped.reason == reason)
-        console.print(
-            Text(f"  passed over {times}: {reason}: ", style="yellow").append(
-                _one_line(example, 80), style="dim"
-            )
-        )
+        line = Text(f"  passed over {times}: {reason}", style="yellow")
+        console.print(line.append(f"  {_one_line(example, 80)}", style="dim"))
 
 
 def proposal(found: Proposal) -> None:

@@ -208,6 +208,7 @@ def test_what_cannot_be_fetched_is_not_proposed(run, site, own_settings):
         "/closed": status(403),
         "/empty": page(b" "),
         "/picture": page(b"\x89PNG\r\n\x1a\n\x00", "image/png"),
+        "/app": page(b"<!doctype html><html><body><script>draw()</script></body></html>"),
     }
     for path, words in {
         "/nothing": "HTTP 404: the page is not there",
@@ -215,6 +216,7 @@ def test_what_cannot_be_fetched_is_not_proposed(run, site, own_settings):
         "/closed": "HTTP 403",
         "/empty": "empty page",
         "/picture": "binary content",
+        "/app": "no text in it; if its scripts have to run first, its entry needs `render = true`",
     }.items():
         code, said = refused(run, site.url + path)
         assert code == 1
