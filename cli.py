@@ -30,9 +30,16 @@ app = typer.Typer(
 )
 database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database, name="db")
+sources_group = typer.Typer(invoke_without_command=True)
+app.add_typer(sources_group, name="sources")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Brief = Annotated[bool, typer.Option("--brief", help="Show only what failed, and one line that sums it up.")]
+
+VendorOption = Annotated[
+    str | None, typer.Option("--vendor", help="Only this vendor's; press for those of none.")
+]
+KindOption = Annotated[str | None, typer.Option("--kind", help="Only this kind: page, feed, api or mailbox.")]
 
 
 @app.command(epilog=EXIT_CODES)
@@ -119,14 +126,59 @@ def show(name: Annotated[str, typer.Argument(help="A name, alias or slug.")], js
     terminal.print_json(found) if json else terminal.story(found, today)
 
 
-@app.command(epilog=EXIT_CODES)
-def sources(json: Json = False) -> None:
+@sources_group.callback(epilog=EXIT_CODES)
+def sources(
+    context: typer.Context, vendor: VendorOption = None, kind: KindOption = None, json: Json = False
+) -> None:
+    """The sources that are collected. Alone it lists them."""
+    if context.invoked_subcommand is None:
+        list_sources(vendor, kind, json)
+
+
+@sources_group.command("list", epilog=EXIT_CODES)
+def list_sources(vendor: VendorOption = None, kind: KindOption = None, json: Json = False) -> None:
     """List the sources that are collected."""
     import terminal
     from data.sources import load_registry
 
-    found = load_registry(_settings()).sources
+    found = load_registry(_settings()).select(vendor=vendor, kind=kind)
     terminal.print_json([s.model_dump(mode="json") for s in found]) if json else terminal.sources(found)
+
+
+@sources_group.command("check", epilog=EXIT_CODES)
+def check_sources(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all when left out.")] = None,
+    json: Json = False,
+) -> None:
+    """Fetch sources and show what would be read there; nothing is stored."""
+    import scout
+    import terminal
+
+    with terminal.progress() as progress:
+        found = scout.check(_settings(), ids or (), progress)
+    terminal.print_json([sight.as_json() for sight in found]) if json else terminal.sights(found)
+    raise typer.Exit(0 if all(sight.ok for sight in found) else 1)
+
+
+@sources_group.command("add", epilog=EXIT_CODES)
+def add_source(
+    url: Annotated[str, typer.Argument(help="Where it publishes.")],
+    id: Annotated[str, typer.Option(help="What to call it; from its address when left out.")] = "",
+    vendor: Annotated[str, typer.Option(help="Who speaks there; known by the host when left out.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only propose.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
+) -> None:
+    """Look at a page or feed, propose its entry, and write it to your own registry."""
+    import scout
+    import terminal
+
+    settings = _settings()
+    with terminal.progress() as progress:
+        found = scout.propose(settings, url, id=id, vendor=vendor, progress=progress)
+    terminal.proposal(found)
+    if not dry_run and (yes or terminal.agreed(f"Add it to {settings.sources}?")):
+        scout.write(found, settings.sources)
+        terminal.say(f"added to {settings.sources}; `swansong collect {found.entry.id}` reads it")
 
 
 @app.command(epilog=EXIT_CODES)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from itertools import count
 from pathlib import Path
 from time import monotonic
@@ -21,9 +20,9 @@ from crawler.results import Outcome, SourceResult
 from data import db, queries, store
 from data.models import Vendor
 from data.settings import Settings
-from data.sources import Registry, SourceEntry, load_registry
+from data.sources import load_registry
 from pipeline import types
-from pipeline.errors import SettingsError, StoreError, UnreadableError
+from pipeline.errors import StoreError, UnreadableError
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int, str], None]
@@ -134,7 +133,7 @@ def collect(
     from crawler.run import Options, crawl
 
     with _running(settings, queries.COLLECT, progress, now) as run:
-        sources = _chosen(run.registry, only)
+        sources = run.registry.chosen(only)
 
         done = count(1)
 
@@ -202,16 +201,6 @@ def _running(settings: Settings, job: str, progress: Progress, now: Clock) -> It
         with db.session(settings.database_url) as session:
             ok, rows = finished and report.ok, report.as_json()["sources"]
             store.end_run(session, run_id, ok=ok, report=rows, now=now())
-
-
-def _chosen(registry: Registry, only: Sequence[str]) -> tuple[SourceEntry, ...]:
-    known = [source.id for source in registry.sources]
-    for wanted in only:
-        if wanted not in known:
-            near = get_close_matches(wanted, known)
-            advice = f"did you mean {near[0]!r}?" if near else "`swansong sources` lists those there are"
-            raise SettingsError(f"no source is called {wanted!r}; {advice}")
-    return tuple(source for source in registry.sources if not only or source.id in only)
 
 
 def _read_unread(run: _Run, now: Clock) -> None:

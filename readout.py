@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,13 @@ from pipeline.types import Claim, Document, Reading
 FORMATS = ("html", "markdown", "mdx", "feed", "csv", "yaml", "json", "text")
 
 if TYPE_CHECKING:
+    from crawler.results import SourceResult
     from data.models import Document as Stored
+    from data.settings import Settings
     from data.sources import SourceEntry
+
+Progress = Callable[[str, int, int, str], None]
+"""Told (stage, how many are done, of how many, which was last) while something takes long."""
 
 
 def extract_one(
@@ -187,10 +193,8 @@ def _format(name: str | None) -> str | None:
 
 
 def _fetch(url: str) -> Document:
-    """Fetch `url` as the crawler would, into a database that is thrown away. Raises FetchError, SettingsError."""
-    from crawler.run import Options, crawl
+    """Fetch `url` as the crawler would. Raises FetchError, SettingsError."""
     from crawler.unlisted import source_of
-    from data import db, store
     from data.settings import settings
     from data.sources import load_registry
 
@@ -199,15 +203,42 @@ def _fetch(url: str) -> Document:
         source = source_of(url, registry).model_copy(update={"urls": (url,)})
     except ValueError as error:
         raise SettingsError(f"{url}: not an http(s) address") from error
-    with tempfile.TemporaryDirectory() as folder:
-        given = settings().model_copy(update={"database_url": f"sqlite:///{folder}/one.db"})
-        engine = db.engine(given.database_url)
-        db.migrate(engine)
-        (result,) = crawl(Options(settings=given, sources=(source,)))
-        if result.document_id is None:
-            raise FetchError(f"{url}: {result.reason}")
-        with db.session(given.database_url) as session:
-            row, _ = store.load_document(session, result.document_id)
-            document = stored(row, source.vendor, source)
-        engine.dispose()
+    ((result, document),) = fetch_once(settings(), [source])
+    if document is None:
+        raise FetchError(f"{url}: {result.reason}")
     return document
+
+
+def fetch_once(
+    settings: Settings, sources: Sequence[SourceEntry], progress: Progress = lambda *_: None
+) -> list[tuple[SourceResult, Document | None]]:
+    """Fetch sources as the crawler would, into a database that is thrown away: how each went, and what came of it."""
+    from crawler.run import Options, crawl
+    from data import db
+
+    done = count(1)
+
+    def finished(result: SourceResult) -> None:
+        progress("fetching", next(done), len(sources), result.source)
+
+    with tempfile.TemporaryDirectory() as folder:
+        given = settings.model_copy(update={"database_url": f"sqlite:///{folder}/once.db"})
+        engine = db.engine(given.database_url)
+        try:
+            db.migrate(engine)
+            progress("fetching", 0, len(sources), "")
+            results = crawl(Options(settings=given, sources=tuple(sources)), finished)
+            return [(result, _fetched(given.database_url, result, sources)) for result in results]
+        finally:
+            engine.dispose()
+
+
+def _fetched(database: str, result: SourceResult, sources: Sequence[SourceEntry]) -> Document | None:
+    from data import db, store
+
+    if result.document_id is None:
+        return None
+    source = next(source for source in sources if source.id == result.source)
+    with db.session(database) as session:
+        row, _ = store.load_document(session, result.document_id)
+        return stored(row, source.vendor, source)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard import words
+from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from data.sources import SourceEntry
     from jobs import Progress, Report
     from lookup import Listed, Story
+    from scout import Proposal, Sight
 
 _STYLES = {"new": "green", "failed": "bold red", "retired": "red", "deprecated": "yellow", "active": "green"}
 _WIDTH_OF_PIPES = 160
@@ -168,16 +171,96 @@ def story(found: Story, today: date) -> None:
 
 def sources(entries: Iterable[SourceEntry]) -> None:
     """The registry."""
-    table = _table("source", "vendor", "kind", "address")
+    table = _table("source", "vendor", "kind", "asked", "address")
     for entry in entries:
-        table.add_row(entry.id, entry.vendor or "press", entry.kind, Text(entry.address))
+        table.add_row(entry.id, entry.vendor or "press", entry.kind, entry.cadence, Text(entry.address))
     out().print(table)
+
+
+def sights(found: Sequence[Sight]) -> None:
+    """What was seen of sources: of one or a few what they say, of many a line each and what failed."""
+    if len(found) > _FEW:
+        table = _table("source", "result", "format", "bytes", "blocks", "claims", "reason")
+        for seen in found:
+            counts = (f"{seen.size:,}", f"{seen.blocks}", f"{seen.claims}") if seen.size else ("", "", "")
+            table.add_row(seen.source.id, _verdict(seen), seen.format, *counts, Text(seen.reason))
+        out().print(table)
+    else:
+        for seen in found:
+            sight(seen, out())
+    bad = sum(not seen.ok for seen in found)
+    say(
+        f"checked {_count(len(found), 'source')}: {len(found) - bad} can be read, {bad} failed; nothing is stored"
+    )
+
+
+def sight(seen: Sight, console: Console) -> None:
+    """What was seen of one source: how the fetch went, what came, the first claims and what was passed over."""
+    console.print(Text(seen.source.id, style="bold").append(f"  {seen.url}", style="dim"))
+    if not seen.ok:
+        console.print(Text("  failed: ", style="bold red").append(seen.reason))
+    if seen.reading is None:
+        return
+    size = f"{seen.size:,} bytes of {seen.format} in {seen.seconds:.1f} s"
+    console.print(f"  {size}: {_count(seen.blocks, 'block')}, {_count(seen.claims, 'claim')}")
+    for claim in seen.reading.claims[:_FIRST]:
+        console.print(_claim_line(claim))
+        console.print(Text(f"    “{_one_line(claim.evidence)}”", style="dim"))
+    if seen.claims > _FIRST:
+        console.print(f"  and {seen.claims - _FIRST} more")
+    reasons = Counter(skipped.reason for skipped in seen.reading.skipped)
+    for reason, times in reasons.most_common(_FIRST):
+        example = next(skipped.text for skipped in seen.reading.skipped if skipped.reason == reason)
+        line = Text(f"  passed over {times}: {reason}", style="yellow")
+        console.print(line.append(f"  {_one_line(example, 80)}", style="dim"))
+
+
+def proposal(found: Proposal) -> None:
+    """The entry of a new source to standard output, what it rests on to standard error."""
+    sight(found.sight, err())
+    for note in found.notes:
+        err().print(Text("  note: ", style="yellow").append(note))
+    say("")
+    print(found.toml(), end="", flush=True)
+
+
+def agreed(question: str) -> bool:
+    """Whether whoever sits there says yes. Raises SettingsError where nobody does."""
+    from typer import Abort, confirm
+
+    try:
+        return bool(confirm(question, err=True))
+    except Abort as error:
+        say("")
+        raise SettingsError(
+            "nothing is written without a yes; --yes gives it, --dry-run only proposes"
+        ) from error
+
+
+def _verdict(seen: Sight) -> Text:
+    return Text("ok", style="green") if seen.ok else _styled("failed")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _claim_line(claim: Claim) -> Text:
+    """A claim in one line: product, status, and the date it turns on."""
+    line = Text(f"  {claim.product}", style="bold").append("  ").append_text(_styled(claim.status))
+    dates = {
+        "not before" if claim.not_before else "ends": claim.shutdown,
+        "deprecated": claim.deprecated,
+        "announced": claim.announced,
+    }
+    told = [f"{name} {day}" for name, day in dates.items() if day]
+    return line.append("  " + (", ".join(told) or "no date"))
 
 
 def _table(*headers: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
-        right = header in ("documents", "claims", "changes", "seconds", "days")
+        right = header in ("documents", "claims", "changes", "seconds", "days", "bytes", "blocks")
         table.add_column(header, justify="right" if right else "left", overflow="fold")
     return table
 
@@ -209,6 +292,10 @@ def _highlighted(claim: Claim) -> Text:
     return quote
 
 
+_FEW = 3
+"""So many sources are shown in full."""
+_FIRST = 5
+"""So many claims, and reasons for passing over, are shown of one source."""
 _DATES = ("announced", "deprecated", "shutdown", "old")
 
 

@@ -1,14 +1,18 @@
 """The registry: which places Swansong listens to. Typed, validated at load, one TOML entry per source.
 
 The shipped registry is ``data/sources.toml``; a user's own file (``SWANSONG_SOURCES``) is read beside it and may add
-entries or replace a shipped one by using its id.
+entries, or replace a shipped one by using its id and saying ``replace = true``. Whatever is wrong is a SettingsError
+that names the file and the entry.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import re
+import socket
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +26,7 @@ from pipeline.types import HINTS, Authority
 
 SHIPPED = ROOT / "data" / "sources.toml"
 E = TypeVar("E", bound="_Entry")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
 class SourceKind(StrEnum):
@@ -60,6 +65,14 @@ class VendorEntry(_Entry):
     name: str = Field(min_length=1)
     domains: tuple[str, ...] = ()
 
+    @field_validator("domains")
+    @classmethod
+    def _bare_hosts(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
+        for domain in domains:
+            if not _HOST.fullmatch(domain):
+                raise ValueError(f"{domain!r} is not a host; write it like docs.example.com")
+        return domains
+
 
 class Key(_Entry):
     """Where an API takes its key: the environment variable that holds it and the header it is sent in.
@@ -77,6 +90,8 @@ class SourceEntry(_Entry):
 
     A mailbox has a ``folder`` of ``.eml`` files in place of addresses, an API may need a ``key``. A feed whose entries
     are only teasers says ``follow``: the articles worth reading are fetched too. ``render`` asks for a real browser.
+    ``replace`` takes the place of the shipped entry of the same id. A vendor need not have a [[vendor]] entry; with one,
+    archived pages and new addresses find it by their host.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
@@ -89,6 +104,7 @@ class SourceEntry(_Entry):
     key: Key | None = None
     follow: bool = False
     render: bool = False
+    replace: bool = False
     format: str | None = Field(default=None, pattern=r"^(html|markdown|mdx|feed|csv|yaml|json|text)$")
     language: str = Field(default="en", pattern=r"^[a-z]{2}(-[A-Za-z]+)?$")
     cadence: Cadence = Cadence.DAILY
@@ -164,6 +180,28 @@ class Registry(_Entry):
         wanted = _plain(url)
         return next((s for s in self.sources if any(_plain(u) == wanted for u in s.urls)), None)
 
+    def chosen(self, only: Sequence[str]) -> tuple[SourceEntry, ...]:
+        """The entries named by id, or all where none is named. Raises SettingsError for a name that is none."""
+        known = [source.id for source in self.sources]
+        for wanted in only:
+            if wanted not in known:
+                raise SettingsError(f"no source is called {wanted!r}; {_near(wanted, known)}")
+        return tuple(source for source in self.sources if not only or source.id in only)
+
+    def select(self, *, vendor: str | None = None, kind: str | None = None) -> tuple[SourceEntry, ...]:
+        """The entries of a vendor ("press" for those without one) and of a kind. Raises SettingsError for unknown ones."""
+        speakers = {(source.vendor or "press").casefold(): source.vendor for source in self.sources}
+        if vendor is not None and vendor.casefold() not in speakers:
+            raise SettingsError(f"no source speaks for {vendor!r}; {_near(vendor.casefold(), speakers)}")
+        if kind is not None and kind not in set(SourceKind):
+            raise SettingsError(f"{kind!r} is not a kind; choose one of {', '.join(SourceKind)}")
+        return tuple(
+            source
+            for source in self.sources
+            if (vendor is None or source.vendor == speakers[vendor.casefold()])
+            and kind in (None, source.kind)
+        )
+
     def vendor_of(self, url: str) -> str | None:
         """The vendor that publishes on the host of `url`; the longest matching domain wins."""
         host = (urlsplit(url).hostname or "").lower()
@@ -176,33 +214,48 @@ class Registry(_Entry):
         return max(owners)[1] if owners else None
 
 
+def _near(wanted: str, known: Iterable[str]) -> str:
+    near = get_close_matches(wanted, list(known))
+    return f"did you mean {near[0]!r}?" if near else "`swansong sources` lists those there are"
+
+
 def is_private(host: str) -> bool:
-    """Whether `host` is a loopback, link-local or private address, or a name that means this machine."""
-    if host.lower().rstrip(".") in ("localhost", "") or host.lower().endswith(
-        (".localhost", ".local", ".internal")
-    ):
+    """Whether `host` is a loopback, link-local or private address in any notation, or a name that means this machine."""
+    name = host.lower().rstrip(".")
+    if name in ("localhost", "") or name.endswith((".localhost", ".local", ".internal")):
         return True
+    address = _numeric(name.strip("[]"))
+    return address is not None and not address.is_global
+
+
+def _numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that `host` writes out in numbers; also 127.1, 0x7f000001 and the like, which systems accept."""
     try:
-        return not ipaddress.ip_address(host.strip("[]")).is_global
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host)) if host[:1].isdigit() else None
+    except OSError:
+        return None
 
 
 def load_registry(settings: Settings) -> Registry:
     """Read and check the shipped registry and the user's own. Raises SettingsError naming file and entry."""
-    shipped = _read(SHIPPED) if settings.shipped_sources else Registry()
-    own = _read(settings.sources) if settings.sources.is_file() else Registry()
-    replaced = {s.id for s in own.sources}
-    merged = Registry(
-        vendors=shipped.vendors + own.vendors,
-        sources=tuple(s for s in shipped.sources if s.id not in replaced) + own.sources,
-    )
+    shipped = read_registry(SHIPPED) if settings.shipped_sources else Registry()
+    own = read_registry(settings.sources) if settings.sources.is_file() else Registry()
     if not settings.allow_private:
-        _refuse_private(merged.sources)
-    return merged
+        _refuse_private(own, settings.sources)
+    replaced = {s.id for s in own.sources if s.replace}
+    kept = Registry(
+        vendors=shipped.vendors, sources=tuple(s for s in shipped.sources if s.id not in replaced)
+    )
+    _refuse_taken(own, kept, settings.sources)
+    return Registry(vendors=kept.vendors + own.vendors, sources=kept.sources + own.sources)
 
 
-def _read(path: Path) -> Registry:
+def read_registry(path: Path) -> Registry:
+    """One file, checked in itself. Raises SettingsError naming file and entry."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -210,11 +263,18 @@ def _read(path: Path) -> Registry:
     unknown = set(table) - {"vendor", "source"}
     if unknown:
         raise SettingsError(f"{path}: unknown table {sorted(unknown)[0]!r}; use [[source]] and [[vendor]]")
-    sources = tuple(_entry(SourceEntry, row, path) for row in table.get("source", ()))
-    _refuse_duplicates(sources, path)
-    return Registry(
-        vendors=tuple(_entry(VendorEntry, row, path) for row in table.get("vendor", ())), sources=sources
-    )
+    vendors = tuple(_entry(VendorEntry, row, path) for row in _rows(table, "vendor", path))
+    sources = tuple(_entry(SourceEntry, row, path) for row in _rows(table, "source", path))
+    registry = Registry(vendors=vendors, sources=sources)
+    _refuse_duplicates(registry, path)
+    return registry
+
+
+def _rows(table: dict[str, Any], name: str, path: Path) -> list[dict[str, Any]]:
+    rows = table.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SettingsError(f"{path}: {name!r} is no list of entries; begin each with [[{name}]]")
+    return rows
 
 
 def _entry(kind: type[E], row: dict[str, Any], path: Path) -> E:
@@ -223,26 +283,84 @@ def _entry(kind: type[E], row: dict[str, Any], path: Path) -> E:
     except ValidationError as error:
         # A misspelt key also leaves one missing; the unknown key is the one to name.
         first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        key = ".".join(str(part) for part in first["loc"]) or "entry"
-        name = row.get("id") or row.get("name") or "without a name"
         hint = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise SettingsError(f"{path}: entry {name!r}: {key}: {hint}; correct it in that file") from error
+        where = "".join(f"{part}: " for part in first["loc"][:1])
+        name = row.get("id") or row.get("name") or "without a name"
+        reason = hint.removeprefix("Value error, ")
+        raise SettingsError(f"{path}: entry {name!r}: {where}{reason}; correct it in that file") from error
 
 
-def _refuse_duplicates(sources: Iterable[SourceEntry], path: Path) -> None:
-    seen: set[str] = set()
-    for source in sources:
-        if source.id in seen:
+def _refuse_duplicates(registry: Registry, path: Path) -> None:
+    """Within one file: an id, an address or a vendor that stands twice, a host that two vendors claim."""
+    ids: set[str] = set()
+    vendors: set[str] = set()
+    addresses: dict[str, str] = {}
+    for source in registry.sources:
+        if source.id in ids:
             raise SettingsError(f"{path}: entry {source.id!r} stands twice; remove or rename one")
-        seen.add(source.id)
+        ids.add(source.id)
+        other = addresses.setdefault(_plain(source.address), source.id)
+        if other != source.id:
+            raise SettingsError(_same_address(path, source, other))
+    for vendor in registry.vendors:
+        if vendor.name in vendors:
+            raise SettingsError(
+                f"{path}: vendor {vendor.name!r} stands twice; put its domains into one entry"
+            )
+        vendors.add(vendor.name)
+    _refuse_shared_hosts(registry, Registry(), path)
+    _refuse_other_spellings(registry, registry, path)
 
 
-def _refuse_private(sources: Iterable[SourceEntry]) -> None:
-    for source in sources:
+def _refuse_taken(own: Registry, shipped: Registry, path: Path) -> None:
+    """Across files: what the user's own file at `path` may not say because the shipped one does already."""
+    addresses = {_plain(source.address): source.id for source in shipped.sources}
+    for source in own.sources:
+        if shipped.by_id(source.id):
+            raise SettingsError(
+                f"{path}: entry {source.id!r} is in the shipped registry too; choose another id, "
+                "or add `replace = true` to use yours in its place"
+            )
+        if (other := addresses.get(_plain(source.address))) is not None:
+            raise SettingsError(_same_address(path, source, other))
+    _refuse_shared_hosts(own, shipped, path)
+    _refuse_other_spellings(own, shipped, path)
+
+
+def _same_address(path: Path, source: SourceEntry, other: str) -> str:
+    return f"{path}: entry {source.id!r}: {source.address} is read by {other!r} already; remove one of them"
+
+
+def _refuse_shared_hosts(own: Registry, shipped: Registry, path: Path) -> None:
+    owners = dict(_hosts(shipped))
+    for host, vendor in _hosts(own):
+        if owners.setdefault(host, vendor) != vendor:
+            raise SettingsError(
+                f"{path}: vendor {vendor!r}: {host} belongs to {owners[host]!r} already; a host has one vendor"
+            )
+
+
+def _hosts(registry: Registry) -> Iterator[tuple[str, str]]:
+    return ((host, vendor.name) for vendor in registry.vendors for host in vendor.domains)
+
+
+def _refuse_other_spellings(own: Registry, known: Registry, path: Path) -> None:
+    """A vendor written in two ways would have its products filed under two names."""
+    names = {vendor.name.casefold(): vendor.name for vendor in known.vendors}
+    for source in own.sources:
+        known_as = names.get((source.vendor or "").casefold(), source.vendor)
+        if known_as != source.vendor:
+            raise SettingsError(
+                f"{path}: entry {source.id!r}: vendor {source.vendor!r} is written {known_as!r} elsewhere; write it so"
+            )
+
+
+def _refuse_private(registry: Registry, path: Path) -> None:
+    for source in registry.sources:
         for url in source.urls:
             if is_private(urlsplit(url).hostname or ""):
                 raise SettingsError(
-                    f"entry {source.id!r}: {url} is on this machine or a private network; "
+                    f"{path}: entry {source.id!r}: {url} is on this machine or a private network; "
                     "set SWANSONG_ALLOW_PRIVATE=true if that is what you want"
                 )
 

@@ -12,26 +12,12 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-import cli
 import jobs
 from data.settings import settings
 from tests.loopback import page, serving, status
 from tests.test_jobs import TABLE, archived, written
 
 HEAVY = ("spacy", "scrapy", "streamlit", "sqlmodel", "pandas", "apscheduler")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run the command in this process: (exit code, standard output, standard error)."""
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return command
 
 
 @pytest.fixture
@@ -53,6 +39,9 @@ def one_line(said: str) -> bool:
         ["list"],
         ["show"],
         ["sources"],
+        ["sources", "list"],
+        ["sources", "check"],
+        ["sources", "add"],
         ["up"],
         ["db"],
         ["db", "path"],
@@ -115,6 +104,27 @@ def test_sources_are_listed_as_table_and_as_json(run):
     assert "openai-deprecations" in run("sources")[1]
     found = json.loads(run("sources", "--json")[1])
     assert {"id", "vendor", "urls"} <= set(found[0])
+    assert run("sources", "list", "--json") == run("sources", "--json")
+
+
+def test_the_list_of_sources_narrows_by_vendor_and_kind(run):
+    def listed(*options: str) -> list[dict[str, object]]:
+        code, out, _ = run("sources", *options, "--json")
+        assert code == 0
+        return json.loads(out)
+
+    assert {s["vendor"] for s in listed("--vendor", "openai")} == {"OpenAI"}
+    assert {s["vendor"] for s in listed("--vendor", "press")} == {None}
+    assert {(s["vendor"], s["kind"]) for s in listed("--vendor", "Google", "--kind", "feed")} == {
+        ("Google", "feed")
+    }
+    assert len(listed("--kind", "page")) < len(listed())
+    code, out, err = run("sources", "--vendor", "opnai")
+    assert (code, out) == (2, "")
+    assert "did you mean 'openai'?" in err
+    code, out, err = run("sources", "list", "--kind", "telegram")
+    assert (code, out) == (2, "")
+    assert "choose one of page, feed, api, mailbox" in err
 
 
 # collect and ingest

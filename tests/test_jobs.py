@@ -100,8 +100,8 @@ def test_without_a_network_every_source_says_so_and_nothing_is_lost(registered):
         registered(entry(site, "quill"))
         jobs.collect(settings())
         held = everything()
-    address = {"urls": ["http://docs.nowhere.invalid/quill"]}
-    registered(entry(site, "quill") | address, entry(site, "pen", kind="feed") | address)
+    page_of, feed_of = ({"urls": [f"http://docs.nowhere.invalid/{name}"]} for name in ("quill", "pen"))
+    registered(entry(site, "quill") | page_of, entry(site, "pen", kind="feed") | feed_of)
     report = jobs.collect(settings())
     assert not report.ok
     assert {row.reason for row in report.rows} == {"no network: name not resolved"}
