@@ -160,6 +160,20 @@ def check_sources(
     raise typer.Exit(0 if all(sight.ok for sight in found) else 1)
 
 
+@sources_group.command("health", epilog=EXIT_CODES)
+def sources_health(
+    every: Annotated[bool, typer.Option("--all", help="Those that are well too.")] = False, json: Json = False
+) -> None:
+    """Show which sources fail, say far less than before, or have fallen silent."""
+    import lookup
+    import terminal
+    from data.health import State
+
+    found = lookup.health(_settings().database_url, datetime.now(UTC))
+    terminal.print_json([one.as_json() for one in found]) if json else terminal.health(found, every=every)
+    raise typer.Exit(1 if any(one.state in (State.FAILING, State.SUSPECT) for one in found) else 0)
+
+
 @sources_group.command("add", epilog=EXIT_CODES)
 def add_source(
     url: Annotated[str, typer.Argument(help="Where it publishes.")],

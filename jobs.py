@@ -17,7 +17,7 @@ from typing import Any
 import readout
 from crawler.ledger import Ledger
 from crawler.results import Outcome, SourceResult
-from data import db, queries, store
+from data import db, health, queries, store
 from data.models import Vendor
 from data.settings import Settings
 from data.sources import load_registry
@@ -34,9 +34,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+SUSPECT = health.State.SUSPECT.value
+
+
 @dataclass(frozen=True)
 class Row:
-    """How one source fared; `result` is new, unchanged, failed, or read where only its documents were read."""
+    """How one source fared; `result` is new, unchanged, failed, suspect, or read where only its documents were read."""
 
     source: str
     result: str
@@ -116,6 +119,10 @@ class _Run:
         """What is known of `source` so far."""
         return self._tallies.setdefault(source, _Tally())
 
+    def sources(self) -> list[str]:
+        """The sources that this run had to do with."""
+        return list(self._tallies)
+
     def report(self) -> Report:
         """How it went so far."""
         rows = tuple(tally.row(source) for source, tally in self._tallies.items())
@@ -144,6 +151,7 @@ def collect(
         progress("fetching", 0, len(sources), "")
         crawl(Options(settings=settings, sources=sources), finished)
         _read_unread(run, now)
+        _doubt(run, now())
     return run.report()
 
 
@@ -167,6 +175,7 @@ def ingest(
                 run.tally(result.source).add(result)
         progress("ingesting", len(files), len(files), "")
         _read_unread(run, now)
+        _doubt(run, now())
     return run.report()
 
 
@@ -209,6 +218,15 @@ def _read_unread(run: _Run, now: Clock) -> None:
     for done, document_id in enumerate(unread, 1):
         source = _read_one(run, document_id, now())
         run.progress("reading", done, len(unread), source)
+
+
+def _doubt(run: _Run, now: datetime) -> None:
+    """Tell, once a spell, which sources list far less than before; nothing is withdrawn for it."""
+    with db.session(run.settings.database_url) as session:
+        for found in health.tell(session, now, run.sources()):
+            tally = run.tally(found.record.slug)
+            tally.result = SUSPECT
+            tally.blame(f"{found.reason}; {found.advice}")
 
 
 def _read_one(run: _Run, document_id: int, now: datetime) -> str:

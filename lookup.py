@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
 from data import db, queries
+from data.health import Health, Vanished, vanished_product
+from data.health import health as judged
 from data.queries import EventRow, ProductPage, ProductRow
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
@@ -42,6 +44,8 @@ class Story:
 
     page: ProductPage
     related: tuple[EventRow, ...]
+    vanished: tuple[Vanished, ...] = ()
+    """The sources that once listed it and no longer do: that makes it neither alive nor ended."""
 
 
 def products(
@@ -80,7 +84,14 @@ def story(url: str, name: str, today: date) -> Story:
             raise UnknownProductError(_unknown(name, queries.find_products(session, today)))
         related = [row.slug for row in page.related]
         events = queries.timeline(session, products=related, today=today) if related else []
-        return Story(page, tuple(events))
+        gone = vanished_product(session, page.product.slug, datetime.now(UTC))
+        return Story(page, tuple(events), tuple(gone))
+
+
+def health(url: str, now: datetime) -> list[Health]:
+    """How every source fares that was ever asked, the worst first."""
+    with db.session(url) as session:
+        return judged(session, now)
 
 
 def _ends(shutdowns: Sequence[EventRow], today: date) -> dict[str, EventRow]:

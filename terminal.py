@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -20,17 +20,28 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard import words
+from data.health import State
 from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
 if TYPE_CHECKING:
+    from data.health import Health
     from data.queries import EventRow
     from data.sources import SourceEntry
     from jobs import Progress, Report
     from lookup import Listed, Story
     from scout import Proposal, Sight
 
-_STYLES = {"new": "green", "failed": "bold red", "retired": "red", "deprecated": "yellow", "active": "green"}
+_STYLES = {
+    "suspect": "bold yellow",
+    "failing": "bold red",
+    "stale": "yellow",
+    "new": "green",
+    "failed": "bold red",
+    "retired": "red",
+    "deprecated": "yellow",
+    "active": "green",
+}
 _WIDTH_OF_PIPES = 160
 """Columns of what goes into a file or a pipe, which has no width of its own."""
 
@@ -166,6 +177,10 @@ def story(found: Story, today: date) -> None:
         out().print(head.append_text(_styled(product.status)))
         for event in events:
             out().print(_event_line(event, today))
+        for gone in found.vanished if product == found.page.product else ():
+            out().print(
+                Text(f"  {words.vanished(gone)}", style="yellow").append(f"  {gone.url}", style="dim")
+            )
         out().print()
 
 
@@ -175,6 +190,31 @@ def sources(entries: Iterable[SourceEntry]) -> None:
     for entry in entries:
         table.add_row(entry.id, entry.vendor or "press", entry.kind, entry.cadence, Text(entry.address))
     out().print(table)
+
+
+def health(found: Sequence[Health], *, every: bool) -> None:
+    """How sources fare: those that are not well, or all, and a line that counts."""
+    shown = [one for one in found if every or one.state not in (State.HEALTHY, State.NEW)]
+    if shown:
+        table = _table("source", "state", "since", "last success", "last change", "claims", "reason")
+        for one in shown:
+            days = (_day(moment) for moment in (one.since, one.record.succeeded_at, one.record.changed_at))
+            claims = f"{one.claims}" if one.before is None else f"{one.claims}, before {one.before}"
+            reason = Text(one.reason).append(f"; {one.advice}" if one.advice else "", style="dim")
+            table.add_row(one.record.slug, _styled(one.state), *days, claims, reason)
+        out().print(table)
+    counts = ", ".join(
+        f"{number} {state}" for state in State if (number := sum(one.state is state for one in found))
+    )
+    say(
+        f"{_count(len(found), 'source')}: {counts}"
+        if found
+        else "No source was ever asked; `swansong collect` asks them."
+    )
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
 
 
 def sights(found: Sequence[Sight]) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from slugify import slugify
 
-from data.sources import Registry, SourceEntry, SourceKind
+from data.sources import Cadence, Registry, SourceEntry, SourceKind
 
 _LONGEST_ID = 80
 
@@ -18,7 +18,12 @@ def source_of(url: str, registry: Registry, *, kind: SourceKind = SourceKind.PAG
     Raises ValueError for what is no http(s) address.
     """
     return registry.by_url(url) or SourceEntry(
-        id=_identity(url), vendor=registry.vendor_of(url), title=url, kind=kind, urls=(url,)
+        id=_identity(url),
+        vendor=registry.vendor_of(url),
+        title=url,
+        kind=kind,
+        urls=(url,),
+        cadence=Cadence.ONCE,
     )
 
 

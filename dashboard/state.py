@@ -26,6 +26,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def minute() -> datetime:
+    """Now, to the minute, so that answers that depend on it can be remembered for one."""
+    return datetime.now(UTC).replace(second=0, microsecond=0)
+
+
 def ask(question: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
     """The answer of a function of ``data.queries``, remembered until the database changes.
 

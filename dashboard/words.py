@@ -5,10 +5,11 @@ Every text that is made from facts is made here, so that another language is ano
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from data.health import State, Vanished
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
 from pipeline.types import Authority, ChangeKind, Kind, Milestone, PartialDate, Precision, Strength
 
@@ -336,6 +337,32 @@ def freshness_words(fresh: Freshness, now: datetime | None = None) -> str:
     if fresh.newest_document is None:
         return collected
     return f"{collected} · newest document {age_words(fresh.newest_document, now)}"
+
+
+STATES = {
+    State.FAILING: Standing("Failing", "ended"),
+    State.SUSPECT: Standing("Suspect", "announced"),
+    State.STALE: Standing("Silent", "announced"),
+    State.NEW: Standing("Not asked yet", "unknown"),
+    State.HEALTHY: Standing("Healthy", "alive"),
+}
+
+
+def health_words(counts: Mapping[State, int]) -> str:
+    """How the sources fare, in one sentence."""
+    total = sum(counts.values())
+    bad = [
+        f"{counts[state]} {STATES[state].word.lower()}"
+        for state in State
+        if counts.get(state) and state is not State.HEALTHY
+    ]
+    well = f"{counts.get(State.HEALTHY, 0)} of {counted(total, 'source')} {'is' if total == 1 else 'are'} healthy"
+    return f"{well}; {listed(bad)}." if bad else f"{well}."
+
+
+def vanished(gone: Vanished) -> str:
+    """That a source no longer lists a product, in a sentence that concludes nothing from it."""
+    return f"{gone.title} no longer lists it since {plain_day(gone.since.date())}, which says neither that it lives nor that it has ended."
 
 
 def endings(events: Iterable[EventRow], today: date) -> str:

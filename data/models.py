@@ -90,6 +90,7 @@ class Source(SQLModel, table=True):
     url: str
     kind: str
     authority: str
+    cadence: str = Field(default="daily", sa_column_kwargs={"server_default": "daily"})
     etag: str | None = None
     last_modified: str | None = None
     fetched_url: str | None = None
@@ -219,3 +220,15 @@ class Run(SQLModel, table=True):
     ended_at: datetime | None = _moment(default=None)
     ok: bool | None = None
     report: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class Notice(SQLModel, table=True):
+    """That the operator was told that a source is failing or suspect, so that one spell of it is told once."""
+
+    __table_args__ = (UniqueConstraint("source_id", "state", "since"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    state: str
+    since: datetime = _moment()
+    told_at: datetime = _moment()

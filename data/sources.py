@@ -53,6 +53,8 @@ class Cadence(StrEnum):
     HOURLY = "hourly"
     DAILY = "daily"
     WEEKLY = "weekly"
+    ONCE = "once"
+    """A page that is asked only by hand, or comes from an archive."""
 
 
 class _Entry(BaseModel):

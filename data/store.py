@@ -59,6 +59,7 @@ def upsert_source(session: Session, entry: SourceEntry) -> Source:
     row = row or Source(slug=entry.id, title="", url="", kind="", authority="")
     row.vendor_id = vendor_row(session, entry.vendor).id if entry.vendor else None
     row.title, row.url, row.kind, row.authority = entry.title, entry.address, entry.kind, entry.speaks_as
+    row.cadence = entry.cadence
     session.add(row)
     session.flush()
     return row

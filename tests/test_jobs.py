@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import tomli_w
 from sqlmodel import select
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import jobs
-from data import db
+from data import db, health
 from data.models import Change, Claim, Document, Event, Product, Run, Source
 from data.settings import settings
 from pipeline.errors import SettingsError
@@ -93,6 +96,70 @@ def test_a_moved_date_is_a_change_and_progress_is_told(registered):
         False,
     )
     assert told == [("fetching", 0, 1, ""), ("fetching", 1, 1, "quill"), ("reading", 1, 1, "quill")]
+
+
+def test_a_page_that_lost_a_third_of_its_rows_is_suspect_once_and_withdraws_nothing(registered):
+    rows_of = [f"<tr><td>quill-{n}</td><td>2027-03-0{n}</td></tr>" for n in range(1, 10)]
+    whole, cut = (
+        f"<!doctype html><title>Quill</title><table><tr><th>Model</th><th>Shutdown date</th></tr>{''.join(kept)}</table>".encode()
+        for kept in (rows_of, rows_of[:6])
+    )
+    with serving({"/quill": page(whole)}) as site:
+        registered(entry(site, "quill"))
+        jobs.collect(settings())
+        held = told()
+        site.answers["/quill"] = page(cut)
+        second, third = jobs.collect(settings()), jobs.collect(settings())
+    assert told() == held
+    row = rows(second)["quill"]
+    assert (row.result, row.changes) == ("suspect", 0)
+    assert row.reason.startswith("3 of the 9 products that it listed are gone at once")
+    assert rows(third)["quill"].result == "unchanged", "it was told once"
+    with db.session() as session:
+        (found,) = health.health(session, jobs.utc_now())
+        assert found.state is health.State.SUSPECT
+        assert health.vanished_product(session, "quill-quill-9", jobs.utc_now()) == []
+
+
+def test_what_a_page_no_longer_lists_has_vanished_and_keeps_its_events(registered):
+    with serving({"/quill": page(TABLE)}) as site:
+        registered(entry(site, "quill"))
+        jobs.collect(settings())
+        held = told()
+        site.answers["/quill"] = page(
+            TABLE.replace(TABLE[TABLE.rindex(b"<tr>") : TABLE.rindex(b"</table>")], b"")
+        )
+        jobs.collect(settings())
+    assert told() == held
+    with db.session() as session:
+        slug = session.exec(select(Product.slug).where(Product.name == "quill-2-small")).one()
+        (gone,) = health.vanished_product(session, slug, jobs.utc_now())
+    assert gone.title == "quill"
+
+
+@pytest.mark.shared
+def test_every_archived_page_has_a_health_and_those_cut_by_a_third_are_suspect(
+    shared, own_settings, tmp_path
+):
+    own_settings()
+    whole = shared / "corpus" / "pages.warc.gz"
+    jobs.ingest(settings(), [whole])
+    held = told()
+    with db.session() as session:
+        pages = health.health(session, jobs.utc_now())
+    assert {one.state for one in pages} <= {health.State.HEALTHY, health.State.STALE}
+    listed = map(json.loads, (shared / "corpus" / "pages.jsonl").read_text().splitlines())
+    chosen = [page["url"] for page in listed if page["id"] in PAGES_OF_TABLES]
+    jobs.ingest(settings(), [cut_by_a_third(whole, tmp_path / "cut.warc.gz", chosen)])
+    with db.session() as session:
+        doubted = {
+            one.record.id for one in health.health(session, CUT_DAY) if one.state is health.State.SUSPECT
+        }
+        suspect = {
+            document.url for document in session.exec(select(Document)) if document.source_id in doubted
+        }
+    assert suspect == set(chosen)
+    assert told() >= held
 
 
 def test_without_a_network_every_source_says_so_and_nothing_is_lost(registered):
@@ -210,6 +277,47 @@ def test_the_corpus_is_read_from_its_site_and_its_archive_alike(shared, own_sett
     assert answers == [304] * pages
     assert {(row.result, row.claims, row.changes) for row in again.rows} == {("unchanged", 0, 0)}
     assert {r.source: r.claims for r in crawled.rows} == {r.source: r.claims for r in ingested.rows}
+
+
+PAGES_OF_TABLES = (
+    "anthropic__model-deprecations-2025-12", "aws__bedrock-model-lifecycle", "google-cloud__open-model-deprecations", "openai__deprecations",
+    "together__deprecations",
+)  # fmt: skip
+CUT_DAY = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def cut_by_a_third(archive: Path, out: Path, urls: list[str]) -> Path:
+    """The responses of `urls` as they would be without the last third of their rows, archived on CUT_DAY."""
+    with archive.open("rb") as source, out.open("wb") as target:
+        writer = WARCWriter(target, gzip=True)
+        for record in ArchiveIterator(source):
+            if record.rec_type != "response" or record.rec_headers.get_header("WARC-Target-URI") not in urls:
+                continue
+            raw = without_last_third(record.content_stream().read())
+            headers = StatusAndHeaders(
+                "200 OK",
+                [("Content-Type", record.http_headers.get_header("Content-Type"))],
+                protocol="HTTP/1.1",
+            )
+            stamp = {"WARC-Date": CUT_DAY.strftime("%Y-%m-%dT%H:%M:%SZ")}
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            writer.write_record(
+                writer.create_warc_record(
+                    url, "response", io.BytesIO(raw), http_headers=headers, warc_headers_dict=stamp
+                )
+            )
+    return out
+
+
+ROW = re.compile(rb"<tr\b.*?</tr>|^[ \t]*\|[^\n]*\|[ \t]*$", re.S | re.M | re.I)
+
+
+def without_last_third(raw: bytes) -> bytes:
+    """A page without the last third of the rows of its tables, of HTML or of Markdown."""
+    found = list(ROW.finditer(raw))
+    for match in reversed(found[-(len(found) // 3) :] if len(found) > 2 else []):
+        raw = raw[: match.start()] + raw[match.end() :]
+    return raw
 
 
 def everything() -> list[tuple[object, ...]]:

@@ -18,7 +18,7 @@ ALLOWED = {
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "data.queries", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "data.queries", "data.health", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts, views, widgets, words
-from dashboard.state import ask, today
-from data import queries
+from dashboard.state import ask, minute, today
+from data import health, queries
 
 now = today()
 slug = st.query_params.get("product", "")
@@ -20,6 +20,9 @@ if page is None:
 st.set_page_config(page_title=f"{page.product.name} · Swansong")
 family = views.family(page, now)
 widgets.show("answer", product=page.product, aliases=page.aliases, sentence=words.answer(page, family, now))
+
+for gone in ask(health.vanished_product, page.product.slug, minute()):
+    widgets.line(words.vanished(gone))
 
 lanes = charts.lanes([*page.events, *family])
 if lanes:

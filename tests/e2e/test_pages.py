@@ -14,6 +14,7 @@ PATHS = {
     "timeline": "/timeline",
     "next": "/timeline?view=next",
     "products": "/products?q=claude",
+    "sources": "/sources",
     "product": "/product?product=openai-sora-app",
     "unknown": "/product?product=nobody",
 }
