@@ -360,6 +360,12 @@ def health_words(counts: Mapping[State, int]) -> str:
     return f"{well}; {listed(bad)}." if bad else f"{well}."
 
 
+def sentence(text: str) -> str:
+    """A clause as a sentence of its own."""
+    whole = text[:1].upper() + text[1:]
+    return whole if whole.endswith((".", "?", "!")) else f"{whole}."
+
+
 def vanished(gone: Vanished) -> str:
     """That a source no longer lists a product, in a sentence that concludes nothing from it."""
     return f"{gone.title} no longer lists it since {plain_day(gone.since.date())}, which says neither that it lives nor that it has ended."

@@ -42,6 +42,7 @@ def one_line(said: str) -> bool:
         ["sources", "list"],
         ["sources", "check"],
         ["sources", "add"],
+        ["sources", "health"],
         ["up"],
         ["db"],
         ["db", "path"],
@@ -321,3 +322,27 @@ def test_list_narrows_by_vendor_kind_status_and_days(run, seeded):
     code, _, err = run("list", "--vendor", "opnai")
     assert code == 2
     assert "did you mean 'OpenAI'?" in err
+
+
+def test_sources_health_names_what_fails_and_ends_with_1(run, seeded, tmp_path, own_settings):
+    assert run("sources", "health") == (0, "", "No source was ever asked; `swansong collect` asks them.\n")
+    with serving({"/quill": page(TABLE), "/pen": status(503)}) as site:
+        entries = [
+            {"id": name, "title": name, "vendor": "Quill", "urls": [f"{site.url}/{name}"]}
+            for name in ("quill", "pen")
+        ]
+        (tmp_path / "sources.toml").write_text(tomli_w.dumps({"source": entries}))
+        own_settings(shipped_sources=False, allow_private=True, fetch_timeout=2)
+        run("collect")
+    code, out, said = run("sources", "health")
+    assert code == 1
+    assert "pen" in out
+    assert "failing" in out
+    assert "quill " not in out
+    assert said == "2 sources: 1 failing, 1 healthy\n"
+    assert "quill " in run("sources", "health", "--all")[1]
+    found = json.loads(run("sources", "health", "--json")[1])
+    assert [(one["source"], one["state"], one["claims"]) for one in found] == [
+        ("pen", "failing", 0),
+        ("quill", "healthy", 2),
+    ]

@@ -10,6 +10,8 @@ import pytest
 from sqlmodel import Session
 
 from data import db, queries
+from data.sources import SourceEntry
+from data.store import note_fetch, upsert_source
 from pipeline.types import Claim, Kind, PartialDate, Strength
 from tests.dashboard.conftest import PAGES, Visit, html
 from tests.dashboard.telling import collected, tell
@@ -320,3 +322,25 @@ def test_answers_follow_the_database(seeded: Path, visit: Visit) -> None:
         tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=5))), at=NOW)
 
     assert "Velora 3" in html(visit("products", q="velora"))
+
+
+def test_sources_stand_worst_first_with_what_helps(session: Session, visit: Visit) -> None:
+    well = SourceEntry(id="pen", title="Pen news", kind="feed", urls=("https://pen.example/feed",))
+    bad = SourceEntry(
+        id="quill", title="Quill <b>lifecycle</b>", vendor="Quill", urls=("https://quill.example/life",)
+    )
+    for entry, failure in ((well, None), (bad, "status 503")):
+        upsert_source(session, entry)
+        note_fetch(session, source_slug=entry.id, at=NOW, failure=failure)
+    tell(session, Claim("Velora 1", "Corvid", shutdown=on(TODAY)), at=NOW)
+
+    shown = html(visit("sources"))
+
+    assert shown.index("Quill &lt;b&gt;lifecycle&lt;/b&gt;") < shown.index("Pen news")
+    assert "Status 503." in shown
+    assert "Look at its address" in shown
+    assert "1 failing" in shown
+
+
+def test_sources_say_that_none_was_asked(seeded: Path, visit: Visit) -> None:
+    assert "No source has been asked yet" in html(visit("sources"))

@@ -259,3 +259,8 @@ def test_milestones_stand_in_the_order_of_a_life() -> None:
         SHUTDOWN,
         Milestone.READ_ONLY,
     ]
+
+
+def test_a_clause_becomes_a_sentence():
+    assert words.sentence("look at the page") == "Look at the page."
+    assert words.sentence("was it redesigned?") == "Was it redesigned?"
