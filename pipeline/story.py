@@ -34,6 +34,7 @@ QUIET_BLOCK = 0.9
 QUIET_TOLD = 0.97
 """The same where the title says already that something ends."""
 QUIET_NAMED = 0.85
+QUIET_OWN = 0.82
 QUIET_DATED = 0.7
 QUIET_TEXT = 0.3
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
@@ -97,6 +98,8 @@ class Story:
             if not any(map(_dated, self.tellings))
             else QUIET_NAMED
             if self._named()
+            else QUIET_OWN
+            if page.vendor is not None
             else QUIET_DATED
         )
         """Whether no block of the text is at all likely to speak of an ending."""
@@ -457,7 +460,8 @@ def _dated(telling: Telling) -> bool:
 def _main(telling: Telling) -> Found | None:
     """The cue that decides what a sentence says; without one the class of its block stands in where it is sure."""
     speaking = [c for c in telling.cues if c.cue in SPEAKS]
-    for cue in (Cue.REVERSED, Cue.RUMOURED, Cue.RENAMED, Cue.MERGED):
+    plain = any(c.cue in ENDINGS for c in speaking)
+    for cue in () if plain else (Cue.REVERSED, Cue.RUMOURED, Cue.RENAMED, Cue.MERGED):
         if telling.classes.get(cue.value, 0.0) > SURE and not any(c.cue is cue for c in speaking):
             speaking.append(Found(0, 0, cue, f"a block of the class {cue.value}"))
     return min(

@@ -119,7 +119,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     inside = [e for e in doc.ents if start <= e.start_char < end]
     cues = tuple(c for c in doc._.cues if start <= c.start < end)
     days = _moved(
-        tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end]
+        tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end], cues
     )
     players = _players(doc, start, end)
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
@@ -339,9 +339,10 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     return Day(dated, said or "DATE")
 
 
-def _moved(days: tuple[Day, ...], sentence: str) -> tuple[Day, ...]:
+def _moved(days: tuple[Day, ...], sentence: str, cues: Sequence[Found]) -> tuple[Day, ...]:
     """The days of a sentence, where the only one of a sentence that moves an end is that end."""
-    if len(days) == 1 and days[0].label == "DATE" and moves(sentence):
+    earlier = any(cue.cue in (Cue.CLOSED, Cue.DEPRECATED) for cue in cues)
+    if len(days) == 1 and days[0].label in ("DATE", "DEPRECATED") and not earlier and moves(sentence):
         return (replace(days[0], label="SHUTDOWN"),)
     return days
 

@@ -128,6 +128,7 @@ class Found:
     text: str
 
 
+@lru_cache(maxsize=4096)
 def has_cue(text: str) -> bool:
     """Whether `text` could speak of an ending at all: the fast gate before anything costly."""
     return bool(_FAST.search(text))

@@ -71,6 +71,7 @@ def down_and_up(engine):
 
 
 def test_a_migration_is_written_from_what_the_tables_have_more(tmp_path, monkeypatch):
+    following = int(db.head()) + 1
     monkeypatch.setattr(db, "_MIGRATIONS", shutil.copytree(db._MIGRATIONS, tmp_path / "migrations"))
     more = Table("feather", SQLModel.metadata, Column("id", Integer, primary_key=True))
     db.head.cache_clear()
@@ -79,7 +80,7 @@ def test_a_migration_is_written_from_what_the_tables_have_more(tmp_path, monkeyp
     finally:
         SQLModel.metadata.remove(more)
         db.head.cache_clear()
-    assert made.name == f"{int(db.head()) + 1:04}_feathers.py"
+    assert made.name == f"{following:04}_feathers.py"
     text = made.read_text(encoding="utf-8")
     assert "op.create_table('feather'" in text
     assert text.count("create_table") == 1
