@@ -106,13 +106,16 @@ def _run_scrapy(options: Options, report: Callable[[SourceResult], None]) -> Non
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.settings import scrapy_settings
+    from crawler.spiders.api import ApiSpider
     from crawler.spiders.feed import FeedSpider
     from crawler.spiders.page import PageSpider
 
     ledger = Ledger(options.settings.database_url)
     known = ledger.open(options.sources)
     process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.sources))
-    spiders = iter([(PageSpider, SourceKind.PAGE), (FeedSpider, SourceKind.FEED)])
+    spiders = iter(
+        [(PageSpider, SourceKind.PAGE), (FeedSpider, SourceKind.FEED), (ApiSpider, SourceKind.API)]
+    )
 
     def start_next(_: object = None) -> None:
         """One spider after the other: each counts its own connections, and a host is to see one at a time."""
