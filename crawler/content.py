@@ -59,6 +59,7 @@ class Fetched:
     content_type: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    title: str = ""
 
     @property
     def format(self) -> str | None:
@@ -78,11 +79,11 @@ class Fetched:
         """The day of its Last-Modified header, where that is plausible."""
         try:
             day = utc(parsedate_to_datetime(self.last_modified or "")).date()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         return day if _OLDEST <= day <= self.at.date() else None
 
-    def objection(self, kind: SourceKind) -> str | None:
+    def objection(self, kind: SourceKind = SourceKind.PAGE) -> str | None:
         """Why this is not a document of a source of this `kind`, or None. A wrong charset is no reason."""
         if not self.raw.strip():
             return "empty page"

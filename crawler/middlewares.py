@@ -61,8 +61,8 @@ class Keyed:
     def process_request(self, request: Request) -> None:
         """Raises KeyMissingError where the environment holds no usable key."""
         attempt = request.meta.get("attempt")
-        key = attempt and attempt.source.key
-        if not key:
+        key: Key | None = attempt.source.key if attempt else None
+        if attempt is None or key is None:
             return
         request.headers.pop(key.header, None)
         if _origin(request.url) == _origin(attempt.source.urls[attempt.address]):
