@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -142,11 +141,12 @@ def collect(
     with _running(settings, queries.COLLECT, progress, now) as run:
         sources = run.registry.chosen(only)
 
-        done = count(1)
+        done: set[str] = set()  # a mailbox has several results
 
         def finished(result: SourceResult) -> None:
+            done.add(result.source)
             run.tally(result.source).add(result)
-            progress("fetching", next(done), len(sources), result.source)
+            progress("fetching", len(done), len(sources), result.source)
 
         progress("fetching", 0, len(sources), "")
         crawl(Options(settings=settings, sources=sources), finished)

@@ -37,6 +37,7 @@ _BY_ENDING = {
 }
 _BINARY_TYPE = re.compile(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|zip|gzip|x-tar|x-7z))")
 _FEED_OR_PAGE = re.compile(rb"<(rss|feed|(?:\w+:)?RDF)\b|jsonfeed\.org/version|<(?:!doctype\s+)?html\b", re.I)
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+)?html\b", re.I)
 _HEAD = 4096
 _OLDEST = date(1995, 1, 1)
 """No page is older than this; an earlier date is a clock that was never set."""
@@ -58,6 +59,7 @@ class Fetched:
     content_type: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    title: str = ""
 
     @property
     def format(self) -> str | None:
@@ -77,11 +79,11 @@ class Fetched:
         """The day of its Last-Modified header, where that is plausible."""
         try:
             day = utc(parsedate_to_datetime(self.last_modified or "")).date()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         return day if _OLDEST <= day <= self.at.date() else None
 
-    def objection(self, kind: SourceKind) -> str | None:
+    def objection(self, kind: SourceKind = SourceKind.PAGE) -> str | None:
         """Why this is not a document of a source of this `kind`, or None. A wrong charset is no reason."""
         if not self.raw.strip():
             return "empty page"
@@ -89,6 +91,8 @@ class Fetched:
             return f"binary content ({self.content_type.split(';')[0].strip() or 'of no declared type'})"
         if kind is SourceKind.FEED and not self._is_feed():
             return "not a feed; look at the address in a browser and correct it in the registry"
+        if kind is SourceKind.API and _HTML.match(self.raw):
+            return "an HTML page in place of data; check the address and the key"
         return None
 
     def _is_binary(self) -> bool:

@@ -53,6 +53,7 @@ class Ledger:
                 fetched_at=page.at,
                 format="feed" if source.kind == "feed" else source.format or page.format,
                 charset=page.charset,
+                title=page.title,
                 published=published or page.published,
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -18,8 +19,8 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import load_object
 
-from crawler.reasons import PrivateAddressError, retry_after
-from data.sources import is_private
+from crawler.reasons import KeyMissingError, PrivateAddressError, retry_after
+from data.sources import Key, is_private
 
 
 class PublicOnly:
@@ -52,6 +53,35 @@ class PublicOnly:
         address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
         if is_private(address):
             raise PrivateAddressError(f"{host} is {address}, on this machine or a private network")
+
+
+class Keyed:
+    """Puts an API's key on requests to the origin that its source lists, and takes it off all others."""
+
+    def process_request(self, request: Request) -> None:
+        """Raises KeyMissingError where the environment holds no usable key."""
+        attempt = request.meta.get("attempt")
+        key: Key | None = attempt.source.key if attempt else None
+        if attempt is None or key is None:
+            return
+        request.headers.pop(key.header, None)
+        if _origin(request.url) == _origin(attempt.source.urls[attempt.address]):
+            request.headers[key.header] = f"{key.scheme} {_secret(key)}".strip()
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()
+
+
+def _secret(key: Key) -> str:
+    """The key itself. What no header may hold is refused here, since other errors would quote it."""
+    secret = os.environ.get(key.env, "").strip()
+    if not secret:
+        raise KeyMissingError(f"its key is missing; set the environment variable {key.env}")
+    if not (secret.isascii() and secret.isprintable()):
+        raise KeyMissingError(f"the environment variable {key.env} holds no key that can be sent; correct it")
+    return secret
 
 
 class RobotsInTurn(RobotsTxtMiddleware):

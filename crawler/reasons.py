@@ -35,6 +35,10 @@ class PrivateAddressError(IgnoreRequest):
     """A host is, or resolves to, an address on this machine or a private network."""
 
 
+class KeyMissingError(IgnoreRequest):
+    """The environment holds no usable key for an API."""
+
+
 def of_status(response: Response, *, now: datetime) -> str | None:
     """Why `response` carries no page, or None where it does (200) or need not (304)."""
     status = response.status
@@ -55,6 +59,8 @@ def of_error(error: BaseException | None, request: Request, settings: BaseSettin
     match error:
         case PrivateAddressError():
             reason = f"{error}; set SWANSONG_ALLOW_PRIVATE=true if that is what you want"
+        case KeyMissingError():
+            reason = str(error)
         case IgnoreRequest():
             reason = _of_refusal(str(error), request, settings)
         case CannotResolveHostError() | DNSLookupError():

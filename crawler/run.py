@@ -20,6 +20,7 @@ from typing import IO
 from pydantic import BaseModel, ConfigDict
 
 from crawler.ledger import Ledger
+from crawler.mailbox import read_mailbox
 from crawler.results import Outcome, SourceResult
 from data.settings import Settings
 from data.sources import SourceEntry, SourceKind
@@ -35,25 +36,41 @@ class Options(BaseModel):
 
 
 def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _: None) -> list[SourceResult]:
-    """Ask every source, in a child process; exactly one result each, which `on_event` hears of at once.
+    """Ask every source, those on the network in a child process, and tell `on_event` of each result at once.
 
-    Raises StoreError where there is no database.
+    Exactly one result per source, of a mailbox one per new or unreadable mail. Raises StoreError where there is
+    no database.
     """
-    results: dict[str, SourceResult] = {}
+    results: list[SourceResult] = []
     if not options.sources:
-        return []
+        return results
     Ledger(options.settings.database_url).open(options.sources)
+    for result in _results(options):
+        results.append(result)
+        on_event(result)
+    return results
+
+
+def _results(options: Options) -> Iterator[SourceResult]:
+    mailboxes = [source for source in options.sources if source.kind is SourceKind.MAILBOX]
+    for mailbox in mailboxes:
+        yield from read_mailbox(mailbox, Ledger(options.settings.database_url), options.settings.max_bytes)
+    on_network = tuple(source for source in options.sources if source not in mailboxes)
+    if on_network:
+        yield from _crawled(options.model_copy(update={"sources": on_network}))
+
+
+def _crawled(options: Options) -> Iterator[SourceResult]:
+    finished = set()
     with TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         for result in _from_child(options, log):
-            results[result.source] = result
-            on_event(result)
+            finished.add(result.source)
+            yield result
         log.seek(0)
         last_words = log.read().strip().rpartition("\n")[2]
     for source in options.sources:
-        if source.id not in results:
-            results[source.id] = _unfinished(options, source, last_words)
-            on_event(results[source.id])
-    return list(results.values())
+        if source.id not in finished:
+            yield _unfinished(options, source, last_words)
 
 
 def _from_child(options: Options, log: IO[str]) -> Iterator[SourceResult]:
@@ -106,13 +123,16 @@ def _run_scrapy(options: Options, report: Callable[[SourceResult], None]) -> Non
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.settings import scrapy_settings
+    from crawler.spiders.api import ApiSpider
     from crawler.spiders.feed import FeedSpider
     from crawler.spiders.page import PageSpider
 
     ledger = Ledger(options.settings.database_url)
     known = ledger.open(options.sources)
     process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.sources))
-    spiders = iter([(PageSpider, SourceKind.PAGE), (FeedSpider, SourceKind.FEED)])
+    spiders = iter(
+        [(PageSpider, SourceKind.PAGE), (FeedSpider, SourceKind.FEED), (ApiSpider, SourceKind.API)]
+    )
 
     def start_next(_: object = None) -> None:
         """One spider after the other: each counts its own connections, and a host is to see one at a time."""

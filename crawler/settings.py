@@ -40,6 +40,7 @@ _QUIET = {
 }
 _MIDDLEWARES = {
     "crawler.middlewares.PublicOnly": 90,  # before robots.txt is asked for
+    "crawler.middlewares.Keyed": 95,  # as above; and redirects pass here again
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RobotsInTurn": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
