@@ -119,8 +119,11 @@ class Story:
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         self.kept = {self.key(p.name) for t in title for p in t.players if stays(t)}
         """The products that the title says stay."""
-        reversed_ = any(c.cue is Cue.REVERSED for t in self.tellings for c in t.cues)
+        reversed_ = any(
+            c.cue is Cue.REVERSED and " not " not in f" {c.text} " for t in self.tellings for c in t.cues
+        )
         denied = any(is_hoax(t.text) for t in self.tellings)
+        self.quiet = self.quiet or any(map(is_of_something_else, title))
         self.quiet = self.quiet or ((denied or not reversed_) and any(map(stays, title)))
 
     def _short_forms(self) -> dict[str, str]:

@@ -348,17 +348,21 @@ def _moved(days: tuple[Day, ...], sentence: str, cues: Sequence[Found]) -> tuple
 
 
 _PERSONAL = re.compile(
-    r"\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",
+    r"\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?|beta)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:editor|chief|executive|CEO|CTO|founder|president|director|chair\w*|professor|minister|coach|captain|principal|engineer|colleague|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
+    r"\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bfor (?:up to |about |around )?(?:an?|a few|\d+|two|three|four|several) (?:minutes?|hours?)\b|\bmaintenance\b(?! mode)|\boutage\b",
+    r"\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:deux|trois|dos|tres|zwei|drei) (?:jours|heures|días|horas|tage|stunden)\b",
     re.I,
 )
+
+
+_OBJECT_WITHIN = 32
+"""Characters from the start of a cue within which what it acts on is named: "will shut its Dundee office"."""
 
 
 def is_of_something_else(telling: Telling) -> bool:
@@ -367,12 +371,15 @@ def is_of_something_else(telling: Telling) -> bool:
     if _PERSON.search(text) or _BRIEF.search(text):
         return True
     first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
-    return first is not None and _OTHER_THINGS.search(text, 0, max(0, first - telling.at)) is not None
+    return (
+        first is not None
+        and _OTHER_THINGS.search(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN) is not None
+    )
 
 
 _STAYS = re.compile(
     r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|dead|dying|over)\b|"
-    r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b",
+    r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b|\bextends? (?:\w+ ){0,2}support\b",
     re.I,
 )
 _HOAX = re.compile(r"\b(?:fake[ds]?|hoax|phishing|scam|not true|untrue|made up|unfounded|no truth)\b", re.I)
@@ -386,7 +393,7 @@ def stays(title: Telling) -> bool:
 
 
 _OTHER_THINGS = re.compile(
-    r"\b(?:museum|factory|plant|power|offices?|school|station|stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"\b(?:museum|factory|plant|power|coal|jobs?|staff|workforce|offices?|school|station|stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
     re.I,
 )
