@@ -45,6 +45,9 @@ KindOption = Annotated[str | None, typer.Option("--kind", help="Only this kind: 
 @app.command(epilog=EXIT_CODES)
 def collect(
     sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all when left out.")] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those not asked lately, by their cadence.")
+    ] = False,
     json: Json = False,
     brief: Brief = False,
 ) -> None:
@@ -53,7 +56,7 @@ def collect(
     import terminal
 
     with terminal.progress() as progress:
-        report = jobs.collect(_settings(), sources or (), progress=progress)
+        report = jobs.collect(_settings(), sources or (), due=due, progress=progress)
     _finish(report, json, brief)
 
 

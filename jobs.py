@@ -132,14 +132,17 @@ def collect(
     settings: Settings,
     only: Sequence[str] = (),
     *,
+    due: bool = False,
     now: Clock = utc_now,
     progress: Progress = lambda *_: None,
 ) -> Report:
-    """Ask every source of the registry, or `only` those named by id, and read what is new."""
+    """Ask every source of the registry, or `only` those named by id, or those whose cadence makes them `due`; read what is new."""
     from crawler.run import Options, crawl
 
     with _running(settings, queries.COLLECT, progress, now) as run:
         sources = run.registry.chosen(only)
+        if due:
+            sources = _due(settings, sources, now())
 
         done: set[str] = set()  # a mailbox has several results
 
@@ -153,6 +156,12 @@ def collect(
         _read_unread(run, now)
         _doubt(run, now())
     return run.report()
+
+
+def _due(settings: Settings, sources: Sequence[SourceEntry], now: datetime) -> tuple[SourceEntry, ...]:
+    with db.session(settings.database_url) as session:
+        asked = queries.asked(session)
+    return tuple(source for source in sources if source.is_due(asked.get(source.id), now))
 
 
 def ingest(

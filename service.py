@@ -84,7 +84,7 @@ class Collector:
 def _collecting(settings: Settings) -> Iterator[None]:
     from scheduler import timetable
 
-    collector = Collector(["cli", "collect", "--brief"])
+    collector = Collector(["cli", "collect", "--brief", "--due"])
     scheduler = timetable(collector.collect, every=settings.collect_every)
     scheduler.start()
     try:

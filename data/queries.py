@@ -152,6 +152,12 @@ def freshness(session: Session) -> Freshness:
     )
 
 
+def asked(session: Session) -> dict[str, datetime]:
+    """When each source was asked last, by its id; those never asked are left out."""
+    rows = session.exec(select(Source.slug, Source.checked_at).where(col(Source.checked_at).is_not(None)))
+    return {slug: checked_at for slug, checked_at in rows if checked_at is not None}
+
+
 def _fetched(session: Session) -> int:
     query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
     return session.exec(query).one()

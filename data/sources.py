@@ -12,6 +12,7 @@ import re
 import socket
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -55,6 +56,15 @@ class Cadence(StrEnum):
     WEEKLY = "weekly"
     ONCE = "once"
     """A page that is asked only by hand, or comes from an archive."""
+
+
+PAUSES = {
+    Cadence.HOURLY: timedelta(minutes=50),
+    Cadence.DAILY: timedelta(hours=20),
+    Cadence.WEEKLY: timedelta(days=6),
+    Cadence.ONCE: timedelta.max,
+}
+"""How long the timetable leaves a source of each cadence alone after it was asked."""
 
 
 class _Entry(BaseModel):
@@ -151,6 +161,10 @@ class SourceEntry(_Entry):
         if self.vendor is None and self.authority not in (None, Authority.PRESS):
             raise ValueError(f"authority {self.authority} needs a vendor")
         return self
+
+    def is_due(self, asked: datetime | None, now: datetime) -> bool:
+        """Whether its cadence lets it be asked again, having been `asked` last."""
+        return asked is None or now - asked >= PAUSES[self.cadence]
 
     @property
     def address(self) -> str:

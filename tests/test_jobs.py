@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +77,16 @@ def test_only_the_sources_asked_for_are_fetched(registered):
         with pytest.raises(SettingsError, match=r"no source is called 'quil'; did you mean 'quill'\?"):
             jobs.collect(settings(), ["quil"])
     assert site.statuses("/quill") == []
+
+
+def test_the_timetable_leaves_a_source_alone_for_as_long_as_its_cadence_says(registered):
+    with serving({"/quill": page(TABLE), "/pen": page(FEED, "application/rss+xml")}) as site:
+        registered(entry(site, "quill", cadence="weekly"), entry(site, "pen", kind="feed", cadence="hourly"))
+        asked = [list(rows(jobs.collect(settings(), due=True)))]
+        for later in (timedelta(minutes=10), timedelta(hours=1), timedelta(days=7)):
+            moment = jobs.utc_now() + later
+            asked.append(list(rows(jobs.collect(settings(), due=True, now=lambda moment=moment: moment))))
+    assert asked == [["quill", "pen"], [], ["pen"], ["quill", "pen"]]
 
 
 def test_a_moved_date_is_a_change_and_progress_is_told(registered):

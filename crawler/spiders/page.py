@@ -19,6 +19,8 @@ from crawler.results import Outcome, SourceResult
 from data.sources import SourceEntry
 from pipeline.errors import StoreError, SwansongError
 
+_SCRIPTED = "its page is empty until scripts have run, and Swansong runs none yet; give its entry an address that needs none"
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -63,7 +65,11 @@ class PageSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The first address of every source."""
         for source in self._sources:
-            yield self._ask(Attempt(source, began=monotonic()))
+            attempt = Attempt(source, began=monotonic())
+            if source.render:
+                self._give_up(attempt.failing(_SCRIPTED))
+            else:
+                yield self._ask(attempt)
 
     def _ask(self, attempt: Attempt) -> Request:
         source = attempt.source
@@ -113,7 +119,11 @@ class PageSpider(Spider):
         attempt = attempt.failing(reason)
         if attempt.address < len(attempt.source.urls):
             yield self._ask(attempt)
-            return
+        else:
+            self._give_up(attempt)
+
+    def _give_up(self, attempt: Attempt) -> None:
+        """The source's one result where none of its addresses gave the page."""
         reason = "; ".join(dict.fromkeys(attempt.reasons))
         try:
             self._ledger.failed(attempt.source, reason, datetime.now(UTC))
