@@ -19,7 +19,7 @@ from crawler.results import Outcome, SourceResult
 from data import db, health, queries, store
 from data.models import Vendor
 from data.settings import Settings
-from data.sources import load_registry
+from data.sources import SourceEntry, load_registry
 from pipeline import types
 from pipeline.errors import StoreError, UnreadableError
 

@@ -126,18 +126,17 @@ def _run_scrapy(options: Options, report: Callable[[SourceResult], None]) -> Non
     from crawler.spiders.api import ApiSpider
     from crawler.spiders.feed import FeedSpider
     from crawler.spiders.page import PageSpider
+    from crawler.spiders.rendered import RenderedSpider
 
     ledger = Ledger(options.settings.database_url)
     known = ledger.open(options.sources)
     process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.sources))
-    spiders = iter(
-        [(PageSpider, SourceKind.PAGE), (FeedSpider, SourceKind.FEED), (ApiSpider, SourceKind.API)]
-    )
+    spiders = iter([PageSpider, RenderedSpider, FeedSpider, ApiSpider])
 
     def start_next(_: object = None) -> None:
         """One spider after the other: each counts its own connections, and a host is to see one at a time."""
-        for spider, kind in spiders:
-            sources = [source for source in options.sources if source.kind is kind]
+        for spider in spiders:
+            sources = [source for source in options.sources if source.spider == spider.name]
             if sources:
                 crawl = process.crawl(spider, sources=sources, known=known, ledger=ledger, report=report)
                 crawl.add_done_callback(start_next)

@@ -167,6 +167,11 @@ class SourceEntry(_Entry):
         return asked is None or now - asked >= PAUSES[self.cadence]
 
     @property
+    def spider(self) -> str:
+        """What fetches it: the spider of its kind, or a browser."""
+        return "rendered" if self.render else self.kind.value
+
+    @property
     def address(self) -> str:
         """Where it is: the first of its addresses, or its folder."""
         return self.urls[0] if self.urls else str(self.folder)

@@ -19,8 +19,6 @@ from crawler.results import Outcome, SourceResult
 from data.sources import SourceEntry
 from pipeline.errors import StoreError, SwansongError
 
-_SCRIPTED = "its page is empty until scripts have run, and Swansong runs none yet; give its entry an address that needs none"
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -30,6 +28,11 @@ class Attempt:
     began: float
     address: int = 0
     reasons: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, source: SourceEntry) -> Attempt:
+        """The first attempt, which begins now."""
+        return cls(source, began=monotonic())
 
     @property
     def seconds(self) -> float:
@@ -65,11 +68,7 @@ class PageSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The first address of every source."""
         for source in self._sources:
-            attempt = Attempt(source, began=monotonic())
-            if source.render:
-                self._give_up(attempt.failing(_SCRIPTED))
-            else:
-                yield self._ask(attempt)
+            yield self._ask(Attempt.of(source))
 
     def _ask(self, attempt: Attempt) -> Request:
         source = attempt.source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import sqlalchemy
 
 from crawler.results import SourceResult
 from crawler.run import Options, crawl
+from crawler.spiders import rendered
 from data.settings import settings
 from data.sources import SourceEntry
 
@@ -34,3 +36,12 @@ def crawled(own_settings: Callable[..., None], engine: sqlalchemy.Engine) -> Cra
 def source(name: str, *urls: str, **more: object) -> SourceEntry:
     """A source of the press."""
     return SourceEntry.model_validate({"id": name, "title": name.title(), "urls": urls, **more})
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The system's Chromium; without one the test fails in CI and is skipped elsewhere."""
+    found = rendered.chromium()
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed")
+    return str(found)

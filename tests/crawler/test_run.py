@@ -155,15 +155,6 @@ def test_a_child_ends_with_its_parent(engine, tmp_path):
         assert child.wait(10) == 1
 
 
-def test_a_page_that_needs_its_scripts_is_named_and_not_asked(crawled, session):
-    with serving({"/app": page(HTML), "/page": page(HTML)}) as site:
-        found = crawled(source("app", f"{site.url}/app", render=True), source("quill", f"{site.url}/page"))
-    assert found["app"].outcome is Outcome.FAILED
-    assert "until scripts have run" in found["app"].reason
-    assert found["quill"].outcome is Outcome.NEW
-    assert site.statuses("/app") == []
-
-
 def test_nothing_to_crawl_starts_no_child(engine):
     assert crawl(Options(settings=settings(), sources=())) == []
 
