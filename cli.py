@@ -48,6 +48,9 @@ def collect(
     due: Annotated[
         bool, typer.Option("--due", help="Only those not asked lately, by their cadence.")
     ] = False,
+    save: Annotated[
+        Path | None, typer.Option(help="Folder for a WARC file of every page that comes.")
+    ] = None,
     json: Json = False,
     brief: Brief = False,
 ) -> None:
@@ -56,7 +59,7 @@ def collect(
     import terminal
 
     with terminal.progress() as progress:
-        report = jobs.collect(_settings(), sources or (), due=due, progress=progress)
+        report = jobs.collect(_settings(), sources or (), due=due, save=save, progress=progress)
     _finish(report, json, brief)
 
 

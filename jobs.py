@@ -21,7 +21,7 @@ from data.models import Vendor
 from data.settings import Settings
 from data.sources import SourceEntry, load_registry
 from pipeline import types
-from pipeline.errors import StoreError, UnreadableError
+from pipeline.errors import SettingsError, StoreError, UnreadableError
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int, str], None]
@@ -133,10 +133,14 @@ def collect(
     only: Sequence[str] = (),
     *,
     due: bool = False,
+    save: Path | None = None,
     now: Clock = utc_now,
     progress: Progress = lambda *_: None,
 ) -> Report:
-    """Ask every source of the registry, or `only` those named by id, or those whose cadence makes them `due`; read what is new."""
+    """Ask every source of the registry, or `only` those named by id, or those whose cadence makes them `due`; read what is new.
+
+    With `save`, a folder, every page that comes is written to a WARC file there too. Raises SettingsError where that cannot be.
+    """
     from crawler.run import Options, crawl
 
     with _running(settings, queries.COLLECT, progress, now) as run:
@@ -152,10 +156,25 @@ def collect(
             progress("fetching", len(done), len(sources), result.source)
 
         progress("fetching", 0, len(sources), "")
-        crawl(Options(settings=settings, sources=sources), finished)
+        crawl(
+            Options(settings=settings, sources=sources, save_to=save and _archive_in(save, now())), finished
+        )
         _read_unread(run, now)
         _doubt(run, now())
     return run.report()
+
+
+def _archive_in(folder: Path, now: datetime) -> Path:
+    from crawler.archive import archive_of
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = archive_of(folder, now)
+        path.touch()
+        path.unlink()
+    except OSError as error:
+        raise SettingsError(f"{folder}: {error.strerror}; give a folder that can be written to") from error
+    return path
 
 
 def _due(settings: Settings, sources: Sequence[SourceEntry], now: datetime) -> tuple[SourceEntry, ...]:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
@@ -39,6 +39,11 @@ def ingest(
         results.append(result)
         on_event(result)
     return results
+
+
+def archive_of(folder: Path, now: datetime) -> Path:
+    """The file that the pages of a run which begins now are saved to."""
+    return folder / f"swansong-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.warc.gz"
 
 
 @dataclass

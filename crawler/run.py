@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -33,6 +34,8 @@ class Options(BaseModel):
 
     settings: Settings
     sources: tuple[SourceEntry, ...]
+    save_to: Path | None = None
+    """The WARC file that every page goes into as well, if any."""
 
 
 def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _: None) -> list[SourceResult]:
@@ -130,7 +133,7 @@ def _run_scrapy(options: Options, report: Callable[[SourceResult], None]) -> Non
 
     ledger = Ledger(options.settings.database_url)
     known = ledger.open(options.sources)
-    process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.sources))
+    process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.sources, options.save_to))
     spiders = iter([PageSpider, RenderedSpider, FeedSpider, ApiSpider])
 
     def start_next(_: object = None) -> None:

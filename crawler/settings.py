@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,7 +50,9 @@ _MIDDLEWARES = {
 }
 
 
-def scrapy_settings(settings: Settings, sources: Iterable[SourceEntry]) -> dict[str, Any]:
+def scrapy_settings(
+    settings: Settings, sources: Iterable[SourceEntry], save_to: Path | None = None
+) -> dict[str, Any]:
     """Everything that Scrapy needs to know, from our settings and the sources to be asked."""
     hosts = {urlsplit(url).hostname or "" for source in sources for url in source.urls}
     return {
@@ -67,4 +70,6 @@ def scrapy_settings(settings: Settings, sources: Iterable[SourceEntry]) -> dict[
         # Nobody has to be polite to their own machine.
         "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
+        "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
+        "SAVE_TO": save_to and str(save_to),
     }

@@ -89,6 +89,34 @@ def test_the_timetable_leaves_a_source_alone_for_as_long_as_its_cadence_says(reg
     assert asked == [["quill", "pen"], [], ["pen"], ["quill", "pen"]]
 
 
+def test_what_was_saved_is_taken_in_again_as_the_same_documents(registered, tmp_path, own_settings):
+    with serving(
+        {"/quill": page(TABLE), "/pen": page(FEED, "application/rss+xml"), "/gone": status(404)}
+    ) as site:
+        names = {"quill": {}, "pen": {"kind": "feed"}, "gone": {}}
+        registered(*(entry(site, name, **more) for name, more in names.items()))
+        jobs.collect(settings(), save=tmp_path / "archive")
+        with db.session() as session:
+            fetched = {(d.url, d.sha256) for d in session.exec(select(Document)) if "127.0.0.1" in d.url}
+        second = jobs.collect(settings(), save=tmp_path / "archive")
+    archives = sorted((tmp_path / "archive").iterdir())
+    assert [rows(second)[name].result for name in ("quill", "pen")] == ["unchanged"] * 2
+    own_settings(shipped_sources=False, allow_private=True, database_url=f"sqlite:///{tmp_path / 'other.db'}")
+    report = jobs.ingest(settings(), archives[:1])
+    with db.session() as session:
+        taken = {(d.url, d.sha256) for d in session.exec(select(Document)) if "127.0.0.1" in d.url}
+    assert taken == fetched
+    assert len(fetched) == 2
+    assert rows(report)["gone"].reason == "archived with HTTP 404"
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(registered, tmp_path):
+    registered()
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(SettingsError, match="give a folder that can be written to"):
+        jobs.collect(settings(), save=tmp_path / "file")
+
+
 def test_a_moved_date_is_a_change_and_progress_is_told(registered):
     told = []
     with serving({"/quill": page(TABLE)}) as site:
