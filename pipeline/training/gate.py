@@ -18,6 +18,7 @@ FLOORS = Path(__file__).with_name("floors.toml")
 SETS = {
     "own-pages": (ROOT / "tests" / "gold", "pages"),
     "own-prose": (ROOT / "tests" / "gold", "prose"),
+    "own-press": (ROOT / "tests" / "gold" / "press", "prose"),
     "unseen-pages": (ROOT / "tests" / "gold" / "unseen", "pages"),
     "unseen-prose": (ROOT / "tests" / "gold" / "unseen", "prose"),
     "corpus-pages": (ROOT.parent / "shared" / "corpus", "pages"),
