@@ -54,7 +54,10 @@ def collect(
     json: Json = False,
     brief: Brief = False,
 ) -> None:
-    """Fetch what the sources published since last time, read it, and keep what it says."""
+    """Fetch what the sources published since last time, read it, and keep what it says.
+
+    Sources that need a key or a browser which is not there are asked only when they are named.
+    """
     import jobs
     import terminal
 

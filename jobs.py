@@ -139,12 +139,14 @@ def collect(
 ) -> Report:
     """Ask every source of the registry, or `only` those named by id, or those whose cadence makes them `due`; read what is new.
 
-    With `save`, a folder, every page that comes is written to a WARC file there too. Raises SettingsError where that cannot be.
+    Those that need a key or a browser which is not there are only asked when they are named. With `save`, a folder, every page that comes is written to a WARC file there too. Raises SettingsError where that cannot be.
     """
     from crawler.run import Options, crawl
 
     with _running(settings, queries.COLLECT, progress, now) as run:
         sources = run.registry.chosen(only)
+        if not only:
+            sources = tuple(source for source in sources if source.equipped)
         if due:
             sources = _due(settings, sources, now())
 

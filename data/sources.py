@@ -8,6 +8,7 @@ that names the file and the entry.
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 import socket
 import tomllib
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -165,6 +167,12 @@ class SourceEntry(_Entry):
     def is_due(self, asked: datetime | None, now: datetime) -> bool:
         """Whether its cadence lets it be asked again, having been `asked` last."""
         return asked is None or now - asked >= PAUSES[self.cadence]
+
+    @property
+    def equipped(self) -> bool:
+        """Whether what asking it takes is here: its key, if it has one, and a browser, if it needs one."""
+        keyed = self.key is None or bool(os.environ.get(self.key.env, "").strip())
+        return keyed and (not self.render or find_spec("scrapy_playwright") is not None)
 
     @property
     def spider(self) -> str:

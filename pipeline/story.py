@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from pipeline.components.dates import Dated
 from pipeline.components.statuses import Cue, Found, is_general
@@ -52,6 +53,7 @@ _TRAILING = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """What names are compared by: without the word for their kind, so that "the Dot app" is "Dot"."""
     return name_key(_TRAILING.sub("", clean_name(name)))
@@ -165,6 +167,7 @@ class Story:
         votes = self.votes(name)
         return self.page.vendor is None and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
 
+    @cached_property
     def maker(self) -> str | None:
         """The company that the text speaks of most, where it speaks of one."""
         companies = {
@@ -397,7 +400,7 @@ class Story:
             dated = Dated(0, 0, frame.own_day, text=frame.own_day.iso)
         return Claim(
             product=known.name,
-            vendor=page.vendor or page.company or self.maker(),
+            vendor=page.vendor or page.company or self.maker,
             scope=fact.scope,
             kind=kind_of(known.name, ""),
             status=_status(cue, dated, page),

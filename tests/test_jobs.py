@@ -79,6 +79,17 @@ def test_only_the_sources_asked_for_are_fetched(registered):
     assert site.statuses("/quill") == []
 
 
+def test_a_source_whose_key_is_not_set_is_asked_only_when_it_is_named(registered, monkeypatch):
+    monkeypatch.delenv("QUILL_KEY", raising=False)
+    listed = page(b'[{"id": "pen-1", "shutdown_date": "2027-05-05"}]', "application/json")
+    with serving({"/quill": listed, "/pen": page(TABLE)}) as site:
+        registered(entry(site, "quill", kind="api", key={"env": "QUILL_KEY"}), entry(site, "pen"))
+        assert list(rows(jobs.collect(settings()))) == ["pen"]
+        assert "QUILL_KEY" in rows(jobs.collect(settings(), ["quill"]))["quill"].reason
+        monkeypatch.setenv("QUILL_KEY", "a-secret")
+        assert rows(jobs.collect(settings()))["quill"].result == "new"
+
+
 def test_the_timetable_leaves_a_source_alone_for_as_long_as_its_cadence_says(registered):
     with serving({"/quill": page(TABLE), "/pen": page(FEED, "application/rss+xml")}) as site:
         registered(entry(site, "quill", cadence="weekly"), entry(site, "pen", kind="feed", cadence="hourly"))
