@@ -101,8 +101,11 @@ def progress() -> Iterator[Progress]:
 
 def report(found: Report, *, brief: bool = False) -> None:
     """The table of a job, one row per source, and a line that sums it up; `brief` shows only what failed."""
-    rows = [row for row in found.rows if row.result == "failed" or not brief]
-    if rows:
+    rows = [row for row in found.rows if row.result in ("failed", "suspect") or not brief]
+    reasons = {row.reason for row in rows}
+    if len(rows) > _FEW and len(reasons) == 1 and any(reasons):
+        say(f"all of {_count(len(rows), 'source')}: {reasons.pop()}")
+    elif rows:
         table = _table("source", "result", "documents", "claims", "changes", "seconds", "reason")
         for row in rows:
             counts = (row.documents, row.claims, row.changes, f"{row.seconds:.1f}")

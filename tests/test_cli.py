@@ -346,3 +346,15 @@ def test_sources_health_names_what_fails_and_ends_with_1(run, seeded, tmp_path, 
         ("pen", "failing", 0),
         ("quill", "healthy", 2),
     ]
+
+
+def test_what_fails_everywhere_for_one_reason_is_said_once(capsys):
+    import terminal
+
+    down = tuple(jobs.Row(f"source-{n}", "failed", reason="no network: name not resolved") for n in range(9))
+    terminal.report(jobs.Report("collect", down, 1.0), brief=True)
+    said = capsys.readouterr().err
+    assert said.count("no network") == 1
+    assert "all of 9 sources: no network: name not resolved" in said
+    terminal.report(jobs.Report("collect", down[:2], 1.0), brief=True)
+    assert "source-1" in capsys.readouterr().err
