@@ -15,8 +15,6 @@ from pipeline.resolve import name_key
 from pipeline.threads import NewsItem
 from pipeline.types import Block, Claim
 
-RELEVANT = 0.5
-"""From here on an item counts as being about the end of a product."""
 CLAIMED = 0.9
 """How relevant an item is from whose words the reader made a claim."""
 IN_TITLE = 2.0

@@ -7,6 +7,8 @@ from datetime import date
 
 from pipeline.types import Status
 
+RELEVANT = 0.5
+"""From here on an item counts as being about the end of a product."""
 WINDOW = 45
 """Days between two reports of one story; a later one begins a story of its own."""
 SHARED = 0.5

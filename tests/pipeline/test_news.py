@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.news import RELEVANT, item, language, news_items
-from pipeline.threads import NewsItem, same_story
+from pipeline.news import item, language, news_items
+from pipeline.threads import RELEVANT, NewsItem, same_story
 from pipeline.types import Block
 
 STORIES = Path(__file__).parents[1] / "gold" / "news" / "stories.tsv"

@@ -10,7 +10,7 @@ depends_on = None
 
 _SQLITE = (
     "CREATE VIRTUAL TABLE news_search USING fts5("
-    "title, text, content='newsitem', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "title, text, content='newsitem', content_rowid='id', tokenize='unicode61 remove_diacritics 0')",
     "CREATE TRIGGER news_added AFTER INSERT ON newsitem BEGIN "
     "INSERT INTO news_search(rowid, title, text) VALUES (new.id, new.title, new.text); END",
     "CREATE TRIGGER news_removed AFTER DELETE ON newsitem BEGIN "
