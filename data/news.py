@@ -276,11 +276,14 @@ def _rows(session: Session, ids: Collection[int]) -> list[ThreadRow]:
         .join(Vendor, col(Vendor.id) == Product.vendor_id)
         .where(col(NewsThread.id).in_(ids))
     )
-    products = {number(thread): (product, vendor) for thread, product, vendor in session.exec(about)}
-    return [
-        ThreadRow(thread, *products.get(thread, (None, None)), _in_order(items))
-        for thread, items in reports.items()
-    ]
+    products: dict[int, tuple[str | None, str | None]] = {
+        number(thread): (product, vendor) for thread, product, vendor in session.exec(about)
+    }
+    found = []
+    for thread, items in reports.items():
+        product, vendor = products.get(thread, (None, None))
+        found.append(ThreadRow(thread, product, vendor, _in_order(items)))
+    return found
 
 
 def _in_order(items: Iterable[ItemRow]) -> tuple[ItemRow, ...]:
