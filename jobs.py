@@ -16,10 +16,10 @@ from typing import Any
 import readout
 from crawler.ledger import Ledger
 from crawler.results import Outcome, SourceResult
-from data import db, health, queries, store
+from data import db, health, news, queries, store
 from data.models import Vendor
 from data.settings import Settings
-from data.sources import SourceEntry, load_registry
+from data.sources import SourceEntry, SourceKind, load_registry
 from pipeline import types
 from pipeline.errors import SettingsError, StoreError, UnreadableError
 
@@ -299,4 +299,24 @@ def _read_and_save(
         except UnreadableError as error:
             store.save_unreadable(session, document_id, str(error), extractor=types.EXTRACTOR, now=now)
             raise
-        return store.save_reading(session, document_id, reading, now=now, quiet=quiet)
+        counts = store.save_reading(session, document_id, reading, now=now, quiet=quiet)
+    _note_news(settings, document_id, reading, now)
+    return counts
+
+
+NEWEST = 100
+"""Entries of a feed that are weighed as news at once, the newest, as feeds list them."""
+
+
+def _note_news(settings: Settings, document_id: int, reading: types.Reading, now: datetime) -> None:
+    """Keep the entries of a feed that were not seen before as news."""
+    from pipeline.news import news_items
+
+    with db.session(settings.database_url) as session:
+        document, source = store.load_document(session, document_id)
+        if source.kind != SourceKind.FEED:
+            return
+        links = list(dict.fromkeys(block.link for block in reading.blocks if block.link))[:NEWEST]
+        fresh = news.unseen(session, document.source_id, links)
+        news.note_entries(session, document, news_items(b for b in reading.blocks if b.link in fresh), now)
+        session.commit()

@@ -232,3 +232,36 @@ class Notice(SQLModel, table=True):
     state: str
     since: datetime = _moment()
     told_at: datetime = _moment()
+
+
+class NewsThread(SQLModel, table=True):
+    """Items of several outlets that tell one story; what it says is worked out from its items."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    opened_at: datetime = _moment()
+
+
+class NewsItem(SQLModel, table=True):
+    """One entry of a feed, with what it says is ending."""
+
+    __table_args__ = (UniqueConstraint("source_id", "url"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    thread_id: int | None = Field(default=None, foreign_key="newsthread.id", index=True)
+    article_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    url: str
+    title: str
+    text: str = ""
+    published: date | None = Field(default=None, index=True)
+    language: str = ""
+    relevance: float = 0.0
+    subjects: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    names: list[list[Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    days: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    status: str = ""
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How often in a row its article could not be fetched."""
+    noted_at: datetime = _moment()

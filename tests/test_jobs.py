@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import jobs
-from data import db, health
+from data import db, health, news
 from data.models import Change, Claim, Document, Event, Product, Run, Source
 from data.settings import settings
 from pipeline.errors import SettingsError
@@ -68,6 +68,19 @@ def test_collecting_reads_what_is_new_and_a_second_time_changes_nothing(register
     again = [(row.result, row.documents, row.claims, row.changes) for row in second.rows]
     assert again == [("unchanged", 0, 0, 0)] * 2
     assert site.statuses("/quill") == site.statuses("/pen") == [200, 304]
+
+
+def test_the_entries_of_a_feed_become_news_once(registered):
+    with serving({"/quill": page(TABLE), "/pen": page(FEED, "application/rss+xml")}) as site:
+        registered(entry(site, "quill"), entry(site, "pen", kind="feed"))
+        for _ in range(2):
+            jobs.collect(settings())
+    with db.session() as session:
+        (thread,) = news.threads(session, words="pen max")
+    assert (thread.product, thread.official) == ("pen-pen-2-mini", True)
+    assert [(item.source, item.url, item.days) for item in thread.items] == [
+        ("pen", "https://pen.example/mini", ("2027-09-30",))
+    ]
 
 
 def test_only_the_sources_asked_for_are_fetched(registered):

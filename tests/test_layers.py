@@ -16,9 +16,10 @@ ALLOWED = {
     "pipeline": ("pipeline",),
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve"),
+    "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "data.queries", "data.health", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {

@@ -14,12 +14,18 @@ def _render(kind, item, _autogen):
     return False
 
 
+def _is_ours(_object, name, kind, reflected, _compared):
+    # The full-text search is the database's own: SQLite keeps it in tables, PostgreSQL in a column and its index.
+    return not (reflected and (str(name).startswith("news_search") or (kind, name) == ("column", "search")))
+
+
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=SQLModel.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     render_item=_render,
+    include_object=_is_ours,
     compare_server_default=True,
 )
 with context.begin_transaction():

@@ -1,0 +1,155 @@
+"""News in the database: threads that form as items come in any order, what they say together, and the search."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+from sqlmodel import Session, select
+
+from data import db, news
+from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
+from pipeline import threads as stories
+
+
+def feed(session: Session, now, slug: str, authority: str = "press") -> Document:
+    """A feed document of the source `slug`, which is made where it is not there."""
+    source = Source(
+        slug=slug, title=slug.title(), url=f"https://{slug}.example", kind="feed", authority=authority
+    )
+    session.add(source)
+    session.flush()
+    document = Document(source_id=source.id, url=source.url, sha256=slug, raw=b"<rss/>", fetched_at=now)
+    session.add(document)
+    session.flush()
+    return document
+
+
+def told(title: str, *subjects: str, day: int = 2, **more) -> stories.NewsItem:
+    given = {"published": date(2026, 2, day), "relevance": 0.9, "language": "en", **more}
+    return stories.NewsItem(f"https://x.example/{title}", title, subjects=subjects, **given)
+
+
+def fill(session: Session, now) -> None:
+    vendor = Vendor(slug="velmora", name="Velmora")
+    session.add(vendor)
+    session.flush()
+    product = Product(vendor_id=vendor.id, slug="velmora-quillia", name="Quillia", kind="app")
+    session.add(product)
+    session.flush()
+    session.add(Alias(product_id=product.id, name="Quillia", key="quillia"))
+    items = {
+        "ledgerline": [told("Quillia ends", "quillia", text="Its writing assistant.", days=("2026-03-03",), day=4),
+                       told("Orrery 2 is here", relevance=0.1)],
+        "netzblick": [told("Abschied von Quillia", "quillia", language="de", days=("2026-03",), day=3)],
+        "post": [told("Dashfin 3.5 goes", "dashfin-3.5", text="L'état de gpt-4o", days=("2026-06-30",), day=6)],
+    }  # fmt: skip
+    for slug, entries in items.items():
+        news.note_entries(session, feed(session, now, slug), entries, now)
+
+
+def test_reports_of_one_story_are_one_thread_with_its_product(session, now):
+    fill(session, now)
+    dashfin, quillia = news.threads(session)
+    assert (quillia.product, quillia.vendor, quillia.outlets) == (
+        "velmora-quillia",
+        "velmora",
+        ("Netzblick", "Ledgerline"),
+    )
+    assert (quillia.first.outlet, quillia.first.published) == ("Netzblick", date(2026, 2, 3))
+    assert (dashfin.product, len(dashfin.items)) == (None, 1)
+    assert len(session.exec(select(NewsItem)).all()) == 4, "what is not relevant is kept without a thread"
+
+
+def test_noting_the_same_feed_again_changes_nothing(session, now):
+    document = feed(session, now, "ledgerline")
+    entries = [told("Quillia ends", "quillia"), told("Quillia ends", "quillia")]
+    assert [news.note_entries(session, document, entries, now) for _ in range(2)] == [1, 0]
+    assert len(session.exec(select(NewsItem)).all()) == 1
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_in_which_items_come_is_no_matter(session, now, order):
+    # The roundup of both is what makes one thread of them, whenever it comes.
+    items = [told("A", "quillia"), told("B", "dashfin"), told("C", "quillia", "dashfin")]
+    for place in order:
+        news.note_entries(session, feed(session, now, f"outlet-{place}"), [items[place]], now)
+    assert [len(thread.items) for thread in news.threads(session)] == [3]
+    assert len(session.exec(select(NewsThread)).all()) == 1
+
+
+def test_what_sources_disagree_on_and_whether_the_vendor_speaks(session, now):
+    fill(session, now)
+    (quillia,) = news.threads(session, vendor="velmora")
+    assert (quillia.official, quillia.disagreement) == (False, {}), "a month is no contradiction of its day"
+    own = feed(session, now, "velmora-blog", "vendor_blog")
+    news.note_entries(session, own, [told("On Quillia", "quillia", days=("2026-04-01",))], now)
+    (quillia,) = news.threads(session, official=True)
+    assert set(quillia.disagreement) == {"2026-03", "2026-03-03", "2026-04-01"}
+    assert quillia.disagreement["2026-04-01"] == ("Velmora-Blog",)
+
+
+def test_filters(session, now):
+    fill(session, now)
+    assert [t.first.title for t in news.threads(session, language="de")] == ["Abschied von Quillia"]
+    assert [t.first.title for t in news.threads(session, since=date(2026, 2, 5))] == ["Dashfin 3.5 goes"]
+    assert len(news.threads(session, product="velmora-quillia")) == len(news.threads(session, limit=1)) == 1
+    assert len(news.threads(session, words="writing")[0].items) == 2, (
+        "a thread that is found has all its reports"
+    )
+
+
+def searched(session: Session) -> dict[str, int]:
+    asked = (
+        "quill",
+        "QUILLIA ends",
+        "assist",
+        "dashfin 3.5",
+        "gpt-4o",
+        "état",
+        "nothing",
+        "",
+        "'\"*):&\\",
+        "quillia \x00 '",
+    )
+    return {words: len(news.search(session, words)) for words in asked}
+
+
+FOUND = {"quill": 2, "QUILLIA ends": 1, "assist": 1, "dashfin 3.5": 1, "gpt-4o": 1, "état": 1, "nothing": 0, "": 0,
+         "'\"*):&\\": 0, "quillia \x00 '": 2}  # fmt: skip
+
+
+def test_search_on_sqlite_follows_what_changes(session, now):
+    fill(session, now)
+    assert searched(session) == FOUND
+    item = session.exec(select(NewsItem).where(NewsItem.title == "Quillia ends")).one()
+    item.title = "Renamed"
+    session.flush()
+    assert (len(news.search(session, "quillia")), len(news.search(session, "renamed"))) == (1, 1)
+    session.delete(item)
+    session.flush()
+    assert news.search(session, "renamed") == []
+
+
+@pytest.mark.postgres
+@pytest.mark.xdist_group("postgres")
+def test_search_on_postgresql_finds_the_same(postgres_url, now):
+    db.migrate(db.engine(postgres_url))
+    with db.session(postgres_url) as session:
+        fill(session, now)
+        assert searched(session) == FOUND
+        assert len(news.threads(session, words="quillia")[0].items) == 2
+
+
+def test_articles_are_followed_until_they_came_or_were_given_up(session, now):
+    fill(session, now)
+    (wanted,) = news.to_follow(session, ["ledgerline"])
+    assert wanted == news.Followed("ledgerline", "https://x.example/Quillia ends")
+    for _ in range(news.MOST_FAILURES):
+        assert news.to_follow(session, ["ledgerline"]) == [wanted]
+        news.note_article(session, wanted, None)
+    assert news.to_follow(session, ["ledgerline"]) == []
+    (other,) = news.to_follow(session, ["netzblick"])
+    news.note_article(session, other, session.exec(select(Document.id)).first())
+    assert news.to_follow(session, ["netzblick"]) == []
