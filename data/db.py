@@ -25,6 +25,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
+from data import views
 from data.settings import settings
 from pipeline.errors import (
     DatabaseLockedError,
@@ -65,11 +66,11 @@ def session(url: str | None = None) -> Iterator[Session]:
 
 
 def migrate(bind: Engine) -> None:
-    """Create the tables or bring them up to date; two processes may try at once. Raises StoreError."""
+    """Create tables and views or bring them up to date; two processes may try at once. Raises StoreError."""
     with opening(bind.url):
         _make_folder(bind.url)
         with bind.connect() as connection:
-            if _revision(connection) != head():
+            if _revision(connection) != head() or not views.are_current(connection):
                 _upgrade(connection)
 
 
@@ -201,12 +202,17 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # Rebuilding a table would otherwise cascade to its children; this has no effect inside a transaction.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        # And it would fail where a view that somebody made for himself reads the table.
+        connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+    views.drop(connection)
     command.upgrade(alembic_config(connection), "head")
+    views.make(connection)
     connection.commit()
     if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA legacy_alter_table=OFF")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 

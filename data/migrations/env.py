@@ -27,6 +27,8 @@ context.configure(
     render_item=_render,
     include_object=_is_ours,
     compare_server_default=True,
+    # Comments are written with the views, from data/meanings.toml.
+    autogenerate_plugins=["alembic.autogenerate.*", "~alembic.autogenerate.comments"],
 )
 with context.begin_transaction():
     context.run_migrations()

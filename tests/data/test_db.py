@@ -19,7 +19,7 @@ from alembic import command
 from sqlalchemy import Column, Integer, Table
 from sqlmodel import SQLModel, select
 
-from data import db, queries
+from data import db, queries, views
 from data.migrations import __main__ as migrations
 from data.models import Product, Run, Vendor
 from data.settings import ROOT
@@ -65,6 +65,7 @@ def test_sqlite_goes_down_and_up_again(engine):
 def down_and_up(engine):
     db.migrate(engine)
     with engine.begin() as connection:
+        views.drop(connection)
         command.downgrade(db.alembic_config(connection), "base")
     db.migrate(engine)
     no_drift(engine)
