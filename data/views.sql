@@ -130,6 +130,7 @@ SELECT
     disputed, -- boolean: Whether another official source gives another day.
     first_day, -- date: The first day that the date can mean.
     last_day, -- date: The last day that the date can mean.
+    precision, -- text: How much of the date is known: day, month, quarter, half or year.
     quote, -- text: The words that it rests on; may be empty for facts that came with Swansong.
     source, -- text: Title of the page that says so.
     url, -- text: Address of that page.
@@ -210,6 +211,8 @@ SELECT
     claim.announced, -- text: The day of announcement that it gives; NULL where it gives none.
     claim.deprecated, -- text: The day of deprecation that it gives; NULL where it gives none.
     claim.shutdown, -- text: The day of shutdown that it gives; NULL where it gives none.
+    COALESCE((SELECT $concat(REPLACE(REPLACE(REPLACE(REPLACE(value, '["', ''), '"]', ''), '", "', ' '), '","', ' '), ', ')
+        FROM $each(claim.milestones)), '') AS other_days, -- text: Other days that it gives, each as in launched 2026-01, joined by commas; empty where it gives none.
     claim.strength, -- text: How firmly the shutdown is meant: committed, not_before or estimated.
     COALESCE((SELECT $concat(value, ', ') FROM $each(claim.replacements)), '') AS replacements, -- text: What it says to move to, joined by commas; empty where it names nothing.
     claim.evidence AS quote, -- text: The words; may be empty for facts that came with Swansong.
@@ -279,11 +282,11 @@ SELECT
 FROM source
 LEFT JOIN vendor ON vendor.id = source.vendor_id
 LEFT JOIN (
-    SELECT document.*, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
+    SELECT id, source_id, fetched_at, outcome, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
     FROM document WHERE outcome IS NOT NULL
 ) AS newest ON newest.source_id = source.id AND newest.place = 1
 LEFT JOIN (
-    SELECT document.*, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
+    SELECT id, source_id, fetched_at, outcome, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
     FROM document WHERE outcome = 'read'
 ) AS spoken ON spoken.source_id = source.id AND spoken.place = 1
 WHERE source.kind <> 'seed'

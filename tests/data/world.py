@@ -33,6 +33,8 @@ BLOG = SourceEntry(
 MOVED = SourceEntry(
     id="corvid-moved", vendor="Corvid", title="Corvid: status", urls=("https://corvid.example/gone",)
 )
+SEEDED = datetime(2026, 11, 23, tzinfo=UTC)
+"""When the seed is taken to have been loaded: the day it was compiled on."""
 BIRD = SourceEntry(
     id="bird", title="The Daily Bird", kind=SourceKind.FEED, urls=("https://bird.example/feed",)
 )
@@ -67,7 +69,7 @@ def tell(session: Session, entry: SourceEntry, at: datetime, *claims: Claim) -> 
 def fill(session: Session) -> None:
     """The seed, four models of Corvid that end or may end, a move, a dispute, sources well and ill, and a story in the press."""
     today = now()
-    load_seed(session, today - timedelta(days=9))
+    load_seed(session, SEEDED)
     gone = claim("lark-1", day(-5), replacements=("lark-2", "wren, large"))
     perhaps = claim("wren", day(100), strength=Strength.NOT_BEFORE)
     guessed = claim("dove", day(-2), strength=Strength.ESTIMATED)
