@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -35,6 +35,8 @@ app.add_typer(sources_group, name="sources")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Brief = Annotated[bool, typer.Option("--brief", help="Show only what failed, and one line that sums it up.")]
+
+ExportFormat = Literal["sqlite", "csv", "parquet", "json"]
 
 VendorOption = Annotated[
     str | None, typer.Option("--vendor", help="Only this vendor's; press for those of none.")
@@ -225,6 +227,80 @@ def path() -> None:
 
     url = engine(_settings().database_url).url
     print(url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True))
+
+
+@database.command(epilog=EXIT_CODES)
+def shell(
+    write: Annotated[bool, typer.Option("--write", help="Allow changes too.")] = False,
+) -> None:
+    """Ask in SQL: psql where the database is PostgreSQL, else a prompt; only reading unless --write is given."""
+    import sqlshell
+    import terminal
+
+    raise typer.Exit(sqlshell.run(_settings().database_url, terminal.answer, write=write))
+
+
+@database.command(epilog=EXIT_CODES)
+def export(
+    views: Annotated[list[str] | None, typer.Argument(help="Names of views; all when left out.")] = None,
+    format: Annotated[ExportFormat, typer.Option(help="What to write.")] = "csv",
+    out: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("swansong-export"),
+    json: Json = False,
+) -> None:
+    """Write the views into files, one each, or all into one SQLite file without the pages that were fetched."""
+    import terminal
+    from data import export as exporting
+
+    found = exporting.export(_settings().database_url, exporting.Format(format), out, views or ())
+    terminal.print_json(found) if json else terminal.written(found)
+
+
+@database.command(epilog=EXIT_CODES)
+def release(folder: Annotated[Path, typer.Argument(help="Where the folder of today is made.")]) -> None:
+    """Make a dated folder for others: the views in every format, a README of the fields, SHA256SUMS.
+
+    What mailboxes said goes out too, in quotes; fetched pages and folders of mails do not.
+    """
+    from data import export as exporting
+
+    print(exporting.release(_settings().database_url, folder, datetime.now(UTC)))
+
+
+@database.command(epilog=EXIT_CODES)
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; it is replaced when the backup is whole.")],
+) -> None:
+    """Back up everything while others go on writing: a SQLite file, or what pg_restore takes."""
+    from data.transfer import backup as back_up
+
+    print(back_up(_settings().database_url, file))
+
+
+@database.command(epilog=EXIT_CODES)
+def check(json: Json = False) -> None:
+    """Check that the database is whole: the file, its form, and that every row has what it rests on."""
+    import terminal
+    from data.checks import check as look
+
+    found = look(_settings().database_url)
+    terminal.print_json(found) if json else terminal.checks(found)
+    raise typer.Exit(0 if all(one.ok for one in found) else 1)
+
+
+@database.command(epilog=EXIT_CODES)
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="An address, or the path of a SQLite file.")],
+    target: Annotated[
+        str, typer.Argument(metavar="TO", help="An empty database, or one that is not there yet.")
+    ],
+    json: Json = False,
+) -> None:
+    """Copy everything from one database to another, SQLite or PostgreSQL, and prove it by counts and checksums."""
+    import terminal
+    from data import transfer
+
+    found = transfer.copy(transfer.address(source), transfer.address(target))
+    terminal.print_json(found) if json else terminal.copied(found)
 
 
 @app.command(epilog=EXIT_CODES)

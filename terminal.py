@@ -25,9 +25,12 @@ from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
 if TYPE_CHECKING:
+    from data.checks import Check
+    from data.export import Written
     from data.health import Health
     from data.queries import EventRow
     from data.sources import SourceEntry
+    from data.transfer import Copied
     from jobs import Progress, Report
     from lookup import Listed, Story
     from scout import Proposal, Sight
@@ -267,6 +270,40 @@ def proposal(found: Proposal) -> None:
     print(found.toml(), end="", flush=True)
 
 
+def answer(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """What a SQL statement answered, and how many rows that are."""
+    table = _table(*columns)
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    out().print(table)
+    say(_count(len(rows), "row"))
+
+
+def written(files: Iterable[Written]) -> None:
+    """The files of an export, each with its rows."""
+    for file in files:
+        out().print(Text(f"{file.path}").append(f"  {_count(file.rows, 'row')}", style="dim"))
+
+
+def copied(tables: Iterable[Copied]) -> None:
+    """The tables of a copy, each with its rows and the sum that both sides have."""
+    table = _table("table", "rows", "sha256")
+    for row in tables:
+        table.add_row(row.table, f"{row.rows:,}", row.checksum)
+    out().print(table)
+
+
+def checks(found: Iterable[Check]) -> None:
+    """What was checked of the database, and what is wrong with it."""
+    for one in found:
+        line = Text("ok      ", style="green") if one.ok else Text("faulty  ", style="bold red")
+        out().print(
+            line.append(one.name, style="default").append(
+                f": {one.fault}" if one.fault else "", style="default"
+            )
+        )
+
+
 def agreed(question: str) -> bool:
     """Whether whoever sits there says yes. Raises SettingsError where nobody does."""
     from typer import Abort, confirm
@@ -303,7 +340,7 @@ def _claim_line(claim: Claim) -> Text:
 def _table(*headers: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
-        right = header in ("documents", "claims", "changes", "seconds", "days", "bytes", "blocks")
+        right = header in ("documents", "claims", "changes", "seconds", "days", "bytes", "blocks", "rows")
         table.add_column(header, justify="right" if right else "left", overflow="fold")
     return table
 

@@ -65,12 +65,44 @@ def session(url: str | None = None) -> Iterator[Session]:
             yield opened
 
 
+@contextmanager
+def existing(url: str | None = None) -> Iterator[Connection]:
+    """A connection to a database that is there, whatever form it has. Raises StoreError."""
+    bind = engine(url)
+    with opening(bind.url):
+        _require_file(bind.url)
+        with bind.connect() as connection:
+            yield connection
+
+
+@contextmanager
+def snapshot(url: str | None = None) -> Iterator[Connection]:
+    """A connection for reading that sees one state of a current database from beginning to end. Raises StoreError."""
+    with existing(url) as connection:
+        _require_current(connection)
+        if not views.are_current(connection):
+            raise StoreError(
+                f"{_name(connection.engine.url)}: its views are of another version; {BRING_UP_TO_DATE}"
+            )
+        connection.rollback()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield connection
+
+
+def file_url(path: Path) -> str:
+    """The address of a SQLite file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
 def migrate(bind: Engine) -> None:
     """Create tables and views or bring them up to date; two processes may try at once. Raises StoreError."""
     with opening(bind.url):
         _make_folder(bind.url)
         with bind.connect() as connection:
-            if _revision(connection) != head() or not views.are_current(connection):
+            if revision(connection) != head() or not views.are_current(connection):
                 _upgrade(connection)
 
 
@@ -180,13 +212,14 @@ def _require_file(url: URL) -> None:
 
 
 def _require_current(connection: Connection) -> None:
-    found = _revision(connection)
+    found = revision(connection)
     if found != head():
         state = "has no tables yet" if found is None else f"has an older form ({found})"
         raise StoreError(f"{_name(connection.engine.url)}: the database {state}; {BRING_UP_TO_DATE}")
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """Which form the database has, None before its first migration. Raises DatabaseNewerError."""
     found = MigrationContext.configure(connection).get_current_revision()
     if found is not None and found not in _known_revisions():
         raise DatabaseNewerError(

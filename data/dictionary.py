@@ -122,10 +122,10 @@ def markdown() -> str:
             "",
             "## Views",
             "",
-            *_sections((*views(), DICTIONARY)),
+            *sections((*views(), DICTIONARY)),
             "## Tables",
             "",
-            *_sections(tables()),
+            *sections(tables()),
         ]
     )  # fmt: skip
 
@@ -146,7 +146,8 @@ def _first_paragraph(text: str) -> str:
     return " ".join(text.partition("\n\n")[0].split())
 
 
-def _sections(relations: Iterable[Relation]) -> Iterator[str]:
+def sections(relations: Iterable[Relation]) -> Iterator[str]:
+    """A section of Markdown for each, with a table of its columns."""
     for relation in relations:
         yield from (f"### {relation.name}", "", relation.meaning, "")
         yield from ("| column | type | meaning |", "| --- | --- | --- |")
