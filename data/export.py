@@ -182,10 +182,14 @@ def _write_json(view: Relation, rows: Iterable[Row], path: Path) -> int:
     with path.open("w", encoding="utf-8") as file:
         file.write("[")
         for count, row in enumerate(rows, 1):
-            line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=date.isoformat)
+            line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=_iso)
             file.write(f"{',' if count > 1 else ''}\n{line}")
         file.write("\n]\n")
     return count
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
 
 
 def _write_parquet(view: Relation, rows: Iterable[Row], path: Path) -> int:

@@ -82,14 +82,13 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove(part)
-        yield part
-        part.replace(path)
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            remove(part)
     except OSError as error:
-        raise StoreError(
-            f"{path}: cannot be written ({error.strerror or error}); choose another place"
-        ) from error
-    finally:
-        remove(part)
+        raise StoreError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
 
 
 def close_file(path: Path) -> None:
@@ -213,9 +212,11 @@ def _dump(url: URL, path: Path) -> None:
 
 def libpq(url: URL) -> str:
     """The address as PostgreSQL's own programs take it, without the password, which others could see there."""
-    return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    bare = url._replace(drivername="postgresql", password=None).difference_update_query(["password"])
+    return bare.render_as_string(hide_password=False)
 
 
 def libpq_environment(url: URL) -> dict[str, str]:
     """The environment for PostgreSQL's own programs, with the password."""
-    return {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
+    password = url.password or url.query.get("password")
+    return {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
