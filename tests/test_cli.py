@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
@@ -46,6 +47,12 @@ def one_line(said: str) -> bool:
         ["up"],
         ["db"],
         ["db", "path"],
+        ["db", "shell"],
+        ["db", "export"],
+        ["db", "release"],
+        ["db", "backup"],
+        ["db", "check"],
+        ["db", "copy"],
     ],
 )
 def test_every_command_has_help_that_names_the_exit_codes(run, command):
@@ -95,6 +102,49 @@ def test_the_database_is_where_the_settings_say(run, own_settings, tmp_path):
     assert code == 0
     assert "host/swansong" in out
     assert "secret" not in out
+
+
+def test_the_views_are_exported_and_the_files_named(run, seeded, tmp_path):
+    code, out, _ = run("db", "export", "--format", "json", "--out", tmp_path / "out", "retired", "upcoming")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == [
+        f"{tmp_path / 'out' / name}.json" for name in ("retired", "upcoming")
+    ]
+    assert len(json.loads((tmp_path / "out" / "retired.json").read_text())) > 100
+    written = json.loads(run("db", "export", "--out", tmp_path / "out", "retired", "--json")[1])
+    assert written == [{"path": str(tmp_path / "out" / "retired.csv"), "rows": written[0]["rows"]}]
+    code, _, err = run("db", "export", "retierd")
+    assert (code, one_line(err)) == (2, True)
+    assert "did you mean retired" in err
+
+
+def test_a_release_and_a_backup_print_where_they_are(run, seeded, tmp_path):
+    code, out, _ = run("db", "release", tmp_path / "releases")
+    assert code == 0
+    assert (Path(out.strip()) / "SHA256SUMS").is_file()
+    assert run("db", "release", tmp_path / "releases")[0] == 1
+    assert run("db", "backup", tmp_path / "kept.db") == (0, f"{tmp_path / 'kept.db'}\n", "")
+
+
+def test_a_check_ends_with_1_where_something_is_wrong(run, seeded, tmp_path):
+    code, out, _ = run("db", "check")
+    assert code == 0
+    assert {line.split()[0] for line in out.splitlines()} == {"ok"}
+    with sqlite3.connect(tmp_path / "swansong.db") as connection:
+        connection.execute("UPDATE event SET claim_ids = '[999999]' WHERE id = 1")
+    code, out, _ = run("db", "check")
+    assert code == 1
+    assert "faulty  every event has its claims: a claim of event 1 is not there" in out
+    assert json.loads(run("db", "check", "--json")[1])[0] == {"name": "the file can be read", "fault": ""}
+
+
+def test_a_copy_shows_its_tables_with_their_sums(run, seeded, tmp_path):
+    code, out, _ = run("db", "copy", tmp_path / "swansong.db", tmp_path / "copy.db")
+    assert code == 0
+    assert any(line.split()[:1] == ["event"] and len(line.split()[-1]) == 64 for line in out.splitlines())
+    code, _, err = run("db", "copy", tmp_path / "swansong.db", tmp_path / "copy.db")
+    assert (code, one_line(err)) == (1, True)
+    assert "has rows already" in err
 
 
 def test_version_is_that_of_the_package(run):
