@@ -18,10 +18,12 @@ from crawler.ledger import Ledger
 from crawler.results import Outcome, SourceResult
 from data import db, health, news, queries, store
 from data.models import Vendor
+from data.rows import is_article
 from data.settings import Settings
 from data.sources import SourceEntry, SourceKind, load_registry
 from pipeline import types
 from pipeline.errors import SettingsError, StoreError, UnreadableError
+from pipeline.threads import NewsItem
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int, str], None]
@@ -269,7 +271,7 @@ def _read_one(run: _Run, document_id: int, now: datetime) -> str:
         document = readout.stored(row, vendor.name if vendor else None, run.registry.by_id(slug))
     tally = run.tally(slug)
     try:
-        counts = _read_and_save(run.settings, document_id, document, now, quiet=again)
+        counts = _read_and_save(run, document_id, document, now, quiet=again)
         tally.claims += counts.claims
         tally.changes += counts.changes
     except UnreadableError as error:
@@ -288,35 +290,36 @@ def _read_one(run: _Run, document_id: int, now: datetime) -> str:
 
 
 def _read_and_save(
-    settings: Settings, document_id: int, document: types.Document, now: datetime, *, quiet: bool
+    run: _Run, document_id: int, document: types.Document, now: datetime, *, quiet: bool
 ) -> store.Counts:
     """A document that an earlier version read already says nothing new of the world: its changes are quiet."""
     from pipeline.extract import read_document
 
-    with db.session(settings.database_url) as session:
-        try:
-            reading = read_document(document)
-        except UnreadableError as error:
+    try:
+        reading = read_document(document)
+    except UnreadableError as error:
+        with db.session(run.settings.database_url) as session:
             store.save_unreadable(session, document_id, str(error), extractor=types.EXTRACTOR, now=now)
-            raise
-        counts = store.save_reading(session, document_id, reading, now=now, quiet=quiet)
-    _note_news(settings, document_id, reading, now)
-    return counts
+        raise
+    told = _news(run, document_id, reading)
+    with db.session(run.settings.database_url) as session:
+        return store.save_reading(session, document_id, reading, news=told, now=now, quiet=quiet)
 
 
 NEWEST = 100
 """Entries of a feed that are weighed as news at once, the newest, as feeds list them."""
 
 
-def _note_news(settings: Settings, document_id: int, reading: types.Reading, now: datetime) -> None:
-    """Keep the entries of a feed that were not seen before as news."""
+def _news(run: _Run, document_id: int, reading: types.Reading) -> list[NewsItem]:
+    """The entries of a feed that were not seen before."""
     from pipeline.news import news_items
 
-    with db.session(settings.database_url) as session:
-        document, source = store.load_document(session, document_id)
-        if source.kind != SourceKind.FEED:
-            return
+    with db.session(run.settings.database_url) as session:
+        row, source = store.load_document(session, document_id)
+        if source.kind != SourceKind.FEED or is_article(row.format, source.kind):
+            return []
         links = list(dict.fromkeys(block.link for block in reading.blocks if block.link))[:NEWEST]
-        fresh = news.unseen(session, document.source_id, links)
-        news.note_entries(session, document, news_items(b for b in reading.blocks if b.link in fresh), now)
-        session.commit()
+        fresh = news.unseen(session, row.source_id, links)
+        entry = run.registry.by_id(source.slug)
+    blocks = (block for block in reading.blocks if block.link in fresh)
+    return news_items(blocks, entry.language if entry else "")

@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from data.models import Claim, Document, Notice, Product, Source, Vendor
 from data.rows import READ, SEED, number
@@ -252,7 +252,9 @@ def _versions(session: Session, sources: Sequence[int]) -> dict[int, list[Versio
     )
     ranked = (
         select(Document.id, newest.label("rank"))
+        .join(Source)
         .where(col(Document.source_id).in_(sources), col(Document.outcome).is_not(None))
+        .where(or_(Source.kind != SourceKind.FEED, Document.format == "feed"))  # not the articles it led to
         .subquery()
     )
     kept = select(Document.id, Document.source_id, Document.fetched_at, Document.outcome).join(

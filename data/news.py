@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
 from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
 from data.rows import number
@@ -17,6 +17,7 @@ from pipeline import threads as stories
 from pipeline.threads import RELEVANT, same_story
 from pipeline.types import Authority
 
+_NEAR = timedelta(days=stories.WINDOW)
 MOST_FAILURES = 3
 """How often an article is asked for before it is given up."""
 _MATCHES = {
@@ -110,7 +111,7 @@ def note_entries(
     """Keep the entries of a feed document that are new, each relevant one in a thread; how many there were. The caller commits."""
     fresh = unseen(session, document.source_id, [item.url for item in items])
     new = {item.url: item for item in items if item.url in fresh}
-    told = _threaded(session) if new else []
+    told = _threaded(session, [item.published for item in new.values()]) if new else []
     for item in new.values():
         thread = _thread_of(session, item, told, now) if item.relevance >= RELEVANT else None
         row = _row(document, item, thread, now)
@@ -198,8 +199,14 @@ def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _threaded(session: Session) -> list[NewsItem]:
-    return list(session.exec(select(NewsItem).where(col(NewsItem.thread_id).is_not(None))))
+def _threaded(session: Session, days: Collection[date | None]) -> list[NewsItem]:
+    """The items in threads that can tell a story of one of these days."""
+    query = select(NewsItem).where(col(NewsItem.thread_id).is_not(None))
+    given = sorted(day for day in days if day) if all(days) else []
+    if given:
+        near = col(NewsItem.published).between(given[0] - _NEAR, given[-1] + _NEAR)
+        query = query.where(or_(near, col(NewsItem.published).is_(None)))
+    return list(session.exec(query))
 
 
 def _thread_of(session: Session, item: stories.NewsItem, told: list[NewsItem], now: datetime) -> int:
@@ -211,17 +218,15 @@ def _thread_of(session: Session, item: stories.NewsItem, told: list[NewsItem], n
         session.flush()
         return number(thread.id)
     for other in found[1:]:
-        _join(session, found[0], other, told)
+        _join(session, found[0], other)
     thread = session.get_one(NewsThread, found[0])
     thread.product_id = thread.product_id or _product(session, item.subjects)
     return found[0]
 
 
-def _join(session: Session, kept: int, other: int, told: list[NewsItem]) -> None:
-    for row in told:
-        if row.thread_id == other:
-            row.thread_id = kept
+def _join(session: Session, kept: int, other: int) -> None:
     session.flush()
+    session.exec(update(NewsItem).where(col(NewsItem.thread_id) == other).values(thread_id=kept))
     session.exec(delete(NewsThread).where(col(NewsThread.id) == other))
 
 
