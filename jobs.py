@@ -5,22 +5,23 @@ A job gives a `Report` with one row per source; it raises only where it could no
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import readout
 from crawler.ledger import Ledger
-from crawler.results import Outcome, SourceResult
+from crawler.results import Article, Outcome, SourceResult
 from data import db, health, news, queries, store
 from data.models import Vendor
-from data.rows import is_article
 from data.settings import Settings
-from data.sources import SourceEntry, SourceKind, load_registry
+from data.sources import SourceEntry, load_registry
 from pipeline import types
 from pipeline.errors import SettingsError, StoreError, UnreadableError
 from pipeline.threads import NewsItem
@@ -164,8 +165,44 @@ def collect(
             Options(settings=settings, sources=sources, save_to=save and _archive_in(save, now())), finished
         )
         _read_unread(run, now)
+        if _follow(run, [source for source in sources if source.follow], progress):
+            _read_unread(run, now)
         _doubt(run, now())
     return run.report()
+
+
+MOST_ARTICLES = 50
+"""Articles that one collection follows the entries of feeds to."""
+
+
+def _follow(run: _Run, sources: Sequence[SourceEntry], progress: Progress) -> bool:
+    """Fetch the articles that feeds tell of and that seem to be about an ending; whether there were any."""
+    from crawler.run import Options, follow
+
+    by_id = {source.id: source for source in sources}
+    with db.session(run.settings.database_url) as session:
+        wanted = {found.url: found for found in news.to_follow(session, by_id, MOST_ARTICLES)}
+    articles = tuple(Article(**asdict(found) | {"source": by_id[found.source]}) for found in wanted.values())
+    failures: dict[str, list[str]] = defaultdict(list)
+    ended = count(1)
+
+    def finished(result: SourceResult) -> None:
+        with db.session(run.settings.database_url) as session:
+            news.note_article(session, wanted[result.url], result.document_id)
+            session.commit()
+        if result.document_id is None:
+            failures[result.source].append(result.reason)
+        else:
+            run.tally(result.source).documents += 1
+        progress("following", next(ended), len(articles), result.source)
+
+    if articles:
+        progress("following", 0, len(articles), "")
+        follow(Options(settings=run.settings, sources=(), articles=articles), finished)
+    for source, reasons in failures.items():
+        often = Counter(reasons).most_common(1)[0][0]
+        run.tally(source).blame(f"{len(reasons)} of its articles could not be read: {often}")
+    return bool(articles)
 
 
 def _archive_in(folder: Path, now: datetime) -> Path:
@@ -294,6 +331,7 @@ def _read_and_save(
 ) -> store.Counts:
     """A document that an earlier version read already says nothing new of the world: its changes are quiet."""
     from pipeline.extract import read_document
+    from pipeline.news import article_item
 
     try:
         reading = read_document(document)
@@ -301,24 +339,29 @@ def _read_and_save(
         with db.session(run.settings.database_url) as session:
             store.save_unreadable(session, document_id, str(error), extractor=types.EXTRACTOR, now=now)
         raise
-    told = _news(run, document_id, reading)
+    entries: list[NewsItem] = []
+    article = None
+    if document.article:
+        article = article_item(document.title, reading)
+    elif document.format == "feed":
+        entries = _entries(run, document_id, reading)
     with db.session(run.settings.database_url) as session:
-        return store.save_reading(session, document_id, reading, news=told, now=now, quiet=quiet)
+        return store.save_reading(
+            session, document_id, reading, entries=entries, article=article, now=now, quiet=quiet
+        )
 
 
 NEWEST = 100
 """Entries of a feed that are weighed as news at once, the newest, as feeds list them."""
 
 
-def _news(run: _Run, document_id: int, reading: types.Reading) -> list[NewsItem]:
+def _entries(run: _Run, document_id: int, reading: types.Reading) -> list[NewsItem]:
     """The entries of a feed that were not seen before."""
     from pipeline.news import news_items
 
+    links = list(dict.fromkeys(block.link for block in reading.blocks if block.link))[:NEWEST]
     with db.session(run.settings.database_url) as session:
         row, source = store.load_document(session, document_id)
-        if source.kind != SourceKind.FEED or is_article(row.format, source.kind):
-            return []
-        links = list(dict.fromkeys(block.link for block in reading.blocks if block.link))[:NEWEST]
         fresh = news.unseen(session, row.source_id, links)
         entry = run.registry.by_id(source.slug)
     blocks = (block for block in reading.blocks if block.link in fresh)

@@ -1,9 +1,25 @@
-"""How asking one source ended: exactly one result each."""
+"""What is asked besides the sources themselves, and how asking ended: exactly one result each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from data.sources import SourceEntry
+
+
+class Article(BaseModel):
+    """An article to fetch: the source whose feed tells of it, and what its entry says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: SourceEntry
+    url: str
+    title: str = ""
+    published: date | None = None
 
 
 class Outcome(StrEnum):

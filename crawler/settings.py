@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from data.settings import Settings
-from data.sources import SourceEntry, is_private
+from data.sources import is_private
 
 _POLITE = {
     "ROBOTSTXT_OBEY": True,
@@ -50,11 +50,9 @@ _MIDDLEWARES = {
 }
 
 
-def scrapy_settings(
-    settings: Settings, sources: Iterable[SourceEntry], save_to: Path | None = None
-) -> dict[str, Any]:
-    """Everything that Scrapy needs to know, from our settings and the sources to be asked."""
-    hosts = {urlsplit(url).hostname or "" for source in sources for url in source.urls}
+def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | None = None) -> dict[str, Any]:
+    """Everything that Scrapy needs to know, from our settings and the addresses to be asked."""
+    hosts = {urlsplit(url).hostname or "" for url in urls}
     return {
         **_POLITE,
         **_BOUNDED,

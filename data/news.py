@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
 from data.rows import number
 from pipeline import threads as stories
-from pipeline.threads import RELEVANT, same_story
+from pipeline.threads import RELEVANT, WORTH_READING, same_story
 from pipeline.types import Authority
 
 _NEAR = timedelta(days=stories.WINDOW)
@@ -28,10 +28,12 @@ _MATCHES = {
 
 @dataclass(frozen=True)
 class Followed:
-    """An article worth fetching, and the source whose feed told of it."""
+    """An article worth fetching, the source whose feed told of it, and what its entry says."""
 
     source: str
     url: str
+    title: str = ""
+    published: date | None = None
 
 
 @dataclass(frozen=True)
@@ -162,16 +164,17 @@ def search(session: Session, words: str) -> list[int]:
 
 
 def to_follow(session: Session, sources: Collection[str], limit: int = 50) -> list[Followed]:
-    """Relevant entries of `sources` whose article was neither fetched nor given up, the latest first."""
+    """Entries of `sources` that are worth reading, whose article was neither fetched nor given up, the latest first."""
     query = (
-        select(Source.slug, NewsItem.url)
+        select(Source.slug, NewsItem)
         .join(Source, col(Source.id) == NewsItem.source_id)
-        .where(col(Source.slug).in_(sources), NewsItem.relevance >= RELEVANT)
+        .where(col(Source.slug).in_(sources), NewsItem.relevance >= WORTH_READING)
         .where(col(NewsItem.article_id).is_(None), NewsItem.failures < MOST_FAILURES)
         .order_by(col(NewsItem.published).desc(), col(NewsItem.id).desc())
         .limit(limit)
     )
-    return [Followed(slug, url) for slug, url in session.exec(query)]
+    found = session.exec(query)
+    return [Followed(slug, item.url, item.title, item.published) for slug, item in found]
 
 
 def note_article(session: Session, followed: Followed, document_id: int | None) -> None:
@@ -182,6 +185,22 @@ def note_article(session: Session, followed: Followed, document_id: int | None) 
         values = {"article_id": document_id, "failures": 0}
     here = (col(NewsItem.url) == followed.url, col(NewsItem.source_id) == source)
     session.exec(update(NewsItem).where(*here).values(**values))
+
+
+def weigh_article(session: Session, document: Document, article: stories.NewsItem, now: datetime) -> None:
+    """Let what an article says, where it ends something, take the place of what its teaser said. The caller commits."""
+    row = session.exec(select(NewsItem).where(NewsItem.article_id == document.id)).one_or_none()
+    if row is None or article.relevance < RELEVANT:
+        return
+    before = row.thread_id
+    row.relevance, row.status = max(row.relevance, article.relevance), article.status
+    row.subjects, row.days = list(article.subjects), list(article.days)
+    row.names = [list(pair) for pair in article.names]
+    told = [other for other in _threaded(session, [row.published]) if other.id != row.id]
+    row.thread_id = _thread_of(session, _as_told(row), told, now)
+    session.flush()
+    if not session.exec(select(NewsItem.id).where(NewsItem.thread_id == before)).first():
+        session.exec(delete(NewsThread).where(col(NewsThread.id) == before))
 
 
 def _fts5(words: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, or_, select
 
 from data.models import Alias, Document, Event, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
-from data.news import note_entries
+from data.news import note_entries, weigh_article
 from data.rows import READ, SEED, change_row, claim_row, decision, event_row, held_claim, is_article, number
 from data.sources import SourceEntry, SourceKind
 from pipeline.reconcile import decide, differences
@@ -153,11 +153,13 @@ def save_reading(
     document_id: int,
     reading: Reading,
     *,
-    news: Sequence[NewsItem] = (),
+    entries: Sequence[NewsItem] = (),
+    article: NewsItem | None = None,
     now: datetime,
     quiet: bool = False,
 ) -> Counts:
-    """Claims, the events they decide, the changes that follow, and the entries of a feed as `news`, in one transaction.
+    """Claims, the events they decide, the changes that follow, and what it is as news (the `entries` of a feed, or an `article`), in
+    one transaction.
 
     Doing it again changes nothing. What a newer version of the reader says of a document replaces what an
     older one said; the older claims stay in their table and no longer count.
@@ -177,7 +179,9 @@ def save_reading(
     added = _add_claims(session, document, source, placed, blocks)
     touched |= {p.product_id for p in placed}
     events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, quiet=quiet)
-    note_entries(session, document, news, now)
+    note_entries(session, document, entries, now)
+    if article:
+        weigh_article(session, document, article, now)
     session.commit()
     return Counts(added, events, changes)
 

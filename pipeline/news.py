@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pipeline.components.products import name_spans
-from pipeline.context import Page
+from pipeline.components.statuses import find_cues
+from pipeline.context import ENDINGS, Page
 from pipeline.names import clean_name
 from pipeline.nlp import read
 from pipeline.prose import read_prose
 from pipeline.resolve import name_key
-from pipeline.threads import NewsItem
-from pipeline.types import Block, Claim
+from pipeline.threads import WORTH_READING, NewsItem
+from pipeline.types import Block, Claim, Reading
 
 CLAIMED = 0.9
 """How relevant an item is from whose words the reader made a claim."""
@@ -30,15 +32,21 @@ def item(entry: list[Block], language: str = "") -> NewsItem:
     title, text = entry[0].text, "\n".join(block.text for block in entry[1:])
     day = date.fromisoformat(entry[0].stamp) if entry[0].stamp else None
     claims = _claims(entry, Page(vendor=None, published=day, title=title, story=True))
-    return NewsItem(
-        url=entry[0].link,
-        title=title,
-        text=text,
-        published=day,
-        language=language,
-        relevance=max(_likely(entry), CLAIMED) if claims else min(_likely(entry), CLAIMED),
+    told = NewsItem(entry[0].link, title, text, day, language, _relevance(entry, claimed=bool(claims)))
+    return _about(told, claims)
+
+
+def article_item(title: str, reading: Reading) -> NewsItem:
+    """What an article says, by the reading of its page; where it ends nothing, its relevance is 0."""
+    text = "\n".join(block.text for block in reading.blocks)
+    return _about(NewsItem("", title, text, relevance=CLAIMED if reading.claims else 0.0), reading.claims)
+
+
+def _about(item: NewsItem, claims: Sequence[Claim]) -> NewsItem:
+    return replace(
+        item,
         subjects=tuple(dict.fromkeys(_subject(claim.product) for claim in claims)),
-        names=_names(title, text),
+        names=_names(item.title, item.text),
         days=tuple(dict.fromkeys(str(claim.shutdown) for claim in claims if claim.shutdown)),
         status=claims[0].status if claims else "",
     )
@@ -57,6 +65,16 @@ def _entries(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _claims(entry: list[Block], page: Page) -> list[Claim]:
     return [found for found in read_prose(entry, page) if isinstance(found, Claim)]
+
+
+def _relevance(entry: list[Block], *, claimed: bool) -> float:
+    """A title that ends something named is worth reading on, whatever the classifier makes of a line or two."""
+    likely = _likely(entry)
+    if claimed:
+        return max(likely, CLAIMED)
+    title = entry[0].text
+    ends = any(found.cue in ENDINGS for found in find_cues(title)) and any(name_spans(title))
+    return min(max(likely, WORTH_READING if ends else 0.0), CLAIMED)
 
 
 def _likely(entry: list[Block]) -> float:

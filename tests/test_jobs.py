@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import tomli_w
 from sqlmodel import select
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -30,18 +28,6 @@ TABLE = b"""<!doctype html><title>Quill lifecycle</title><h1>Deprecations</h1>
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Pen changelog</title><item>
 <title>pen-2-mini will be retired</title><link>https://pen.example/mini</link><pubDate>Fri, 01 May 2026 09:00:00 GMT</pubDate>
 <description>pen-2-mini will be shut down on 30 September 2027. Please move to Pen Max.</description></item></channel></rss>"""
-
-
-@pytest.fixture
-def registered(own_settings: Callable[..., None], tmp_path: Path) -> Callable[..., None]:
-    """A registry of nothing but the given entries."""
-
-    def register(*entries: dict[str, object]) -> None:
-        text = tomli_w.dumps({"source": list(entries)})
-        (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
-        own_settings(shipped_sources=False, allow_private=True, fetch_timeout=2)
-
-    return register
 
 
 def entry(site: Site, name: str, **more: object) -> dict[str, object]:

@@ -87,7 +87,7 @@ class PageSpider(Spider):
         page = _fetched(response)
         reason = reasons.of_status(response, now=page.at)
         if reason is None and response.status != 304:
-            reason = page.objection(attempt.source.kind)
+            reason = self._objection(attempt, page)
         if reason is not None:
             yield from self._failed(attempt, reason)
             return
@@ -102,6 +102,10 @@ class PageSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reasons.of_error(failure.value, request, self.settings)
         yield from self._failed(request.meta["attempt"], reason)
+
+    def _objection(self, attempt: Attempt, page: Fetched) -> str | None:
+        """Why what came is not what the source is, or None."""
+        return page.objection(attempt.source.kind)
 
     def _keep(self, attempt: Attempt, page: Fetched, *, unchanged: bool) -> None:
         source, known = attempt.source, self._known.get(attempt.source.id)
