@@ -37,11 +37,13 @@ def utc_now() -> datetime:
 
 
 SUSPECT = health.State.SUSPECT.value
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)
 class Row:
-    """How one source fared; `result` is new, unchanged, failed, suspect, or read where only its documents were read."""
+    """How one source fared; `result` is new, unchanged, failed, suspect, waiting where its site wants to be left alone, or read
+    where only its documents were read."""
 
     source: str
     result: str
@@ -93,6 +95,7 @@ class _Tally:
         self.documents += result.outcome == Outcome.NEW
         self.seconds += result.seconds
         self.blame(result.reason)
+        self.blame(result.remark)
 
     def blame(self, reason: str) -> None:
         """Note why something failed, once."""
@@ -147,12 +150,8 @@ def collect(
     from crawler.run import Options, crawl
 
     with _running(settings, queries.COLLECT, progress, now) as run:
-        sources = run.registry.chosen(only)
-        if not only:
-            sources = tuple(source for source in sources if source.equipped)
-        if due:
-            sources = _due(settings, sources, now())
-
+        chosen = [source for source in run.registry.chosen(only) if only or source.equipped]
+        sources = tuple(_askable(run, chosen, now(), due=due))
         done: set[str] = set()  # a mailbox has several results
 
         def finished(result: SourceResult) -> None:
@@ -162,7 +161,8 @@ def collect(
 
         progress("fetching", 0, len(sources), "")
         crawl(
-            Options(settings=settings, sources=sources, save_to=save and _archive_in(save, now())), finished
+            Options(settings=settings, sources=sources, save_to=save and _archive_in(save, now())),
+            finished,
         )
         _read_unread(run, now)
         if _follow(run, [source for source in sources if source.follow], progress):
@@ -218,10 +218,24 @@ def _archive_in(folder: Path, now: datetime) -> Path:
     return path
 
 
-def _due(settings: Settings, sources: Sequence[SourceEntry], now: datetime) -> tuple[SourceEntry, ...]:
-    with db.session(settings.database_url) as session:
+def _askable(run: _Run, sources: Sequence[SourceEntry], now: datetime, *, due: bool) -> list[SourceEntry]:
+    """The sources that may be asked now; one whose site wants to be left alone for longer is only reported, as waiting."""
+    with db.session(run.settings.database_url) as session:
         asked = queries.asked(session)
-    return tuple(source for source in sources if source.is_due(asked.get(source.id), now))
+    found = []
+    for source in sources:
+        known = asked.get(source.id, queries.Asked())
+        if due and not source.is_due(known.at, now, failures=known.failures):
+            continue
+        if known.wait_until and known.wait_until > now:
+            tally = run.tally(source.id)
+            tally.result = WAITING
+            tally.blame(
+                f"not asked: its site wants to be left alone until {known.wait_until:%Y-%m-%d %H:%M} UTC"
+            )
+        else:
+            found.append(source)
+    return found
 
 
 def ingest(

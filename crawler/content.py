@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -102,7 +103,7 @@ class Fetched:
         """Whether it is an HTML page by what the server says, or else by its first bytes."""
         return self.format == "html" or (self.format is None and _HTML.match(self.raw) is not None)
 
-    @property
+    @cached_property
     def selector(self) -> Selector:
         """The parsed page."""
         return Selector(body=self.raw, encoding=self.charset or "utf-8", type="html")

@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 class SourceResult:
     """What came of asking one source.
 
-    `reason` is empty unless it failed, `seconds` runs from the first request on, and `document_id` is given
+    `reason` is empty unless it failed, `remark` says what is new that the address tells of itself, `seconds` runs from the first request on, and `document_id` is given
     where the source sent bytes.
     """
 
@@ -44,3 +44,4 @@ class SourceResult:
     url: str = ""
     document_id: int | None = None
     seconds: float = 0.0
+    remark: str = ""

@@ -47,6 +47,7 @@ _MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.PatientRetry": 550,
     "crawler.middlewares.Conditional": 620,  # nearer to the network than redirects
+    "crawler.middlewares.DailyBudget": 630,  # so that every request counts that is sent
 }
 
 
@@ -69,5 +70,7 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
         "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
+        "DATABASE_URL": settings.database_url,
+        "HOST_BUDGET": settings.host_budget,
         "SAVE_TO": save_to and str(save_to),
     }

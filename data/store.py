@@ -14,7 +14,7 @@ from slugify import slugify
 from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
-from data.models import Alias, Document, Event, Product, Run, Source, Vendor
+from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
 from data.news import note_entries, weigh_article
 from data.rows import READ, SEED, change_row, claim_row, decision, event_row, held_claim, is_article, number
@@ -114,18 +114,38 @@ def note_fetch(
     etag: str | None = None,
     last_modified: str | None = None,
     fetched_url: str | None = None,
+    remarks: Mapping[str, str] | None = None,
     failure: str | None = None,
-) -> None:
-    """Remember how a fetch went, and commit.
+    wait_until: datetime | None = None,
+) -> bool:
+    """Remember how a fetch went, and commit; whether there are `remarks` that were not made the last time (None leaves those).
 
-    A failure keeps the validators of the last success, a success clears the failure.
+    A failure keeps the validators of the last success, a success clears the failure; `wait_until` is what the site asks for.
     """
     source = _source(session, source_slug)
-    source.checked_at, source.failure = at, failure
+    source.checked_at, source.failure, source.wait_until = at, failure, wait_until
+    source.failures = source.failures + 1 if failure else 0
+    new = bool(remarks) and remarks != source.remarks
     if failure is None:
         source.succeeded_at = at
         source.etag, source.last_modified, source.fetched_url = etag, last_modified, fetched_url
+        source.remarks = source.remarks if remarks is None else dict(remarks) or None
     session.add(source)
+    session.commit()
+    return new
+
+
+def spent(session: Session, day: date) -> dict[str, int]:
+    """How many requests each host got on `day`."""
+    return dict(session.exec(select(HostDay.host, HostDay.requests).where(HostDay.day == day)).all())
+
+
+def spend(session: Session, day: date, requests: Mapping[str, int]) -> None:
+    """Add so many `requests` to the hosts of a day, and commit."""
+    for host, number_of in requests.items():
+        row = session.get(HostDay, (host, day)) or HostDay(host=host, day=day)
+        row.requests += number_of
+        session.add(row)
     session.commit()
 
 

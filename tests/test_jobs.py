@@ -414,3 +414,32 @@ def archived(folder: Path) -> Path:
                 )
             )
     return path
+
+
+def test_a_site_that_wants_to_be_left_alone_is_not_asked_before_that_time(registered):
+    busy = status(429, Retry_After="7200")
+    with serving({"/quill": page(TABLE), "/pen": busy}) as site:
+        registered(entry(site, "quill"), entry(site, "pen"))
+        first, second = jobs.collect(settings()), jobs.collect(settings())
+        third = jobs.collect(settings(), now=lambda: datetime.now(UTC) + timedelta(hours=3))
+    assert [rows(report)["pen"].result for report in (first, second, third)] == [
+        "failed",
+        "waiting",
+        "failed",
+    ]
+    assert rows(second)["pen"].reason.startswith("not asked: its site wants to be left alone until ")
+    assert second.ok
+    assert site.statuses("/pen") == [429, 429]
+
+
+def test_the_timetable_backs_off_from_a_source_that_fails(registered):
+    with serving({"/quill": page(TABLE), "/pen": status(404)}) as site:
+        registered(entry(site, "quill", cadence="hourly"), entry(site, "pen", cadence="hourly"))
+        began = datetime.now(UTC)
+        asked = []
+        for hours in (0, 1.5, 3, 5):
+            report = jobs.collect(
+                settings(), due=True, now=lambda hours=hours: began + timedelta(hours=hours)
+            )
+            asked.append(sorted(rows(report)))
+    assert asked[:2] == [["pen", "quill"], ["pen", "quill"]]

@@ -44,7 +44,7 @@ class ArticleSpider(PageSpider):
             objection = f"not an article but {page.format or page.content_type or 'of no declared type'}"
         return objection or paywall(page.selector)
 
-    def _keep(self, attempt: Attempt, page: Fetched, *, unchanged: bool) -> None:
+    def _keep(self, attempt: Attempt, page: Fetched, said: dict[str, str], *, unchanged: bool) -> None:
         article = self._articles[attempt.source.address]
         page = replace(page, title=article.title)
         saved = self._ledger.keep(attempt.source, page, published=article.published)
