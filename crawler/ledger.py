@@ -72,6 +72,11 @@ class Ledger:
                 remarks=remarks,
             )
 
+    def succeeded_at(self, source: SourceEntry) -> datetime | None:
+        """When the source was read last."""
+        with db.session(self.url) as session:
+            return store.upsert_source(session, source).succeeded_at
+
     def failed(
         self, source: SourceEntry, reason: str, at: datetime, wait_until: datetime | None = None
     ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Self
@@ -23,6 +24,7 @@ from scrapy.utils.misc import load_object
 from crawler.ledger import Ledger
 from crawler.reasons import BudgetSpentError, KeyMissingError, PrivateAddressError, retry_after
 from data.sources import Key, is_private
+from pipeline.errors import StoreError
 
 
 class PublicOnly:
@@ -148,10 +150,12 @@ class DailyBudget:
             self._write()
 
     def _write(self) -> None:
-        if self._unwritten:
-            self._ledger.spend(self._day, self._unwritten)
-        self._unwritten.clear()
         self._written_at = monotonic()
+        with suppress(
+            StoreError
+        ):  # a database that is locked for long is told of by whoever keeps a page in it
+            self._ledger.spend(self._day, self._unwritten)
+            self._unwritten.clear()
 
 
 class PatientRetry:
