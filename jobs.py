@@ -242,10 +242,14 @@ def ingest(
     settings: Settings,
     files: Sequence[Path],
     *,
+    known: bool = False,
     now: Clock = utc_now,
     progress: Progress = lambda *_: None,
 ) -> Report:
-    """Take in archived responses as if fetched on the day of the archive, and read what is new."""
+    """Take in archived responses as if fetched on the day of the archive, and read what is new.
+
+    With `known`, only pages of hosts that the registry lists.
+    """
     from crawler import archive
 
     with _running(settings, "ingest", progress, now) as run:
@@ -253,7 +257,7 @@ def ingest(
         for done, path in enumerate(files):
             progress("ingesting", done, len(files), path.name)
             for result in archive.ingest(
-                path, registry=run.registry, ledger=ledger, max_bytes=settings.max_bytes
+                path, registry=run.registry, ledger=ledger, max_bytes=settings.max_bytes, known=known
             ):
                 run.tally(result.source).add(result)
         progress("ingesting", len(files), len(files), "")

@@ -80,7 +80,9 @@ class RenderedSpider(PageSpider):
         """Refuses what redirects inside the browser brought from a private address: they pass no middleware."""
         came_from = _private_origin(response)
         if came_from and not self.settings.getbool("ALLOW_PRIVATE"):
-            reason = reasons.of_error(PrivateAddressError(came_from), response.request or Request(response.url), self.settings)
+            reason = reasons.of_error(
+                PrivateAddressError(came_from), response.request or Request(response.url), self.settings
+            )
             yield from self._failed(response.meta["attempt"], reason)
             return
         yield from super().answered(response)
