@@ -16,6 +16,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -28,7 +29,8 @@ from pipeline.errors import StoreError
 
 
 class PublicOnly:
-    """Refuses hosts that are private or resolve to a private address; every redirect passes here again.
+    """Refuses hosts that are private or resolve to a private address, and addresses that carry a password; every redirect passes here
+    again.
 
     Scrapy's resolver remembers what a name resolved to here and connects to that same address, so a name
     cannot change its mind in between. Behind a proxy names are the proxy's to resolve.
@@ -48,6 +50,10 @@ class PublicOnly:
 
         parts = urlsplit(request.url)
         host = parts.hostname or ""
+        if "@" in parts.netloc:
+            raise IgnoreRequest(
+                "it leads to an address that carries a password; what that may read is not public"
+            )
         if self._allow_private:
             return
         if is_private(host):
