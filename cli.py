@@ -71,6 +71,9 @@ def collect(
 @app.command(epilog=EXIT_CODES)
 def ingest(
     files: Annotated[list[Path], typer.Argument(help="WARC files, gzipped or not.")],
+    known: Annotated[
+        bool, typer.Option("--known", help="Pages of hosts that the registry lists, and no others.")
+    ] = False,
     json: Json = False,
     brief: Brief = False,
 ) -> None:
@@ -79,7 +82,7 @@ def ingest(
     import terminal
 
     with terminal.progress() as progress:
-        report = jobs.ingest(_settings(), files, progress=progress)
+        report = jobs.ingest(_settings(), files, known=known, progress=progress)
     _finish(report, json, brief)
 
 

@@ -5,23 +5,26 @@ A job gives a `Report` with one row per source; it raises only where it could no
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import readout
 from crawler.ledger import Ledger
-from crawler.results import Outcome, SourceResult
+from crawler.results import Article, Outcome, SourceResult
 from data import db, health, news, queries, store
 from data.models import Vendor
 from data.settings import Settings
-from data.sources import SourceEntry, SourceKind, load_registry
+from data.sources import SourceEntry, load_registry
 from pipeline import types
 from pipeline.errors import SettingsError, StoreError, UnreadableError
+from pipeline.threads import NewsItem
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int, str], None]
@@ -34,11 +37,13 @@ def utc_now() -> datetime:
 
 
 SUSPECT = health.State.SUSPECT.value
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)
 class Row:
-    """How one source fared; `result` is new, unchanged, failed, suspect, or read where only its documents were read."""
+    """How one source fared; `result` is new, unchanged, failed, suspect, waiting where its site wants to be left alone, or read
+    where only its documents were read."""
 
     source: str
     result: str
@@ -90,6 +95,7 @@ class _Tally:
         self.documents += result.outcome == Outcome.NEW
         self.seconds += result.seconds
         self.blame(result.reason)
+        self.blame(result.remark)
 
     def blame(self, reason: str) -> None:
         """Note why something failed, once."""
@@ -144,12 +150,8 @@ def collect(
     from crawler.run import Options, crawl
 
     with _running(settings, queries.COLLECT, progress, now) as run:
-        sources = run.registry.chosen(only)
-        if not only:
-            sources = tuple(source for source in sources if source.equipped)
-        if due:
-            sources = _due(settings, sources, now())
-
+        chosen = [source for source in run.registry.chosen(only) if only or source.equipped]
+        sources = tuple(_askable(run, chosen, now(), due=due))
         done: set[str] = set()  # a mailbox has several results
 
         def finished(result: SourceResult) -> None:
@@ -159,11 +161,48 @@ def collect(
 
         progress("fetching", 0, len(sources), "")
         crawl(
-            Options(settings=settings, sources=sources, save_to=save and _archive_in(save, now())), finished
+            Options(settings=settings, sources=sources, save_to=save and _archive_in(save, now())),
+            finished,
         )
         _read_unread(run, now)
+        if _follow(run, [source for source in sources if source.follow], progress):
+            _read_unread(run, now)
         _doubt(run, now())
     return run.report()
+
+
+MOST_ARTICLES = 50
+"""Articles that one collection follows the entries of feeds to."""
+
+
+def _follow(run: _Run, sources: Sequence[SourceEntry], progress: Progress) -> bool:
+    """Fetch the articles that feeds tell of and that seem to be about an ending; whether there were any."""
+    from crawler.run import Options, follow
+
+    by_id = {source.id: source for source in sources}
+    with db.session(run.settings.database_url) as session:
+        wanted = {found.url: found for found in news.to_follow(session, by_id, MOST_ARTICLES)}
+    articles = tuple(Article(**asdict(found) | {"source": by_id[found.source]}) for found in wanted.values())
+    failures: dict[str, list[str]] = defaultdict(list)
+    ended = count(1)
+
+    def finished(result: SourceResult) -> None:
+        with db.session(run.settings.database_url) as session:
+            news.note_article(session, wanted[result.url], result.document_id)
+            session.commit()
+        if result.document_id is None:
+            failures[result.source].append(result.reason)
+        else:
+            run.tally(result.source).documents += 1
+        progress("following", next(ended), len(articles), result.source)
+
+    if articles:
+        progress("following", 0, len(articles), "")
+        follow(Options(settings=run.settings, sources=(), articles=articles), finished)
+    for source, reasons in failures.items():
+        often = Counter(reasons).most_common(1)[0][0]
+        run.tally(source).blame(f"{len(reasons)} of its articles could not be read: {often}")
+    return bool(articles)
 
 
 def _archive_in(folder: Path, now: datetime) -> Path:
@@ -179,20 +218,38 @@ def _archive_in(folder: Path, now: datetime) -> Path:
     return path
 
 
-def _due(settings: Settings, sources: Sequence[SourceEntry], now: datetime) -> tuple[SourceEntry, ...]:
-    with db.session(settings.database_url) as session:
+def _askable(run: _Run, sources: Sequence[SourceEntry], now: datetime, *, due: bool) -> list[SourceEntry]:
+    """The sources that may be asked now; one whose site wants to be left alone for longer is only reported, as waiting."""
+    with db.session(run.settings.database_url) as session:
         asked = queries.asked(session)
-    return tuple(source for source in sources if source.is_due(asked.get(source.id), now))
+    found = []
+    for source in sources:
+        known = asked.get(source.id, queries.Asked())
+        if due and not source.is_due(known.at, now, failures=known.failures):
+            continue
+        if known.wait_until and known.wait_until > now:
+            tally = run.tally(source.id)
+            tally.result = WAITING
+            tally.blame(
+                f"not asked: its site wants to be left alone until {known.wait_until:%Y-%m-%d %H:%M} UTC"
+            )
+        else:
+            found.append(source)
+    return found
 
 
 def ingest(
     settings: Settings,
     files: Sequence[Path],
     *,
+    known: bool = False,
     now: Clock = utc_now,
     progress: Progress = lambda *_: None,
 ) -> Report:
-    """Take in archived responses as if fetched on the day of the archive, and read what is new."""
+    """Take in archived responses as if fetched on the day of the archive, and read what is new.
+
+    With `known`, only pages of hosts that the registry lists.
+    """
     from crawler import archive
 
     with _running(settings, "ingest", progress, now) as run:
@@ -200,7 +257,7 @@ def ingest(
         for done, path in enumerate(files):
             progress("ingesting", done, len(files), path.name)
             for result in archive.ingest(
-                path, registry=run.registry, ledger=ledger, max_bytes=settings.max_bytes
+                path, registry=run.registry, ledger=ledger, max_bytes=settings.max_bytes, known=known
             ):
                 run.tally(result.source).add(result)
         progress("ingesting", len(files), len(files), "")
@@ -269,7 +326,7 @@ def _read_one(run: _Run, document_id: int, now: datetime) -> str:
         document = readout.stored(row, vendor.name if vendor else None, run.registry.by_id(slug))
     tally = run.tally(slug)
     try:
-        counts = _read_and_save(run.settings, document_id, document, now, quiet=again)
+        counts = _read_and_save(run, document_id, document, now, quiet=again)
         tally.claims += counts.claims
         tally.changes += counts.changes
     except UnreadableError as error:
@@ -288,35 +345,42 @@ def _read_one(run: _Run, document_id: int, now: datetime) -> str:
 
 
 def _read_and_save(
-    settings: Settings, document_id: int, document: types.Document, now: datetime, *, quiet: bool
+    run: _Run, document_id: int, document: types.Document, now: datetime, *, quiet: bool
 ) -> store.Counts:
     """A document that an earlier version read already says nothing new of the world: its changes are quiet."""
     from pipeline.extract import read_document
+    from pipeline.news import article_item
 
-    with db.session(settings.database_url) as session:
-        try:
-            reading = read_document(document)
-        except UnreadableError as error:
+    try:
+        reading = read_document(document)
+    except UnreadableError as error:
+        with db.session(run.settings.database_url) as session:
             store.save_unreadable(session, document_id, str(error), extractor=types.EXTRACTOR, now=now)
-            raise
-        counts = store.save_reading(session, document_id, reading, now=now, quiet=quiet)
-    _note_news(settings, document_id, reading, now)
-    return counts
+        raise
+    entries: list[NewsItem] = []
+    article = None
+    if document.article:
+        article = article_item(document.title, reading)
+    elif document.format == "feed":
+        entries = _entries(run, document_id, reading)
+    with db.session(run.settings.database_url) as session:
+        return store.save_reading(
+            session, document_id, reading, entries=entries, article=article, now=now, quiet=quiet
+        )
 
 
 NEWEST = 100
 """Entries of a feed that are weighed as news at once, the newest, as feeds list them."""
 
 
-def _note_news(settings: Settings, document_id: int, reading: types.Reading, now: datetime) -> None:
-    """Keep the entries of a feed that were not seen before as news."""
+def _entries(run: _Run, document_id: int, reading: types.Reading) -> list[NewsItem]:
+    """The entries of a feed that were not seen before."""
     from pipeline.news import news_items
 
-    with db.session(settings.database_url) as session:
-        document, source = store.load_document(session, document_id)
-        if source.kind != SourceKind.FEED:
-            return
-        links = list(dict.fromkeys(block.link for block in reading.blocks if block.link))[:NEWEST]
-        fresh = news.unseen(session, document.source_id, links)
-        news.note_entries(session, document, news_items(b for b in reading.blocks if b.link in fresh), now)
-        session.commit()
+    links = list(dict.fromkeys(block.link for block in reading.blocks if block.link))[:NEWEST]
+    with db.session(run.settings.database_url) as session:
+        row, source = store.load_document(session, document_id)
+        fresh = news.unseen(session, row.source_id, links)
+        entry = run.registry.by_id(source.slug)
+    blocks = (block for block in reading.blocks if block.link in fresh)
+    return news_items(blocks, entry.language if entry else "")

@@ -91,6 +91,8 @@ def as_json(reading: Reading) -> dict[str, Any]:
 
 def stored(row: Stored, vendor: str | None, source: SourceEntry | None) -> Document:
     """A kept document as the reader takes it; the day it was fetched stands in for one that does not say its own."""
+    from data.rows import is_article
+
     return Document(
         raw=row.raw,
         format=row.format,
@@ -99,6 +101,7 @@ def stored(row: Stored, vendor: str | None, source: SourceEntry | None) -> Docum
         published=row.published or row.fetched_at.date(),
         title=row.title,
         charset=row.charset,
+        article=source is not None and is_article(row.format, source.kind),
         hints=tuple(source.hints.items()) if source else (),
     )
 

@@ -39,6 +39,7 @@ _STYLES = {
     "suspect": "bold yellow",
     "failing": "bold red",
     "stale": "yellow",
+    "waiting": "yellow",
     "new": "green",
     "failed": "bold red",
     "retired": "red",
@@ -200,13 +201,14 @@ def sources(entries: Iterable[SourceEntry]) -> None:
 
 def health(found: Sequence[Health], *, every: bool) -> None:
     """How sources fare: those that are not well, or all, and a line that counts."""
-    shown = [one for one in found if every or one.state not in (State.HEALTHY, State.NEW)]
+    shown = [one for one in found if every or one.remarks or one.state not in (State.HEALTHY, State.NEW)]
     if shown:
         table = _table("source", "state", "since", "last success", "last change", "claims", "reason")
         for one in shown:
             days = (_day(moment) for moment in (one.since, one.record.succeeded_at, one.record.changed_at))
             claims = f"{one.claims}" if one.before is None else f"{one.claims}, before {one.before}"
             reason = Text(one.reason).append(f"; {one.advice}" if one.advice else "", style="dim")
+            reason = Text("\n").join(filter(None, [reason, *map(Text, one.remarks)]))
             table.add_row(one.record.slug, _styled(one.state), *days, claims, reason)
         out().print(table)
     counts = ", ".join(

@@ -27,15 +27,17 @@ def ingest(
     registry: Registry,
     ledger: Ledger,
     max_bytes: int,
+    known: bool = False,
     on_event: Callable[[SourceResult], None] = lambda _: None,
 ) -> list[SourceResult]:
     """Keep every archived response of the WARC at `path` (gzipped or not); one result per response.
 
-    Records of other types are passed over. What cannot be read of a damaged archive is one more, failed result
+    With `known`, only pages of hosts that the registry lists are taken, and one more result counts the others: an archive of the
+    whole web, such as Common Crawl's, holds mostly those. Records of other types are passed over. What cannot be read of a damaged archive is one more, failed result
     in the name of the file; what came before it is kept. Raises SettingsError where there is no such file.
     """
     results = []
-    for result in _Archive(path, registry, ledger, max_bytes).results():
+    for result in _Archive(path, registry, ledger, max_bytes, known).results():
         results.append(result)
         on_event(result)
     return results
@@ -52,6 +54,7 @@ class _Archive:
     registry: Registry
     ledger: Ledger
     max_bytes: int
+    known: bool
     entered: set[str] = field(default_factory=set)
 
     def results(self) -> Iterator[SourceResult]:
@@ -64,7 +67,7 @@ class _Archive:
             ) from error
 
     def _records(self, file: io.BufferedReader) -> Iterator[SourceResult]:
-        count, pages = 0, 0
+        count, pages, strange = 0, 0, 0
         archive = ArchiveIterator(file)
         while True:
             try:
@@ -78,11 +81,19 @@ class _Archive:
             if record is None:
                 break
             count += 1
-            if page:
+            if page and self.known and not self._knows(page.url):
+                strange += 1
+            elif page:
                 pages += 1
                 yield self._result(record, page)
-        if not pages:
+        if strange:
+            passed = f"passed over, being of hosts that the registry does not list: {strange}"
+            yield SourceResult(self.path.name, Outcome.UNCHANGED, remark=passed)
+        if not pages and not strange:
             yield SourceResult(self.path.name, Outcome.FAILED, f"no archived pages among its {count} records")
+
+    def _knows(self, url: str) -> bool:
+        return self.registry.by_url(url) is not None or self.registry.vendor_of(url) is not None
 
     def _broken(self, count: int, error: Exception) -> SourceResult:
         reason = f"damaged or cut off after {count} records ({_short(error)}); what came before is kept"
@@ -95,6 +106,8 @@ class _Archive:
         source = source_of(page.url, self.registry, kind=kind)
         status = record.http_headers.get_statuscode()
         reason = None if status == "200" else f"archived with HTTP {status}"
+        cut = record.rec_headers.get_header("WARC-Truncated")
+        reason = reason or (f"only a part of it was archived ({cut})" if cut else None)
         reason = reason or page.objection(source.kind) or self._oversize(page)
         if reason:
             return SourceResult(source.id, Outcome.FAILED, reason, page.url)
@@ -123,7 +136,9 @@ def _page(record: ArcWarcRecord, max_bytes: int) -> Fetched | None:
         url=record.rec_headers.get_header("WARC-Target-URI"),
         raw=record.content_stream().read(max_bytes + 1),
         at=utc(datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))),
-        content_type=record.http_headers.get_header("Content-Type") or "",
+        content_type=record.http_headers.get_header("Content-Type")
+        or record.rec_headers.get_header("WARC-Identified-Payload-Type")
+        or "",
     )
 
 

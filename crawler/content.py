@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
+from parsel import Selector
 from w3lib.encoding import http_content_type_encoding
 
+from crawler.walls import wall
 from data.sources import SourceKind
 from pipeline.types import utc
 
@@ -93,7 +96,17 @@ class Fetched:
             return "not a feed; look at the address in a browser and correct it in the registry"
         if kind is SourceKind.API and _HTML.match(self.raw):
             return "an HTML page in place of data; check the address and the key"
-        return None
+        return wall(self.selector) if self.is_html else None
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is an HTML page by what the server says, or else by its first bytes."""
+        return self.format == "html" or (self.format is None and _HTML.match(self.raw) is not None)
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The parsed page."""
+        return Selector(body=self.raw, encoding=self.charset or "utf-8", type="html")
 
     def _is_binary(self) -> bool:
         if _BINARY_TYPE.match(self.content_type.strip().lower()):

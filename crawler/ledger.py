@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,19 +57,39 @@ class Ledger:
                 published=published or page.published,
             )
 
-    def succeeded(self, source: SourceEntry, known: Validators, at: datetime) -> None:
-        """The source answered; `known` is what to show it next time."""
+    def succeeded(
+        self, source: SourceEntry, known: Validators, at: datetime, remarks: Mapping[str, str] | None = None
+    ) -> bool:
+        """The source answered; `known` is what to show it next time. Whether its `remarks` are new."""
         with db.session(self.url) as session:
-            store.note_fetch(
+            return store.note_fetch(
                 session,
                 source_slug=source.id,
                 at=at,
                 etag=known.etag,
                 last_modified=known.last_modified,
                 fetched_url=known.url,
+                remarks=remarks,
             )
 
-    def failed(self, source: SourceEntry, reason: str, at: datetime) -> None:
+    def succeeded_at(self, source: SourceEntry) -> datetime | None:
+        """When the source was read last."""
+        with db.session(self.url) as session:
+            return store.upsert_source(session, source).succeeded_at
+
+    def failed(
+        self, source: SourceEntry, reason: str, at: datetime, wait_until: datetime | None = None
+    ) -> None:
         """The source could not be fetched; what it gave before stays known."""
         with db.session(self.url) as session:
-            store.note_fetch(session, source_slug=source.id, at=at, failure=reason)
+            store.note_fetch(session, source_slug=source.id, at=at, failure=reason, wait_until=wait_until)
+
+    def spent(self, day: date) -> dict[str, int]:
+        """How many requests each host got on `day`."""
+        with db.session(self.url) as session:
+            return store.spent(session, day)
+
+    def spend(self, day: date, requests: Mapping[str, int]) -> None:
+        """Add so many `requests` to the hosts of a day."""
+        with db.session(self.url) as session:
+            store.spend(session, day, requests)

@@ -22,7 +22,7 @@ class MailError(SwansongError):
 
 
 def read_mailbox(source: SourceEntry, ledger: Ledger, max_bytes: int) -> Iterator[SourceResult]:
-    """Keep every mail that is new: one result for each of these and each that failed, at least one in all."""
+    """Keep every mail that is new: one result for each of these, at least one in all; a mail that cannot be read is told of once."""
     now = datetime.now(UTC)
     folder = Path(source.address)
     if not folder.is_dir():
@@ -30,10 +30,21 @@ def read_mailbox(source: SourceEntry, ledger: Ledger, max_bytes: int) -> Iterato
         ledger.failed(source, reason, now)
         yield SourceResult(source.id, Outcome.FAILED, reason, source.address)
         return
-    results = (_kept(source, path, ledger, max_bytes) for path in sorted(folder.glob("*.eml")))
-    told = [result for result in results if result.outcome is not Outcome.UNCHANGED]
+    since = ledger.succeeded_at(source)
+    mails = {path: _kept(source, path, ledger, max_bytes) for path in sorted(folder.glob("*.eml"))}
+    told = [
+        result
+        for path, result in mails.items()
+        if result.outcome is Outcome.NEW or (result.outcome is Outcome.FAILED and _came_after(path, since))
+    ]
     ledger.succeeded(source, Validators(source.address), now)
     yield from told or [SourceResult(source.id, Outcome.UNCHANGED, url=source.address)]
+
+
+def _came_after(path: Path, moment: datetime | None) -> bool:
+    """Whether a file was put here after `moment`; copying may keep the time of its content, not that of its entry."""
+    came = max(path.stat().st_mtime, path.stat().st_ctime)
+    return moment is None or came > moment.timestamp()
 
 
 def _kept(source: SourceEntry, path: Path, ledger: Ledger, max_bytes: int) -> SourceResult:

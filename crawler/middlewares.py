@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import load_object
 
-from crawler.reasons import KeyMissingError, PrivateAddressError, retry_after
+from crawler.ledger import Ledger
+from crawler.reasons import BudgetSpentError, KeyMissingError, PrivateAddressError, retry_after
 from data.sources import Key, is_private
+from pipeline.errors import StoreError
 
 
 class PublicOnly:
-    """Refuses hosts that are private or resolve to a private address; every redirect passes here again.
+    """Refuses hosts that are private or resolve to a private address, and addresses that carry a password; every redirect passes here
+    again.
 
     Scrapy's resolver remembers what a name resolved to here and connects to that same address, so a name
     cannot change its mind in between. Behind a proxy names are the proxy's to resolve.
@@ -44,6 +50,10 @@ class PublicOnly:
 
         parts = urlsplit(request.url)
         host = parts.hostname or ""
+        if "@" in parts.netloc:
+            raise IgnoreRequest(
+                "it leads to an address that carries a password; what that may read is not public"
+            )
         if self._allow_private:
             return
         if is_private(host):
@@ -111,6 +121,47 @@ class Conditional:
         known = request.meta.get("known")
         if known and known.url == request.url:
             request.headers.update(known.headers())
+
+
+class DailyBudget:
+    """Counts what each host is asked, over restarts, and asks it no more once the day's budget is used up.
+
+    The counts are written down about once a second, so that a process that is killed forgets little.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._budget = crawler.settings.getint("HOST_BUDGET")
+        self._ledger = Ledger(crawler.settings["DATABASE_URL"])
+        self._day = datetime.now(UTC).date()
+        self._spent = Counter(self._ledger.spent(self._day))
+        self._unwritten: Counter[str] = Counter()
+        self._written_at = monotonic()
+        crawler.signals.connect(self._write, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made from the settings HOST_BUDGET (requests a day) and DATABASE_URL."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raises BudgetSpentError."""
+        host = urlsplit(request.url).hostname or ""
+        if self._spent[host] >= self._budget:
+            raise BudgetSpentError(
+                f"{host} was asked {self._budget} times today, which is enough; raise SWANSONG_HOST_BUDGET to ask it more often"
+            )
+        self._spent[host] += 1
+        self._unwritten[host] += 1
+        if monotonic() - self._written_at > 1:
+            self._write()
+
+    def _write(self) -> None:
+        self._written_at = monotonic()
+        with suppress(
+            StoreError
+        ):  # a database that is locked for long is told of by whoever keeps a page in it
+            self._ledger.spend(self._day, self._unwritten)
+            self._unwritten.clear()
 
 
 class PatientRetry:

@@ -35,6 +35,10 @@ class PrivateAddressError(IgnoreRequest):
     """A host is, or resolves to, an address on this machine or a private network."""
 
 
+class BudgetSpentError(IgnoreRequest):
+    """A host was asked as often as it may be in a day."""
+
+
 class KeyMissingError(IgnoreRequest):
     """The environment holds no usable key for an API."""
 
@@ -59,7 +63,7 @@ def of_error(error: BaseException | None, request: Request, settings: BaseSettin
     match error:
         case PrivateAddressError():
             reason = f"{error}; set SWANSONG_ALLOW_PRIVATE=true if that is what you want"
-        case KeyMissingError():
+        case KeyMissingError() | BudgetSpentError():
             reason = str(error)
         case IgnoreRequest():
             reason = _of_refusal(str(error), request, settings)

@@ -1,9 +1,25 @@
-"""How asking one source ended: exactly one result each."""
+"""What is asked besides the sources themselves, and how asking ended: exactly one result each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from data.sources import SourceEntry
+
+
+class Article(BaseModel):
+    """An article to fetch: the source whose feed tells of it, and what its entry says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: SourceEntry
+    url: str
+    title: str = ""
+    published: date | None = None
 
 
 class Outcome(StrEnum):
@@ -18,7 +34,7 @@ class Outcome(StrEnum):
 class SourceResult:
     """What came of asking one source.
 
-    `reason` is empty unless it failed, `seconds` runs from the first request on, and `document_id` is given
+    `reason` is empty unless it failed, `remark` says what is new that the address tells of itself, `seconds` runs from the first request on, and `document_id` is given
     where the source sent bytes.
     """
 
@@ -28,3 +44,4 @@ class SourceResult:
     url: str = ""
     document_id: int | None = None
     seconds: float = 0.0
+    remark: str = ""

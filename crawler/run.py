@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict
 
 from crawler.ledger import Ledger
 from crawler.mailbox import read_mailbox
-from crawler.results import Outcome, SourceResult
+from crawler.results import Article, Outcome, SourceResult
 from data.settings import Settings
 from data.sources import SourceEntry, SourceKind
 
@@ -34,8 +34,18 @@ class Options(BaseModel):
 
     settings: Settings
     sources: tuple[SourceEntry, ...]
+    articles: tuple[Article, ...] = ()
+    """Articles to fetch in place of sources."""
     save_to: Path | None = None
     """The WARC file that every page goes into as well, if any."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Every address that may be asked for."""
+        return (
+            *(url for source in self.sources for url in source.urls),
+            *(article.url for article in self.articles),
+        )
 
 
 def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _: None) -> list[SourceResult]:
@@ -52,6 +62,18 @@ def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _:
         results.append(result)
         on_event(result)
     return results
+
+
+def follow(options: Options, on_event: Callable[[SourceResult], None]) -> None:
+    """Fetch the articles of `options` in a child process: one result each, with the address that was asked for."""
+    finished = set()
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+        for result in _from_child(options, log):
+            finished.add(result.url)
+            on_event(result)
+    for article in options.articles:
+        if article.url not in finished:
+            on_event(SourceResult(article.source.id, Outcome.FAILED, "the crawler stopped", article.url))
 
 
 def _results(options: Options) -> Iterator[SourceResult]:
@@ -127,13 +149,16 @@ def _run_scrapy(options: Options, report: Callable[[SourceResult], None]) -> Non
 
     from crawler.settings import scrapy_settings
     from crawler.spiders.api import ApiSpider
+    from crawler.spiders.article import ArticleSpider
     from crawler.spiders.feed import FeedSpider
     from crawler.spiders.page import PageSpider
     from crawler.spiders.rendered import RenderedSpider
 
     ledger = Ledger(options.settings.database_url)
     known = ledger.open(options.sources)
-    process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.sources, options.save_to))
+    process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.urls, options.save_to))
+    if options.articles:
+        process.crawl(ArticleSpider, articles=options.articles, ledger=ledger, report=report)
     spiders = iter([PageSpider, RenderedSpider, FeedSpider, ApiSpider])
 
     def start_next(_: object = None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from data.settings import Settings
-from data.sources import SourceEntry, is_private
+from data.sources import is_private
 
 _POLITE = {
     "ROBOTSTXT_OBEY": True,
@@ -47,14 +47,13 @@ _MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.PatientRetry": 550,
     "crawler.middlewares.Conditional": 620,  # nearer to the network than redirects
+    "crawler.middlewares.DailyBudget": 630,  # so that every request counts that is sent
 }
 
 
-def scrapy_settings(
-    settings: Settings, sources: Iterable[SourceEntry], save_to: Path | None = None
-) -> dict[str, Any]:
-    """Everything that Scrapy needs to know, from our settings and the sources to be asked."""
-    hosts = {urlsplit(url).hostname or "" for source in sources for url in source.urls}
+def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | None = None) -> dict[str, Any]:
+    """Everything that Scrapy needs to know, from our settings and the addresses to be asked."""
+    hosts = {urlsplit(url).hostname or "" for url in urls}
     return {
         **_POLITE,
         **_BOUNDED,
@@ -71,5 +70,7 @@ def scrapy_settings(
         "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
         "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
+        "DATABASE_URL": settings.database_url,
+        "HOST_BUDGET": settings.host_budget,
         "SAVE_TO": save_to and str(save_to),
     }

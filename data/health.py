@@ -7,15 +7,15 @@ lists has *vanished* there, which means neither alive nor ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from data.models import Claim, Document, Notice, Product, Source, Vendor
 from data.rows import READ, SEED, number
@@ -72,6 +72,7 @@ class Record:
     checked_at: datetime | None = None
     succeeded_at: datetime | None = None
     failure: str | None = None
+    remarks: Mapping[str, str] = field(default_factory=dict)
     versions: tuple[Version, ...] = ()
     id: int = 0
 
@@ -102,13 +103,30 @@ class Health:
         """What its newest version says."""
         return self.record.read[-1].claims if self.record.read else 0
 
+    @property
+    def remarks(self) -> list[str]:
+        """What its address says of itself, in words."""
+        return told(self.record.remarks)
+
     def as_json(self) -> dict[str, object]:
         """Plain values."""
         return {
             "source": self.record.slug, "vendor": self.record.vendor, "kind": self.record.kind, "state": self.state.value, "since": self.since,
             "reason": self.reason, "advice": self.advice, "claims": self.claims, "before": self.before, "asked": self.record.cadence,
-            "succeeded_at": self.record.succeeded_at, "changed_at": self.record.changed_at, "url": self.record.url,
+            "succeeded_at": self.record.succeeded_at, "changed_at": self.record.changed_at, "url": self.record.url, "remarks": dict(self.record.remarks),
         }  # fmt: skip
+
+
+def told(remarks: Mapping[str, str]) -> list[str]:
+    """What an address says of itself (``moved_to``, ``deprecation``, ``sunset``, ``about``), in words."""
+    about = f" (see {remarks['about']})" if "about" in remarks else ""
+    since = remarks.get("deprecation")
+    sentences = {
+        "deprecation": f"it calls itself deprecated{'' if since == 'now' else f' since {since}'}{about}",
+        "sunset": f"it says that it will be switched off on {remarks.get('sunset')}{about}",
+        "moved_to": f"it has moved to {remarks.get('moved_to')}; correct it in the registry",
+    }
+    return [sentence for name, sentence in sentences.items() if name in remarks]
 
 
 # ---------------------------------------------------------------------------------------------------------- deciding
@@ -238,7 +256,7 @@ def records(session: Session, *, product: int | None = None) -> list[Record]:
     return [
         Record(
             source.slug, source.title, vendor, source.kind, source.cadence, source.fetched_url or source.url, source.checked_at,
-            source.succeeded_at, source.failure, tuple(versions.get(number(source.id), ())), number(source.id),
+            source.succeeded_at, source.failure, source.remarks or {}, tuple(versions.get(number(source.id), ())), number(source.id),
         )
         for source, vendor in rows
     ]  # fmt: skip
@@ -252,7 +270,9 @@ def _versions(session: Session, sources: Sequence[int]) -> dict[int, list[Versio
     )
     ranked = (
         select(Document.id, newest.label("rank"))
+        .join(Source)
         .where(col(Document.source_id).in_(sources), col(Document.outcome).is_not(None))
+        .where(or_(Source.kind != SourceKind.FEED, Document.format == "feed"))  # not the articles it led to
         .subquery()
     )
     kept = select(Document.id, Document.source_id, Document.fetched_at, Document.outcome).join(

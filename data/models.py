@@ -97,6 +97,20 @@ class Source(SQLModel, table=True):
     checked_at: datetime | None = _moment(default=None)
     succeeded_at: datetime | None = _moment(default=None)
     failure: str | None = None
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How often in a row it could not be fetched."""
+    wait_until: datetime | None = _moment(default=None)
+    """Until when its site asked to be left alone."""
+    remarks: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """What its address says of itself: ``moved_to``, ``deprecation``, ``sunset``, ``about``."""
+
+
+class HostDay(SQLModel, table=True):
+    """How many requests a host got on a day (UTC)."""
+
+    host: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    requests: int = 0
 
 
 class Document(SQLModel, table=True):

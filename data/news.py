@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
 from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
 from data.rows import number
 from pipeline import threads as stories
-from pipeline.threads import RELEVANT, same_story
+from pipeline.threads import RELEVANT, WORTH_READING, same_story
 from pipeline.types import Authority
 
+_NEAR = timedelta(days=stories.WINDOW)
 MOST_FAILURES = 3
 """How often an article is asked for before it is given up."""
 _MATCHES = {
@@ -27,10 +28,12 @@ _MATCHES = {
 
 @dataclass(frozen=True)
 class Followed:
-    """An article worth fetching, and the source whose feed told of it."""
+    """An article worth fetching, the source whose feed told of it, and what its entry says."""
 
     source: str
     url: str
+    title: str = ""
+    published: date | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def note_entries(
     """Keep the entries of a feed document that are new, each relevant one in a thread; how many there were. The caller commits."""
     fresh = unseen(session, document.source_id, [item.url for item in items])
     new = {item.url: item for item in items if item.url in fresh}
-    told = _threaded(session) if new else []
+    told = _threaded(session, [item.published for item in new.values()]) if new else []
     for item in new.values():
         thread = _thread_of(session, item, told, now) if item.relevance >= RELEVANT else None
         row = _row(document, item, thread, now)
@@ -161,16 +164,17 @@ def search(session: Session, words: str) -> list[int]:
 
 
 def to_follow(session: Session, sources: Collection[str], limit: int = 50) -> list[Followed]:
-    """Relevant entries of `sources` whose article was neither fetched nor given up, the latest first."""
+    """Entries of `sources` that are worth reading, whose article was neither fetched nor given up, the latest first."""
     query = (
-        select(Source.slug, NewsItem.url)
+        select(Source.slug, NewsItem)
         .join(Source, col(Source.id) == NewsItem.source_id)
-        .where(col(Source.slug).in_(sources), NewsItem.relevance >= RELEVANT)
+        .where(col(Source.slug).in_(sources), NewsItem.relevance >= WORTH_READING)
         .where(col(NewsItem.article_id).is_(None), NewsItem.failures < MOST_FAILURES)
         .order_by(col(NewsItem.published).desc(), col(NewsItem.id).desc())
         .limit(limit)
     )
-    return [Followed(slug, url) for slug, url in session.exec(query)]
+    found = session.exec(query)
+    return [Followed(slug, item.url, item.title, item.published) for slug, item in found]
 
 
 def note_article(session: Session, followed: Followed, document_id: int | None) -> None:
@@ -181,6 +185,22 @@ def note_article(session: Session, followed: Followed, document_id: int | None) 
         values = {"article_id": document_id, "failures": 0}
     here = (col(NewsItem.url) == followed.url, col(NewsItem.source_id) == source)
     session.exec(update(NewsItem).where(*here).values(**values))
+
+
+def weigh_article(session: Session, document: Document, article: stories.NewsItem, now: datetime) -> None:
+    """Let what an article says, where it ends something, take the place of what its teaser said. The caller commits."""
+    row = session.exec(select(NewsItem).where(NewsItem.article_id == document.id)).one_or_none()
+    if row is None or article.relevance < RELEVANT:
+        return
+    before = row.thread_id
+    row.relevance, row.status = max(row.relevance, article.relevance), article.status
+    row.subjects, row.days = list(article.subjects), list(article.days)
+    row.names = [list(pair) for pair in article.names]
+    told = [other for other in _threaded(session, [row.published]) if other.id != row.id]
+    row.thread_id = _thread_of(session, _as_told(row), told, now)
+    session.flush()
+    if not session.exec(select(NewsItem.id).where(NewsItem.thread_id == before)).first():
+        session.exec(delete(NewsThread).where(col(NewsThread.id) == before))
 
 
 def _fts5(words: Iterable[str]) -> str:
@@ -198,8 +218,14 @@ def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _threaded(session: Session) -> list[NewsItem]:
-    return list(session.exec(select(NewsItem).where(col(NewsItem.thread_id).is_not(None))))
+def _threaded(session: Session, days: Collection[date | None]) -> list[NewsItem]:
+    """The items in threads that can tell a story of one of these days."""
+    query = select(NewsItem).where(col(NewsItem.thread_id).is_not(None))
+    given = sorted(day for day in days if day) if all(days) else []
+    if given:
+        near = col(NewsItem.published).between(given[0] - _NEAR, given[-1] + _NEAR)
+        query = query.where(or_(near, col(NewsItem.published).is_(None)))
+    return list(session.exec(query))
 
 
 def _thread_of(session: Session, item: stories.NewsItem, told: list[NewsItem], now: datetime) -> int:
@@ -211,17 +237,15 @@ def _thread_of(session: Session, item: stories.NewsItem, told: list[NewsItem], n
         session.flush()
         return number(thread.id)
     for other in found[1:]:
-        _join(session, found[0], other, told)
+        _join(session, found[0], other)
     thread = session.get_one(NewsThread, found[0])
     thread.product_id = thread.product_id or _product(session, item.subjects)
     return found[0]
 
 
-def _join(session: Session, kept: int, other: int, told: list[NewsItem]) -> None:
-    for row in told:
-        if row.thread_id == other:
-            row.thread_id = kept
+def _join(session: Session, kept: int, other: int) -> None:
     session.flush()
+    session.exec(update(NewsItem).where(col(NewsItem.thread_id) == other).values(thread_id=kept))
     session.exec(delete(NewsThread).where(col(NewsThread.id) == other))
 
 

@@ -152,10 +152,19 @@ def freshness(session: Session) -> Freshness:
     )
 
 
-def asked(session: Session) -> dict[str, datetime]:
-    """When each source was asked last, by its id; those never asked are left out."""
-    rows = session.exec(select(Source.slug, Source.checked_at).where(col(Source.checked_at).is_not(None)))
-    return {slug: checked_at for slug, checked_at in rows if checked_at is not None}
+@dataclass(frozen=True)
+class Asked:
+    """When a source was asked last, how often in a row that failed, and until when its site wants to be left alone."""
+
+    at: datetime | None = None
+    failures: int = 0
+    wait_until: datetime | None = None
+
+
+def asked(session: Session) -> dict[str, Asked]:
+    """What is remembered of asking each source, by its id."""
+    rows = session.exec(select(Source.slug, Source.checked_at, Source.failures, Source.wait_until))
+    return {slug: Asked(at, failures, wait_until) for slug, at, failures, wait_until in rows}
 
 
 def _fetched(session: Session) -> int:

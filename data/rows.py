@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from data.models import Change, Document, Event, Source
 from data.models import Claim as ClaimRow
 from data.sources import SourceKind
 from pipeline.types import (
     Authority,
+    Block,
     Claim,
     Decided,
     Difference,
@@ -38,9 +39,15 @@ def number(identity: int | None) -> int:
 
 
 def claim_row(
-    claim: Claim, document: Document, source: Source, product_id: int, platform: str, ordinal: int
+    claim: Claim,
+    document: Document,
+    source: Source,
+    product_id: int,
+    platform: str,
+    ordinal: int,
+    entry: Block | None = None,
 ) -> ClaimRow:
-    """The row that keeps `claim`."""
+    """The row that keeps `claim`; `entry` is the block of the entry of a feed that makes it, which has a day and a link."""
     return ClaimRow(
         document_id=number(document.id),
         product_id=product_id,
@@ -64,21 +71,21 @@ def claim_row(
         confidence=claim.confidence,
         fields={name: asdict(evidence) for name, evidence in claim.fields},
         authority=source.authority,
-        observed=_observed(document),
-        source_url=document.url,
-        source_title=(source.kind == SourceKind.FEED and document.title) or source.title,
+        observed=_observed(document, entry.stamp if entry else None),
+        source_url=(entry.link if entry else "") or document.url,
+        source_title=(is_article(document.format, source.kind) and document.title) or source.title,
     )
 
 
-def held_claim(row: ClaimRow, source_slug: str) -> HeldClaim:
+def held_claim(row: ClaimRow, fetched: datetime, source: str) -> HeldClaim:
     return HeldClaim(
         claim_id=number(row.id),
         product_id=row.product_id,
         platform=row.platform,
-        # The seed quotes many places, and each of them speaks for itself.
-        source=f"{source_slug} {row.source_url}" if source_slug == SEED else source_slug,
+        source=source,
         authority=Authority(row.authority),
         observed=row.observed,
+        fetched=fetched,
         claim=Claim(
             product=row.name,
             vendor=row.vendor,
@@ -153,11 +160,17 @@ def change_row(difference: Difference, now: datetime, caused_by: Mapping[int, in
     )
 
 
-def _observed(document: Document) -> datetime:
+def is_article(format: str | None, source_kind: str) -> bool:
+    """Whether a document of that format is an article that an entry of a feed leads to, and not the feed itself."""
+    return source_kind == SourceKind.FEED and format != "feed"
+
+
+def _observed(document: Document, entry_day: str | None) -> datetime:
     """When the words were true: the day they were published where it is known, and never after they were fetched."""
-    if document.published is None:
+    day = date.fromisoformat(entry_day) if entry_day else document.published
+    if day is None:
         return document.fetched_at
-    return min(datetime.combine(document.published, time(), UTC), document.fetched_at)
+    return min(datetime.combine(day, time(), UTC), document.fetched_at)
 
 
 def _iso(day: PartialDate | None) -> str | None:

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
         description="how the crawler names itself",
     )
     fetch_timeout: float = Field(default=30.0, gt=0, description="seconds one fetch may take")
+    host_budget: int = Field(default=500, gt=0, description="requests that one host gets in a day at most")
     max_bytes: int = Field(default=20_000_000, gt=0, description="largest page that is read")
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")

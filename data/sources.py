@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -67,6 +68,17 @@ PAUSES = {
     Cadence.ONCE: timedelta.max,
 }
 """How long the timetable leaves a source of each cadence alone after it was asked."""
+
+
+def back_off(source_id: str, failures: int) -> timedelta:
+    """How long the timetable leaves a source alone after so many failures in a row: an hour, doubled each time up to a day.
+
+    Up to a quarter is added, by source and number, so that sources that fell silent together do not come back together; being
+    worked out anew, it needs no memory but the number and outlives any restart.
+    """
+    doubled = min(timedelta(hours=2.0 ** min(failures - 1, 10)), timedelta(days=1))
+    more: float = crc32(f"{source_id} {failures}".encode()) % 1000 / 4000
+    return doubled * (1 + more)
 
 
 class _Entry(BaseModel):
@@ -164,9 +176,12 @@ class SourceEntry(_Entry):
             raise ValueError(f"authority {self.authority} needs a vendor")
         return self
 
-    def is_due(self, asked: datetime | None, now: datetime) -> bool:
-        """Whether its cadence lets it be asked again, having been `asked` last."""
-        return asked is None or now - asked >= PAUSES[self.cadence]
+    def is_due(self, asked: datetime | None, now: datetime, *, failures: int = 0) -> bool:
+        """Whether its cadence lets it be asked again, having been `asked` last; after `failures` in a row, whether its back-off does."""
+        if asked is None:
+            return True
+        pause = back_off(self.id, failures) if failures else PAUSES[self.cadence]
+        return self.cadence is not Cadence.ONCE and now - asked >= pause
 
     @property
     def equipped(self) -> bool:

@@ -14,15 +14,18 @@ from slugify import slugify
 from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
-from data.models import Alias, Document, Event, Product, Run, Source, Vendor
+from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
-from data.rows import READ, SEED, change_row, claim_row, decision, event_row, held_claim, number
-from data.sources import SourceEntry
+from data.news import note_entries, weigh_article
+from data.rows import READ, SEED, change_row, claim_row, decision, event_row, held_claim, is_article, number
+from data.sources import SourceEntry, SourceKind
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, resolve, same_thing
+from pipeline.threads import NewsItem
 from pipeline.types import (
     EXTRACTOR,
     Authority,
+    Block,
     Claim,
     Decided,
     EventKey,
@@ -111,18 +114,38 @@ def note_fetch(
     etag: str | None = None,
     last_modified: str | None = None,
     fetched_url: str | None = None,
+    remarks: Mapping[str, str] | None = None,
     failure: str | None = None,
-) -> None:
-    """Remember how a fetch went, and commit.
+    wait_until: datetime | None = None,
+) -> bool:
+    """Remember how a fetch went, and commit; whether there are `remarks` that were not made the last time (None leaves those).
 
-    A failure keeps the validators of the last success, a success clears the failure.
+    A failure keeps the validators of the last success, a success clears the failure; `wait_until` is what the site asks for.
     """
     source = _source(session, source_slug)
-    source.checked_at, source.failure = at, failure
+    source.checked_at, source.failure, source.wait_until = at, failure, wait_until
+    source.failures = source.failures + 1 if failure else 0
+    new = bool(remarks) and remarks != source.remarks
     if failure is None:
         source.succeeded_at = at
         source.etag, source.last_modified, source.fetched_url = etag, last_modified, fetched_url
+        source.remarks = source.remarks if remarks is None else dict(remarks) or None
     session.add(source)
+    session.commit()
+    return new
+
+
+def spent(session: Session, day: date) -> dict[str, int]:
+    """How many requests each host got on `day`."""
+    return dict(session.exec(select(HostDay.host, HostDay.requests).where(HostDay.day == day)).all())
+
+
+def spend(session: Session, day: date, requests: Mapping[str, int]) -> None:
+    """Add so many `requests` to the hosts of a day, and commit."""
+    for host, number_of in requests.items():
+        row = session.get(HostDay, (host, day)) or HostDay(host=host, day=day)
+        row.requests += number_of
+        session.add(row)
     session.commit()
 
 
@@ -146,9 +169,17 @@ def load_document(session: Session, document_id: int) -> tuple[Document, Source]
 
 
 def save_reading(
-    session: Session, document_id: int, reading: Reading, *, now: datetime, quiet: bool = False
+    session: Session,
+    document_id: int,
+    reading: Reading,
+    *,
+    entries: Sequence[NewsItem] = (),
+    article: NewsItem | None = None,
+    now: datetime,
+    quiet: bool = False,
 ) -> Counts:
-    """Claims, the events they decide and the changes that follow, in one transaction.
+    """Claims, the events they decide, the changes that follow, and what it is as news (the `entries` of a feed, or an `article`), in
+    one transaction.
 
     Doing it again changes nothing. What a newer version of the reader says of a document replaces what an
     older one said; the older claims stay in their table and no longer count.
@@ -160,9 +191,17 @@ def save_reading(
     touched = _products_of(session, document_id)
     placed, unplaced = _place(session, reading.claims, source)
     document.skipped = [asdict(skipped) for skipped in (*reading.skipped, *unplaced)]
-    added = _add_claims(session, document, source, placed)
+    blocks = (
+        reading.blocks
+        if source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
+        else ()
+    )
+    added = _add_claims(session, document, source, placed, blocks)
     touched |= {p.product_id for p in placed}
     events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, quiet=quiet)
+    note_entries(session, document, entries, now)
+    if article:
+        weigh_article(session, document, article, now)
     session.commit()
     return Counts(added, events, changes)
 
@@ -345,11 +384,29 @@ def _learn(session: Session, known: dict[str, int], product_id: int, claim: Clai
     add_names(session, product_id, names | dict.fromkeys(set(claim.names) - set(same), False))
 
 
-def _add_claims(session: Session, document: Document, source: Source, placed: Iterable[_Placed]) -> int:
+def _add_claims(
+    session: Session,
+    document: Document,
+    source: Source,
+    placed: Iterable[_Placed],
+    entries: Sequence[Block],
+) -> int:
+    """`entries` are the blocks of a feed, whose entries have a day and an address each; of other documents none."""
     same = (ClaimRow.document_id == document.id, ClaimRow.extractor == document.extractor)
     held = set(session.exec(select(ClaimRow.ordinal).where(*same)))
-    new = [claim_row(p.claim, document, source, p.product_id, p.platform, p.ordinal) for p in placed]
-    new = [row for row in new if row.ordinal not in held]
+    new = [
+        claim_row(
+            p.claim,
+            document,
+            source,
+            p.product_id,
+            p.platform,
+            p.ordinal,
+            entries[p.claim.block] if entries else None,
+        )
+        for p in placed
+        if p.ordinal not in held
+    ]
     session.add_all(new)
     return len(new)
 
@@ -357,11 +414,23 @@ def _add_claims(session: Session, document: Document, source: Source, placed: It
 def _held(session: Session, product_ids: Iterable[int]) -> list[HeldClaim]:
     """Every claim that counts: from a document that was read, by the version that read it last."""
     query = (
-        select(ClaimRow, Source.slug).join(Document, col(ClaimRow.document_id) == Document.id).join(Source)
+        select(ClaimRow, Document.fetched_at, Document.format, Source)
+        .join(Document, col(ClaimRow.document_id) == Document.id)
+        .join(Source)
     )
     counting = (Document.outcome == READ, ClaimRow.extractor == Document.extractor)
     rows = session.exec(query.where(col(ClaimRow.product_id).in_(product_ids), *counting))
-    return [held_claim(row, slug) for row, slug in rows]
+    return [
+        held_claim(row, fetched, _speaker(row, written_in, source))
+        for row, fetched, written_in, source in rows
+    ]
+
+
+def _speaker(row: ClaimRow, format: str | None, source: Source) -> str:
+    """Whose newest statement counts: the source, except that the many places the seed quotes and each of the articles that
+    a feed leads to speak for themselves."""
+    alone = source.kind == SEED or is_article(format, source.kind)
+    return f"{source.slug} {row.source_url}" if alone else source.slug
 
 
 def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Event]:

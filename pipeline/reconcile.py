@@ -9,7 +9,7 @@ The precedence, written down once:
    come from no stronger authority.
 3. Between sources: the stronger authority (the order of ``Authority``: live official sources, then the
    official facts of the seed, then the press, then the press facts of the seed), then the newer, then the
-   more confident, then the one stored first.
+   sharper, then the more confident, then the one stored first.
 4. A statement without a day supports one with a day; it never displaces it, unless the thing is said to be
    over before that day has come.
 """
@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 
 from pipeline.resolve import scope_key
 from pipeline.types import (
@@ -56,16 +57,28 @@ class _Statement:
     strength: Strength = Strength.COMMITTED
 
     @property
-    def rank(self) -> tuple[int, float, float, int]:
+    def rank(self) -> tuple[float, ...]:
         """Smaller is stronger."""
         held = self.held
-        return held.authority.rank, -held.observed.timestamp(), -held.claim.confidence, held.claim_id
+        return (
+            held.authority.rank,
+            -held.observed.timestamp(),
+            self.span,
+            -held.claim.confidence,
+            held.claim_id,
+        )
 
     @property
-    def recency(self) -> tuple[float, int, float, int]:
-        """Smaller is newer; used among the statements of one source."""
-        rank = self.rank
-        return rank[1], rank[0], rank[2], rank[3]
+    def recency(self) -> tuple[float, ...]:
+        """Smaller is newer; used among the statements of one source. An entry that was edited keeps its day of publication."""
+        held = self.held
+        when = -held.observed.timestamp(), -held.fetched.timestamp()
+        return *when, held.authority.rank, -held.claim.confidence, held.claim_id
+
+    @property
+    def span(self) -> float:
+        """Days that its day can mean, the fewer the sharper."""
+        return (self.day.last - self.day.first).days if self.day else inf
 
     def agrees(self, other: _Statement) -> bool:
         """Whether both can be true: one day within the other, an earliest day kept, or over by then."""

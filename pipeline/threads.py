@@ -9,6 +9,8 @@ from pipeline.types import Status
 
 RELEVANT = 0.5
 """From here on an item counts as being about the end of a product."""
+WORTH_READING = 0.4
+"""From here on the article of an item is worth fetching, since its title may well end something; less certain than RELEVANT."""
 WINDOW = 45
 """Days between two reports of one story; a later one begins a story of its own."""
 SHARED = 0.5

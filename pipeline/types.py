@@ -11,6 +11,8 @@ from enum import StrEnum
 EXTRACTOR = "2026.11.3"
 """Version of the reader, kept with every claim; raised whenever the reader may answer differently."""
 
+_EVER = datetime.min.replace(tzinfo=UTC)
+
 
 class Kind(StrEnum):
     """What sort of thing a product is."""
@@ -284,7 +286,7 @@ class Document:
     """What the reader is given: bytes and what is known of where they come from.
 
     ``format`` is html, markdown, mdx, feed, csv, yaml, json, text or None for "look and see"; ``published``
-    stands for "now" while the document is read. ``hints`` are (one of HINTS, column header or dotted path of a field)
+    stands for "now" while the document is read. An ``article`` is an HTML page of which only the main text counts. ``hints`` are (one of HINTS, column header or dotted path of a field)
     pairs: ``("shutdown", "modelLifecycle.endOfLifeTime")``; ``records`` is the path of the list to read.
     """
 
@@ -295,6 +297,7 @@ class Document:
     published: date | None = None
     title: str = ""
     charset: str | None = None
+    article: bool = False
     hints: tuple[tuple[str, str], ...] = ()
 
 
@@ -302,7 +305,8 @@ class Document:
 class HeldClaim:
     """A stored claim as the reconciler sees it: resolved to a product, with who said it and when.
 
-    ``observed`` is when the document was fetched or published (UTC); ``source`` groups versions of one page.
+    ``observed`` is when the words were published, or fetched where that is not known, and ``fetched`` when they were (UTC);
+    ``source`` groups versions of one page.
     """
 
     claim_id: int
@@ -312,6 +316,7 @@ class HeldClaim:
     authority: Authority
     observed: datetime
     claim: Claim
+    fetched: datetime = _EVER
 
 
 @dataclass(frozen=True, order=True)

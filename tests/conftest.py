@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy
+import tomli_w
 from sqlmodel import Session
 
 import cli
@@ -37,6 +38,18 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ca
     override(database_url=f"sqlite:///{tmp_path / 'swansong.db'}", sources=tmp_path / "sources.toml")
     yield override
     settings.cache_clear()
+
+
+@pytest.fixture
+def registered(own_settings: Callable[..., None], tmp_path: Path) -> Callable[..., None]:
+    """A registry of nothing but the given entries."""
+
+    def register(*entries: dict[str, object]) -> None:
+        text = tomli_w.dumps({"source": list(entries)})
+        (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
+        own_settings(shipped_sources=False, allow_private=True, fetch_timeout=2)
+
+    return register
 
 
 @pytest.fixture

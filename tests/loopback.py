@@ -142,17 +142,20 @@ def in_turn(*answers: Callable[[Handler], None]) -> Callable[[Handler], None]:
 
 @contextmanager
 def serving(
-    answers: Mapping[str, Callable[[Handler], None]], port: int = 0, tls: ssl.SSLContext | None = None
+    answers: Mapping[str, Callable[[Handler], None]],
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
+    host: str = "127.0.0.1",
 ) -> Iterator[Site]:
-    """A site on a free port of this machine."""
+    """A site on a free port of this machine; on Linux every `host` of 127.0.0.0/8 is one of its own."""
     site = Site(dict(answers))
-    server = ThreadingHTTPServer(("127.0.0.1", port), type("Bound", (Handler,), {"site": site}))
+    server = ThreadingHTTPServer((host, port), type("Bound", (Handler,), {"site": site}))
     server.handle_error = lambda *_: None  # a reader that hangs up is no news
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
     server.block_on_close = False
-    site.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+    site.url = f"{'https' if tls else 'http'}://{host}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import tomli_w
 from sqlmodel import select
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -30,18 +28,6 @@ TABLE = b"""<!doctype html><title>Quill lifecycle</title><h1>Deprecations</h1>
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Pen changelog</title><item>
 <title>pen-2-mini will be retired</title><link>https://pen.example/mini</link><pubDate>Fri, 01 May 2026 09:00:00 GMT</pubDate>
 <description>pen-2-mini will be shut down on 30 September 2027. Please move to Pen Max.</description></item></channel></rss>"""
-
-
-@pytest.fixture
-def registered(own_settings: Callable[..., None], tmp_path: Path) -> Callable[..., None]:
-    """A registry of nothing but the given entries."""
-
-    def register(*entries: dict[str, object]) -> None:
-        text = tomli_w.dumps({"source": list(entries)})
-        (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
-        own_settings(shipped_sources=False, allow_private=True, fetch_timeout=2)
-
-    return register
 
 
 def entry(site: Site, name: str, **more: object) -> dict[str, object]:
@@ -428,3 +414,32 @@ def archived(folder: Path) -> Path:
                 )
             )
     return path
+
+
+def test_a_site_that_wants_to_be_left_alone_is_not_asked_before_that_time(registered):
+    busy = status(429, Retry_After="7200")
+    with serving({"/quill": page(TABLE), "/pen": busy}) as site:
+        registered(entry(site, "quill"), entry(site, "pen"))
+        first, second = jobs.collect(settings()), jobs.collect(settings())
+        third = jobs.collect(settings(), now=lambda: datetime.now(UTC) + timedelta(hours=3))
+    assert [rows(report)["pen"].result for report in (first, second, third)] == [
+        "failed",
+        "waiting",
+        "failed",
+    ]
+    assert rows(second)["pen"].reason.startswith("not asked: its site wants to be left alone until ")
+    assert second.ok
+    assert site.statuses("/pen") == [429, 429]
+
+
+def test_the_timetable_backs_off_from_a_source_that_fails(registered):
+    with serving({"/quill": page(TABLE), "/pen": status(404)}) as site:
+        registered(entry(site, "quill", cadence="hourly"), entry(site, "pen", cadence="hourly"))
+        began = datetime.now(UTC)
+        asked = []
+        for hours in (0, 1.5, 3, 5):
+            report = jobs.collect(
+                settings(), due=True, now=lambda hours=hours: began + timedelta(hours=hours)
+            )
+            asked.append(sorted(rows(report)))
+    assert asked[:2] == [["pen", "quill"], ["pen", "quill"]]

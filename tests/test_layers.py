@@ -15,7 +15,7 @@ MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 ALLOWED = {
     "pipeline": ("pipeline",),
     "data": ("data", "pipeline.types", "pipeline.errors"),
-    "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve"),
+    "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "dashboard": (

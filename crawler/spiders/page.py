@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -15,19 +15,26 @@ from twisted.python.failure import Failure
 from crawler import reasons
 from crawler.content import Fetched
 from crawler.ledger import Ledger, Validators
+from crawler.remarks import remarks
 from crawler.results import Outcome, SourceResult
+from data.health import told
 from data.sources import SourceEntry
 from pipeline.errors import StoreError, SwansongError
+
+LONGEST_WAIT = timedelta(days=7)
+"""A site that wants to be left alone for longer is asked again all the same: for ever is no answer."""
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """Asking one source: which of its addresses is tried now, since when, and why the earlier ones failed."""
+    """Asking one source: which of its addresses is tried now, since when, and why the earlier ones failed, some of which may have
+    asked to be left alone for a while."""
 
     source: SourceEntry
     began: float
     address: int = 0
     reasons: tuple[str, ...] = ()
+    wait_until: datetime | None = None
 
     @classmethod
     def of(cls, source: SourceEntry) -> Attempt:
@@ -39,9 +46,14 @@ class Attempt:
         """Time since the source was first asked."""
         return monotonic() - self.began
 
-    def failing(self, reason: str) -> Attempt:
+    def failing(self, reason: str, wait_until: datetime | None = None) -> Attempt:
         """The same with one more reason, on to the next address."""
-        return replace(self, address=self.address + 1, reasons=(*self.reasons, reason))
+        return replace(
+            self,
+            address=self.address + 1,
+            reasons=(*self.reasons, reason),
+            wait_until=wait_until or self.wait_until,
+        )
 
 
 class PageSpider(Spider):
@@ -87,12 +99,13 @@ class PageSpider(Spider):
         page = _fetched(response)
         reason = reasons.of_status(response, now=page.at)
         if reason is None and response.status != 304:
-            reason = page.objection(attempt.source.kind)
+            reason = self._objection(attempt, page)
         if reason is not None:
-            yield from self._failed(attempt, reason)
+            wait = reasons.retry_after(response, now=page.at) or timedelta()
+            yield from self._failed(attempt, reason, page.at + min(wait, LONGEST_WAIT) if wait else None)
             return
         try:
-            self._keep(attempt, page, unchanged=response.status == 304)
+            self._keep(attempt, page, remarks(response, page), unchanged=response.status == 304)
         except Exception as error:  # whatever it is, the source gets its one result
             known = isinstance(error, SwansongError)
             self._end(attempt, Outcome.FAILED, str(error) if known else f"{type(error).__name__}: {error}")
@@ -103,19 +116,25 @@ class PageSpider(Spider):
         reason = reasons.of_error(failure.value, request, self.settings)
         yield from self._failed(request.meta["attempt"], reason)
 
-    def _keep(self, attempt: Attempt, page: Fetched, *, unchanged: bool) -> None:
+    def _objection(self, attempt: Attempt, page: Fetched) -> str | None:
+        """Why what came is not what the source is, or None."""
+        return page.objection(attempt.source.kind)
+
+    def _keep(self, attempt: Attempt, page: Fetched, said: dict[str, str], *, unchanged: bool) -> None:
         source, known = attempt.source, self._known.get(attempt.source.id)
         if unchanged and known:
-            self._ledger.succeeded(source, known, page.at)
-            self._end(attempt, Outcome.UNCHANGED, url=page.url)
+            # Without a page there is none that could name its address: what it said the last time stands.
+            new = self._ledger.succeeded(source, known, page.at, said or None)
+            self._end(attempt, Outcome.UNCHANGED, url=page.url, remark=_remark(said, new))
             return
         saved = self._ledger.keep(source, page)
-        self._ledger.succeeded(source, Validators(page.url, page.etag, page.last_modified), page.at)
+        given = Validators(page.url, page.etag, page.last_modified)
+        new = self._ledger.succeeded(source, given, page.at, said)
         outcome = Outcome.NEW if saved.new else Outcome.UNCHANGED
-        self._end(attempt, outcome, url=page.url, document_id=saved.document_id)
+        self._end(attempt, outcome, url=page.url, document_id=saved.document_id, remark=_remark(said, new))
 
-    def _failed(self, attempt: Attempt, reason: str) -> Iterator[Request]:
-        attempt = attempt.failing(reason)
+    def _failed(self, attempt: Attempt, reason: str, wait_until: datetime | None = None) -> Iterator[Request]:
+        attempt = attempt.failing(reason, wait_until)
         if attempt.address < len(attempt.source.urls):
             yield self._ask(attempt)
         else:
@@ -125,7 +144,7 @@ class PageSpider(Spider):
         """The source's one result where none of its addresses gave the page."""
         reason = "; ".join(dict.fromkeys(attempt.reasons))
         try:
-            self._ledger.failed(attempt.source, reason, datetime.now(UTC))
+            self._ledger.failed(attempt.source, reason, datetime.now(UTC), attempt.wait_until)
         except StoreError as error:
             reason = f"{reason}; {error}"
         self._end(attempt, Outcome.FAILED, reason)
@@ -137,9 +156,15 @@ class PageSpider(Spider):
         reason: str = "",
         url: str = "",
         document_id: int | None = None,
+        remark: str = "",
     ) -> None:
         url = url or attempt.source.address
-        self._report(SourceResult(attempt.source.id, outcome, reason, url, document_id, attempt.seconds))
+        seconds = attempt.seconds
+        self._report(SourceResult(attempt.source.id, outcome, reason, url, document_id, seconds, remark))
+
+
+def _remark(said: dict[str, str], new: bool) -> str:
+    return "; ".join(told(said)) if new else ""
 
 
 def _fetched(response: Response) -> Fetched:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from scrapy import Request
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from crawler import reasons
+from crawler.reasons import PrivateAddressError
 from crawler.spiders.page import Attempt, PageSpider
 from data.sources import is_private
 
@@ -27,6 +31,18 @@ def chromium() -> str | None:
 def private(request: Any) -> bool:
     """Whether what a page asks for stands on this machine or a private network."""
     return is_private(urlsplit(request.url).hostname or "")
+
+
+def _private_origin(response: Response) -> str:
+    """The private address that a page came from, in words, or nothing. Behind a proxy names are the proxy's to resolve."""
+    parts = urlsplit(response.url)
+    host, address = parts.hostname or "", str(response.ip_address or "")
+    if is_private(host):
+        return f"{host} is on this machine or a private network"
+    proxied = parts.scheme in getproxies() and not proxy_bypass(host)
+    if address and is_private(address) and not proxied:
+        return f"{host} is {address}, on this machine or a private network"
+    return ""
 
 
 class RenderedSpider(PageSpider):
@@ -59,6 +75,17 @@ class RenderedSpider(PageSpider):
             return
         for source in self._sources:
             self._give_up(Attempt.of(source).failing(MISSING))
+
+    def answered(self, response: Response) -> Iterator[Request]:
+        """Refuses what redirects inside the browser brought from a private address: they pass no middleware."""
+        came_from = _private_origin(response)
+        if came_from and not self.settings.getbool("ALLOW_PRIVATE"):
+            reason = reasons.of_error(
+                PrivateAddressError(came_from), response.request or Request(response.url), self.settings
+            )
+            yield from self._failed(response.meta["attempt"], reason)
+            return
+        yield from super().answered(response)
 
     def _ask(self, attempt: Attempt) -> Request:
         request = super()._ask(attempt)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode
 
-from pipeline.blocks import bounds, feed, html, markdown, records, text
+from pipeline.blocks import article, bounds, feed, html, markdown, records, text
 from pipeline.blocks.clean import tidy
 from pipeline.errors import UnreadableError
 from pipeline.types import Block, Document
@@ -66,7 +66,8 @@ def read_blocks(document: Document) -> Blocks:
     source = decode(document)
     room = bounds.Room()
     try:
-        read = _read(source, document.format or sniff(source, document.url), document.raw, room)
+        kind = "article" if document.article else document.format or sniff(source, document.url)
+        read = _read(source, kind, document.raw, room)
     except RecursionError as error:
         raise UnreadableError("nested too deeply") from error
     if not read.blocks:
@@ -78,6 +79,8 @@ def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
     match kind:
         case "feed":
             return _of(*feed.blocks(raw, room))
+        case "article":
+            return _of(*article.blocks(source, room))
         case "html":
             return _of(*html.blocks(source, room))
         case "csv" | "yaml" | "json":

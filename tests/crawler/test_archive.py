@@ -51,8 +51,9 @@ def archive(path: Path, *records, compressed: bool = True) -> Path:
 
 @pytest.fixture
 def taken(engine):
-    def run(path: Path, max_bytes: int = 1_000_000):
-        return ingest(path, registry=REGISTRY, ledger=Ledger(settings().database_url), max_bytes=max_bytes)
+    def run(path: Path, max_bytes: int = 1_000_000, known: bool = False):
+        ledger = Ledger(settings().database_url)
+        return ingest(path, registry=REGISTRY, ledger=ledger, max_bytes=max_bytes, known=known)
 
     return run
 
@@ -192,3 +193,33 @@ def test_damage_in_the_middle_keeps_what_came_before(taken, tmp_path, capfd):
 def test_a_file_that_is_not_there_is_an_argument_to_correct(taken, tmp_path):
     with pytest.raises(SettingsError, match=r"nothing\.warc: No such file"):
         taken(tmp_path / "nothing.warc")
+
+
+def test_an_archive_of_the_whole_web_is_read_for_the_hosts_that_are_listed(taken, session, tmp_path):
+    """Common Crawl notes what was packed on the wire under names of its own, and cuts pages at 1 MiB."""
+    path = tmp_path / "web.warc.gz"
+    unpacked = {"X-Crawl-Content-Encoding": "gzip", "X-Crawl-Content-Length": "31"}
+    records = [
+        response("https://docs.quill.example/ends", **unpacked),
+        response("https://cooking.example/soup", b"<p>Soup</p>"),
+        response("https://docs.quill.example/long", b"<p>The beginning of", content_type=""),
+        response("https://docs.quill.example/untyped", content_type=""),
+    ]
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for kind, url, body, headers, moment in records:
+            more = {"WARC-Date": moment, "WARC-Identified-Payload-Type": "text/html"}
+            if url.endswith("long"):
+                more["WARC-Truncated"] = "length"
+            writer.write_record(
+                writer.create_warc_record(
+                    url, kind, io.BytesIO(body), http_headers=headers, warc_headers_dict=more
+                )
+            )
+    *pages, rest = taken(path, known=True)
+    assert [page.outcome for page in pages] == [Outcome.NEW, Outcome.FAILED, Outcome.NEW]
+    assert pages[1].reason == "only a part of it was archived (length)"
+    assert rest.remark == "passed over, being of hosts that the registry does not list: 1"
+    assert {document.raw for document in session.exec(select(Document))} == {HTML}
+    assert {document.format for document in session.exec(select(Document))} == {"html"}
+    assert "cooking-example-soup" in {page.source for page in taken(path)}, "without it everything is taken"

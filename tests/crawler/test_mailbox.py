@@ -83,6 +83,9 @@ def test_what_is_no_readable_mail_is_a_reason_and_the_rest_goes_on(read, session
         assert reason in reasons[name]
     assert [r.source for r in results if r.outcome is Outcome.NEW] == ["mail", "page"]
     assert len(session.exec(select(Document)).all()) == 2
+    assert [r.outcome for r in read(max_bytes=10_000)] == [Outcome.UNCHANGED], "each is told of once"
+    (tmp_path / "late.eml").write_bytes(b"")
+    assert [r.reason.partition(":")[0] for r in read(max_bytes=10_000)] == ["late.eml"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from crawler.results import Outcome
 from crawler.spiders import rendered
 from data.store import load_document
 from tests.crawler.conftest import source
-from tests.loopback import page, serving
+from tests.loopback import page, redirect, serving, status
 
 SCRIPTED = b"""<!doctype html><title>Quill</title><div id=app></div><script>
 document.getElementById("app").innerHTML = "<table><tr><th>Model<th>Shutdown date</tr><tr><td>quill-2<td>2027-03-03</tr></table>"</script>"""
@@ -28,6 +28,24 @@ def test_a_table_that_a_script_writes_is_kept_as_the_browser_shows_it(crawled, s
     assert b"<td>quill-2" in document.raw.split(b"<script>")[0]
     assert document.format == "html"
     assert all(headers["User-Agent"].startswith("Swansong/") for _, _, headers in site.requests)
+
+
+@pytest.mark.browser
+def test_a_redirect_inside_the_browser_to_a_private_address_is_refused(crawled, chromium, monkeypatch):
+    with serving({"/secret": page(SCRIPTED)}) as inner:
+        outside = {
+            "http://outside.example/robots.txt": status(404),
+            "http://outside.example/app": redirect(f"{inner.url}/secret"),
+        }
+        with serving(outside) as proxy:
+            monkeypatch.setenv("http_proxy", proxy.url)
+            found = crawled(
+                source("app", "http://outside.example/app", render=True),
+                allow_private=False,
+                fetch_timeout=20,
+            )
+    assert proxy.statuses("http://outside.example/app") == [302]
+    assert found["app"].reason.startswith("127.0.0.1 is on this machine or a private network")
 
 
 def test_without_a_browser_the_reason_says_what_to_install(monkeypatch):

@@ -142,10 +142,40 @@ def test_search_on_postgresql_finds_the_same(postgres_url, now):
         assert len(news.threads(session, words="quillia")[0].items) == 2
 
 
+def test_what_an_article_says_takes_the_place_of_its_teaser(session, now):
+    document = feed(session, now, "ledgerline")
+    news.note_entries(
+        session,
+        document,
+        [told("Goodbye, old friend", relevance=0.4), told("Quillia ends", "quillia")],
+        now,
+    )
+    assert [len(thread.items) for thread in news.threads(session)] == [1]
+    teaser = session.exec(select(NewsItem).where(NewsItem.title == "Goodbye, old friend")).one()
+    page = Document(source_id=document.source_id, url=teaser.url, sha256="a", raw=b"<p>", fetched_at=now)
+    session.add(page)
+    session.flush()
+    news.note_article(session, news.Followed("ledgerline", teaser.url), page.id)
+    news.weigh_article(session, page, told("", relevance=0.0), now)
+    assert len(news.threads(session)[0].items) == 1, "an article that ends nothing changes nothing"
+    news.weigh_article(session, page, told("", "quillia", days=("2026-03-03",)), now)
+    (thread,) = news.threads(session)
+    assert {(item.title, item.days) for item in thread.items} == {
+        ("Goodbye, old friend", ("2026-03-03",)),
+        ("Quillia ends", ()),
+    }
+    news.weigh_article(session, page, told("", "dashfin"), now)
+    assert [len(thread.items) for thread in news.threads(session)] == [1, 1]
+    news.weigh_article(session, page, told("", "quillia"), now)
+    assert len(session.exec(select(NewsThread)).all()) == 1, "no thread is left without a report"
+
+
 def test_articles_are_followed_until_they_came_or_were_given_up(session, now):
     fill(session, now)
     (wanted,) = news.to_follow(session, ["ledgerline"])
-    assert wanted == news.Followed("ledgerline", "https://x.example/Quillia ends")
+    assert wanted == news.Followed(
+        "ledgerline", "https://x.example/Quillia ends", "Quillia ends", date(2026, 2, 4)
+    )
     for _ in range(news.MOST_FAILURES):
         assert news.to_follow(session, ["ledgerline"]) == [wanted]
         news.note_article(session, wanted, None)

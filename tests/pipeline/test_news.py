@@ -1,4 +1,4 @@
-"""News: which items tell one story, how relevant they are, and in which language."""
+"""News: which items tell one story, and how relevant they are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.news import item, language, news_items
+from pipeline.news import item, news_items
 from pipeline.threads import RELEVANT, NewsItem, same_story
 from pipeline.types import Block
 
@@ -85,8 +85,6 @@ def test_a_story_taken_back_or_told_again_much_later_is_another():
     assert not same_story(ends, NewsItem("b", "u", published=date(2026, 9, 9), subjects=("quillia",)))
 
 
-def test_entries_without_an_address_are_no_news_and_the_language_is_told():
+def test_entries_without_an_address_are_no_news():
     blocks = entry("One") + entry("Two", link="")
-    assert [news.title for news in news_items(blocks)] == ["One"]
-    assert language("Der Dienst wird eingestellt") == "de"
-    assert language("サービスを終了します") == "ja"
+    assert [(news.title, news.language) for news in news_items(blocks, "de")] == [("One", "de")]
