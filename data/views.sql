@@ -5,54 +5,55 @@
 -- Four words differ between SQLite and PostgreSQL and are filled in: $today (the date in UTC), $day_number(date), which makes
 -- dates that can be subtracted, $concat (the aggregate that joins text) and $each (the rows of a JSON list).
 --
+-- Lists that are looked at are sorted. `products`, `timeline` and `evidence`, which are joined with others, are not: SQLite would
+-- have to make and sort all of a view before it could join it, which takes a minute where an index takes a hundredth of a second.
+--
 -- Nothing here is stored: how a product stands depends on the day on which you ask. `products` says in SQL what
 -- data/standing.py says in Python, and a test compares them.
 
 -- One row per product, with how it stands today.
 CREATE VIEW products AS
 WITH moment AS (
-    SELECT event.product_id, event.kind, event.first_day, event.last_day, event.strength,
-        event.platform = vendor.slug AS home,
+    SELECT event.product_id, event.kind, event.first_day, event.last_day, event.strength = 'committed' AS firm,
+        CASE WHEN event.platform = vendor.slug THEN 1 ELSE 0 END AS home,
         event.last_day IS NULL OR event.last_day <= $today AS past,
-        event.first_day IS NULL OR event.first_day <= $today AS begun
+        event.first_day IS NULL OR event.first_day <= $today AS begun,
+        event.kind IN ('announced', 'deprecated', 'closed_to_new', 'read_only') AS notice
     FROM event
     JOIN product ON product.id = event.product_id
     JOIN vendor ON vendor.id = product.vendor_id
     WHERE event.known_to IS NULL
-), here AS (
+), placed AS (
     -- What happens at home decides; only where nothing is known of home do the other platforms.
-    SELECT * FROM moment WHERE home OR product_id NOT IN (SELECT product_id FROM moment WHERE home)
-), reversal AS (
-    SELECT product_id,
-        COUNT(*) FILTER (WHERE kind = 'reversed' AND begun) AS reversals,
-        MAX(first_day) FILTER (WHERE kind = 'reversed' AND begun) AS undoing,
-        COUNT(*) FILTER (WHERE kind = 'shutdown') AS shutdowns
-    FROM here GROUP BY product_id
-), counted AS (
+    SELECT moment.*, home = MAX(home) OVER (PARTITION BY product_id) AS here FROM moment
+), undone AS (
     -- A reversal undoes the notices and ends that had begun on its day.
-    SELECT here.*, CASE
-        WHEN kind NOT IN ('announced', 'deprecated', 'closed_to_new', 'read_only', 'shutdown') THEN 1
-        WHEN first_day <= undoing OR (reversals > 0 AND undoing IS NULL AND shutdowns = 0) THEN 0
-        ELSE 1 END AS stands
-    FROM here JOIN reversal ON reversal.product_id = here.product_id
+    SELECT placed.*,
+        COUNT(*) FILTER (WHERE here AND kind = 'reversed' AND begun) OVER (PARTITION BY product_id) AS reversals,
+        MAX(first_day) FILTER (WHERE here AND kind = 'reversed' AND begun) OVER (PARTITION BY product_id) AS undoing,
+        COUNT(*) FILTER (WHERE here AND kind = 'shutdown') OVER (PARTITION BY product_id) AS shutdowns
+    FROM placed
+), counted AS (
+    SELECT undone.*, here AND CASE
+        WHEN NOT (notice OR kind = 'shutdown') THEN true
+        WHEN first_day <= undoing OR (reversals > 0 AND undoing IS NULL AND shutdowns = 0) THEN false
+        ELSE true END AS stands
+    FROM undone
 ), tally AS (
     SELECT product_id,
-        COUNT(*) FILTER (WHERE stands = 1 AND kind = 'shutdown') AS ends,
-        COUNT(*) FILTER (WHERE stands = 1 AND kind = 'shutdown' AND strength = 'committed' AND past) AS ended,
-        COUNT(*) FILTER (WHERE stands = 1 AND kind = 'shutdown' AND strength = 'committed' AND NOT past) AS ahead,
-        MAX(last_day) FILTER (WHERE stands = 1 AND kind = 'shutdown') AS last_end,
-        COUNT(*) FILTER (WHERE kind = 'merged' AND past) AS merged,
-        MAX(last_day) FILTER (WHERE kind = 'merged' AND past) AS last_merger,
-        COUNT(*) FILTER (WHERE stands = 1 AND kind IN ('announced', 'deprecated', 'closed_to_new', 'read_only')) AS notices,
-        COUNT(*) FILTER (
-            WHERE stands = 1 AND kind IN ('announced', 'deprecated', 'closed_to_new', 'read_only') AND begun) AS begun,
-        COUNT(*) FILTER (WHERE kind = 'renamed' AND past) AS renamed,
-        COUNT(*) FILTER (WHERE kind IN ('unveiled', 'launched')) AS openings,
-        COUNT(*) FILTER (WHERE kind IN ('unveiled', 'launched') AND begun) AS opened
+        COUNT(*) FILTER (WHERE stands AND kind = 'shutdown') AS ends,
+        COUNT(*) FILTER (WHERE stands AND kind = 'shutdown' AND firm AND past) AS ended,
+        COUNT(*) FILTER (WHERE stands AND kind = 'shutdown' AND firm AND NOT past) AS ahead,
+        MAX(last_day) FILTER (WHERE stands AND kind = 'shutdown') AS last_end,
+        COUNT(*) FILTER (WHERE here AND kind = 'merged' AND past) AS merged,
+        MAX(last_day) FILTER (WHERE here AND kind = 'merged' AND past) AS last_merger,
+        COUNT(*) FILTER (WHERE stands AND notice) AS notices,
+        COUNT(*) FILTER (WHERE stands AND notice AND begun) AS begun,
+        COUNT(*) FILTER (WHERE here AND kind = 'renamed' AND past) AS renamed,
+        COUNT(*) FILTER (WHERE here AND kind IN ('unveiled', 'launched')) AS openings,
+        COUNT(*) FILTER (WHERE here AND kind IN ('unveiled', 'launched') AND begun) AS opened,
+        COUNT(*) FILTER (WHERE kind NOT IN ('unveiled', 'launched', 'rumoured')) AS tells
     FROM counted GROUP BY product_id
-), spoken AS (
-    SELECT product_id, COUNT(*) FILTER (WHERE kind NOT IN ('unveiled', 'launched', 'rumoured')) AS tells
-    FROM moment GROUP BY product_id
 )
 SELECT
     vendor.name AS vendor, -- text: Who makes it.
@@ -78,10 +79,9 @@ SELECT
     product.id AS product_id -- integer: product.id, to join with the tables.
 FROM product
 JOIN vendor ON vendor.id = product.vendor_id
-LEFT JOIN tally ON tally.product_id = product.id
-LEFT JOIN spoken ON spoken.product_id = product.id;
+LEFT JOIN tally ON tally.product_id = product.id;
 
--- One row per event that is held true now: a milestone of a product, on a platform, for a scope. Sorted by its first day.
+-- One row per event that is held true now: a milestone of a product, on a platform, for a scope.
 CREATE VIEW timeline AS
 SELECT
     vendor.name AS vendor, -- text: Who makes the product.
@@ -111,8 +111,7 @@ FROM event
 JOIN product ON product.id = event.product_id
 JOIN vendor ON vendor.id = product.vendor_id
 JOIN claim ON claim.id = event.claim_id
-WHERE event.known_to IS NULL
-ORDER BY event.first_day IS NULL, event.first_day, event.last_day, event.id;
+WHERE event.known_to IS NULL;
 
 -- One row per shutdown that lies ahead, soonest first. A month lies ahead until its last day has come. Mind `strength`: not every row is a promise.
 CREATE VIEW upcoming AS
@@ -143,36 +142,39 @@ ORDER BY first_day, last_day, event_id;
 
 -- One row per product that is retired today: every committed shutdown of it has come, and none lies ahead. The latest to end come first.
 CREATE VIEW retired AS
-SELECT
-    ended, -- text: When its last part ended, as precise as the source says; NULL where it is told as done without a day.
-    ended_on, -- date: The last day that this date can mean; NULL where no day is known.
-    vendor, -- text: Who made it.
-    product, -- text: Its name.
-    kind, -- text: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
-    platform, -- text: Where it ended: the slug of a vendor, its own where anything is known of that.
-    scope, -- text: What part ended last; empty where all of it ended at once.
-    replacements, -- text: What to move to, joined by commas; empty where nothing is named.
-    official, -- boolean: Whether the vendor itself says so.
-    quote, -- text: The words that it rests on; may be empty for facts that came with Swansong.
-    source, -- text: Title of the page that says so.
-    url, -- text: Address of that page.
-    product_slug, -- text: Short name of the product in addresses, which never changes.
-    vendor_slug, -- text: Short name of the vendor, which is also the name of the vendor's own platform.
-    event_id -- integer: event.id of the shutdown, to join with the tables.
-FROM (
-    SELECT timeline.*, timeline.day AS ended, timeline.last_day AS ended_on, ROW_NUMBER() OVER (
-        PARTITION BY products.product_id
-        ORDER BY CASE WHEN timeline.platform = products.vendor_slug THEN 0 ELSE 1 END, timeline.event_id
-    ) AS place
+WITH last_part AS (
+    SELECT event.id, products.vendor, products.product, products.kind, products.product_slug, products.vendor_slug,
+        ROW_NUMBER() OVER (
+            PARTITION BY products.product_id
+            ORDER BY CASE WHEN event.platform = products.vendor_slug THEN 0 ELSE 1 END, event.id
+        ) AS place
     FROM products
-    JOIN timeline ON timeline.product_slug = products.product_slug
-        AND timeline.milestone = 'shutdown'
-        AND timeline.strength = 'committed'
-        AND COALESCE(timeline.last_day, '0001-01-01') = COALESCE(products.last_shutdown, '0001-01-01')
+    JOIN event ON event.product_id = products.product_id
     WHERE products.status = 'retired'
-) AS ends
-WHERE place = 1
-ORDER BY ended_on IS NULL, ended_on DESC, event_id;
+        AND event.known_to IS NULL AND event.kind = 'shutdown' AND event.strength = 'committed'
+        AND COALESCE(event.last_day, '0001-01-01') = COALESCE(products.last_shutdown, '0001-01-01')
+)
+SELECT
+    event.day AS ended, -- text: When its last part ended, as precise as the source says; NULL where it is told as done without a day.
+    event.last_day AS ended_on, -- date: The last day that this date can mean; NULL where no day is known.
+    last_part.vendor, -- text: Who made it.
+    last_part.product, -- text: Its name.
+    last_part.kind, -- text: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
+    event.platform, -- text: Where it ended: the slug of a vendor, its own where anything is known of that.
+    event.scope, -- text: What part ended last; empty where all of it ended at once.
+    COALESCE((SELECT $concat(value, ', ') FROM $each(event.replacements)), '') AS replacements, -- text: What to move to, joined by commas; empty where nothing is named.
+    event.authority NOT IN ('press', 'seed_press') AS official, -- boolean: Whether the vendor itself says so.
+    claim.evidence AS quote, -- text: The words that it rests on; may be empty for facts that came with Swansong.
+    claim.source_title AS source, -- text: Title of the page that says so.
+    claim.source_url AS url, -- text: Address of that page.
+    last_part.product_slug, -- text: Short name of the product in addresses, which never changes.
+    last_part.vendor_slug, -- text: Short name of the vendor, which is also the name of the vendor's own platform.
+    event.id AS event_id -- integer: event.id of the shutdown, to join with the tables.
+FROM last_part
+JOIN event ON event.id = last_part.id
+JOIN claim ON claim.id = event.claim_id
+WHERE last_part.place = 1
+ORDER BY event.last_day IS NULL, event.last_day DESC, event.id;
 
 -- One row per change that was noticed in the world, newest first: an event appeared, moved or was withdrawn. What a better reader or the shipped facts changed is left out.
 CREATE VIEW changes AS
@@ -260,6 +262,13 @@ ORDER BY LOWER(vendor.name);
 
 -- One row per source that was ever asked, by its short name. What SQL can tell; `swansong sources health` also judges which fell silent or list far less than before.
 CREATE VIEW source_health AS
+WITH version AS (
+    -- Of a feed the feed itself, not the articles that it led to.
+    SELECT document.id, document.source_id, document.fetched_at, document.outcome
+    FROM document
+    JOIN source ON source.id = document.source_id
+    WHERE document.outcome IS NOT NULL AND (source.kind <> 'feed' OR document.format = 'feed')
+)
 SELECT
     source.slug AS source, -- text: Its short name in the registry.
     source.title, -- text: What it is.
@@ -270,24 +279,27 @@ SELECT
     source.succeeded_at AS last_success, -- timestamp: When it last answered as it should (UTC); NULL where it never did.
     newest.fetched_at AS last_change, -- timestamp: When it last gave something new (UTC); NULL where nothing was ever kept.
     source.failure, -- text: Why the last attempt failed; NULL where it went well.
+    source.failures, -- integer: How often in a row it failed; 0 where it went well.
+    source.wait_until, -- timestamp: Until when its site asked to be left alone (UTC); NULL where it did not.
+    CAST(source.remarks AS TEXT) AS remarks, -- text: What its address says of itself, as JSON with moved_to, deprecation, sunset or about; NULL where it says nothing.
     CASE WHEN newest.outcome <> 'read' THEN newest.outcome END AS problem, -- text: Why its newest version could not be read; NULL where it was read, or nothing was kept.
     COALESCE((
         SELECT COUNT(*) FROM claim
         JOIN document ON document.id = claim.document_id
         WHERE document.id = spoken.id AND claim.extractor = document.extractor
-    ), 0) AS claims, -- integer: How many claims stand in the newest version that could be read; of a feed, in its newest entry or article.
-    (SELECT COUNT(*) FROM document WHERE document.source_id = source.id) AS documents, -- integer: How many versions, entries or articles of it are kept.
+    ), 0) AS claims, -- integer: How many claims stand in the newest version that could be read; of a feed, in the feed itself.
+    (SELECT COUNT(*) FROM document WHERE document.source_id = source.id) AS documents, -- integer: How many versions of it are kept, and articles that it led to.
     COALESCE(source.fetched_url, source.url) AS url, -- text: The address that answered last, or the one to ask.
     source.id AS source_id -- integer: source.id, to join with the tables.
 FROM source
 LEFT JOIN vendor ON vendor.id = source.vendor_id
 LEFT JOIN (
-    SELECT id, source_id, fetched_at, outcome, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
-    FROM document WHERE outcome IS NOT NULL
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
+    FROM version
 ) AS newest ON newest.source_id = source.id AND newest.place = 1
 LEFT JOIN (
-    SELECT id, source_id, fetched_at, outcome, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
-    FROM document WHERE outcome = 'read'
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
+    FROM version WHERE outcome = 'read'
 ) AS spoken ON spoken.source_id = source.id AND spoken.place = 1
 WHERE source.kind <> 'seed'
 ORDER BY source.slug;

@@ -105,7 +105,8 @@ def test_the_timeline_is_that_of_the_queries(filled):
     told = ask(
         filled,
         "SELECT event_id, vendor, product, platform, scope, milestone, day, strength,"
-        " official, replacements, disputed, days_left, quote, source, url FROM timeline",
+        " official, replacements, disputed, days_left, quote, source, url FROM timeline"
+        " ORDER BY first_day IS NULL, first_day, last_day, event_id",
     )
     assert told == known
     assert any("lark-2, wren, large" in row for row in told)
@@ -200,6 +201,13 @@ def test_news_are_reports_of_stories_and_nothing_else(filled):
     ]
     assert len({row[-1] for row in told}) == 1
     assert not any(row[4] for row in told)
+
+
+def test_views_that_are_joined_are_looked_up_by_index_and_not_made_whole_first(engine):
+    """On 60,000 events that is the difference between a hundredth of a second and a minute."""
+    joined = "SELECT a.day FROM timeline a JOIN timeline b ON b.product_slug = a.product_slug JOIN evidence e ON e.product_slug = b.product_slug"
+    plan = [step for *_, step in ask(str(engine.url), f"EXPLAIN QUERY PLAN {joined}")]
+    assert not [step for step in plan if "MATERIALIZE" in step or "CO-ROUTINE" in step]
 
 
 # What they mean
@@ -364,9 +372,9 @@ def test_a_migration_may_alter_a_table_that_views_read(filled, monkeypatch):
 
     monkeypatch.setattr(db.command, "upgrade", alter)
     monkeypatch.setattr(views, "are_current", lambda _: False)
-    before = ask(filled, "SELECT event_id, scope, days_left FROM timeline")
+    before = ask(filled, "SELECT event_id, scope, days_left FROM timeline ORDER BY event_id")
     db.migrate(db.engine(filled))
-    assert ask(filled, "SELECT event_id, scope, days_left FROM timeline") == before
+    assert ask(filled, "SELECT event_id, scope, days_left FROM timeline ORDER BY event_id") == before
 
 
 def test_on_sqlite_a_view_of_ones_own_survives_a_migration_of_its_table(engine, monkeypatch):

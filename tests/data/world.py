@@ -60,7 +60,8 @@ def tell(session: Session, entry: SourceEntry, at: datetime, *claims: Claim) -> 
     """A version of a page that says `claims`; the id of its document."""
     store.upsert_source(session, entry)
     raw = f"{at}{claims}".encode()
-    kept = store.save_document(session, source_slug=entry.id, url=entry.urls[0], raw=raw, fetched_at=at)
+    told = {"url": entry.urls[0], "format": "feed" if entry.kind is SourceKind.FEED else None}
+    kept = store.save_document(session, source_slug=entry.id, raw=raw, fetched_at=at, **told)
     store.note_fetch(session, source_slug=entry.id, at=at)
     store.save_reading(session, kept.document_id, Reading(claims=claims), now=at)
     return kept.document_id
@@ -100,4 +101,8 @@ def report(session: Session, outlet: SourceEntry, headline: str, at: datetime) -
     )
     idle = NewsItem(url=f"{outlet.urls[0]}/owl", title="A new owl", published=at.date(), relevance=0.1)
     news.note_entries(session, document, [about, idle], at)
-    session.commit()
+    article = store.save_document(
+        session, source_slug=outlet.id, url=about.url, raw=headline.encode(), fetched_at=at, format="html"
+    )
+    told = Reading(claims=(claim("lark-2", day(60)), claim("lark-1", day(-5))))
+    store.save_reading(session, article.document_id, told, now=at)
