@@ -73,7 +73,7 @@ class Written:
 def export(url: str, format: Format, folder: Path, names: Sequence[str] = ()) -> list[Written]:
     """Write views into `folder`, one file each, or all into one SQLite file; every file as of one moment.
 
-    Raises SettingsError for a view that does not exist, StoreError where the database or the folder cannot be used.
+    Raises SettingsError for a view that does not exist and where it would replace the database itself, StoreError where the database or the folder cannot be used.
     """
     asked = _views(names)
     if format is Format.SQLITE:
@@ -113,6 +113,7 @@ def _views(names: Sequence[str]) -> list[Relation]:
 
 
 def _database(url: str, path: Path) -> Written:
+    transfer.require_other(url, path)
     with transfer.replacing(path) as part:
         copied = transfer.copy(url, db.file_url(part), tables=PUBLIC, instead=WITHOUT)
         transfer.close_file(part)

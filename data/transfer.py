@@ -67,12 +67,20 @@ def address(given: str) -> str:
 def backup(url: str, path: Path) -> Path:
     """Everything as it stands at one moment, while others go on writing: a SQLite file, or what `pg_dump -Fc` makes.
 
-    It takes the place of `path` when it is whole. Raises StoreError.
+    It takes the place of `path` when it is whole. Raises StoreError, SettingsError where `path` is the database itself.
     """
+    require_other(url, path)
     address = db.engine(url).url
     with replacing(path) as part:
         _back_up_file(url, part) if address.get_backend_name() == "sqlite" else _dump(address, part)
     return path
+
+
+def require_other(url: str, path: Path) -> None:
+    """Raise SettingsError where `path` is the file that the database at `url` lives in: to replace it would lose what is written meanwhile."""
+    live = db.engine(url).url
+    if live.get_backend_name() == "sqlite" and Path(live.database or "").resolve() == path.resolve():
+        raise SettingsError(f"{path}: this is the database itself; choose another place")
 
 
 @contextmanager
@@ -85,6 +93,7 @@ def replacing(path: Path) -> Iterator[Path]:
         try:
             yield part
             part.replace(path)
+            _remove_logs(path)  # those of what was there before would be taken for this one's
         finally:
             remove(part)
     except OSError as error:
@@ -102,8 +111,14 @@ def remove(path: Path) -> None:
     """Remove a file or folder of ours, with what SQLite may have left beside it."""
     if path.is_dir():
         shutil.rmtree(path)
-    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        file.unlink(missing_ok=True)
+        return
+    path.unlink(missing_ok=True)
+    _remove_logs(path)
+
+
+def _remove_logs(path: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------------------------------------------ copying

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import LargeBinary, func
 from sqlmodel import SQLModel, select
 
-from data import db, transfer
+from data import db, export, transfer
 from data.checks import check
 from data.models import Product, Run, Vendor
 from pipeline.errors import SettingsError, StoreError
@@ -211,6 +211,28 @@ def test_a_backup_of_nothing_leaves_the_one_before(tmp_path):
         transfer.backup(db.file_url(tmp_path / "none.db"), tmp_path / "kept.db")
     assert (tmp_path / "kept.db").read_bytes() == b"the one before"
     assert [path.name for path in tmp_path.iterdir()] == ["kept.db"]
+
+
+def test_the_database_itself_is_never_replaced(filled_file, tmp_path):
+    live = shutil.copy(filled_file, tmp_path / "swansong.db")
+    before = live.read_bytes()
+    with pytest.raises(SettingsError, match="this is the database itself"):
+        transfer.backup(db.file_url(live), tmp_path / "elsewhere" / ".." / "swansong.db")
+    with pytest.raises(SettingsError, match="this is the database itself"):
+        export.export(db.file_url(live), export.Format.SQLITE, tmp_path)
+    assert live.read_bytes() == before
+
+
+def test_a_log_left_beside_an_earlier_backup_does_not_spoil_the_new_one(filled_file, tmp_path):
+    kept = tmp_path / "kept.db"
+    with closing(sqlite3.connect(kept)) as earlier:
+        earlier.execute("PRAGMA journal_mode=WAL")
+        earlier.execute("CREATE TABLE leftover (x)")
+        shutil.copy(tmp_path / "kept.db-wal", tmp_path / "stale")
+    shutil.copy(tmp_path / "stale", tmp_path / "kept.db-wal")
+    transfer.backup(db.file_url(filled_file), kept)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.db", "stale"]
+    assert all(one.ok for one in check(db.file_url(kept)))
 
 
 def test_a_damaged_database_does_not_replace_the_backup_before(filled_file, tmp_path):
