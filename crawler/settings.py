@@ -70,7 +70,6 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
         "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
-        "DATABASE_URL": settings.database_url,
         "HOST_BUDGET": settings.host_budget,
         "SAVE_TO": save_to and str(save_to),
     }

@@ -23,17 +23,21 @@ CHALLENGE = (
 CONSENT = "a cookie notice in place of the page; list another form of it, such as its feed"
 PAYWALL = "behind a paywall"
 
+_CONSENT_WORDS = "cookie|consent|einwilligung|consentement|consentimiento|クッキー|同意"
 _CHALLENGE = re.compile(
     r"just a moment|verif(?:y|ying) (?:that )?you are (?:a )?human|are you (?:a )?(?:human|robot)|unusual traffic|bot detection"
     r"|checking your browser|attention required|enable javascript and cookies|security check|sicherheitsüberprüfung|ich bin kein roboter"
     r"|je ne suis pas un robot|vérification de sécurité|no soy un robot|ロボットではありません|人机验证|安全验证",
     re.I,
 )
+_MARKS = re.compile(
+    "|".join((_CHALLENGE.pattern, "captcha|challenge|password", _CONSENT_WORDS)).encode(), re.I
+)
 _CHALLENGE_PARTS = (
     "//script[contains(@src, 'challenge') or contains(@src, 'captcha')] | //iframe[contains(@src, 'captcha')]"
     " | //*[contains(@class, 'captcha') or contains(@id, 'captcha') or contains(@id, 'challenge-form')]"
 )
-_CONSENT = re.compile(r"cookie|consent|einwilligung|consentement|consentimiento|クッキー|同意", re.I)
+_CONSENT = re.compile(_CONSENT_WORDS, re.I)
 _ACCEPT = re.compile(
     r"\b(?:accept|agree|allow|reject|manage|akzeptieren|zustimmen|ablehnen|accepter|refuser|aceptar|rechazar)|同意する|接受",
     re.I,
@@ -46,6 +50,11 @@ _PAY = re.compile(
 )  # fmt: skip
 _TEASER = 400
 """Words of the longest page that can be the teaser of an article that has to be paid for."""
+
+
+def may_be_wall(raw: bytes) -> bool:
+    """Whether the bytes of a page hold anything that a wall has to have; most pages need no closer look."""
+    return _MARKS.search(raw) is not None
 
 
 def wall(page: Selector) -> str | None:
@@ -81,7 +90,8 @@ _AROUND = "ancestor::header or ancestor::nav or ancestor::footer or ancestor::fo
 
 def _texts(page: Selector, besides: str = "false()") -> list[str]:
     """The pieces of text on a page, but for those `besides` (an XPath condition)."""
-    return page.xpath(f"//body//text()[not({_UNSEEN} or {besides})]").getall()
+    found: list[str] = page.root.xpath(f"//body//text()[not({_UNSEEN} or {besides})]")
+    return found
 
 
 def _buttons(page: Selector) -> Iterator[str]:

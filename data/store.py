@@ -80,7 +80,7 @@ def save_document(
     title: str = "",
     published: date | None = None,
 ) -> Saved:
-    """Keep the raw bytes before anything reads them, and commit.
+    """Keep the raw bytes, before anything reads them; the caller commits.
 
     The same bytes from the same address of a source are one document.
     """
@@ -102,7 +102,7 @@ def save_document(
         fetched_at=fetched_at,
     )
     session.add(row)
-    session.commit()
+    session.flush()
     return Saved(number(row.id), new=True)
 
 
@@ -118,7 +118,7 @@ def note_fetch(
     failure: str | None = None,
     wait_until: datetime | None = None,
 ) -> bool:
-    """Remember how a fetch went, and commit; whether there are `remarks` that were not made the last time (None leaves those).
+    """Remember how a fetch went; whether there are `remarks` that were not made the last time (None leaves those). The caller commits.
 
     A failure keeps the validators of the last success, a success clears the failure; `wait_until` is what the site asks for.
     """
@@ -131,8 +131,23 @@ def note_fetch(
         source.etag, source.last_modified, source.fetched_url = etag, last_modified, fetched_url
         source.remarks = source.remarks if remarks is None else dict(remarks) or None
     session.add(source)
-    session.commit()
     return new
+
+
+def note_unchanged(
+    session: Session, source_slug: str, *, at: datetime, remarks: Mapping[str, str] | None = None
+) -> bool:
+    """Remember that a source answered with what it gave before; as `note_fetch`, with the validators of the last time."""
+    row = _source(session, source_slug)
+    return note_fetch(
+        session,
+        source_slug=source_slug,
+        at=at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        fetched_url=row.fetched_url,
+        remarks=remarks,
+    )
 
 
 def spent(session: Session, day: date) -> dict[str, int]:
@@ -141,12 +156,11 @@ def spent(session: Session, day: date) -> dict[str, int]:
 
 
 def spend(session: Session, day: date, requests: Mapping[str, int]) -> None:
-    """Add so many `requests` to the hosts of a day, and commit."""
+    """Add so many `requests` to the hosts of a day; the caller commits."""
     for host, number_of in requests.items():
         row = session.get(HostDay, (host, day)) or HostDay(host=host, day=day)
         row.requests += number_of
         session.add(row)
-    session.commit()
 
 
 def unread_documents(session: Session, *, extractor: str) -> list[int]:

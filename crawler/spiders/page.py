@@ -14,12 +14,10 @@ from twisted.python.failure import Failure
 
 from crawler import reasons
 from crawler.content import Fetched
-from crawler.ledger import Ledger, Validators
+from crawler.ledger import Validators
 from crawler.remarks import remarks
-from crawler.results import Outcome, SourceResult
-from data.health import told
+from crawler.wire import Told
 from data.sources import SourceEntry
-from pipeline.errors import StoreError, SwansongError
 
 LONGEST_WAIT = timedelta(days=7)
 """A site that wants to be left alone for longer is asked again all the same: for ever is no answer."""
@@ -57,7 +55,7 @@ class Attempt:
 
 
 class PageSpider(Spider):
-    """Fetches pages and keeps their bytes before anything reads them."""
+    """Fetches pages; what came of each is told once."""
 
     name = "page"
     accept = "text/html,application/xhtml+xml,text/markdown;q=0.9,*/*;q=0.5"
@@ -67,14 +65,12 @@ class PageSpider(Spider):
         *,
         sources: Sequence[SourceEntry],
         known: Mapping[str, Validators],
-        ledger: Ledger,
-        report: Callable[[SourceResult], None],
+        report: Callable[[Told], None],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._sources = sources
         self._known = known
-        self._ledger = ledger
         self._report = report
 
     async def start(self) -> AsyncIterator[Request]:
@@ -104,11 +100,10 @@ class PageSpider(Spider):
             wait = reasons.retry_after(response, now=page.at) or timedelta()
             yield from self._failed(attempt, reason, page.at + min(wait, LONGEST_WAIT) if wait else None)
             return
-        try:
-            self._keep(attempt, page, remarks(response, page), unchanged=response.status == 304)
-        except Exception as error:  # whatever it is, the source gets its one result
-            known = isinstance(error, SwansongError)
-            self._end(attempt, Outcome.FAILED, str(error) if known else f"{type(error).__name__}: {error}")
+        unchanged = response.status == 304
+        # Without a page there is none that could name its address: what it said the last time stands.
+        said = remarks(response, page) or (None if unchanged else {})
+        self._end(attempt, page=None if unchanged else page, unchanged=unchanged, remarks=said)
 
     def unanswered(self, failure: Failure) -> Iterator[Request]:
         """No response at all."""
@@ -120,19 +115,6 @@ class PageSpider(Spider):
         """Why what came is not what the source is, or None."""
         return page.objection(attempt.source.kind)
 
-    def _keep(self, attempt: Attempt, page: Fetched, said: dict[str, str], *, unchanged: bool) -> None:
-        source, known = attempt.source, self._known.get(attempt.source.id)
-        if unchanged and known:
-            # Without a page there is none that could name its address: what it said the last time stands.
-            new = self._ledger.succeeded(source, known, page.at, said or None)
-            self._end(attempt, Outcome.UNCHANGED, url=page.url, remark=_remark(said, new))
-            return
-        saved = self._ledger.keep(source, page)
-        given = Validators(page.url, page.etag, page.last_modified)
-        new = self._ledger.succeeded(source, given, page.at, said)
-        outcome = Outcome.NEW if saved.new else Outcome.UNCHANGED
-        self._end(attempt, outcome, url=page.url, document_id=saved.document_id, remark=_remark(said, new))
-
     def _failed(self, attempt: Attempt, reason: str, wait_until: datetime | None = None) -> Iterator[Request]:
         attempt = attempt.failing(reason, wait_until)
         if attempt.address < len(attempt.source.urls):
@@ -142,29 +124,10 @@ class PageSpider(Spider):
 
     def _give_up(self, attempt: Attempt) -> None:
         """The source's one result where none of its addresses gave the page."""
-        reason = "; ".join(dict.fromkeys(attempt.reasons))
-        try:
-            self._ledger.failed(attempt.source, reason, datetime.now(UTC), attempt.wait_until)
-        except StoreError as error:
-            reason = f"{reason}; {error}"
-        self._end(attempt, Outcome.FAILED, reason)
+        self._end(attempt, reason="; ".join(dict.fromkeys(attempt.reasons)), wait_until=attempt.wait_until)
 
-    def _end(
-        self,
-        attempt: Attempt,
-        outcome: Outcome,
-        reason: str = "",
-        url: str = "",
-        document_id: int | None = None,
-        remark: str = "",
-    ) -> None:
-        url = url or attempt.source.address
-        seconds = attempt.seconds
-        self._report(SourceResult(attempt.source.id, outcome, reason, url, document_id, seconds, remark))
-
-
-def _remark(said: dict[str, str], new: bool) -> str:
-    return "; ".join(told(said)) if new else ""
+    def _end(self, attempt: Attempt, **said: Any) -> None:
+        self._report(Told(attempt.source.id, attempt.source.address, attempt.seconds, **said))
 
 
 def _fetched(response: Response) -> Fetched:
