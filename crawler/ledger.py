@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -42,10 +42,9 @@ class Ledger:
         """Enter every source; what is known of the version each gave last, by source id."""
         known: dict[str, Validators] = {}
         with db.session(self.url) as session:
-            for entry in sources:
-                row = store.upsert_source(session, entry)
+            for row in store.upsert_sources(session, list(sources)):
                 if row.fetched_url:
-                    known[entry.id] = Validators(
+                    known[row.slug] = Validators(
                         url=row.fetched_url, etag=row.etag, last_modified=row.last_modified
                     )
             session.commit()
@@ -57,35 +56,50 @@ class Ledger:
         Where the database refuses, every one of them failed for that reason.
         """
         told = [message for message in messages if isinstance(message, Told)]
-        try:
-            with db.session(self.url) as session:
-                results = [_noted(session, message, sources[message.source]) for message in told]
-                store.spend(session, datetime.now(UTC).date(), _spent(messages))
-                session.commit()
-        except SwansongError as error:
-            return [
-                _failed(message, "; ".join(filter(None, [message.reason, str(error)]))) for message in told
-            ]
-        return results
+        pages = [_document(sources[m.source], m.page) for m in told if m.page]
+
+        def note(session: store.Session) -> Iterator[SourceResult]:
+            saved = iter(store.save_documents(session, pages))
+            remarked = store.note_fetches(session, {message.source: _fetch(message) for message in told})
+            for message in told:
+                yield _result(message, next(saved) if message.page else None, remarked[message.source])
+
+        return self._kept(messages, note)
 
     def note_articles(
         self, messages: Sequence[Message], articles: Mapping[str, Article]
     ) -> list[SourceResult]:
         """As `note`, of articles by their address: no success or failure of the source, whose feed was read."""
         told = [message for message in messages if isinstance(message, Told)]
+        pages = [_article(articles[m.url], m.page) for m in told if m.page]
+
+        def note(session: store.Session) -> Iterator[SourceResult]:
+            saved = iter(store.save_documents(session, pages))
+            for message in told:
+                result = _result(message, next(saved) if message.page else None)
+                yield replace(result, url=message.url)
+
+        return self._kept(messages, note)
+
+    def _kept(
+        self,
+        messages: Sequence[Message],
+        note: Callable[[store.Session], Iterable[SourceResult]],
+    ) -> list[SourceResult]:
         try:
             with db.session(self.url) as session:
-                results = [_noted_article(session, message, articles[message.url]) for message in told]
+                results = list(note(session))
                 store.spend(session, datetime.now(UTC).date(), _spent(messages))
                 session.commit()
         except SwansongError as error:
-            return [_failed(message, str(error)) for message in told]
+            told = [message for message in messages if isinstance(message, Told)]
+            return [_failed(m, "; ".join(filter(None, [m.reason, str(error)]))) for m in told]
         return results
 
     def keep(self, source: SourceEntry, page: Fetched, *, published: date | None = None) -> store.Saved:
         """Store the bytes as they came; `published` is the day they stand for, by default the page's own."""
         with db.session(self.url) as session:
-            saved = _keep(session, source, page, published)
+            (saved,) = store.save_documents(session, [_document(source, page, published)])
             session.commit()
             return saved
 
@@ -112,44 +126,8 @@ class Ledger:
             return store.spent(session, day)
 
 
-def _noted(session: store.Session, message: Told, source: SourceEntry) -> SourceResult:
-    if message.reason:
-        at = datetime.now(UTC)
-        store.note_fetch(
-            session, source_slug=source.id, at=at, failure=message.reason, wait_until=message.wait_until
-        )
-        return _failed(message, message.reason)
-    if message.page is None:
-        new = store.note_unchanged(session, source.id, at=datetime.now(UTC), remarks=message.remarks)
-        return _ended(message, Outcome.UNCHANGED, new=new)
-    page = message.page
-    saved = _keep(session, source, page)
-    new = store.note_fetch(
-        session,
-        source_slug=source.id,
-        at=page.at,
-        etag=page.etag,
-        last_modified=page.last_modified,
-        fetched_url=page.url,
-        remarks=message.remarks,
-    )
-    outcome = Outcome.NEW if saved.new else Outcome.UNCHANGED
-    return _ended(message, outcome, saved.document_id, new=new)
-
-
-def _noted_article(session: store.Session, message: Told, article: Article) -> SourceResult:
-    if message.page is None:
-        return _failed(message, message.reason)
-    page = replace(message.page, title=article.title)
-    saved = _keep(session, article.as_page(), page, article.published)
-    return _ended(message, Outcome.NEW, saved.document_id, url=article.url)
-
-
-def _keep(
-    session: store.Session, source: SourceEntry, page: Fetched, published: date | None = None
-) -> store.Saved:
-    return store.save_document(
-        session,
+def _document(source: SourceEntry, page: Fetched, published: date | None = None) -> store.NewDocument:
+    return store.NewDocument(
         source_slug=source.id,
         url=page.url,
         raw=page.raw,
@@ -161,12 +139,40 @@ def _keep(
     )
 
 
-def _ended(
-    message: Told, outcome: Outcome, document_id: int | None = None, *, url: str = "", new: bool = False
-) -> SourceResult:
-    remark = "; ".join(told(message.remarks or {})) if new else ""
-    url = url or (message.page.url if message.page else message.url)
-    return SourceResult(message.source, outcome, "", url, document_id, message.seconds, remark)
+def _article(article: Article, page: Fetched) -> store.NewDocument:
+    return _document(article.as_page(), replace(page, title=article.title), article.published)
+
+
+def _fetch(message: Told) -> store.Fetch:
+    page, now = message.page, datetime.now(UTC)
+    if page is None:
+        return store.Fetch(
+            at=now,
+            unchanged=message.unchanged,
+            remarks=message.remarks,
+            failure=message.reason or None,
+            wait_until=message.wait_until,
+        )
+    return store.Fetch(
+        at=page.at,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        fetched_url=page.url,
+        remarks=message.remarks,
+    )
+
+
+def _result(message: Told, saved: store.Saved | None, remarked: bool = False) -> SourceResult:
+    if message.reason:
+        return _failed(message, message.reason)
+    return SourceResult(
+        message.source,
+        Outcome.NEW if saved and saved.new else Outcome.UNCHANGED,
+        url=message.page.url if message.page else message.url,
+        document_id=saved.document_id if saved else None,
+        seconds=message.seconds,
+        remark="; ".join(told(message.remarks or {})) if remarked else "",
+    )
 
 
 def _failed(message: Told, reason: str) -> SourceResult:

@@ -29,6 +29,7 @@ _POLITE = {
 }
 _BOUNDED = {
     "REDIRECT_MAX_TIMES": 5,
+    "CONCURRENT_ITEMS": 1,  # a page gives one result; Scrapy starts so many tasks for each
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "HTTPERROR_ALLOW_ALL": True,  # every answer reaches the spider, which gives each source its one result

@@ -23,21 +23,26 @@ CHALLENGE = (
 CONSENT = "a cookie notice in place of the page; list another form of it, such as its feed"
 PAYWALL = "behind a paywall"
 
-_CONSENT_WORDS = "cookie|consent|einwilligung|consentement|consentimiento|クッキー|同意"
 _CHALLENGE = re.compile(
     r"just a moment|verif(?:y|ying) (?:that )?you are (?:a )?human|are you (?:a )?(?:human|robot)|unusual traffic|bot detection"
     r"|checking your browser|attention required|enable javascript and cookies|security check|sicherheitsüberprüfung|ich bin kein roboter"
     r"|je ne suis pas un robot|vérification de sécurité|no soy un robot|ロボットではありません|人机验证|安全验证",
     re.I,
 )
-_MARKS = re.compile(
-    "|".join((_CHALLENGE.pattern, "captcha|challenge|password", _CONSENT_WORDS)).encode(), re.I
-)
+_MARKS = tuple(
+    mark.encode()
+    for mark in (
+        "human", "robot", "bot detection", "just a moment", "unusual traffic", "checking your browser", "attention required",
+        "security check", "sicherheitsüberprüfung", "vérification de sécurité", "ロボット", "人机验证", "安全验证", "captcha",
+        "challenge", "password", "cookie", "consent", "einwilligung", "クッキー", "同意",
+    )
+)  # fmt: skip
+"""One of these stands in every wall, in lower case."""
 _CHALLENGE_PARTS = (
     "//script[contains(@src, 'challenge') or contains(@src, 'captcha')] | //iframe[contains(@src, 'captcha')]"
     " | //*[contains(@class, 'captcha') or contains(@id, 'captcha') or contains(@id, 'challenge-form')]"
 )
-_CONSENT = re.compile(_CONSENT_WORDS, re.I)
+_CONSENT = re.compile(r"cookie|consent|einwilligung|クッキー|同意", re.I)
 _ACCEPT = re.compile(
     r"\b(?:accept|agree|allow|reject|manage|akzeptieren|zustimmen|ablehnen|accepter|refuser|aceptar|rechazar)|同意する|接受",
     re.I,
@@ -54,7 +59,8 @@ _TEASER = 400
 
 def may_be_wall(raw: bytes) -> bool:
     """Whether the bytes of a page hold anything that a wall has to have; most pages need no closer look."""
-    return _MARKS.search(raw) is not None
+    lower = raw.lower()
+    return any(mark in lower for mark in _MARKS)
 
 
 def wall(page: Selector) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -89,38 +89,43 @@ class PageSpider(Spider):
             dont_filter=True,  # two sources may share an address, and a redirect may come back to one
         )
 
-    def answered(self, response: Response) -> Iterator[Request]:
-        """A response of any status."""
+    def answered(self, response: Response) -> list[Request]:
+        """A response of any status. (Scrapy looks at the source of every generator that it calls, so these are none.)"""
         attempt: Attempt = response.meta["attempt"]
         page = _fetched(response)
-        reason = reasons.of_status(response, now=page.at)
-        if reason is None and response.status != 304:
-            reason = self._objection(attempt, page)
+        try:
+            reason = reasons.of_status(response, now=page.at)
+            if reason is None and response.status != 304:
+                reason = self._objection(attempt, page)
+            said = remarks(response, page)
+        except Exception as error:  # whatever a page makes a parser raise, the source gets its one result
+            reason = f"the crawler failed on it: {type(error).__name__}: {error}; please report this page"
         if reason is not None:
             wait = reasons.retry_after(response, now=page.at) or timedelta()
-            yield from self._failed(attempt, reason, page.at + min(wait, LONGEST_WAIT) if wait else None)
-            return
-        unchanged = response.status == 304
-        # Without a page there is none that could name its address: what it said the last time stands.
-        said = remarks(response, page) or (None if unchanged else {})
-        self._end(attempt, page=None if unchanged else page, unchanged=unchanged, remarks=said)
+            return self._failed(attempt, reason, page.at + min(wait, LONGEST_WAIT) if wait else None)
+        if response.status == 304:
+            # Without a page there is none that could name its address: what it said the last time stands.
+            self._end(attempt, unchanged=True, remarks=said or None)
+        else:
+            self._end(attempt, page=page, remarks=said)
+        return []
 
-    def unanswered(self, failure: Failure) -> Iterator[Request]:
+    def unanswered(self, failure: Failure) -> list[Request]:
         """No response at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reasons.of_error(failure.value, request, self.settings)
-        yield from self._failed(request.meta["attempt"], reason)
+        return self._failed(request.meta["attempt"], reason)
 
     def _objection(self, attempt: Attempt, page: Fetched) -> str | None:
         """Why what came is not what the source is, or None."""
         return page.objection(attempt.source.kind)
 
-    def _failed(self, attempt: Attempt, reason: str, wait_until: datetime | None = None) -> Iterator[Request]:
+    def _failed(self, attempt: Attempt, reason: str, wait_until: datetime | None = None) -> list[Request]:
         attempt = attempt.failing(reason, wait_until)
         if attempt.address < len(attempt.source.urls):
-            yield self._ask(attempt)
-        else:
-            self._give_up(attempt)
+            return [self._ask(attempt)]
+        self._give_up(attempt)
+        return []
 
     def _give_up(self, attempt: Attempt) -> None:
         """The source's one result where none of its addresses gave the page."""
