@@ -6,30 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from crawler.content import Fetched
 from crawler.results import Article, Outcome, SourceResult
-from crawler.wire import Message, Spent, Told
+from crawler.wire import Message, Spent, Told, Validators
 from data import db, store
 from data.health import told
 from data.sources import SourceEntry
 from pipeline.errors import SwansongError
-
-
-class Validators(BaseModel):
-    """What a server gave with the last version of an address, to be shown again when asking for the next."""
-
-    model_config = ConfigDict(frozen=True)
-
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        """The request headers that make a request conditional."""
-        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ child's standard input stays open meanwhile: when it closes, the parent is gone 
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -14,44 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from queue import Empty, Queue
 from tempfile import TemporaryFile
 from typing import IO
 
-from pydantic import BaseModel, ConfigDict
-
-from crawler.ledger import Ledger, Validators
+from crawler.ledger import Ledger
 from crawler.mailbox import read_mailbox
-from crawler.results import Article, Outcome, SourceResult
-from crawler.wire import Message, receive, send
-from data.settings import Settings
-from data.sources import SourceEntry, SourceKind
-
-
-class Options(BaseModel):
-    """What to crawl and how; passed to the child as it is."""
-
-    model_config = ConfigDict(frozen=True)
-
-    settings: Settings
-    sources: tuple[SourceEntry, ...]
-    articles: tuple[Article, ...] = ()
-    """Articles to fetch in place of sources."""
-    save_to: Path | None = None
-    """The WARC file that every page goes into as well, if any."""
-    known: dict[str, Validators] = {}
-    """What is known of the version that each source gave last."""
-    spent: dict[str, int] = {}
-    """How many requests each host got today."""
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """Every address that may be asked for."""
-        return (
-            *(url for source in self.sources for url in source.urls),
-            *(article.url for article in self.articles),
-        )
+from crawler.results import Outcome, SourceResult
+from crawler.wire import Message, Options, receive
+from data.sources import SourceKind
 
 
 def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _: None) -> list[SourceResult]:
@@ -147,7 +117,7 @@ class _Child:
 @contextmanager
 def _child(options: Options) -> Iterator[_Child]:
     spent = Ledger(options.settings.database_url).spent(datetime.now(UTC).date())
-    command = [sys.executable, "-P", "-m", "crawler.run"]
+    command = [sys.executable, "-P", "-m", "crawler.child"]
     with (
         TemporaryFile() as log,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log) as process,
@@ -177,50 +147,3 @@ def _listen(pipe: IO[bytes], messages: Queue[Message | None]) -> None:
             messages.put(message)
     finally:
         messages.put(None)
-
-
-def main() -> None:
-    """The child: read what to do from standard input, crawl, tell it on standard output."""
-    options = Options.model_validate_json(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    # Messages have standard output to themselves, whatever a library may print.
-    channel, sys.stdout = sys.stdout.buffer, sys.stderr
-    _run_scrapy(options, lambda message: send(message, channel))
-
-
-def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(1)
-
-
-def _run_scrapy(options: Options, tell: Callable[[Message], None]) -> None:
-    from scrapy.crawler import AsyncCrawlerProcess
-
-    from crawler.settings import scrapy_settings
-    from crawler.spiders.api import ApiSpider
-    from crawler.spiders.article import ArticleSpider
-    from crawler.spiders.feed import FeedSpider
-    from crawler.spiders.page import PageSpider
-    from crawler.spiders.rendered import RenderedSpider
-
-    given = scrapy_settings(options.settings, options.urls, options.save_to)
-    process = AsyncCrawlerProcess(given | {"SPENT": options.spent, "TELL": tell})
-    if options.articles:
-        process.crawl(ArticleSpider, articles=options.articles, report=tell)
-    spiders = iter([PageSpider, RenderedSpider, FeedSpider, ApiSpider])
-
-    def start_next(_: object = None) -> None:
-        """One spider after the other: each counts its own connections, and a host is to see one at a time."""
-        for spider in spiders:
-            sources = [source for source in options.sources if source.spider == spider.name]
-            if sources:
-                crawl = process.crawl(spider, sources=sources, known=options.known, report=tell)
-                crawl.add_done_callback(start_next)
-                return
-
-    start_next()
-    process.start()
-
-
-if __name__ == "__main__":
-    main()

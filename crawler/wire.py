@@ -1,4 +1,5 @@
-"""What the crawling process tells the one that keeps: messages over a pipe, each a line of JSON and the bytes of a page behind it.
+"""What the process that keeps and the one that crawls say to each other: at first a line of JSON with what to do, then messages the
+other way, each a line of JSON and the bytes of a page behind it.
 
 The crawling process meets whatever the web sends; it has no database and writes nothing but these.
 """
@@ -9,11 +10,55 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from crawler.content import Fetched
+from crawler.results import Article
+from data.settings import Settings
+from data.sources import SourceEntry
+
+
+class Validators(BaseModel):
+    """What a server gave with the last version of an address, to be shown again when asking for the next."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The request headers that make a request conditional."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+
+class Options(BaseModel):
+    """What to crawl and how; passed to the child as it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    settings: Settings
+    sources: tuple[SourceEntry, ...]
+    articles: tuple[Article, ...] = ()
+    """Articles to fetch in place of sources."""
+    save_to: Path | None = None
+    """The WARC file that every page goes into as well, if any."""
+    known: dict[str, Validators] = {}
+    """What is known of the version that each source gave last."""
+    spent: dict[str, int] = {}
+    """How many requests each host got today."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Every address that may be asked for."""
+        return (
+            *(url for source in self.sources for url in source.urls),
+            *(article.url for article in self.articles),
+        )
 
 
 @dataclass(frozen=True)

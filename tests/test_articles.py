@@ -156,7 +156,7 @@ def test_an_entry_speaks_on_its_own_day_and_an_edited_one_anew(registered):
 
 def test_the_options_of_the_child_travel_as_json(registered):
     from crawler.results import Article
-    from crawler.run import Options
+    from crawler.wire import Options
     from data.sources import SourceEntry
 
     source = SourceEntry(id="press", title="Press", kind="feed", urls=("https://press.example/feed",))

@@ -14,9 +14,8 @@ from twisted.python.failure import Failure
 
 from crawler import reasons
 from crawler.content import Fetched
-from crawler.ledger import Validators
 from crawler.remarks import remarks
-from crawler.wire import Told
+from crawler.wire import Told, Validators
 from data.sources import SourceEntry
 
 LONGEST_WAIT = timedelta(days=7)

@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from crawler.content import Fetched
 from crawler.results import Outcome
-from crawler.run import Options, crawl
-from crawler.wire import Spent, Told, receive, send
+from crawler.run import crawl
+from crawler.wire import Options, Spent, Told, receive, send
 from data import db
 from data.models import Document, Source
 from data.settings import Settings, settings
@@ -170,7 +170,7 @@ def test_a_child_ends_with_its_parent(engine, tmp_path):
             settings=Settings(allow_private=True, fetch_timeout=60),
             sources=(source("a", f"{site.url}/hang"),),
         )
-        child = subprocess.Popen([sys.executable, "-m", "crawler.run"], stdin=subprocess.PIPE, text=True)
+        child = subprocess.Popen([sys.executable, "-m", "crawler.child"], stdin=subprocess.PIPE, text=True)
         child.stdin.write(options.model_dump_json() + "\n")
         child.stdin.flush()
         until(lambda: "/robots.txt" in [path for path, _, _ in site.requests])
