@@ -147,7 +147,8 @@ def collect(
 
     Those that need a key or a browser which is not there are only asked when they are named. With `save`, a folder, every page that comes is written to a WARC file there too. Raises SettingsError where that cannot be.
     """
-    from crawler.run import Options, crawl
+    from crawler.run import crawl
+    from crawler.wire import Options
 
     with _running(settings, queries.COLLECT, progress, now) as run:
         chosen = [source for source in run.registry.chosen(only) if only or source.equipped]
@@ -177,7 +178,8 @@ MOST_ARTICLES = 50
 
 def _follow(run: _Run, sources: Sequence[SourceEntry], progress: Progress) -> bool:
     """Fetch the articles that feeds tell of and that seem to be about an ending; whether there were any."""
-    from crawler.run import Options, follow
+    from crawler.run import follow
+    from crawler.wire import Options
 
     by_id = {source.id: source for source in sources}
     with db.session(run.settings.database_url) as session:

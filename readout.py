@@ -216,7 +216,8 @@ def fetch_once(
     settings: Settings, sources: Sequence[SourceEntry], progress: Progress = lambda *_: None
 ) -> list[tuple[SourceResult, Document | None]]:
     """Fetch sources as the crawler would, into a database that is thrown away: how each went, and what came of it."""
-    from crawler.run import Options, crawl
+    from crawler.run import crawl
+    from crawler.wire import Options
     from data import db
 
     done = count(1)

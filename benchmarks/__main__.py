@@ -16,6 +16,8 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.crawling import crawling
+
 GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold"
 RUNS = 7
 
@@ -83,7 +85,7 @@ def reader() -> list[tuple[str, str]]:
     ]
 
 
-def memory_of_everything() -> list[tuple[str, str]]:
+def database() -> list[tuple[str, str]]:
     """How fast the shipped facts load and questions are answered."""
     from data import db, queries, seed
 
@@ -123,7 +125,7 @@ def command() -> list[tuple[str, str]]:
 def main() -> None:
     """Print every figure."""
     table = Table("measured", "median", box=None)
-    for part in (command, reader, memory_of_everything):
+    for part in (command, reader, database, crawling):
         for row in part():
             table.add_row(*row)
     table.add_row("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

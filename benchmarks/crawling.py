@@ -17,7 +17,8 @@ import tomli_w
 
 import jobs
 from benchmarks.site import HOSTS
-from crawler.run import Options, crawl
+from crawler.run import crawl
+from crawler.wire import Options
 from data.settings import Settings
 from data.sources import load_registry
 

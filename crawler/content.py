@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 from w3lib.encoding import http_content_type_encoding
 
-from crawler.walls import wall
+from crawler.walls import may_be_wall, wall
 from data.sources import SourceKind
 from pipeline.types import utc
 
@@ -96,7 +96,7 @@ class Fetched:
             return "not a feed; look at the address in a browser and correct it in the registry"
         if kind is SourceKind.API and _HTML.match(self.raw):
             return "an HTML page in place of data; check the address and the key"
-        return wall(self.selector) if self.is_html else None
+        return wall(self.selector) if self.is_html and may_be_wall(self.raw) else None
 
     @property
     def is_html(self) -> bool:

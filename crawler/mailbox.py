@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crawler.content import Fetched
-from crawler.ledger import Ledger, Validators
+from crawler.ledger import Ledger
 from crawler.results import Outcome, SourceResult
 from data.sources import SourceEntry
 from pipeline.errors import SwansongError
@@ -37,7 +37,7 @@ def read_mailbox(source: SourceEntry, ledger: Ledger, max_bytes: int) -> Iterato
         for path, result in mails.items()
         if result.outcome is Outcome.NEW or (result.outcome is Outcome.FAILED and _came_after(path, since))
     ]
-    ledger.succeeded(source, Validators(source.address), now)
+    ledger.succeeded(source, now)
     yield from told or [SourceResult(source.id, Outcome.UNCHANGED, url=source.address)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter, defaultdict
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Self
@@ -22,10 +22,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import load_object
 
-from crawler.ledger import Ledger
 from crawler.reasons import BudgetSpentError, KeyMissingError, PrivateAddressError, retry_after
+from crawler.wire import Message, Spent
 from data.sources import Key, is_private
-from pipeline.errors import StoreError
 
 
 class PublicOnly:
@@ -126,21 +125,20 @@ class Conditional:
 class DailyBudget:
     """Counts what each host is asked, over restarts, and asks it no more once the day's budget is used up.
 
-    The counts are written down about once a second, so that a process that is killed forgets little.
+    The counts are told about once a second, so that a process that is killed forgets little.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._budget = crawler.settings.getint("HOST_BUDGET")
-        self._ledger = Ledger(crawler.settings["DATABASE_URL"])
-        self._day = datetime.now(UTC).date()
-        self._spent = Counter(self._ledger.spent(self._day))
-        self._unwritten: Counter[str] = Counter()
-        self._written_at = monotonic()
-        crawler.signals.connect(self._write, signals.spider_closed)
+        self._tell: Callable[[Message], None] = crawler.settings["TELL"]
+        self._spent = Counter(crawler.settings.getdict("SPENT"))
+        self._untold: Counter[str] = Counter()
+        self._told_at = monotonic()
+        crawler.signals.connect(self._tell_all, signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made from the settings HOST_BUDGET (requests a day) and DATABASE_URL."""
+        """Made from the settings HOST_BUDGET (requests a day), SPENT (requests by host) and TELL (whom to tell)."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
@@ -151,17 +149,14 @@ class DailyBudget:
                 f"{host} was asked {self._budget} times today, which is enough; raise SWANSONG_HOST_BUDGET to ask it more often"
             )
         self._spent[host] += 1
-        self._unwritten[host] += 1
-        if monotonic() - self._written_at > 1:
-            self._write()
+        self._untold[host] += 1
+        if monotonic() - self._told_at > 1:
+            self._tell_all()
 
-    def _write(self) -> None:
-        self._written_at = monotonic()
-        with suppress(
-            StoreError
-        ):  # a database that is locked for long is told of by whoever keeps a page in it
-            self._ledger.spend(self._day, self._unwritten)
-            self._unwritten.clear()
+    def _tell_all(self) -> None:
+        self._tell(Spent(dict(self._untold)))
+        self._untold.clear()
+        self._told_at = monotonic()
 
 
 class PatientRetry:

@@ -50,7 +50,7 @@ def _moved_to(response: Response, page: Fetched) -> str:
 
 def _canonical(response: Response, page: Fetched) -> str:
     written = next(_links(response, ("canonical",)), "")
-    if not written and page.is_html and page.raw:
+    if not written and page.is_html and b"canonical" in page.raw:
         written = page.selector.xpath("//head/link[@rel='canonical']/@href").get("")
     return urljoin(response.url, written.strip()) if written.strip() else ""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from data.sources import SourceEntry
+from data.sources import SourceEntry, SourceKind
 
 
 class Article(BaseModel):
@@ -20,6 +20,11 @@ class Article(BaseModel):
     url: str
     title: str = ""
     published: date | None = None
+
+    def as_page(self) -> SourceEntry:
+        """The source, as if the article were its page."""
+        page = {"kind": SourceKind.PAGE, "urls": (self.url,), "follow": False, "format": None}
+        return self.source.model_copy(update=page)
 
 
 class Outcome(StrEnum):

@@ -1,51 +1,27 @@
 """Crawling, always in a child process: Scrapy cannot start twice in one, and its crash must not be ours.
 
-The parent writes what to do as one JSON line, the child answers with one JSON line per finished source. The
+The parent writes what to do as one JSON line, the child tells what comes of it (``crawler.wire``), and the parent keeps it. The
 child's standard input stays open meanwhile: when it closes, the parent is gone and the child stops.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from queue import Empty, Queue
 from tempfile import TemporaryFile
 from typing import IO
 
-from pydantic import BaseModel, ConfigDict
-
 from crawler.ledger import Ledger
 from crawler.mailbox import read_mailbox
-from crawler.results import Article, Outcome, SourceResult
-from data.settings import Settings
-from data.sources import SourceEntry, SourceKind
-
-
-class Options(BaseModel):
-    """What to crawl and how; passed to the child as it is."""
-
-    model_config = ConfigDict(frozen=True)
-
-    settings: Settings
-    sources: tuple[SourceEntry, ...]
-    articles: tuple[Article, ...] = ()
-    """Articles to fetch in place of sources."""
-    save_to: Path | None = None
-    """The WARC file that every page goes into as well, if any."""
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """Every address that may be asked for."""
-        return (
-            *(url for source in self.sources for url in source.urls),
-            *(article.url for article in self.articles),
-        )
+from crawler.results import Outcome, SourceResult
+from crawler.wire import Message, Options, receive
+from data.sources import SourceKind
 
 
 def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _: None) -> list[SourceResult]:
@@ -57,8 +33,9 @@ def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _:
     results: list[SourceResult] = []
     if not options.sources:
         return results
-    Ledger(options.settings.database_url).open(options.sources)
-    for result in _results(options):
+    ledger = Ledger(options.settings.database_url)
+    known = ledger.open(options.sources)
+    for result in _results(options.model_copy(update={"known": known}), ledger):
         results.append(result)
         on_event(result)
     return results
@@ -66,113 +43,107 @@ def crawl(options: Options, on_event: Callable[[SourceResult], None] = lambda _:
 
 def follow(options: Options, on_event: Callable[[SourceResult], None]) -> None:
     """Fetch the articles of `options` in a child process: one result each, with the address that was asked for."""
-    finished = set()
-    with TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
-        for result in _from_child(options, log):
-            finished.add(result.url)
-            on_event(result)
-    for article in options.articles:
-        if article.url not in finished:
-            on_event(SourceResult(article.source.id, Outcome.FAILED, "the crawler stopped", article.url))
+    ledger = Ledger(options.settings.database_url)
+    articles = {article.url: article for article in options.articles}
+    with _child(options) as child:
+        for batch in child.batches():
+            for result in ledger.note_articles(batch, articles):
+                del articles[result.url]
+                on_event(result)
+    for article in articles.values():
+        on_event(SourceResult(article.source.id, Outcome.FAILED, _STOPPED, article.url))
 
 
-def _results(options: Options) -> Iterator[SourceResult]:
+_STOPPED = "the crawler stopped before it was done"
+_BATCH = 50
+"""Messages that are kept in one transaction at most: those that came while the last ones were."""
+
+
+_WAITING = 32
+"""Messages that wait to be kept at most; then the child waits."""
+
+
+def _results(options: Options, ledger: Ledger) -> Iterator[SourceResult]:
     mailboxes = [source for source in options.sources if source.kind is SourceKind.MAILBOX]
     for mailbox in mailboxes:
-        yield from read_mailbox(mailbox, Ledger(options.settings.database_url), options.settings.max_bytes)
+        yield from read_mailbox(mailbox, ledger, options.settings.max_bytes)
     on_network = tuple(source for source in options.sources if source not in mailboxes)
     if on_network:
-        yield from _crawled(options.model_copy(update={"sources": on_network}))
+        yield from _crawled(options.model_copy(update={"sources": on_network}), ledger)
 
 
-def _crawled(options: Options) -> Iterator[SourceResult]:
-    finished = set()
-    with TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
-        for result in _from_child(options, log):
-            finished.add(result.source)
-            yield result
-        log.seek(0)
-        last_words = log.read().strip().rpartition("\n")[2]
-    for source in options.sources:
-        if source.id not in finished:
-            yield _unfinished(options, source, last_words)
+def _crawled(options: Options, ledger: Ledger) -> Iterator[SourceResult]:
+    left = {source.id: source for source in options.sources}
+    with _child(options) as child:
+        for batch in child.batches():
+            for result in ledger.note(batch, left):
+                del left[result.source]
+                yield result
+        last_words = child.last_words()
+    for source in left.values():
+        reason = f"{_STOPPED} ({last_words or 'it left no message'}); collect again"
+        ledger.failed(source, reason, datetime.now(UTC))
+        yield SourceResult(source.id, Outcome.FAILED, reason, source.address)
 
 
-def _from_child(options: Options, log: IO[str]) -> Iterator[SourceResult]:
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "crawler.run"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-        encoding="utf-8",
-    ) as child:
-        assert child.stdin and child.stdout
+@dataclass
+class _Child:
+    """A crawling process and what it tells."""
+
+    process: subprocess.Popen[bytes]
+    messages: Queue[Message | None]
+    log: IO[bytes]
+
+    def batches(self) -> Iterator[list[Message]]:
+        """What it tells, as much at a time as is there."""
+        while (message := self.messages.get()) is not None:
+            batch = [message]
+            while len(batch) < _BATCH and not self.messages.empty():
+                more = self.messages.get()
+                if more is None:
+                    yield batch
+                    return
+                batch.append(more)
+            yield batch
+
+    def last_words(self) -> str:
+        """The last line that it complained, once it has closed the pipe."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace").strip().rpartition("\n")[2]
+
+
+@contextmanager
+def _child(options: Options) -> Iterator[_Child]:
+    spent = Ledger(options.settings.database_url).spent(datetime.now(UTC).date())
+    command = [sys.executable, "-P", "-m", "crawler.child"]
+    with (
+        TemporaryFile() as log,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log) as process,
+    ):
+        assert process.stdin and process.stdout
+        child = _Child(process, Queue(_WAITING), log)
+        listener = threading.Thread(target=_listen, args=(process.stdout, child.messages), daemon=True)
+        listener.start()
         try:
-            child.stdin.write(options.model_dump_json() + "\n")
-            child.stdin.flush()
-            for line in child.stdout:
-                fields = json.loads(line)
-                yield SourceResult(**{**fields, "outcome": Outcome(fields["outcome"])})
+            told = options.model_copy(update={"spent": spent})
+            process.stdin.write(told.model_dump_json().encode() + b"\n")
+            process.stdin.flush()
         except BrokenPipeError:
-            return  # it died before it listened; its sources are reported as unfinished
+            pass  # it died before it listened; its sources are reported as unfinished
+        try:
+            yield child
         finally:
-            child.terminate()
+            process.terminate()
+            while listener.is_alive():  # it may wait for room
+                with suppress(Empty):
+                    child.messages.get(timeout=0.05)
 
 
-def _unfinished(options: Options, source: SourceEntry, last_words: str) -> SourceResult:
-    reason = f"the crawler stopped before it was done ({last_words or 'it left no message'}); collect again"
-    Ledger(options.settings.database_url).failed(source, reason, datetime.now(UTC))
-    return SourceResult(source.id, Outcome.FAILED, reason, source.address)
-
-
-def main() -> None:
-    """The child: read what to do from standard input, crawl, report to standard output."""
-    options = Options.model_validate_json(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    # Results have standard output to themselves, whatever a library may print.
-    channel, sys.stdout = sys.stdout, sys.stderr
-
-    def report(result: SourceResult) -> None:
-        print(json.dumps(asdict(result)), file=channel, flush=True)
-
-    _run_scrapy(options, report)
-
-
-def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(1)
-
-
-def _run_scrapy(options: Options, report: Callable[[SourceResult], None]) -> None:
-    from scrapy.crawler import AsyncCrawlerProcess
-
-    from crawler.settings import scrapy_settings
-    from crawler.spiders.api import ApiSpider
-    from crawler.spiders.article import ArticleSpider
-    from crawler.spiders.feed import FeedSpider
-    from crawler.spiders.page import PageSpider
-    from crawler.spiders.rendered import RenderedSpider
-
-    ledger = Ledger(options.settings.database_url)
-    known = ledger.open(options.sources)
-    process = AsyncCrawlerProcess(scrapy_settings(options.settings, options.urls, options.save_to))
-    if options.articles:
-        process.crawl(ArticleSpider, articles=options.articles, ledger=ledger, report=report)
-    spiders = iter([PageSpider, RenderedSpider, FeedSpider, ApiSpider])
-
-    def start_next(_: object = None) -> None:
-        """One spider after the other: each counts its own connections, and a host is to see one at a time."""
-        for spider in spiders:
-            sources = [source for source in options.sources if source.spider == spider.name]
-            if sources:
-                crawl = process.crawl(spider, sources=sources, known=known, ledger=ledger, report=report)
-                crawl.add_done_callback(start_next)
-                return
-
-    start_next()
-    process.start()
-
-
-if __name__ == "__main__":
-    main()
+def _listen(pipe: IO[bytes], messages: Queue[Message | None]) -> None:
+    try:
+        for message in receive(pipe):
+            messages.put(message)
+    finally:
+        messages.put(None)

@@ -29,6 +29,7 @@ _POLITE = {
 }
 _BOUNDED = {
     "REDIRECT_MAX_TIMES": 5,
+    "CONCURRENT_ITEMS": 1,  # a page gives one result; Scrapy starts so many tasks for each
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "HTTPERROR_ALLOW_ALL": True,  # every answer reaches the spider, which gives each source its one result
@@ -70,7 +71,6 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
         "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
-        "DATABASE_URL": settings.database_url,
         "HOST_BUDGET": settings.host_budget,
         "SAVE_TO": save_to and str(save_to),
     }

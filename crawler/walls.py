@@ -29,11 +29,20 @@ _CHALLENGE = re.compile(
     r"|je ne suis pas un robot|vérification de sécurité|no soy un robot|ロボットではありません|人机验证|安全验证",
     re.I,
 )
+_MARKS = tuple(
+    mark.encode()
+    for mark in (
+        "human", "robot", "bot detection", "just a moment", "unusual traffic", "checking your browser", "attention required",
+        "security check", "sicherheitsüberprüfung", "vérification de sécurité", "ロボット", "人机验证", "安全验证", "captcha",
+        "challenge", "password", "cookie", "consent", "einwilligung", "クッキー", "同意",
+    )
+)  # fmt: skip
+"""One of these stands in every wall, in lower case."""
 _CHALLENGE_PARTS = (
     "//script[contains(@src, 'challenge') or contains(@src, 'captcha')] | //iframe[contains(@src, 'captcha')]"
     " | //*[contains(@class, 'captcha') or contains(@id, 'captcha') or contains(@id, 'challenge-form')]"
 )
-_CONSENT = re.compile(r"cookie|consent|einwilligung|consentement|consentimiento|クッキー|同意", re.I)
+_CONSENT = re.compile(r"cookie|consent|einwilligung|クッキー|同意", re.I)
 _ACCEPT = re.compile(
     r"\b(?:accept|agree|allow|reject|manage|akzeptieren|zustimmen|ablehnen|accepter|refuser|aceptar|rechazar)|同意する|接受",
     re.I,
@@ -46,6 +55,12 @@ _PAY = re.compile(
 )  # fmt: skip
 _TEASER = 400
 """Words of the longest page that can be the teaser of an article that has to be paid for."""
+
+
+def may_be_wall(raw: bytes) -> bool:
+    """Whether the bytes of a page hold anything that a wall has to have; most pages need no closer look."""
+    lower = raw.lower()
+    return any(mark in lower for mark in _MARKS)
 
 
 def wall(page: Selector) -> str | None:
@@ -81,7 +96,8 @@ _AROUND = "ancestor::header or ancestor::nav or ancestor::footer or ancestor::fo
 
 def _texts(page: Selector, besides: str = "false()") -> list[str]:
     """The pieces of text on a page, but for those `besides` (an XPath condition)."""
-    return page.xpath(f"//body//text()[not({_UNSEEN} or {besides})]").getall()
+    found: list[str] = page.root.xpath(f"//body//text()[not({_UNSEEN} or {besides})]")
+    return found
 
 
 def _buttons(page: Selector) -> Iterator[str]:

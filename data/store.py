@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, or_, select
 
 from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
@@ -45,6 +45,38 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class NewDocument:
+    """A fetched document that is to be kept; the fields are those of the table."""
+
+    source_slug: str
+    url: str
+    raw: bytes
+    fetched_at: datetime
+    format: str | None = None
+    charset: str | None = None
+    title: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """How a fetch went.
+
+    An `unchanged` source has the validators of the last time; `remarks` are what its address says of itself (None leaves what it said
+    before), `wait_until` is how long its site wants to be left alone.
+    """
+
+    at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_url: str | None = None
+    remarks: Mapping[str, str] | None = None
+    unchanged: bool = False
+    failure: str | None = None
+    wait_until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Counts:
     """What reading one document added."""
 
@@ -54,84 +86,84 @@ class Counts:
 
 
 def upsert_source(session: Session, entry: SourceEntry) -> Source:
-    """The row of a registry entry, made or brought up to date (title, address, authority, vendor).
+    """`upsert_sources` of one."""
+    return upsert_sources(session, [entry])[0]
+
+
+def upsert_sources(session: Session, entries: Sequence[SourceEntry]) -> list[Source]:
+    """The rows of registry entries, made or brought up to date (title, address, authority, vendor).
 
     What is remembered of past fetches stays.
     """
-    row = session.exec(select(Source).where(Source.slug == entry.id)).one_or_none()
-    row = row or Source(slug=entry.id, title="", url="", kind="", authority="")
-    row.vendor_id = vendor_row(session, entry.vendor).id if entry.vendor else None
-    row.title, row.url, row.kind, row.authority = entry.title, entry.address, entry.kind, entry.speaks_as
-    row.cadence = entry.cadence
-    session.add(row)
+    held = _sources(session, {entry.id for entry in entries})
+    vendors = {entry.vendor: vendor_row(session, entry.vendor).id for entry in entries if entry.vendor}
+    rows = []
+    for entry in entries:
+        row = held.get(entry.id) or Source(slug=entry.id, title="", url="", kind="", authority="")
+        row.vendor_id = vendors[entry.vendor] if entry.vendor else None
+        row.title, row.url, row.kind, row.authority = entry.title, entry.address, entry.kind, entry.speaks_as
+        row.cadence = entry.cadence
+        rows.append(row)
+    session.add_all(rows)
     session.flush()
-    return row
+    return rows
 
 
-def save_document(
-    session: Session,
-    *,
-    source_slug: str,
-    url: str,
-    raw: bytes,
-    fetched_at: datetime,
-    format: str | None = None,
-    charset: str | None = None,
-    title: str = "",
-    published: date | None = None,
-) -> Saved:
-    """Keep the raw bytes before anything reads them, and commit.
+def save_document(session: Session, **given: Any) -> Saved:
+    """`save_documents` of one; the fields of a `NewDocument`."""
+    return save_documents(session, [NewDocument(**given)])[0]
+
+
+def save_documents(session: Session, documents: Sequence[NewDocument]) -> list[Saved]:
+    """Keep raw bytes, before anything reads them; the caller commits.
 
     The same bytes from the same address of a source are one document.
     """
-    source_id = _source(session, source_slug).id
-    digest = hashlib.sha256(raw).hexdigest()
-    same = (Document.source_id == source_id, Document.url == url, Document.sha256 == digest)
-    held = session.exec(select(Document.id).where(*same)).one_or_none()
-    if held is not None:
-        return Saved(held, new=False)
-    row = Document(
-        source_id=number(source_id),
-        url=url,
-        sha256=digest,
-        raw=raw,
-        format=format,
-        charset=charset,
-        title=title,
-        published=published,
-        fetched_at=fetched_at,
-    )
-    session.add(row)
-    session.commit()
-    return Saved(number(row.id), new=True)
+    sources = {
+        slug: number(row.id) for slug, row in _sources(session, {d.source_slug for d in documents}).items()
+    }
+    keys = [(sources[d.source_slug], d.url, hashlib.sha256(d.raw).hexdigest()) for d in documents]
+    held = _documents(session, keys)
+    new = {key: document for key, document in zip(keys, documents, strict=True) if key not in held}
+    if new:
+        rows = [_document_values(key, document) for key, document in new.items()]
+        ids = session.scalars(
+            insert(Document).returning(col(Document.id), sort_by_parameter_order=True), rows
+        )
+        held |= zip(new, map(number, ids), strict=True)
+    return [
+        Saved(held[key], new=new.get(key) is document) for key, document in zip(keys, documents, strict=True)
+    ]
 
 
-def note_fetch(
-    session: Session,
-    *,
-    source_slug: str,
-    at: datetime,
-    etag: str | None = None,
-    last_modified: str | None = None,
-    fetched_url: str | None = None,
-    remarks: Mapping[str, str] | None = None,
-    failure: str | None = None,
-    wait_until: datetime | None = None,
-) -> bool:
-    """Remember how a fetch went, and commit; whether there are `remarks` that were not made the last time (None leaves those).
+def note_fetch(session: Session, *, source_slug: str, **given: Any) -> bool:
+    """`note_fetches` of one; the fields of a `Fetch`."""
+    return note_fetches(session, {source_slug: Fetch(**given)})[source_slug]
 
-    A failure keeps the validators of the last success, a success clears the failure; `wait_until` is what the site asks for.
+
+def note_fetches(session: Session, fetches: Mapping[str, Fetch]) -> dict[str, bool]:
+    """Remember how fetches went, by source; for each whether there are remarks that were not made the last time. The caller commits.
+
+    A failure keeps the validators of the last success, a success clears the failure.
     """
-    source = _source(session, source_slug)
-    source.checked_at, source.failure, source.wait_until = at, failure, wait_until
-    source.failures = source.failures + 1 if failure else 0
-    new = bool(remarks) and remarks != source.remarks
-    if failure is None:
-        source.succeeded_at = at
-        source.etag, source.last_modified, source.fetched_url = etag, last_modified, fetched_url
-        source.remarks = source.remarks if remarks is None else dict(remarks) or None
-    session.add(source)
-    session.commit()
+    sources = _sources(session, fetches)
+    return {slug: _note_fetch(sources[slug], fetch) for slug, fetch in fetches.items()}
+
+
+def _note_fetch(source: Source, fetch: Fetch) -> bool:
+    source.checked_at, source.failure, source.wait_until = fetch.at, fetch.failure, fetch.wait_until
+    source.failures = source.failures + 1 if fetch.failure else 0
+    new = bool(fetch.remarks) and fetch.remarks != source.remarks
+    if fetch.failure is None:
+        source.succeeded_at = fetch.at
+        if not fetch.unchanged:
+            source.etag, source.last_modified, source.fetched_url = (
+                fetch.etag,
+                fetch.last_modified,
+                fetch.fetched_url,
+            )
+        if fetch.remarks is not None:
+            source.remarks = dict(fetch.remarks) or None
     return new
 
 
@@ -141,12 +173,11 @@ def spent(session: Session, day: date) -> dict[str, int]:
 
 
 def spend(session: Session, day: date, requests: Mapping[str, int]) -> None:
-    """Add so many `requests` to the hosts of a day, and commit."""
+    """Add so many `requests` to the hosts of a day; the caller commits."""
     for host, number_of in requests.items():
         row = session.get(HostDay, (host, day)) or HostDay(host=host, day=day)
         row.requests += number_of
         session.add(row)
-    session.commit()
 
 
 def unread_documents(session: Session, *, extractor: str) -> list[int]:
@@ -289,8 +320,26 @@ def record_events(
     return len(new), len(changes)
 
 
-def _source(session: Session, slug: str) -> Source:
-    return session.exec(select(Source).where(Source.slug == slug)).one()
+def _sources(session: Session, slugs: Iterable[str]) -> dict[str, Source]:
+    rows = session.exec(select(Source).where(col(Source.slug).in_(slugs)))
+    return {row.slug: row for row in rows}
+
+
+_DocumentKey = tuple[int, str, str]
+"""Source, address, digest."""
+
+
+def _documents(session: Session, keys: Sequence[_DocumentKey]) -> dict[_DocumentKey, int]:
+    """The ids of those documents that are held."""
+    query = select(Document.source_id, Document.url, Document.sha256, Document.id)
+    found = session.exec(query.where(col(Document.sha256).in_([digest for *_, digest in keys])))
+    return {(source, url, digest): number(identity) for source, url, digest, identity in found}
+
+
+def _document_values(key: _DocumentKey, document: NewDocument) -> dict[str, Any]:
+    source_id, url, digest = key
+    values = {name: value for name, value in vars(document).items() if name != "source_slug"}
+    return values | {"source_id": source_id, "url": url, "sha256": digest, "skipped": []}
 
 
 def _mark_read(session: Session, document_id: int, extractor: str, now: datetime) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 
 from sqlmodel import select
 
+import crawler.run
 import jobs
 from data import db, news
 from data.health import health
@@ -110,23 +112,29 @@ def test_what_stands_in_the_way_of_articles_is_said_and_they_are_given_up(regist
         assert {item.failures for item in session.exec(select(NewsItem))} == {news.MOST_FAILURES}
 
 
-def test_a_crawler_that_dies_while_following_leaves_the_articles_for_the_next_time(registered, monkeypatch):
+def test_a_crawler_that_dies_while_following_leaves_the_articles_for_the_next_time(
+    registered, tmp_path, monkeypatch
+):
+    dying = tmp_path / "python"
+    dying.write_text("#!/bin/sh\nread line\nexit 9\n")
+    dying.chmod(0o755)
+    follow = crawler.run.follow
+
+    def follow_and_die(*given: object) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr(sys, "executable", str(dying))
+            follow(*given)
+
     with serving({"/quillia": page(STORY)}) as site:
         site.answers["/press"] = page(feed(site.url, QUILLIA), RSS)
         registered(pressed(site, vendor="Velmora"))
         with monkeypatch.context() as broken:
-            broken.setattr("crawler.run._from_child", _dies_when_following(jobs))
+            broken.setattr("crawler.run.follow", follow_and_die)
             report = jobs.collect(settings())
         assert "the crawler stopped" in rows(report)["press"].reason
+        assert site.statuses("/quillia") == []
         jobs.collect(settings())
     assert site.statuses("/quillia") == [200]
-
-
-def _dies_when_following(_):
-    import crawler.run
-
-    whole = crawler.run._from_child
-    return lambda options, log: iter(()) if options.articles else whole(options, log)
 
 
 def test_an_entry_speaks_on_its_own_day_and_an_edited_one_anew(registered):
@@ -148,7 +156,7 @@ def test_an_entry_speaks_on_its_own_day_and_an_edited_one_anew(registered):
 
 def test_the_options_of_the_child_travel_as_json(registered):
     from crawler.results import Article
-    from crawler.run import Options
+    from crawler.wire import Options
     from data.sources import SourceEntry
 
     source = SourceEntry(id="press", title="Press", kind="feed", urls=("https://press.example/feed",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -14,12 +14,9 @@ from twisted.python.failure import Failure
 
 from crawler import reasons
 from crawler.content import Fetched
-from crawler.ledger import Ledger, Validators
 from crawler.remarks import remarks
-from crawler.results import Outcome, SourceResult
-from data.health import told
+from crawler.wire import Told, Validators
 from data.sources import SourceEntry
-from pipeline.errors import StoreError, SwansongError
 
 LONGEST_WAIT = timedelta(days=7)
 """A site that wants to be left alone for longer is asked again all the same: for ever is no answer."""
@@ -57,7 +54,7 @@ class Attempt:
 
 
 class PageSpider(Spider):
-    """Fetches pages and keeps their bytes before anything reads them."""
+    """Fetches pages; what came of each is told once."""
 
     name = "page"
     accept = "text/html,application/xhtml+xml,text/markdown;q=0.9,*/*;q=0.5"
@@ -67,14 +64,12 @@ class PageSpider(Spider):
         *,
         sources: Sequence[SourceEntry],
         known: Mapping[str, Validators],
-        ledger: Ledger,
-        report: Callable[[SourceResult], None],
+        report: Callable[[Told], None],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._sources = sources
         self._known = known
-        self._ledger = ledger
         self._report = report
 
     async def start(self) -> AsyncIterator[Request]:
@@ -93,78 +88,50 @@ class PageSpider(Spider):
             dont_filter=True,  # two sources may share an address, and a redirect may come back to one
         )
 
-    def answered(self, response: Response) -> Iterator[Request]:
-        """A response of any status."""
+    def answered(self, response: Response) -> list[Request]:
+        """A response of any status. (Scrapy looks at the source of every generator that it calls, so these are none.)"""
         attempt: Attempt = response.meta["attempt"]
         page = _fetched(response)
-        reason = reasons.of_status(response, now=page.at)
-        if reason is None and response.status != 304:
-            reason = self._objection(attempt, page)
+        try:
+            reason = reasons.of_status(response, now=page.at)
+            if reason is None and response.status != 304:
+                reason = self._objection(attempt, page)
+            said = remarks(response, page)
+        except Exception as error:  # whatever a page makes a parser raise, the source gets its one result
+            reason = f"the crawler failed on it: {type(error).__name__}: {error}; please report this page"
         if reason is not None:
             wait = reasons.retry_after(response, now=page.at) or timedelta()
-            yield from self._failed(attempt, reason, page.at + min(wait, LONGEST_WAIT) if wait else None)
-            return
-        try:
-            self._keep(attempt, page, remarks(response, page), unchanged=response.status == 304)
-        except Exception as error:  # whatever it is, the source gets its one result
-            known = isinstance(error, SwansongError)
-            self._end(attempt, Outcome.FAILED, str(error) if known else f"{type(error).__name__}: {error}")
+            return self._failed(attempt, reason, page.at + min(wait, LONGEST_WAIT) if wait else None)
+        if response.status == 304:
+            # Without a page there is none that could name its address: what it said the last time stands.
+            self._end(attempt, unchanged=True, remarks=said or None)
+        else:
+            self._end(attempt, page=page, remarks=said)
+        return []
 
-    def unanswered(self, failure: Failure) -> Iterator[Request]:
+    def unanswered(self, failure: Failure) -> list[Request]:
         """No response at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reasons.of_error(failure.value, request, self.settings)
-        yield from self._failed(request.meta["attempt"], reason)
+        return self._failed(request.meta["attempt"], reason)
 
     def _objection(self, attempt: Attempt, page: Fetched) -> str | None:
         """Why what came is not what the source is, or None."""
         return page.objection(attempt.source.kind)
 
-    def _keep(self, attempt: Attempt, page: Fetched, said: dict[str, str], *, unchanged: bool) -> None:
-        source, known = attempt.source, self._known.get(attempt.source.id)
-        if unchanged and known:
-            # Without a page there is none that could name its address: what it said the last time stands.
-            new = self._ledger.succeeded(source, known, page.at, said or None)
-            self._end(attempt, Outcome.UNCHANGED, url=page.url, remark=_remark(said, new))
-            return
-        saved = self._ledger.keep(source, page)
-        given = Validators(page.url, page.etag, page.last_modified)
-        new = self._ledger.succeeded(source, given, page.at, said)
-        outcome = Outcome.NEW if saved.new else Outcome.UNCHANGED
-        self._end(attempt, outcome, url=page.url, document_id=saved.document_id, remark=_remark(said, new))
-
-    def _failed(self, attempt: Attempt, reason: str, wait_until: datetime | None = None) -> Iterator[Request]:
+    def _failed(self, attempt: Attempt, reason: str, wait_until: datetime | None = None) -> list[Request]:
         attempt = attempt.failing(reason, wait_until)
         if attempt.address < len(attempt.source.urls):
-            yield self._ask(attempt)
-        else:
-            self._give_up(attempt)
+            return [self._ask(attempt)]
+        self._give_up(attempt)
+        return []
 
     def _give_up(self, attempt: Attempt) -> None:
         """The source's one result where none of its addresses gave the page."""
-        reason = "; ".join(dict.fromkeys(attempt.reasons))
-        try:
-            self._ledger.failed(attempt.source, reason, datetime.now(UTC), attempt.wait_until)
-        except StoreError as error:
-            reason = f"{reason}; {error}"
-        self._end(attempt, Outcome.FAILED, reason)
+        self._end(attempt, reason="; ".join(dict.fromkeys(attempt.reasons)), wait_until=attempt.wait_until)
 
-    def _end(
-        self,
-        attempt: Attempt,
-        outcome: Outcome,
-        reason: str = "",
-        url: str = "",
-        document_id: int | None = None,
-        remark: str = "",
-    ) -> None:
-        url = url or attempt.source.address
-        seconds = attempt.seconds
-        self._report(SourceResult(attempt.source.id, outcome, reason, url, document_id, seconds, remark))
-
-
-def _remark(said: dict[str, str], new: bool) -> str:
-    return "; ".join(told(said)) if new else ""
+    def _end(self, attempt: Attempt, **said: Any) -> None:
+        self._report(Told(attempt.source.id, attempt.source.address, attempt.seconds, **said))
 
 
 def _fetched(response: Response) -> Fetched:

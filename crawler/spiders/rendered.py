@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,16 +76,15 @@ class RenderedSpider(PageSpider):
         for source in self._sources:
             self._give_up(Attempt.of(source).failing(MISSING))
 
-    def answered(self, response: Response) -> Iterator[Request]:
+    def answered(self, response: Response) -> list[Request]:
         """Refuses what redirects inside the browser brought from a private address: they pass no middleware."""
         came_from = _private_origin(response)
         if came_from and not self.settings.getbool("ALLOW_PRIVATE"):
             reason = reasons.of_error(
                 PrivateAddressError(came_from), response.request or Request(response.url), self.settings
             )
-            yield from self._failed(response.meta["attempt"], reason)
-            return
-        yield from super().answered(response)
+            return self._failed(response.meta["attempt"], reason)
+        return super().answered(response)
 
     def _ask(self, attempt: Attempt) -> Request:
         request = super()._ask(attempt)

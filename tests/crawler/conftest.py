@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy
 
 from crawler.results import SourceResult
-from crawler.run import Options, crawl
+from crawler.run import crawl
 from crawler.spiders import rendered
+from crawler.wire import Options
 from data.settings import settings
 from data.sources import SourceEntry
 

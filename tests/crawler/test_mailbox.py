@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import select
 
 from crawler.results import Outcome
-from crawler.run import Options, crawl
+from crawler.run import crawl
+from crawler.wire import Options
 from data.models import Document, Source
 from data.settings import settings
 from tests.crawler.conftest import source

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlmodel import select
 
+from crawler.content import Fetched
 from crawler.results import Outcome
-from crawler.run import Options, crawl
+from crawler.run import crawl
+from crawler.wire import Options, Spent, Told, receive, send
 from data import db
 from data.models import Document, Source
 from data.settings import Settings, settings
@@ -126,9 +127,16 @@ def test_hosts_see_one_connection_at_a_time(crawled):
 
 
 def test_a_child_that_dies_is_reported_for_what_it_had_not_finished(engine, tmp_path, monkeypatch):
-    done = json.dumps({"source": "a", "outcome": "unchanged"})
+    said = tmp_path / "said"
+    with said.open("wb") as pipe:
+        send(Told("a", "http://a.example/", unchanged=True), pipe)
+        send(
+            Told("b", "http://b.example/", page=Fetched("http://b.example/", b"x" * 99, datetime.now(UTC))),
+            pipe,
+        )
+    said.write_bytes(said.read_bytes()[:-1])  # it dies while it tells of the second
     child = tmp_path / "python"
-    child.write_text(f"#!/bin/sh\nread line\necho '{done}'\necho 'out of memory' >&2\nexit 9\n")
+    child.write_text(f"#!/bin/sh\nread line\ncat '{said}'\necho 'out of memory' >&2\nexit 9\n")
     child.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(child))
     heard = []
@@ -141,13 +149,28 @@ def test_a_child_that_dies_is_reported_for_what_it_had_not_finished(engine, tmp_
         assert session.exec(select(Source).where(Source.slug == "b")).one().failure == results[1].reason
 
 
+def test_what_the_child_tells_arrives_as_it_was(tmp_path):
+    now = datetime.now(UTC)
+    page = Fetched("https://a.example/", b"\x00\n{}\n", now, "text/html", etag='"1"', title="\u2028 A")
+    messages = [
+        Told("a", "https://a.example/", 0.5, page=page, remarks={"sunset": "2027-01-01"}),
+        Spent({"a.example": 2}),
+        Told("b", "https://b.example/", 1.0, reason="HTTP 404", wait_until=now),
+    ]
+    with (tmp_path / "pipe").open("wb") as pipe:
+        for message in messages:
+            send(message, pipe)
+    with (tmp_path / "pipe").open("rb") as pipe:
+        assert list(receive(pipe)) == messages
+
+
 def test_a_child_ends_with_its_parent(engine, tmp_path):
     with serving({"/robots.txt": status(404), "/hang": hang}) as site:
         options = Options(
             settings=Settings(allow_private=True, fetch_timeout=60),
             sources=(source("a", f"{site.url}/hang"),),
         )
-        child = subprocess.Popen([sys.executable, "-m", "crawler.run"], stdin=subprocess.PIPE, text=True)
+        child = subprocess.Popen([sys.executable, "-m", "crawler.child"], stdin=subprocess.PIPE, text=True)
         child.stdin.write(options.model_dump_json() + "\n")
         child.stdin.flush()
         until(lambda: "/robots.txt" in [path for path, _, _ in site.requests])

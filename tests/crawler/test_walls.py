@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from parsel import Selector
 
-from crawler.walls import CHALLENGE, CONSENT, LOGIN, PAYWALL, paywall, wall
+from crawler.walls import CHALLENGE, CONSENT, LOGIN, PAYWALL, may_be_wall, paywall, wall
 
 MENU = "<header><nav>" + "<a href=/x>Products Docs Pricing Blog Careers Company</a>" * 12 + "</nav></header>"
 FOOTER = (
@@ -40,6 +40,7 @@ def page(*parts: str, title: str = "Quill") -> Selector:
 )  # fmt: skip
 def test_a_wall_is_named(page, reason):
     assert wall(page) == reason
+    assert may_be_wall(page.get().encode())
 
 
 @pytest.mark.parametrize(

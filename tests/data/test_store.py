@@ -45,7 +45,9 @@ def claim(product="lark-3", shutdown: str | None = "2027-01-31", **said) -> type
 def document(session: Session, when: datetime, raw=b"page", entry=PAGE, **options) -> int:
     upsert_source(session, entry)
     options = {"url": entry.urls[0], "fetched_at": when} | options
-    return save_document(session, source_slug=entry.id, raw=raw, **options).document_id
+    saved = save_document(session, source_slug=entry.id, raw=raw, **options)
+    session.commit()
+    return saved.document_id
 
 
 def read(session: Session, now: datetime, *claims: types.Claim, raw=b"page", entry=PAGE, **options) -> Counts:
