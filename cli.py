@@ -140,6 +140,49 @@ def show(name: Annotated[str, typer.Argument(help="A name, alias or slug.")], js
     terminal.print_json(found) if json else terminal.story(found, today)
 
 
+@app.command(epilog=EXIT_CODES)
+def news(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Words that a report has, or that begin one.")
+    ] = None,
+    vendor: Annotated[
+        str | None, typer.Option(help="Only about this vendor's products, by name or slug.")
+    ] = None,
+    product: Annotated[
+        str | None, typer.Option(help="Only about this product, by name, alias or slug.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Only with a report in it, by its code such as de.")
+    ] = None,
+    official: Annotated[
+        bool | None,
+        typer.Option("--official/--press", help="Only what a vendor tells itself, or only the press."),
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only reported since this day.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="So many stories at most.")] = 20,
+    json: Json = False,
+) -> None:
+    """Show what the news tell of endings, a story with all its reports, the latest on top."""
+    import lookup
+    import terminal
+
+    today = datetime.now(UTC).date()
+    found = lookup.news(
+        _settings().database_url,
+        today,
+        words=" ".join(words or ()),
+        vendor=vendor,
+        product=product,
+        language=language,
+        official=official,
+        since=since.date() if since else None,
+        limit=limit,
+    )
+    terminal.print_json([thread.as_json() for thread in found]) if json else terminal.news(found, today)
+
+
 @sources_group.callback(epilog=EXIT_CODES)
 def sources(
     context: typer.Context, vendor: VendorOption = None, kind: KindOption = None, json: Json = False

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
 from data import db, queries
+from data import news as newsroom
 from data.health import Health, Vanished, vanished_product
 from data.health import health as judged
+from data.news import ThreadRow
 from data.queries import EventRow, ProductPage, ProductRow
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
@@ -78,14 +80,42 @@ def products(
 def story(url: str, name: str, today: date) -> Story:
     """The story of the product that `name` means best. Raises UnknownProductError naming those that are near."""
     with db.session(url) as session:
-        slugs = queries.resolve_product(session, name)
-        page = queries.product_page(session, slugs[0], today) if slugs else None
-        if page is None:
-            raise UnknownProductError(_unknown(name, queries.find_products(session, today)))
+        page = queries.product_page(session, _product(session, name, today), today)
+        assert page is not None
         related = [row.slug for row in page.related]
         events = queries.timeline(session, products=related, today=today) if related else []
         gone = vanished_product(session, page.product.slug, datetime.now(UTC))
         return Story(page, tuple(events), tuple(gone))
+
+
+def news(
+    url: str,
+    today: date,
+    *,
+    words: str = "",
+    vendor: str | None = None,
+    product: str | None = None,
+    language: str | None = None,
+    official: bool | None = None,
+    since: date | None = None,
+    limit: int | None = None,
+) -> list[ThreadRow]:
+    """Stories in the news, the one with the latest report first; the filters are those of ``data.news.threads``.
+
+    Raises SettingsError for a vendor and UnknownProductError for a product that does not exist.
+    """
+    with db.session(url) as session:
+        return newsroom.threads(
+            session,
+            today,
+            words=words,
+            vendors=[_vendor(queries.vendors(session), vendor)] if vendor else None,
+            product=_product(session, product, today) if product else None,
+            language=language,
+            official=official,
+            since=since,
+            limit=limit,
+        )
 
 
 def health(url: str, now: datetime) -> list[Health]:
@@ -106,6 +136,13 @@ def _ends(shutdowns: Sequence[EventRow], today: date) -> dict[str, EventRow]:
 def _soon(listed: Sequence[Listed], today: date, within: int) -> list[Listed]:
     dated = [(days, item) for item in listed if (days := item.days_left(today)) is not None]
     return [item for days, item in sorted(dated, key=lambda pair: pair[0]) if days <= within]
+
+
+def _product(session: queries.Session, name: str, today: date) -> str:
+    slugs = queries.resolve_product(session, name)
+    if not slugs:
+        raise UnknownProductError(_unknown(name, queries.find_products(session, today)))
+    return slugs[0]
 
 
 def _vendor(known: Sequence[tuple[str, str, int]], wanted: str) -> str:

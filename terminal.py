@@ -15,7 +15,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from data.checks import Check
     from data.export import Written
     from data.health import Health
+    from data.news import ThreadRow
     from data.queries import EventRow
     from data.sources import SourceEntry
     from data.transfer import Copied
@@ -50,14 +52,26 @@ _WIDTH_OF_PIPES = 160
 """Columns of what goes into a file or a pipe, which has no width of its own."""
 
 
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What moves the cursor, colours or turns round what follows; none of it is text."""
+
+
+class _Console(Console):
+    """Prints fetched text without what would steer the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else _UNSEEN.sub("", text), style, control)
+
+
 def out() -> Console:
     """Standard output."""
-    return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_PIPES, highlight=False)
+    return _Console(width=None if sys.stdout.isatty() else _WIDTH_OF_PIPES, highlight=False)
 
 
 def err() -> Console:
     """Standard error."""
-    return Console(stderr=True, width=None if sys.stderr.isatty() else _WIDTH_OF_PIPES, highlight=False)
+    return _Console(stderr=True, width=None if sys.stderr.isatty() else _WIDTH_OF_PIPES, highlight=False)
 
 
 def print_json(value: Any) -> None:
@@ -73,7 +87,7 @@ def _plain(value: Any) -> Any:
 
 def say(message: str) -> None:
     """One line for people, on standard error."""
-    print(message, file=sys.stderr, flush=True)
+    print(_UNSEEN.sub("", message), file=sys.stderr, flush=True)
 
 
 def complain(message: str) -> None:
@@ -189,6 +203,25 @@ def story(found: Story, today: date) -> None:
                 Text(f"  {words.vanished(gone)}", style="yellow").append(f"  {gone.url}", style="dim")
             )
         out().print()
+
+
+def news(threads: Sequence[ThreadRow], today: date) -> None:
+    """Stories, each with what it is about, what is held of it, its reports, and what they disagree on."""
+    for thread in threads:
+        out().print(
+            Text(words.story_title(thread), style="bold").append(f"  {words.told_by(thread)}", style="dim")
+        )
+        if thread.event:
+            out().print(Text(f"  {words.held(thread.event, today)}", style="green"))
+        if thread.disagreement:
+            out().print(Text(f"  {words.disagreement(thread)}", style="yellow"))
+        for item in thread.items:
+            line = Text(f"  {item.published or 'no date'!s:<12}").append(f"{item.outlet}: ", style="dim")
+            line.append(_one_line(item.title)).append(f"  {item.url}", style="dim")
+            out().print(line, soft_wrap=True)
+        out().print()
+    if not threads:
+        say("No story in the news is like that; `swansong collect` asks the feeds for what is new.")
 
 
 def sources(entries: Iterable[SourceEntry]) -> None:

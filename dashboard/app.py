@@ -13,6 +13,7 @@ PAGES = [
     st.Page("screens/overview.py", title="Overview", default=True),
     st.Page("screens/timeline.py", title="Timeline", url_path="timeline"),
     st.Page("screens/products.py", title="Products", url_path="products"),
+    st.Page("screens/news.py", title="News", url_path="news"),
     st.Page("screens/sources.py", title="Sources", url_path="sources"),
     st.Page("screens/product.py", title="Product", url_path="product", visibility="hidden"),
 ]

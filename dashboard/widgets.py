@@ -13,10 +13,13 @@ from streamlit.navigation.page import Page
 from dashboard import charts, markup, views, words
 from dashboard.state import ask, follow_address, today, write_address
 from data import queries
+from data.news import ThreadRow
 from pipeline.errors import StoreError
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"
+_REPORTS = 5
+"""So many reports of a story are shown at once; the others unfold."""
 
 
 def show(template: str, **facts: Any) -> None:
@@ -60,8 +63,10 @@ def _search(current: Page) -> None:
         st.switch_page("screens/products.py", query_params={"q": text})
 
 
-def choice(label: str, options: Mapping[str, str], key: str, *, usual: str, inline: bool = False) -> str:
-    """One of `options` (value to words), kept in the address as its value; `inline` shows all of them."""
+def choice(
+    label: str, options: Mapping[str, str], key: str, *, usual: str, inline: bool = False, width: int = 240
+) -> str:
+    """One of `options` (value to words), kept in the address as its value; `inline` shows all, else `width` is in pixels."""
     asked = st.query_params.get(key, usual)
     follow_address(key, asked if asked in options else usual)
     if inline:
@@ -69,7 +74,7 @@ def choice(label: str, options: Mapping[str, str], key: str, *, usual: str, inli
             label, list(options), format_func=options.__getitem__, key=key, required=True, wrap=True
         )
     else:
-        chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key, width=240)
+        chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key, width=width)
     write_address(key, chosen or usual, usual)
     return chosen or usual
 
@@ -82,6 +87,14 @@ def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
     )
     write_address(key, chosen, [])
     return chosen
+
+
+def words_asked(label: str, key: str, *, placeholder: str) -> str:
+    """What somebody looks for, kept in the address."""
+    follow_address(key, st.query_params.get(key, ""))
+    text = st.text_input(label, key=key, placeholder=placeholder, type="search", width=240)
+    write_address(key, text, "")
+    return text
 
 
 def freshness() -> queries.Freshness:
@@ -120,6 +133,11 @@ def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None) -> None
 def products(rows: Sequence[queries.ProductRow]) -> None:
     """Products as a list, each with how it stands and when it ends."""
     show("products", rows=rows, fates=views.fates(rows, today()))
+
+
+def news(threads: Sequence[ThreadRow], *, linked: bool = True) -> None:
+    """Stories of the news with their reports; `linked` names the product of each rather than its first headline."""
+    show("news", threads=threads, today=today(), linked=linked, most=_REPORTS)
 
 
 def line(text: str) -> None:

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from babel import Locale
+
 from data.health import State, Vanished
+from data.news import ThreadRow
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
 from pipeline.types import Authority, ChangeKind, Kind, Milestone, PartialDate, Precision, Strength
 
@@ -151,8 +154,9 @@ def countdown(event: EventRow, today: date) -> tuple[str, str]:
 
 
 def counted(count: int, noun: str) -> str:
-    """``1 product``, ``12 products``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """``1 product``, ``12 products``, ``3 stories``."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else many}"
 
 
 def age_words(moment: datetime, now: datetime) -> str:
@@ -448,3 +452,41 @@ def claim_facts(claim: ClaimRow) -> list[tuple[str, str]]:
 
 def _read(iso: str | None) -> str:
     return day_words(PartialDate(iso)) if iso else ""
+
+
+def story_title(thread: ThreadRow) -> str:
+    """What a story of the news is about: the product where it is known, else the headline of its first report."""
+    return f"{thread.product.name} ({thread.product.vendor})" if thread.product else thread.first.title
+
+
+def told_by(thread: ThreadRow) -> str:
+    """Who tells a story, since when, and whether the vendor is among them."""
+    first = thread.first
+    begun = f"{first.outlet}{f' on {plain_day(first.published)}' if first.published else ''}"
+    many = counted(len(thread.items), "report")
+    told = begun if len(thread.items) == 1 else f"{many}, the first by {begun}"
+    return f"{told}; {'told by the vendor' if thread.official else 'press only'}"
+
+
+def held(event: EventRow, today: date) -> str:
+    """What Swansong holds of the ending that a story reports, to set beside what the reports say."""
+    where = f" ({place(event)})" if place(event) else ""
+    return f"Swansong holds: {_short_end(event, today)}{where}."
+
+
+def disagreement(thread: ThreadRow) -> str:
+    """The days that reports give and who gives each, where they cannot all be true; empty where they can."""
+    told = (f"{_read(day)} ({_few(outlets)})" for day, outlets in thread.disagreement.items())
+    return f"Reports disagree: {'; '.join(told)}." if thread.disagreement else ""
+
+
+def _few(names: Sequence[str], most: int = 3) -> str:
+    """The first of many names, and how many more there are."""
+    more = len(names) - most
+    return listed(names) if more < 2 else listed([*names[:most], f"{more} others"])
+
+
+def languages(codes: Iterable[str]) -> dict[str, str]:
+    """Language codes with their names; a code that is not known stands for itself."""
+    names = Locale("en").languages
+    return {code: names.get(code, code) for code in codes}

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, column, func, text
 from sqlmodel import Session, col, delete, or_, select, update
 
+from data import queries
 from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
+from data.queries import EventRow, ProductRow
 from data.rows import number
 from pipeline import threads as stories
 from pipeline.threads import RELEVANT, WORTH_READING, same_story
-from pipeline.types import Authority
+from pipeline.types import Authority, Milestone, PartialDate
 
 _NEAR = timedelta(days=stories.WINDOW)
 MOST_FAILURES = 3
 """How often an article is asked for before it is given up."""
+_ENDINGS = (Milestone.SHUTDOWN, Milestone.MERGED)
+_OFFICIAL = [authority for authority in Authority if authority.official]
 _MATCHES = {
-    "sqlite": "SELECT rowid FROM news_search WHERE news_search MATCH :query",
+    "sqlite": "SELECT rowid AS id FROM news_search WHERE news_search MATCH :query",
     "postgresql": "SELECT id FROM newsitem WHERE search @@ to_tsquery('simple', :query)",
 }
 
@@ -57,11 +61,11 @@ class ThreadRow:
     """A story with its reports, the first one first."""
 
     id: int
-    product: str | None
-    """Slug of the product that it is about, where that is known."""
-    vendor: str | None
-    """Slug of the vendor of that product, whose own platform the ending is on."""
     items: tuple[ItemRow, ...]
+    product: ProductRow | None = None
+    """What it is about, where that is known."""
+    event: EventRow | None = None
+    """The ending that it reports, as it is held to be true; None where none is held."""
 
     @property
     def first(self) -> ItemRow:
@@ -79,21 +83,29 @@ class ThreadRow:
         return tuple(dict.fromkeys(item.outlet for item in self.items))
 
     @property
-    def disagreement(self) -> dict[str, tuple[str, ...]]:
-        """The days that are given for the end, and who gives each; empty where all who give one agree."""
+    def days(self) -> dict[str, tuple[str, ...]]:
+        """The days that are given for the end, the earliest first, and who gives each."""
         said = sorted({day for item in self.items for day in item.days})
-        given = {day: tuple(dict.fromkeys(i.outlet for i in self.items if day in i.days)) for day in said}
-        return given if any(not _agree(a, b) for a in said for b in said) else {}
+        return {day: tuple(dict.fromkeys(i.outlet for i in self.items if day in i.days)) for day in said}
+
+    @property
+    def disagreement(self) -> dict[str, tuple[str, ...]]:
+        """The days that are given and who gives each, where they cannot all be true; empty where they can."""
+        given = self.days
+        return given if any(not _agree(a, b) for a in given for b in given) else {}
 
     def as_json(self) -> dict[str, Any]:
         """The thread as plain values."""
+        event = self.event
         return {
             "id": self.id,
             "title": self.first.title,
-            "product": self.product,
-            "vendor": self.vendor,
+            "product": self.product and self.product.slug,
+            "vendor": self.product and self.product.vendor_slug,
+            "event": event and {"id": event.id, "kind": event.kind, "day": event.day and event.day.iso},
             "official": self.official,
             "outlets": list(self.outlets),
+            "days": self.days,
             "disagreement": self.disagreement,
             "items": [asdict(item) for item in self.items],
         }
@@ -126,41 +138,49 @@ def note_entries(
 
 def threads(
     session: Session,
+    today: date,
     *,
     words: str = "",
-    vendor: str | None = None,
+    vendors: Sequence[str] | None = None,
     product: str | None = None,
     language: str | None = None,
     official: bool | None = None,
     since: date | None = None,
-    limit: int = 100,
+    limit: int | None = 100,
 ) -> list[ThreadRow]:
-    """Stories, the latest first, of which some report has all `words` and is in `language`."""
-    query = select(NewsItem.thread_id).where(col(NewsItem.thread_id).is_not(None))
+    """Stories, the one with the latest report first, of which some report has all `words` and is in `language`.
+
+    `vendors` and `product` (slugs) ask for what a story is about; `official` whether a vendor tells it itself.
+    """
+    reports: list[ColumnElement[bool]] = [col(NewsItem.thread_id).is_not(None)]
     if words.strip():
-        query = query.where(col(NewsItem.id).in_(search(session, words)))
+        found = _matching(session, words)
+        reports.append(col(NewsItem.id).in_(select(found.c.id) if found is not None else []))
     if language:
-        query = query.where(NewsItem.language == language)
+        reports.append(col(NewsItem.language) == language)
     if since:
-        query = query.where(col(NewsItem.published) >= since)
-    found = [
-        row
-        for row in _rows(session, {number(i) for i in session.exec(query)})
-        if vendor in (None, row.vendor)
-        and product in (None, row.product)
-        and official in (None, row.official)
-    ]
-    return sorted(found, key=lambda row: (row.first.published or date.min, row.id), reverse=True)[:limit]
+        reports.append(col(NewsItem.published) >= since)
+    wanted = [col(NewsItem.thread_id).in_(select(NewsItem.thread_id).where(*reports))]
+    if vendors is not None or product is not None:
+        wanted.append(col(NewsItem.thread_id).in_(_about(vendors, product)))
+    if official is not None:
+        own = col(NewsItem.thread_id).in_(_told_by_vendors())
+        wanted.append(own if official else ~own)
+    return _rows(session, _latest(session, wanted, limit), today)
+
+
+def languages(session: Session) -> list[str]:
+    """The languages of the reports there are, as codes, the most frequent first."""
+    query = select(NewsItem.language).where(col(NewsItem.thread_id).is_not(None), NewsItem.language != "")
+    return list(
+        session.exec(query.group_by(NewsItem.language).order_by(func.count().desc(), NewsItem.language))
+    )
 
 
 def search(session: Session, words: str) -> list[int]:
     """Ids of items whose title or text has every one of `words`, or words that begin with them."""
-    wanted = [word for word in words.replace("\x00", " ").split() if re.search(r"\w", word)]
-    if not wanted:
-        return []
-    dialect = session.get_bind().dialect.name
-    query = _fts5(wanted) if dialect == "sqlite" else _tsquery(wanted)
-    return list(session.execute(text(_MATCHES[dialect]), {"query": query}).scalars())
+    found = _matching(session, words)
+    return [] if found is None else list(session.exec(select(found.c.id)))
 
 
 def to_follow(session: Session, sources: Collection[str], limit: int = 50) -> list[Followed]:
@@ -203,6 +223,16 @@ def weigh_article(session: Session, document: Document, article: stories.NewsIte
         session.exec(delete(NewsThread).where(col(NewsThread.id) == before))
 
 
+def _matching(session: Session, words: str) -> Subquery | None:
+    """The ids of the items that have all `words`; None where there is no word to look for."""
+    wanted = [word for word in words.replace("\x00", " ").split() if re.search(r"\w", word)]
+    if not wanted:
+        return None
+    dialect = session.get_bind().dialect.name
+    query = _fts5(wanted) if dialect == "sqlite" else _tsquery(wanted)
+    return text(_MATCHES[dialect]).bindparams(query=query).columns(column("id", Integer)).subquery()
+
+
 def _fts5(words: Iterable[str]) -> str:
     quoted = (word.replace('"', '""') for word in words)
     return " ".join(f'"{word}"*' for word in quoted)
@@ -214,8 +244,9 @@ def _tsquery(words: Iterable[str]) -> str:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Whether two days can be the same: 2026-03 is no contradiction of 2026-03-14."""
-    return one.startswith(other) or other.startswith(one)
+    """Whether two days can be the same: 2026-03 and 2026-Q1 are no contradiction of 2026-03-14."""
+    a, b = PartialDate(one), PartialDate(other)
+    return a.first <= b.last and b.first <= a.last
 
 
 def _threaded(session: Session, days: Collection[date | None]) -> list[NewsItem]:
@@ -286,28 +317,69 @@ def _row(document: Document, item: stories.NewsItem, thread: int | None, now: da
     )
 
 
-def _rows(session: Session, ids: Collection[int]) -> list[ThreadRow]:
-    """The threads with all their reports, in three reads however many there are."""
+def _about(vendors: Sequence[str] | None, product: str | None) -> Select[Any]:
+    """Ids of the threads about a product, or about any of `vendors`."""
+    query = select(NewsThread.id).join(Product, col(Product.id) == NewsThread.product_id)
+    if product is not None:
+        query = query.where(Product.slug == product)
+    if vendors is not None:
+        query = query.join(Vendor, col(Vendor.id) == Product.vendor_id).where(col(Vendor.slug).in_(vendors))
+    return query
+
+
+def _told_by_vendors() -> Select[Any]:
+    """Ids of the threads that a source of a vendor tells."""
+    told = select(NewsItem.thread_id).join(Source, col(Source.id) == NewsItem.source_id)
+    return told.where(col(NewsItem.thread_id).is_not(None), col(Source.authority).in_(_OFFICIAL))
+
+
+def _latest(session: Session, wanted: Sequence[Any], limit: int | None) -> list[int]:
+    """Ids of threads, the one with the latest report first; those without any day come last."""
+    latest = func.max(NewsItem.published)
+    query = select(NewsItem.thread_id).where(*wanted).group_by(col(NewsItem.thread_id))
+    query = query.order_by(latest.desc().nulls_last(), col(NewsItem.thread_id).desc()).limit(limit)
+    return [number(thread) for thread in session.exec(query)]
+
+
+def _rows(session: Session, ids: Sequence[int], today: date) -> list[ThreadRow]:
+    """The threads in the order of `ids` with all their reports, in a few reads however many there are."""
     query = select(NewsItem, Source).join(Source, col(Source.id) == NewsItem.source_id)
-    reports: dict[int, list[ItemRow]] = {}
+    reports: dict[int, list[ItemRow]] = {thread: [] for thread in ids}
     for item, source in session.exec(
         query.where(col(NewsItem.thread_id).in_(ids)).order_by(col(NewsItem.id))
     ):
-        reports.setdefault(number(item.thread_id), []).append(_item_row(item, source))
-    about = (
-        select(NewsThread.id, Product.slug, Vendor.slug)
-        .join(Product, col(Product.id) == NewsThread.product_id)
-        .join(Vendor, col(Vendor.id) == Product.vendor_id)
-        .where(col(NewsThread.id).in_(ids))
+        reports[number(item.thread_id)].append(_item_row(item, source))
+    products = _products(session, ids, today)
+    slugs = sorted({product.slug for product in products.values()})
+    endings = (
+        [e for e in queries.timeline(session, products=slugs, today=today) if e.kind in _ENDINGS]
+        if slugs
+        else []
     )
-    products: dict[int, tuple[str | None, str | None]] = {
-        number(thread): (product, vendor) for thread, product, vendor in session.exec(about)
-    }
-    found = []
-    for thread, items in reports.items():
-        product, vendor = products.get(thread, (None, None))
-        found.append(ThreadRow(thread, product, vendor, _in_order(items)))
-    return found
+    told = (ThreadRow(thread, _in_order(items), products.get(thread)) for thread, items in reports.items())
+    return [replace(row, event=_reported(row, endings)) for row in told]
+
+
+def _products(session: Session, threads: Sequence[int], today: date) -> dict[int, ProductRow]:
+    """What each thread is about, by its id."""
+    about = select(NewsThread.id, NewsThread.product_id).where(col(NewsThread.id).in_(threads))
+    named = {number(thread): product for thread, product in session.exec(about) if product is not None}
+    rows = queries.by_id(session, today, set(named.values()))
+    return {thread: rows[product] for thread, product in named.items()}
+
+
+def _reported(thread: ThreadRow, endings: Iterable[EventRow]) -> EventRow | None:
+    """The ending that a story tells of: the one on a day it gives, else the next one after its first report.
+
+    Where all of them lie before that, it is the last.
+    """
+    ours = [event for event in endings if thread.product and event.product.id == thread.product.id]
+    for event in ours:
+        if event.day and any(_agree(event.day.iso, day) for day in thread.days):
+            return event
+    since = thread.first.published or date.min
+    later = [event for event in ours if event.day and event.day.last >= since]
+    return next(iter([*later, *reversed(ours)]), None)
 
 
 def _in_order(items: Iterable[ItemRow]) -> tuple[ItemRow, ...]:

@@ -230,6 +230,13 @@ def find_products(
     return found[:limit]
 
 
+def by_id(
+    session: Session, today: date, product_ids: Iterable[int], known: datetime | None = None
+) -> dict[int, ProductRow]:
+    """Products by their ids; ids of none are left out."""
+    return {row.id: row for row in _products(session, today, [col(Product.id).in_(product_ids)], known)}
+
+
 def product_page(session: Session, slug: str, today: date) -> ProductPage | None:
     """Everything known of one product, or None."""
     found = _products(session, today, [Product.slug == slug])
@@ -358,14 +365,8 @@ def _events(
         .where(*_held(known), *conditions)
     )
     rows = session.exec(query.order_by(*soonest).limit(limit)).all()
-    products = products or _by_id(session, today, {event.product_id for event, *_ in rows}, known)
+    products = products or by_id(session, today, {event.product_id for event, *_ in rows}, known)
     return [_event_row(event, products[event.product_id], *evidence) for event, *evidence in rows]
-
-
-def _by_id(
-    session: Session, today: date, product_ids: Iterable[int], known: datetime | None = None
-) -> dict[int, ProductRow]:
-    return {row.id: row for row in _products(session, today, [col(Product.id).in_(product_ids)], known)}
 
 
 def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url: str) -> EventRow:
@@ -430,7 +431,7 @@ def _changes(
 ) -> list[ChangeRow]:
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    products = products or _by_id(session, today, {row.product_id for row in rows})
+    products = products or by_id(session, today, {row.product_id for row in rows})
     return [
         ChangeRow(
             id=row.id or 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import select
 
@@ -77,7 +77,7 @@ def test_an_article_is_read_for_what_its_teaser_leaves_out_and_fetched_once(regi
             "Velmora to shut down Quillia",
         )
         assert claim.observed == datetime(2026, 2, 2, tzinfo=UTC)
-        (thread,) = news.threads(session)
+        (thread,) = news.threads(session, date(2026, 2, 3))
         assert (thread.official, [item.days for item in thread.items]) == (True, [("2026-03-03",)])
         (found,) = health(session, datetime.now(UTC))
         assert (found.state, len(found.record.versions)) == ("healthy", 1), (

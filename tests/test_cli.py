@@ -7,14 +7,16 @@ import sqlite3
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import tomli_w
 
 import jobs
+from data import db
 from data.settings import settings
+from tests.dashboard.telling import report
 from tests.loopback import page, serving, status
 from tests.test_jobs import TABLE, archived, written
 
@@ -39,6 +41,7 @@ def one_line(said: str) -> bool:
         ["extract"],
         ["list"],
         ["show"],
+        ["news"],
         ["sources"],
         ["sources", "list"],
         ["sources", "check"],
@@ -88,7 +91,7 @@ def test_usage_and_settings_end_with_2(run, own_settings, tmp_path):
 
 
 def test_a_missing_database_is_one_line_with_what_to_do(run):
-    for command in (["list"], ["show", "sora"]):
+    for command in (["list"], ["show", "sora"], ["news"]):
         code, out, err = run(*command)
         assert (code, out) == (1, "")
         assert one_line(err)
@@ -102,6 +105,39 @@ def test_the_database_is_where_the_settings_say(run, own_settings, tmp_path):
     assert code == 0
     assert "host/swansong" in out
     assert "secret" not in out
+
+
+def test_news_are_told_by_story_and_filtered(run, seeded):
+    now = datetime.now(UTC)
+    with db.session() as session:
+        for outlet, day, language in (("Netzblick", "2026-04", "de"), ("Ledgerline", "2026-05-01", "en")):
+            title = f"{outlet}: [red]Sora[/red] is\x1b[31m over"
+            report(
+                session, outlet, title, "sora", on=date(2026, 3, 25), at=now, days=[day], language=language
+            )
+        report(
+            session, "Corvid news", "Dashfin ends", "dashfin", on=date(2026, 2, 1), at=now, vendor="Corvid"
+        )
+    code, out, _ = run("news")
+    assert code == 0
+    assert out.index("Sora (web, iOS and Android app) (OpenAI)") < out.index("Dashfin ends")
+    assert "2 reports, the first by Netzblick on 25 March 2026; press only" in out
+    assert "Swansong holds: ended 26 April 2026" in out
+    assert "Reports disagree: April 2026 (Netzblick); 1 May 2026 (Ledgerline)." in out
+    assert "[red]Sora[/red] is" in out
+    assert "\x1b" not in out
+    for wanted, count in (
+        (["dashf"], 1), (["sora", "over"], 1), (["sora", "dashfin"], 0), (["--official"], 1), (["--press"], 1),
+        (["--vendor", "openai"], 1), (["--product", "sora"], 1), (["--language", "de"], 1), (["--limit", "1"], 1),
+        (["--since", "2026-03-01"], 1), ([], 2),
+    ):  # fmt: skip
+        assert len(json.loads(run("news", *wanted, "--json")[1])) == count, wanted
+    code, out, err = run("news", "nothing-like-it")
+    assert (code, out) == (0, "")
+    assert "No story" in err
+    assert run("news", "--since", "soon")[0] == run("news", "--vendor", "opnai")[0] == 2
+    code, _, err = run("news", "--product", "sroa")
+    assert (code, one_line(err)) == (1, True)
 
 
 def test_the_views_are_exported_and_the_files_named(run, seeded, tmp_path):

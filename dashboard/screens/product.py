@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, views, widgets, words
 from dashboard.state import ask, minute, today
-from data import health, queries
+from data import health, news, queries
 
 now = today()
 slug = st.query_params.get("product", "")
@@ -42,6 +42,10 @@ if page.claims:
     widgets.show("claims", claims=page.claims, home=page.product.vendor_slug)
 else:
     widgets.line("No statement has been read yet.")
+
+if told := ask(news.threads, now, product=page.product.slug, limit=None):
+    widgets.heading("In the news", "each story with all who tell it")
+    widgets.news(told, linked=False)
 
 if moves := words.moves(page.changes):
     widgets.heading("What moved")

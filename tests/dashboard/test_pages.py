@@ -14,7 +14,7 @@ from data.sources import SourceEntry
 from data.store import note_fetch, upsert_source
 from pipeline.types import Claim, Kind, PartialDate, Strength
 from tests.dashboard.conftest import PAGES, Visit, html
-from tests.dashboard.telling import collected, tell
+from tests.dashboard.telling import collected, report, tell
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -344,3 +344,116 @@ def test_sources_stand_worst_first_with_what_helps(session: Session, visit: Visi
 
 def test_sources_say_that_none_was_asked(seeded: Path, visit: Visit) -> None:
     assert "No source has been asked yet" in html(visit("sources"))
+
+
+def newsworthy(session: Session) -> None:
+    """A vendor ends Hark; three outlets tell it, one of them on another day, and the press tells of Dashfin."""
+    end = on(TODAY + timedelta(days=20))
+    tell(session, Claim("Hark", "Corvid", kind=Kind.APP, shutdown=end), at=NOW)
+    ago = TODAY - timedelta(days=3)
+    report(session, "Corvid news", "Goodbye, Hark", "Hark", on=ago, at=NOW, vendor="Corvid", days=[end.iso])
+    report(session, "Netzblick", "Abschied von Hark", "Hark", on=ago, at=NOW, language="de")
+    later = (TODAY + timedelta(days=50)).isoformat()
+    report(session, "Ledgerline", "Hark is closing", "Hark", on=TODAY, at=NOW, days=[later])
+    report(session, "Ledgerline", "Dashfin winds down", "Dashfin", on=TODAY - timedelta(days=40), at=NOW)
+
+
+def test_a_story_stands_once_with_its_reports_and_what_they_disagree_on(
+    session: Session, visit: Visit
+) -> None:
+    newsworthy(session)
+
+    shown = html(visit("news"))
+
+    assert "2 stories" in shown
+    assert shown.count("product?product=corvid-hark") == 1
+    assert "3 reports, the first by Corvid news on" in shown
+    assert "told by the vendor" in shown
+    assert "Swansong holds: ends" in shown
+    assert "Reports disagree:" in shown
+    assert 'lang="de">Abschied von Hark</a>' in shown
+    assert ">Dashfin winds down</a>" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "stories"),
+    [
+        ({"words": "abschied"}, {"Hark"}),
+        ({"words": "dashf"}, {"Dashfin"}),
+        ({"words": "hark dashfin"}, set()),
+        ({"vendor": "corvid"}, {"Hark"}),
+        ({"by": "vendor"}, {"Hark"}),
+        ({"by": "press"}, {"Dashfin"}),
+        ({"days": "30"}, {"Hark"}),
+        ({"days": "365"}, {"Hark", "Dashfin"}),
+        ({"language": "de"}, {"Hark"}),
+        ({"by": "nobody", "days": "many", "language": "xx", "vendor": "nobody"}, {"Hark", "Dashfin"}),
+    ],
+)
+def test_the_news_are_filtered_by_what_stands_in_the_address(
+    asked: dict[str, str], stories: set[str], session: Session, visit: Visit
+) -> None:
+    newsworthy(session)
+
+    app = visit("news", **asked)
+
+    assert not app.exception
+    shown = html(app)
+    assert {
+        name for name in ("Hark", "Dashfin") if f"{name}</a>" in shown or f"{name} winds" in shown
+    } == stories
+    assert ('class="sw-nothing"' in shown) is (not stories)
+
+
+def test_a_filter_of_the_news_goes_into_the_address(session: Session, visit: Visit) -> None:
+    newsworthy(session)
+
+    app = visit("news")
+    app.text_input(key="words").set_value("hark")
+    app.selectbox(key="by").set_value("vendor").run()
+
+    assert not app.exception
+    assert (app.query_params["words"], app.query_params["by"]) == ("hark", "vendor")
+    assert "for “hark”" in html(app)
+    assert "1 story" in html(app)
+
+
+def test_a_product_has_its_news(session: Session, visit: Visit) -> None:
+    newsworthy(session)
+
+    shown = html(visit("product", product="corvid-hark"))
+
+    assert "In the news" in shown
+    assert "Goodbye, Hark" in shown
+    assert "Dashfin" not in shown
+
+
+def test_of_many_stories_the_latest_are_shown_and_of_many_reports_the_first(
+    session: Session, visit: Visit
+) -> None:
+    for number in range(42):
+        report(
+            session,
+            "Ledgerline",
+            f"Number{number} ends",
+            f"Number{number}",
+            on=TODAY - timedelta(days=number),
+            at=NOW,
+        )
+    for number in range(9):
+        report(session, f"Outlet {number}", f"{number}: Number0 ends", "Number0", on=TODAY, at=NOW)
+    tell(session, Claim("Hark", "Corvid"), at=NOW)
+
+    shown = html(visit("news"))
+
+    assert "The latest 40" in shown
+    assert "There are more" in shown
+    assert "<summary>4 more reports</summary>" in shown
+    assert ("Number39 ends" in shown, "Number41 ends" in shown) == (True, False)
+
+
+def test_says_where_news_come_from_while_there_are_none(seeded: Path, visit: Visit) -> None:
+    shown = html(visit("news"))
+
+    assert "No news yet" in shown
+    assert "<code>swansong collect</code>" in shown

@@ -11,6 +11,10 @@ from sqlmodel import Session, select
 from data import db, news
 from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
 from pipeline import threads as stories
+from pipeline.types import Claim, PartialDate
+from tests.dashboard.telling import tell
+
+TODAY = date(2026, 2, 10)
 
 
 def feed(session: Session, now, slug: str, authority: str = "press") -> Document:
@@ -51,12 +55,8 @@ def fill(session: Session, now) -> None:
 
 def test_reports_of_one_story_are_one_thread_with_its_product(session, now):
     fill(session, now)
-    dashfin, quillia = news.threads(session)
-    assert (quillia.product, quillia.vendor, quillia.outlets) == (
-        "velmora-quillia",
-        "velmora",
-        ("Netzblick", "Ledgerline"),
-    )
+    dashfin, quillia = news.threads(session, TODAY)
+    assert (quillia.product.slug, quillia.outlets) == ("velmora-quillia", ("Netzblick", "Ledgerline"))
     assert (quillia.first.outlet, quillia.first.published) == ("Netzblick", date(2026, 2, 3))
     assert (dashfin.product, len(dashfin.items)) == (None, 1)
     assert len(session.exec(select(NewsItem)).all()) == 4, "what is not relevant is kept without a thread"
@@ -75,29 +75,74 @@ def test_the_order_in_which_items_come_is_no_matter(session, now, order):
     items = [told("A", "quillia"), told("B", "dashfin"), told("C", "quillia", "dashfin")]
     for place in order:
         news.note_entries(session, feed(session, now, f"outlet-{place}"), [items[place]], now)
-    assert [len(thread.items) for thread in news.threads(session)] == [3]
+    assert [len(thread.items) for thread in news.threads(session, TODAY)] == [3]
     assert len(session.exec(select(NewsThread)).all()) == 1
 
 
 def test_what_sources_disagree_on_and_whether_the_vendor_speaks(session, now):
     fill(session, now)
-    (quillia,) = news.threads(session, vendor="velmora")
+    (quillia,) = news.threads(session, TODAY, vendors=["velmora"])
     assert (quillia.official, quillia.disagreement) == (False, {}), "a month is no contradiction of its day"
     own = feed(session, now, "velmora-blog", "vendor_blog")
     news.note_entries(session, own, [told("On Quillia", "quillia", days=("2026-04-01",))], now)
-    (quillia,) = news.threads(session, official=True)
+    (quillia,) = news.threads(session, TODAY, official=True)
     assert set(quillia.disagreement) == {"2026-03", "2026-03-03", "2026-04-01"}
     assert quillia.disagreement["2026-04-01"] == ("Velmora-Blog",)
 
 
 def test_filters(session, now):
     fill(session, now)
-    assert [t.first.title for t in news.threads(session, language="de")] == ["Abschied von Quillia"]
-    assert [t.first.title for t in news.threads(session, since=date(2026, 2, 5))] == ["Dashfin 3.5 goes"]
-    assert len(news.threads(session, product="velmora-quillia")) == len(news.threads(session, limit=1)) == 1
-    assert len(news.threads(session, words="writing")[0].items) == 2, (
+    assert [t.first.title for t in news.threads(session, TODAY, language="de")] == ["Abschied von Quillia"]
+    assert [t.first.title for t in news.threads(session, TODAY, since=date(2026, 2, 5))] == [
+        "Dashfin 3.5 goes"
+    ]
+    assert (
+        len(news.threads(session, TODAY, product="velmora-quillia"))
+        == len(news.threads(session, TODAY, limit=1))
+        == 1
+    )
+    assert [t.official for t in news.threads(session, TODAY, official=False)] == [False, False]
+    assert news.threads(session, TODAY, official=True) == news.threads(session, TODAY, words="?!") == []
+    assert set(news.languages(session)) == {"de", "en"}
+    assert len(news.threads(session, TODAY, words="writing")[0].items) == 2, (
         "a thread that is found has all its reports"
     )
+
+
+def ending(session: Session, now, *days: str) -> None:
+    """Have the vendor say that Quillia ends on these days, each for a region of its own."""
+    regions = (
+        Claim("Quillia", "Velmora", shutdown=PartialDate(day), scope=f"region {n}")
+        for n, day in enumerate(days)
+    )
+    tell(session, *regions, at=now, vendor="Velmora")
+
+
+@pytest.mark.parametrize(
+    ("days", "reported"),
+    [
+        (("2026-01-01", "2026-03-03"), "2026-03-03"),
+        (("2026-01-01", "2026-05-05", "2026-04-04"), "2026-04-04"),
+        (("2025-11-01", "2026-01-01"), "2026-01-01"),
+        ((), None),
+    ],
+    ids=["on a day that is told", "the next one", "the last one", "none is held"],
+)
+def test_a_story_stands_with_the_ending_that_it_reports(session, now, days, reported):
+    fill(session, now)
+    if days:
+        ending(session, now, *days)
+    (quillia,) = news.threads(session, TODAY, product="velmora-quillia")
+    assert (quillia.event and quillia.event.day and quillia.event.day.iso) == reported
+    assert (quillia.as_json()["event"] or {"day": None})["day"] == reported
+
+
+def test_the_story_with_the_latest_report_comes_first(session, now):
+    fill(session, now)
+    late = told("Quillia is gone", "quillia", day=9)
+    news.note_entries(session, feed(session, now, "late"), [late], now)
+    quillia, dashfin = news.threads(session, TODAY)
+    assert (len(quillia.items), quillia.first.published, len(dashfin.items)) == (3, date(2026, 2, 3), 1)
 
 
 def searched(session: Session) -> dict[str, int]:
@@ -139,7 +184,7 @@ def test_search_on_postgresql_finds_the_same(postgres_url, now):
     with db.session(postgres_url) as session:
         fill(session, now)
         assert searched(session) == FOUND
-        assert len(news.threads(session, words="quillia")[0].items) == 2
+        assert len(news.threads(session, TODAY, words="quillia")[0].items) == 2
 
 
 def test_what_an_article_says_takes_the_place_of_its_teaser(session, now):
@@ -150,22 +195,22 @@ def test_what_an_article_says_takes_the_place_of_its_teaser(session, now):
         [told("Goodbye, old friend", relevance=0.4), told("Quillia ends", "quillia")],
         now,
     )
-    assert [len(thread.items) for thread in news.threads(session)] == [1]
+    assert [len(thread.items) for thread in news.threads(session, TODAY)] == [1]
     teaser = session.exec(select(NewsItem).where(NewsItem.title == "Goodbye, old friend")).one()
     page = Document(source_id=document.source_id, url=teaser.url, sha256="a", raw=b"<p>", fetched_at=now)
     session.add(page)
     session.flush()
     news.note_article(session, news.Followed("ledgerline", teaser.url), page.id)
     news.weigh_article(session, page, told("", relevance=0.0), now)
-    assert len(news.threads(session)[0].items) == 1, "an article that ends nothing changes nothing"
+    assert len(news.threads(session, TODAY)[0].items) == 1, "an article that ends nothing changes nothing"
     news.weigh_article(session, page, told("", "quillia", days=("2026-03-03",)), now)
-    (thread,) = news.threads(session)
+    (thread,) = news.threads(session, TODAY)
     assert {(item.title, item.days) for item in thread.items} == {
         ("Goodbye, old friend", ("2026-03-03",)),
         ("Quillia ends", ()),
     }
     news.weigh_article(session, page, told("", "dashfin"), now)
-    assert [len(thread.items) for thread in news.threads(session)] == [1, 1]
+    assert [len(thread.items) for thread in news.threads(session, TODAY)] == [1, 1]
     news.weigh_article(session, page, told("", "quillia"), now)
     assert len(session.exec(select(NewsThread)).all()) == 1, "no thread is left without a report"
 

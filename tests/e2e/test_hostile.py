@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from data import db, queries
 from pipeline.types import Claim, PartialDate
-from tests.dashboard.telling import tell
+from tests.dashboard.telling import report, tell
 from tests.e2e.conftest import Visit, settle
 
 NOW = datetime.now(UTC)
@@ -41,6 +41,16 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 title=bad,
                 url=f"https://a.example/?{number}<b>",
             )
+            name = f"Velora{number}"
+            report(
+                session,
+                bad,
+                f"{name} {bad}",
+                name,
+                on=NOW.date(),
+                at=NOW,
+                url=f"javascript:hit={number}//{bad}",
+            )
     engine.dispose()
     return path
 
@@ -50,7 +60,7 @@ def slugs(database: Path) -> list[str]:
         return [row.slug for row in queries.find_products(session, NOW.date())]
 
 
-@pytest.mark.parametrize("path", ["/", "/timeline?view=next", "/products?q=velora"])
+@pytest.mark.parametrize("path", ["/", "/timeline?view=next", "/products?q=velora", "/news"])
 def test_lists_show_markup_as_text(path: str, visit: Visit) -> None:
     page = visit(path)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from data import db
+from tests.dashboard.telling import report
 from tests.e2e.conftest import NARROW, WIDE, Visit, settle
 
 PATHS = {
@@ -14,10 +18,23 @@ PATHS = {
     "timeline": "/timeline",
     "next": "/timeline?view=next",
     "products": "/products?q=claude",
+    "news": "/news",
+    "no such news": "/news?words=zzz",
     "sources": "/sources",
     "product": "/product?product=openai-sora-app",
     "unknown": "/product?product=nobody",
 }
+
+
+@pytest.fixture(scope="module")
+def database(database: Path) -> Path:
+    """The shipped facts, and some news of Sora."""
+    now = datetime.now(UTC)
+    with db.session(f"sqlite:///{database}") as session:
+        for number in range(8):
+            title = f"{number}: OpenAI stops Sora, which its users had only just begun to like"
+            report(session, f"Outlet {number}", title, "sora", on=date(2026, 3, 24 + number), at=now)
+    return database
 
 
 def widest(page: Page) -> int:
@@ -108,6 +125,27 @@ def test_pages_are_reached_by_keyboard(visit: Visit) -> None:
             page.evaluate("() => document.activeElement.innerText || document.activeElement.ariaLabel")
         )
     assert {"Overview", "Timeline", "Products", "Search products"} <= set(reached)
+
+
+def test_a_story_unfolds_and_leads_to_its_product(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_role("link", name="News", exact=True).click()
+    page.wait_for_url("**/news")
+    settle(page)
+    last = page.get_by_role("link", name="7: OpenAI stops Sora")
+    expect(last).to_be_hidden()
+
+    page.get_by_text("3 more reports").click()
+    expect(last).to_be_visible()
+    page.get_by_role("searchbox", name="Words").fill("users")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/news?words=users")
+    settle(page)
+    page.get_by_role("link", name="Sora (web, iOS and Android app)").click()
+    page.wait_for_url("**/product?product=openai-sora-app")
+    settle(page)
+
+    expect(page.get_by_role("heading", name="In the news")).to_be_visible()
 
 
 def test_the_deploy_button_is_not_there(visit: Visit) -> None:
