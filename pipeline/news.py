@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from pipeline.components.statuses import find_cues
 from pipeline.context import ENDINGS, Page
 from pipeline.names import clean_name
 from pipeline.nlp import read
-from pipeline.prose import read_prose
+from pipeline.prose import entries, read_prose
 from pipeline.resolve import name_key
 from pipeline.threads import WORTH_READING, NewsItem
 from pipeline.types import Block, Claim, Reading
@@ -24,7 +24,7 @@ IN_TITLE = 2.0
 
 def news_items(blocks: Iterable[Block], language: str = "") -> list[NewsItem]:
     """One item per entry of a feed that has an address; `blocks` are those of the feed in their order, all in `language`."""
-    return [item(entry, language) for entry in _entries(blocks) if entry[0].link]
+    return [item(entry, language) for entry in entries(blocks) if entry[0].link]
 
 
 def item(entry: list[Block], language: str = "") -> NewsItem:
@@ -50,17 +50,6 @@ def _about(item: NewsItem, claims: Sequence[Claim]) -> NewsItem:
         days=tuple(dict.fromkeys(str(claim.shutdown) for claim in claims if claim.shutdown)),
         status=claims[0].status if claims else "",
     )
-
-
-def _entries(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    entry: list[Block] = []
-    for block in blocks:
-        if block.kind == "title" and entry:
-            yield entry
-            entry = []
-        entry.append(block)
-    if entry:
-        yield entry
 
 
 def _claims(entry: list[Block], page: Page) -> list[Claim]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.cast import cast
@@ -61,7 +61,7 @@ class _Told:
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
     if page.story and trained():
-        for entry in _entries(blocks):
+        for entry in entries(blocks):
             if any(has_cue(block.text) for block in entry):
                 yield from _as_story(entry, _of_entry(entry, page))
         return
@@ -83,7 +83,7 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
     yield from told.claims
 
 
-def _entries(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+def entries(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """The entries of a feed, or the whole of another document."""
     entry: list[Block] = []
     for block in blocks:
