@@ -17,6 +17,10 @@ from data.sources import SourceEntry
 from pipeline.errors import SwansongError
 
 
+_TICK = 0.02
+"""Seconds by which the clock of a file system may lag behind the clock of the system."""
+
+
 class MailError(SwansongError):
     """Why a mail is no document."""
 
@@ -44,7 +48,7 @@ def read_mailbox(source: SourceEntry, ledger: Ledger, max_bytes: int) -> Iterato
 def _came_after(path: Path, moment: datetime | None) -> bool:
     """Whether a file was put here after `moment`; copying may keep the time of its content, not that of its entry."""
     came = max(path.stat().st_mtime, path.stat().st_ctime)
-    return moment is None or came > moment.timestamp()
+    return moment is None or came > moment.timestamp() - _TICK
 
 
 def _kept(source: SourceEntry, path: Path, ledger: Ledger, max_bytes: int) -> SourceResult:
