@@ -16,7 +16,6 @@ from crawler.results import Outcome, SourceResult
 from data.sources import SourceEntry
 from pipeline.errors import SwansongError
 
-
 _TICK = 0.02
 """Seconds by which the clock of a file system may lag behind the clock of the system."""
 
