@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 from sqlalchemy.engine import make_url
 
-from dashboard import language
+from dashboard import language, visits
 from data.db import session
 from data.settings import settings
 
@@ -38,6 +38,14 @@ def choose_language() -> None:
 def ask_language(code: str) -> None:
     """Speak another language from the next run on, and say so in the address."""
     st.session_state["lang asked"] = st.query_params["lang"] = code
+
+
+def since() -> date | None:
+    """The day from which a visitor wants to know what changed: as the address says, else that of the visit before this one."""
+    try:
+        return date.fromisoformat(st.query_params["since"])
+    except (KeyError, ValueError):
+        return visits.last_visit(st.context.cookies, datetime.now(UTC))
 
 
 def minute() -> datetime:

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import wording
-from dashboard import charts, markup, views, words
+from dashboard import charts, markup, views, visits, words
 from dashboard.language import _, spoken
 from dashboard.state import ask, ask_language, follow_address, today, write_address
 from data import queries
@@ -32,6 +32,27 @@ def show(template: str, **facts: Any) -> None:
 def heading(text: str, note: str = "") -> None:
     """A section's heading, with a line beside it."""
     show("heading", text=text, note=note)
+
+
+def more(text: str, page: str, **state: str) -> None:
+    """A link to where there is more."""
+    show("more", text=text, page=page, state=state)
+
+
+def since_heading(since: date | None, usual: int, count: int) -> None:
+    """The heading over what changed: since the day asked for, or in the `usual` number of days."""
+    if since is None:
+        heading(_("What changed"), _("last {count} days").format(count=usual))
+    else:
+        changed = _("{products} since {day}").format(
+            products=words.products(count), day=words.plain_day(since)
+        )
+        heading(_("What changed since your last visit"), changed)
+
+
+def note_visit() -> None:
+    """Let the browser remember that somebody was here."""
+    st.html(visits.NOTE, unsafe_allow_javascript=True)
 
 
 def masthead(pages: Sequence[Page], current: Page) -> None:
@@ -139,13 +160,64 @@ def collection_notice(fresh: queries.Freshness) -> None:
         )
 
 
-def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None) -> None:
+def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None, until: date | None = None) -> None:
     """The picture and how to read it."""
     now = today()
-    show("legend")
+    show("legend", moved=any(lane.moves for lane in lanes))
     st.altair_chart(
-        charts.timeline(lanes, now, since=since), width="stretch", alt=charts.in_words(lanes, now)
+        charts.timeline(lanes, now, since=since, until=until),
+        width="stretch",
+        alt=charts.in_words(lanes, now),
     )
+
+
+def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
+    """The days on which something ends, as a picture."""
+    told = words.busy_days(ends)
+    st.altair_chart(charts.calendar(ends, first, last, marked), width="stretch", alt=told)
+    line(told)
+
+
+def frozen(days: tuple[date, date], events: Sequence[queries.EventRow]) -> None:
+    """What ends between two days."""
+    first, last = (words.plain_day(day) for day in days)
+    if events:
+        line(_("From {first} to {last}:").format(first=first, last=last))
+        show("countdown", events=events, today=today())
+    else:
+        line(_("Nothing that is known ends from {first} to {last}.").format(first=first, last=last))
+
+
+def days_between(label: str, key: str, first: date, last: date) -> tuple[date, date] | None:
+    """Two days from a calendar, kept in the address as ``2026-12-15..2027-01-05``; None until both are chosen."""
+    asked: list[Any] = [day for day in _span(st.query_params.get(key, "")) if first <= day <= last]
+    chosen = st.date_input(
+        label, asked, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", width=260
+    )
+    if not isinstance(chosen, tuple) or len(chosen) != 2:
+        return None
+    write_address(key, "..".join(day.isoformat() for day in chosen), "")
+    return chosen
+
+
+def _span(text: str) -> tuple[date, ...]:
+    try:
+        first, last = map(date.fromisoformat, text.split(".."))
+    except ValueError:
+        return ()
+    return (first, last) if first <= last else ()
+
+
+def pages(total: int, size: int) -> int:
+    """Which part of a long list is asked for, counted from 0; where there are more, they can be turned."""
+    count = -(-total // size)
+    if count < 2:
+        return 0
+    asked = st.query_params.get("page", "1")
+    first = min(int(asked), count) if asked.isdecimal() and int(asked) else 1
+    chosen = st.pagination(count, default=first, key=f"page of {count}")
+    write_address("page", str(chosen), "1")
+    return chosen - 1
 
 
 def products(rows: Sequence[queries.ProductRow]) -> None:

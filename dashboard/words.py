@@ -142,6 +142,13 @@ def dated(count: int) -> str:
     return text.format(count=number(count))
 
 
+def busy_days(ends: Mapping[date, int]) -> str:
+    """The days on which something ends, the busiest first, as the text alternative of the calendar."""
+    busiest = sorted(ends.items(), key=lambda item: (-item[1], item[0]))[:3]
+    told = (_("{day}: {products}").format(day=plain_day(day), products=products(n)) for day, n in busiest)
+    return _("Most ends on {days}.").format(days="; ".join(told)) if ends else _("No firm day is known.")
+
+
 def amounts(fresh: Freshness) -> str:
     """How much is known: ``202 products, 376 events``."""
     events = ngettext("{count} event", "{count} events", fresh.events)
@@ -367,9 +374,14 @@ def health_words(counts: Mapping[State, int]) -> str:
     return _("{clause}.").format(clause=f"{said}; {listed(bad)}" if bad else said)
 
 
+def sentence_case(text: str) -> str:
+    """A word as it stands at the beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """A clause as a sentence of its own."""
-    whole = text[:1].upper() + text[1:]
+    whole = sentence_case(text)
     return whole if whole.endswith((".", "?", "!", "。")) else _("{clause}.").format(clause=whole)
 
 

@@ -277,6 +277,18 @@ def recent_changes(
     return _changes(session, today, asked, limit=limit)
 
 
+def changes_of(
+    session: Session, today: date, products: Sequence[str], *, kinds: Sequence[str] | None = None
+) -> list[ChangeRow]:
+    """What changed about products (slugs), of these kinds where they are given, newest first."""
+    wanted: list[Any] = [
+        col(Change.product_id).in_(select(Product.id).where(col(Product.slug).in_(products)))
+    ]
+    if kinds is not None:
+        wanted.append(col(Change.kind).in_(kinds))
+    return _changes(session, today, wanted)
+
+
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
     query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)

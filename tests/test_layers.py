@@ -20,7 +20,7 @@ ALLOWED = {
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
     "dashboard": (
-        "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "data.queries", "data.lanes", "data.chains", "data.records", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {

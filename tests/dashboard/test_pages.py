@@ -104,7 +104,7 @@ def test_overview_counts_and_counts_down(session: Session, visit: Visit) -> None
     for count, question in [
         (1, "end within 30 days"),
         (2, "end within 90 days"),
-        (1, "ended in the last 30 days"),
+        (0, "moved in the last 7 days"),
         (1, "announced, no date yet"),
     ]:
         assert f"<b>{count}</b> <span>{question}</span>" in shown
@@ -126,7 +126,7 @@ def test_an_earliest_day_is_not_counted_down_as_an_end(session: Session, visit: 
     shown = html(visit())
 
     assert "No AI product has a shutdown date ahead." in shown
-    assert "<b>0</b> <span>ended in the last 30 days</span>" in shown
+    assert "<b>0</b> <span>end within 30 days</span>" in shown
     assert "Nothing ended in these days." in shown
     assert "no earlier than" in html(visit("timeline", view="earliest"))
 
@@ -151,6 +151,68 @@ def test_overview_shows_what_changed(session: Session, visit: Visit) -> None:
     assert "(30 days later)" in shown
 
 
+def test_overview_tells_what_changed_since_the_day_in_the_address(session: Session, visit: Visit) -> None:
+    for name, ago in (("Velora 3", 10), ("Velora 4", 2)):
+        tell(
+            session,
+            Claim(name, "Corvid", shutdown=on(TODAY + timedelta(days=50))),
+            at=NOW - timedelta(days=ago),
+            url=f"https://docs.corvid.example/{ago}",
+            vendor=f"Corvid {ago}",
+        )
+
+    first, later = html(visit()), html(visit(since=(TODAY - timedelta(days=5)).isoformat()))
+
+    assert "What you can do here" in first
+    assert "last 30 days" in first
+    assert "What changed since your last visit" in later
+    assert "1 product since" in later
+    assert "What you can do here" not in later
+    assert "What changed since" not in html(visit(since="<b>"))
+
+
+def test_timeline_turns_its_pages_in_the_address(session: Session, visit: Visit) -> None:
+    claims = [Claim(f"Velora {n}", "Corvid", shutdown=on(TODAY + timedelta(days=n))) for n in range(1, 43)]
+    tell(session, *claims, at=NOW)
+
+    shown = html(visit("timeline", view="next", page="2"))
+
+    assert "42 products" in shown
+    assert shown.count('<th scope="row"') == 2
+    assert "Velora 42</a>" in shown
+    assert html(visit("timeline", view="next", page="99")).count('<th scope="row"') == 2
+    assert html(visit("timeline", view="next")).count('<th scope="row"') == 40
+
+
+def test_timeline_tells_what_ends_in_the_freeze_weeks(session: Session, visit: Visit) -> None:
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=20))),
+        Claim("Velora 4", "Corvid", shutdown=on(TODAY + timedelta(days=40))),
+        at=NOW,
+    )
+    first, last = TODAY + timedelta(days=15), TODAY + timedelta(days=25)
+
+    inside = html(visit("timeline", view="undated", freeze=f"{first}..{last}"))
+    nothing = html(visit("timeline", view="undated", freeze=f"{first}..{first}"))
+
+    assert "Velora 3</a>" in inside
+    assert "Velora 4</a>" not in inside
+    assert "Nothing that is known ends from" in nothing
+    assert not visit("timeline", freeze="2026-99-99..x").exception
+
+
+def test_timeline_shows_where_an_end_stood_before(session: Session, visit: Visit) -> None:
+    for days, ago in ((30, 2), (60, 0)):
+        claim = Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=days)))
+        tell(session, claim, at=NOW - timedelta(days=ago))
+
+    app = visit("timeline", view="moved", days="7")
+
+    assert "where the end stood before it was moved" in html(app)
+    assert "Velora 3</a>" in html(app)
+
+
 def test_overview_says_that_the_last_collection_failed(session: Session, visit: Visit) -> None:
     tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=5))), at=NOW)
     collected(session, at=NOW - timedelta(hours=2), ok=False)
@@ -169,35 +231,37 @@ def test_timeline_opens_with_the_farewell(seeded: Path, visit: Visit) -> None:
     assert [shown.index(name) for name in ("Sora (web", "ChatGPT Atlas</a>", "SearchGPT (")] == sorted(
         shown.index(name) for name in ("Sora (web", "ChatGPT Atlas</a>", "SearchGPT (")
     )
-    assert len(app.get("vega_lite_chart")) == 1
+    assert len(app.get("vega_lite_chart")) == 2
+    for name in ("DALL·E 2", "DALL·E 3", "Whisper in the OpenAI API", "Jukebox"):
+        assert name in shown
 
 
 def test_timeline_keeps_its_view_in_the_address(seeded: Path, visit: Visit) -> None:
     app = visit("timeline")
 
-    app.segmented_control(key="view").set_value("vendor").run()
-    app.selectbox(key="of").set_value("anthropic").run()
+    app.segmented_control(key="view").set_value("all").run()
+    app.multiselect(key="vendor").set_value(["anthropic"]).run()
 
-    assert app.query_params == {"view": "vendor", "of": "anthropic"}
+    assert app.query_params == {"view": "all", "vendor": "anthropic"}
     assert "Claude" in html(app)
     assert "Sora" not in html(app)
 
 
 def test_timeline_opens_in_the_view_that_the_address_asks_for(seeded: Path, visit: Visit) -> None:
-    app = visit("timeline", view="vendor", of="anthropic")
+    app = visit("timeline", view="all", vendor="anthropic", group="kind")
 
-    assert app.segmented_control(key="view").value == "vendor"
-    assert app.selectbox(key="of").value == "anthropic"
+    assert app.segmented_control(key="view").value == "all"
+    assert app.multiselect(key="vendor").value == ["anthropic"]
+    assert app.selectbox(key="group").value == "kind"
     assert "Claude" in html(app)
 
 
-def test_timeline_remembers_the_vendor_when_it_comes_back_to_its_view(seeded: Path, visit: Visit) -> None:
-    app = visit("timeline", view="vendor", of="anthropic")
+def test_timeline_keeps_the_vendor_from_view_to_view(seeded: Path, visit: Visit) -> None:
+    app = visit("timeline", view="all", vendor="anthropic")
 
-    app.segmented_control(key="view").set_value("next").run()
-    app.segmented_control(key="view").set_value("vendor").run()
+    app.segmented_control(key="view").set_value("ended").run()
 
-    assert app.selectbox(key="of").value == "anthropic"
+    assert app.multiselect(key="vendor").value == ["anthropic"]
     assert "Claude" in html(app)
 
 
