@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("pipeline", "data", "crawler", "scan", "dashboard", "wording")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "scan", "dashboard", "wording")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -19,6 +19,9 @@ ALLOWED = {
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "data.names": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "scan": ("scan", "data.queries", "data.names", "data.export", "pipeline.types"),
+    "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.outbox": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
     "dashboard": (
@@ -31,6 +34,7 @@ DOORS = {
     "sqlmodel": ("data",),
     "streamlit": ("dashboard",),
     "apscheduler": ("scheduler",),
+    "apprise": ("alerts.channels",),
 }
 
 
