@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,10 +56,38 @@ class Settings(BaseSettings):
     max_bytes: int = Field(default=20_000_000, gt=0, description="largest page that is read")
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")
-    host: str = Field(default="127.0.0.1", description="address that the dashboard listens on")
+    host: str = Field(default="127.0.0.1", description="address that the dashboard and the API listen on")
+    api_port: int = Field(default=8502, gt=0, lt=65536, description="port of the API, feeds and calendars")
+    api_rate: int = Field(default=300, gt=0, description="requests that one address may make in a minute")
+    public_url: str = Field(
+        default="", description="where the API is reached from outside, for the links in feeds and mails"
+    )
+    dashboard_url: str = Field(default="", description="where the dashboard is reached from outside")
     busy_timeout: float = Field(
         default=10.0, gt=0, description="seconds to wait for a locked SQLite database"
     )
+
+    @field_validator("public_url", "dashboard_url")
+    @classmethod
+    def _address(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+            raise ValueError("write an address such as https://swansong.example.org")
+        return given.rstrip("/")
+
+    def listening(self, port: int) -> str:
+        """Where something of ours that listens on `port` is reached on this machine."""
+        return f"http://[{self.host}]:{port}" if ":" in self.host else f"http://{self.host}:{port}"
+
+    @property
+    def api_address(self) -> str:
+        """Where the API is reached from outside, without a slash at its end."""
+        return self.public_url or self.listening(self.api_port)
+
+    @property
+    def dashboard_address(self) -> str:
+        """Where the dashboard is reached from outside, without a slash at its end."""
+        return self.dashboard_url or self.listening(self.port)
 
 
 @cache
