@@ -74,20 +74,29 @@ def told(
     *,
     of: Selection = EVERYTHING,
     since: datetime | None = None,
+    known: datetime | None = None,
     skip: int = 0,
     limit: int = 100,
 ) -> list[Told]:
-    """What changed in the world, newest first, with the evidence that each change rests on."""
+    """What changed in the world (up to the moment `known`), newest first, with the evidence that each change rests on."""
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
-    asked = [col(Change.quiet).is_(False), *of.conditions()]
-    if since is not None:
-        asked.append(col(Change.noticed_at) >= since)
-    query = select(col(Change.id)).join(Product, col(Change.product_id) == Product.id).join(Vendor)
-    ids = session.exec(query.where(*asked).order_by(*newest).offset(skip).limit(limit)).all()
+    query = _loud(select(col(Change.id)), of, since, known)
+    ids = session.exec(query.order_by(*newest).offset(skip).limit(limit)).all()
     rows = queries.changes_by_id(session, today, [number for number in ids if number is not None])
     versions = _versions(session, {row.product.id for row in rows})
     events = queries.events_by_id(session, today, {i for row in rows if (i := _version_at(row, versions))})
     return [Told(row, events.get(_version_at(row, versions) or 0)) for row in rows]
+
+
+def count(
+    session: Session,
+    *,
+    of: Selection = EVERYTHING,
+    since: datetime | None = None,
+    known: datetime | None = None,
+) -> int:
+    """How many changes `told` could tell of."""
+    return session.exec(_loud(select(func.count()), of, since, known)).one()
 
 
 def events(
@@ -139,6 +148,15 @@ def calendar(
         for key, number in (held | lapsed).items()
     ]
     return sorted(entries, key=lambda e: (e.event.day.first if e.event.day else date.max, e.event.id))
+
+
+def _loud(query: Any, of: Selection, since: datetime | None, known: datetime | None) -> Any:
+    """A query of changes that are no quiet ones, of a selection, noticed between two moments."""
+    asked = [col(Change.quiet).is_(False), *of.conditions()]
+    asked += [col(Change.noticed_at) >= since] if since else []
+    asked += [col(Change.noticed_at) <= known] if known else []
+    joined = query.select_from(Change).join(Product, col(Change.product_id) == Product.id).join(Vendor)
+    return joined.where(*asked)
 
 
 def _versions(session: Session, products: Iterable[int]) -> dict[_Key, list[tuple[datetime, int]]]:

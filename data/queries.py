@@ -255,6 +255,16 @@ def product_page(session: Session, slug: str, today: date) -> ProductPage | None
     )
 
 
+def find_product(session: Session, slug: str, today: date) -> ProductRow | None:
+    """One product and how it stands, or None."""
+    return next(iter(_products(session, today, [Product.slug == slug])), None)
+
+
+def product_name(session: Session, slug: str) -> str | None:
+    """What a product is called, or None where there is none."""
+    return session.exec(select(Product.name).where(Product.slug == slug)).first()
+
+
 def resolve_product(session: Session, name: str) -> list[str]:
     """Slugs that `name` can mean, best first.
 
