@@ -13,8 +13,8 @@ from uuid import uuid5
 
 import icalendar
 
+from alerts.addresses import Addresses, web
 from alerts.feeds import BEGINNING, NAMES, Channel
-from alerts.links import Links, web
 from alerts.saying import clean, day_words, facts, noun, one_line, span, subject
 from data.changes import Entry
 from data.queries import EventRow
@@ -44,7 +44,7 @@ _WARNINGS = {
 """How many days before an event a calendar rings; at nine in the morning, wherever it is read."""
 
 
-def render(channel: Channel, entries: Sequence[Entry], links: Links) -> bytes:
+def render(channel: Channel, entries: Sequence[Entry], to: Addresses) -> bytes:
     """A calendar of entries, as UTF-8 with the line ends and folds of RFC 5545."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Swansong//Lifecycle of AI products//EN")
@@ -62,7 +62,7 @@ def render(channel: Channel, entries: Sequence[Entry], links: Links) -> bytes:
     calendar.add("last-modified", max((entry.revised for entry in entries), default=BEGINNING))
     for entry in entries:
         if entry.event.day is not None:
-            calendar.add_component(_event(entry, entry.event.day, links))
+            calendar.add_component(_event(entry, entry.event.day, to))
     return bytes(calendar.to_ical())
 
 
@@ -72,7 +72,7 @@ def uid(event: EventRow) -> str:
     return f"{uuid5(NAMES, f'event {key}')}@swansong"
 
 
-def _event(entry: Entry, day: PartialDate, links: Links) -> icalendar.Event:
+def _event(entry: Entry, day: PartialDate, to: Addresses) -> icalendar.Event:
     event = entry.event
     begin, end = span(day)
     made = icalendar.Event()
@@ -88,7 +88,7 @@ def _event(entry: Entry, day: PartialDate, links: Links) -> icalendar.Event:
     made.add("transp", "TRANSPARENT")
     made.add("class", "PUBLIC")
     made.add("categories", [one_line(event.product.vendor), one_line(noun(event.kind))])
-    made.add("url", links.product(event.product.slug))
+    made.add("url", to.product(event.product.slug))
     if not entry.gone:
         for alarm in _alarms(event, day):
             made.add_component(alarm)

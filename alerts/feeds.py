@@ -10,14 +10,16 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from feedgen.feed import FeedGenerator
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import etree
+from lxml.builder import ElementMaker
 
-from alerts.links import Links, web
+from alerts.addresses import Addresses, web
 from alerts.saying import clean, facts, headline, one_line
 from data.changes import Told
 
@@ -27,6 +29,10 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 """When a feed in which nothing ever happened was changed last."""
 _TOLD_AT_MOST = 2_000
 """Characters of a quote."""
+_ATOM_NAMES = "http://www.w3.org/2005/Atom"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_ATOM = ElementMaker(namespace=_ATOM_NAMES, nsmap={None: _ATOM_NAMES})
+_RSS = ElementMaker()
 _BRACKETS = str.maketrans("<>", "‹›")
 
 
@@ -40,9 +46,11 @@ class Format(StrEnum):
     @property
     def media_type(self) -> str:
         """What it is served as."""
-        return {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}[
-            self
-        ]
+        return {
+            "atom": "application/atom+xml",
+            "rss": "application/rss+xml",
+            "json": "application/feed+json",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -69,37 +77,34 @@ class Item:
     tags: tuple[str, ...]
 
 
-def item(told: Told, links: Links) -> Item:
+def item(told: Told, to: Addresses) -> Item:
     """A change as an entry, with its evidence, its source and what to move to."""
     change, event = told.change, told.event
     title = headline(change, event)
-    known = {
-        "headline": title,
-        "facts": facts(event) if event else [],
-        "evidence": clean(event.evidence)[:_TOLD_AT_MOST] if event else "",
-        "source": web(event.source_url) if event else "",
-        "source_title": one_line(event.source_title) if event else "",
-    }
+    source = web(event.source_url) if event else ""
+    source_title = one_line(event.source_title) if event else ""
+    evidence = clean(event.evidence)[:_TOLD_AT_MOST] if event else ""
+    known = facts(event) if event else []
+    html = _templates.get_template("entry.html").render(
+        headline=title, facts=known, evidence=evidence, source=source, source_title=source_title
+    )
+    product = change.product
+    tags = map(one_line, (product.vendor, product.kind, change.event_kind, change.kind))
     return Item(
         id=f"urn:uuid:{uuid5(NAMES, f'change {change.id} {change.noticed_at.isoformat()}')}",
         title=title,
-        link=links.product(change.product.slug),
+        link=to.product(product.slug),
         noticed=change.noticed_at,
-        html=_templates.get_template("entry.html").render(known).strip(),
-        text=_plain(known),
-        source=known["source"],
-        tags=tuple(
-            dict.fromkeys(
-                one_line(tag)
-                for tag in (change.product.vendor, change.product.kind, change.event_kind, change.kind)
-            )
-        ),
+        html=html.strip(),
+        text=_plain(title, known, evidence, f"{source_title} {source}".strip()),
+        source=source,
+        tags=tuple(dict.fromkeys(tags)),
     )
 
 
-def render(format: Format, channel: Channel, told: Sequence[Told], links: Links) -> bytes:
+def render(format: Format, channel: Channel, told: Sequence[Told], to: Addresses) -> bytes:
     """A feed of changes, the newest first, as UTF-8."""
-    return _WRITERS[format](channel, [item(one, links) for one in told])
+    return _WRITERS[format](channel, [item(one, to) for one in told])
 
 
 def updated(told: Sequence[Told]) -> datetime:
@@ -107,53 +112,77 @@ def updated(told: Sequence[Told]) -> datetime:
     return max((one.change.noticed_at for one in told), default=BEGINNING)
 
 
-def _plain(known: dict[str, object]) -> str:
-    pairs = [f"{label}: {text}" for label, text in known["facts"]]  # type: ignore[attr-defined]
-    quote = f"“{known['evidence']}”" if known["evidence"] else ""
-    source = " ".join(str(known[key]) for key in ("source_title", "source") if known[key])
-    return "\n".join(filter(None, [str(known["headline"]), *pairs, quote, f"Source: {source}" if source else ""]))
-
-
-def _xml(channel: Channel, items: Sequence[Item], format: Format) -> FeedGenerator:
-    feed = FeedGenerator()
-    feed.id(f"urn:uuid:{uuid5(NAMES, f'feed {channel.address}')}")
-    feed.title(one_line(channel.title))
-    feed.description(one_line(channel.description))
-    feed.subtitle(one_line(channel.description))
-    feed.author(name="Swansong")
-    feed.language("en")
-    feed.generator("Swansong")
-    feed.link(href=channel.address, rel="self", type=format.media_type)
-    feed.link(href=channel.home, rel="alternate", type="text/html")  # RSS has one link: the last that is given
-    feed.updated(max((one.noticed for one in items), default=BEGINNING))
-    for one in items:
-        _xml_entry(feed, one, format)
-    return feed
-
-
-def _xml_entry(feed: FeedGenerator, one: Item, format: Format) -> None:
-    entry = feed.add_entry(order="append")
-    entry.id(one.id)
-    entry.guid(one.id, permalink=False)
-    # RSS does not say whether a title is text or HTML: without these signs it reads the same either way.
-    entry.title(one.title.translate(_BRACKETS) if format is Format.RSS else one.title)
-    entry.link(href=one.link, rel="alternate", type="text/html")
-    if one.source:
-        entry.link(href=one.source, rel="via")
-    entry.published(one.noticed)
-    entry.updated(one.noticed)
-    entry.description(one.html) if format is Format.RSS else entry.content(one.html, type="html")
-    entry.category([{"term": tag} for tag in one.tags])
+def _plain(title: str, known: Sequence[tuple[str, str]], evidence: str, source: str) -> str:
+    lines = [title, *(f"{label}: {text}" for label, text in known)]
+    lines += [f"“{evidence}”"] if evidence else []
+    lines += [f"Source: {source}"] if source else []
+    return "\n".join(lines)
 
 
 def _atom(channel: Channel, items: Sequence[Item]) -> bytes:
-    written: bytes = _xml(channel, items, Format.ATOM).atom_str(pretty=True)
-    return written
+    feed = _ATOM.feed(
+        _ATOM.id(f"urn:uuid:{uuid5(NAMES, f'feed {channel.address}')}"),
+        _ATOM.title(one_line(channel.title)),
+        _ATOM.subtitle(one_line(channel.description)),
+        _ATOM.updated(_newest(items).isoformat()),
+        _ATOM.author(_ATOM.name("Swansong")),
+        _ATOM.generator("Swansong"),
+        _ATOM.link(rel="self", type=Format.ATOM.media_type, href=channel.address),
+        _ATOM.link(rel="alternate", type="text/html", href=channel.home),
+        *map(_atom_entry, items),
+    )
+    feed.set(f"{{{_XML}}}lang", "en")
+    return _written(feed)
+
+
+def _atom_entry(one: Item) -> etree._Element:
+    noticed = one.noticed.isoformat()
+    via = [_ATOM.link(rel="via", href=one.source)] if one.source else []
+    return _ATOM.entry(
+        _ATOM.id(one.id),
+        _ATOM.title(one.title, type="text"),
+        _ATOM.published(noticed),
+        _ATOM.updated(noticed),
+        _ATOM.link(rel="alternate", type="text/html", href=one.link),
+        *via,
+        *(_ATOM.category(term=tag) for tag in one.tags),
+        _ATOM.content(one.html, type="html"),
+    )
 
 
 def _rss(channel: Channel, items: Sequence[Item]) -> bytes:
-    written: bytes = _xml(channel, items, Format.RSS).rss_str(pretty=True)
-    return written
+    about = {"rel": "self", "type": Format.RSS.media_type, "href": channel.address}
+    contents = _RSS.channel(
+        _RSS.title(one_line(channel.title)),
+        _RSS.link(channel.home),
+        _RSS.description(one_line(channel.description)),
+        _RSS.language("en"),
+        _RSS.generator("Swansong"),
+        _RSS.lastBuildDate(format_datetime(_newest(items))),
+        etree.Element(f"{{{_ATOM_NAMES}}}link", about, nsmap={"atom": _ATOM_NAMES}),
+        *map(_rss_item, items),
+    )
+    return _written(_RSS.rss(contents, version="2.0"))
+
+
+def _rss_item(one: Item) -> etree._Element:
+    return _RSS.item(
+        # RSS does not say whether a title is text or HTML: without these signs it reads the same either way.
+        _RSS.title(one.title.translate(_BRACKETS)),
+        _RSS.link(one.link),
+        _RSS.guid(one.id, isPermaLink="false"),
+        _RSS.pubDate(format_datetime(one.noticed)),
+        *(_RSS.category(tag) for tag in one.tags),
+        _RSS.description(one.html),
+    )
+
+
+def _newest(items: Sequence[Item]) -> datetime:
+    return max((one.noticed for one in items), default=BEGINNING)
+
+
+def _written(root: etree._Element) -> bytes:
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
 def _json(channel: Channel, items: Sequence[Item]) -> bytes:

@@ -25,7 +25,6 @@ NOUNS = {
     Milestone.REVERSED: "end called off",
     Milestone.RUMOURED: "rumour",
 }
-_STRENGTHS = {Strength.NOT_BEFORE: "no earlier than ", Strength.ESTIMATED: "expected "}
 _SPEAKERS = {
     Authority.DECLARED: "stated by the maintainers",
     Authority.VENDOR_API: "the vendor's API",
@@ -36,11 +35,27 @@ _SPEAKERS = {
     Authority.SEED_OFFICIAL: "the vendor's page, compiled by hand",
     Authority.SEED_PRESS: "press, compiled by hand",
 }
+_CHANGES = {
+    ChangeKind.APPEARED: "{after}",
+    ChangeKind.DATED: "now has a date: {after}",
+    ChangeKind.MOVED: "put off{by}: now {after}, before {before}",
+    ChangeKind.BROUGHT_FORWARD: "brought forward{by}: now {after}, before {before}",
+    ChangeKind.UNDATED: "no longer has a date{was}",
+    ChangeKind.FIRMED: "date became firmer: {after}{was}",
+    ChangeKind.LOOSENED: "date is no longer firm: {after}{was}",
+    ChangeKind.CONFIRMED: "confirmed by the vendor: {after}",
+    ChangeKind.DISPUTED: "disputed: sources give different dates, {after} counts",
+    ChangeKind.SETTLED: "no longer disputed: {after}",
+    ChangeKind.REPLACEMENT: "has another replacement{others}",
+    ChangeKind.WITHDRAWN: "withdrawn{was}",
+}
 _ORDINALS = ("first", "second", "third", "fourth")
 _PARTS = {Precision.QUARTER: "quarter", Precision.HALF: "half"}
 
 # What no XML document may hold, and what turns the direction of a line, so that a name could read as another.
-_UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+_UNFIT = re.compile(
+    "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def clean(text: str) -> str:
@@ -83,10 +98,14 @@ def noun(kind: str) -> str:
 
 def subject(event: EventRow | ChangeRow) -> str:
     """The product, and where it ends if that is not everywhere: ``Velora 3 on amazon-bedrock (EU)``."""
-    product = event.product
-    place = "" if event.platform == product.vendor_slug else f" on {event.platform}"
+    place = f" on {where}" if (where := platform(event)) else ""
     scope = f" ({event.scope})" if event.scope else ""
-    return one_line(f"{product.name}{place}{scope}")
+    return one_line(f"{event.product.name}{place}{scope}")
+
+
+def platform(event: EventRow | ChangeRow) -> str:
+    """The platform as it is read, ``google-cloud`` as Google Cloud; empty at the product's own vendor."""
+    return "" if event.platform == event.product.vendor_slug else event.platform.replace("-", " ").title()
 
 
 def headline(change: ChangeRow, event: EventRow | None) -> str:
@@ -95,32 +114,17 @@ def headline(change: ChangeRow, event: EventRow | None) -> str:
 
 
 def _what_changed(change: ChangeRow, event: EventRow | None) -> str:
-    before = when(_date(change.before_day), change.before_strength)
-    after = when(_date(change.after_day), change.after_strength)
-    match change.kind:
-        case ChangeKind.MOVED | ChangeKind.BROUGHT_FORWARD:
-            verb = "put off" if change.kind == ChangeKind.MOVED else "brought forward"
-            return f"{verb}{_by(change.days)}: now {after}, before {before}"
-        case ChangeKind.WITHDRAWN:
-            return f"withdrawn{_was(change)}"
-        case ChangeKind.UNDATED:
-            return f"no longer has a date{_was(change)}"
-        case ChangeKind.DATED:
-            return f"now has a date: {after}"
-        case ChangeKind.FIRMED:
-            return f"date became firmer: {after}{_was(change)}"
-        case ChangeKind.LOOSENED:
-            return f"date is no longer firm: {after}{_was(change)}"
-        case ChangeKind.CONFIRMED:
-            return f"confirmed by the vendor: {after}"
-        case ChangeKind.DISPUTED:
-            return f"disputed: sources give different dates, {after} counts"
-        case ChangeKind.SETTLED:
-            return f"no longer disputed: {after}"
-        case ChangeKind.REPLACEMENT:
-            others = one_line(", ".join(event.replacements)) if event else ""
-            return f"has another replacement: {others}" if others else "has another replacement"
-    return after if change.after_day else "announced, no date given yet"
+    told = _CHANGES[ChangeKind(change.kind)]
+    if change.kind == ChangeKind.APPEARED and not change.after_day:
+        told = "announced, no date given yet"
+    others = one_line(", ".join(event.replacements)) if event else ""
+    return told.format(
+        after=when(_date(change.after_day), change.after_strength),
+        before=when(_date(change.before_day), change.before_strength),
+        was=_was(change),
+        by=_by(change.days),
+        others=f": {others}" if others else "",
+    )
 
 
 def _by(days: int | None) -> str:
@@ -146,7 +150,7 @@ def facts(event: EventRow) -> list[tuple[str, str]]:
         ("Product", f"{event.product.name} ({event.product.vendor})"),
         ("What", noun(event.kind)),
         ("When", when(event.day, event.strength)),
-        ("Where", "" if event.platform == event.product.vendor_slug else event.platform),
+        ("Where", platform(event)),
         ("For", event.scope),
         ("Move to", ", ".join(event.replacements)),
         ("Who says so", speaker(event)),

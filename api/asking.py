@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Query, Request
-from sqlmodel import Session
 
-from alerts.links import Links
+from alerts.addresses import Addresses
 from data import db
 from data.changes import Selection
+from data.queries import Session
 from data.settings import Settings
 
 MOST = 200
@@ -39,9 +39,9 @@ def now(request: Request) -> datetime:
     return moment
 
 
-def links(known: Annotated[Settings, Depends(settings)]) -> Links:
+def addresses(known: Annotated[Settings, Depends(settings)]) -> Addresses:
     """Where our pages are; never taken from what a request says its host is."""
-    return Links(known.api_address, known.dashboard_address)
+    return Addresses(known.api_address, known.dashboard_address)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,9 @@ _Names = Annotated[list[str] | None, Query(max_length=_NAMES)]
 def selection(
     product: _Names = None,
     vendor: _Names = None,
-    kind: Annotated[list[str] | None, Query(max_length=_NAMES, description="kinds of products, such as model or app")] = None,
+    kind: Annotated[
+        list[str] | None, Query(max_length=_NAMES, description="kinds of products, such as model or app")
+    ] = None,
 ) -> Selection:
     """The products, vendors and kinds that are asked for, by slug; each may be given several times."""
     return Selection(tuple(product or ()), tuple(vendor or ()), tuple(kind or ()))
@@ -86,12 +88,12 @@ class Part:
     skip: int
     limit: int
 
-    def next(self, request: Request, links: Links, total: int) -> str | None:
+    def next(self, request: Request, to: Addresses, total: int) -> str | None:
         """The address of the part after this one."""
         if self.skip + self.limit >= total:
             return None
         asked = request.url.include_query_params(offset=self.skip + self.limit, limit=self.limit)
-        return f"{links.api}{asked.path}?{asked.query}"
+        return f"{to.api}{asked.path}?{asked.query}"
 
 
 def part(
@@ -106,4 +108,4 @@ Now = Annotated[datetime, Depends(now)]
 Asked = Annotated[AsOf, Depends(as_of)]
 Of = Annotated[Selection, Depends(selection)]
 Wanted = Annotated[Part, Depends(part)]
-To = Annotated[Links, Depends(links)]
+To = Annotated[Addresses, Depends(addresses)]

@@ -78,9 +78,8 @@ class RateLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with the seconds to wait."""
         who = (scope.get("client") or ("unknown",))[0]
-        if scope["type"] != "http" or scope["path"].startswith(_UNCOUNTED):
-            await self.app(scope, receive, send)
-        elif await self._limiter.hit(self._rate, who):
+        free = scope["type"] != "http" or scope["path"].startswith(_UNCOUNTED)
+        if free or await self._limiter.hit(self._rate, who):
             await self.app(scope, receive, send)
         else:
             refusal = problem(429, f"more than {self._rate.amount} requests in a minute; wait a little")

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from alerts import calendar, feeds
+from alerts.addresses import Addresses
 from alerts.feeds import Channel, Format
-from alerts.links import Links
 from api import badge
 from api.asking import Database, Now, Of, To
 from api.caching import answer
@@ -42,7 +42,9 @@ def of_product(
 
 
 @router.get("/feeds/vendor/{slug}.{ending}", response_class=Response)
-def of_vendor(request: Request, slug: str, ending: Ending, session: Database, moment: Now, to: To) -> Response:
+def of_vendor(
+    request: Request, slug: str, ending: Ending, session: Database, moment: Now, to: To
+) -> Response:
     """All products of a vendor."""
     names = {known: name for known, name, _ in queries.vendors(session)}
     if slug not in names:
@@ -56,7 +58,9 @@ def of_vendor(request: Request, slug: str, ending: Ending, session: Database, mo
 def of_kind(request: Request, kind: Kind, ending: Ending, session: Database, moment: Now, to: To) -> Response:
     """All products of a kind, such as model or app."""
     of = Selection(kinds=(kind,))
-    return _published(request, ending, session, moment, to, f"kind/{kind}", of, f"AI products that end: {kind}")
+    return _published(
+        request, ending, session, moment, to, f"kind/{kind}", of, f"AI products that end: {kind}"
+    )
 
 
 @router.get("/feeds/watchlist.{ending}", response_class=Response)
@@ -88,7 +92,14 @@ def product_badge(request: Request, slug: str, session: Database, moment: Now) -
 
 
 def _published(
-    request: Request, ending: Ending, session: Database, moment: Now, to: Links, path: str, of: Selection, title: str
+    request: Request,
+    ending: Ending,
+    session: Database,
+    moment: Now,
+    to: Addresses,
+    path: str,
+    of: Selection,
+    title: str,
 ) -> Response:
     asked = {"product": list(of.products), "vendor": list(of.vendors), "kind": list(of.kinds)}
     query = asked if path == "watchlist" else {}

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import BaseModel
 
-from alerts.links import Links
+from alerts.addresses import Addresses
 from api import shapes
 from api.asking import Asked, Database, Now, Of, Part, To, Wanted
 from data import changes, health, queries
@@ -167,7 +167,7 @@ def search(
     return [_product(row, to) for row in queries.find_products(session, asked.today, text=q, limit=limit)]
 
 
-def _product(row: queries.ProductRow, to: Links) -> shapes.Product:
+def _product(row: queries.ProductRow, to: Addresses) -> shapes.Product:
     return shapes.Product.of(row, to.product(row.slug))
 
 
@@ -175,7 +175,9 @@ def _cut(rows: Sequence[queries.ProductRow], wanted: Part) -> Sequence[queries.P
     return rows[wanted.skip : wanted.skip + wanted.limit]
 
 
-def _page(request: Request, to: Links, wanted: Part, items: list[Shape], total: int) -> shapes.Page[Shape]:
+def _page(
+    request: Request, to: Addresses, wanted: Part, items: list[Shape], total: int
+) -> shapes.Page[Shape]:
     return shapes.Page(items=items, total=total, next=wanted.next(request, to, total))
 
 

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
+from data import health
 from data.changes import Told
-from data.health import Health
 from data.queries import ChangeRow, ClaimRow, EventRow, ProductRow
 from data.sources import SourceKind
 
@@ -59,7 +59,9 @@ class Event(BaseModel):
     kind: str
     platform: str
     scope: str
-    day: str | None = Field(description="as precise as it is known: 2027-03-14, 2027-03, 2027-Q1, 2027-H1 or 2027")
+    day: str | None = Field(
+        description="as precise as it is known: 2027-03-14, 2027-03, 2027-Q1, 2027-H1 or 2027"
+    )
     first_day: date | None = Field(description="the first day that `day` can mean")
     last_day: date | None = Field(description="the last day that `day` can mean")
     precision: str | None
@@ -141,7 +143,16 @@ class Change(BaseModel):
     @classmethod
     def of(cls, row: ChangeRow, event: EventRow | None = None) -> Change:
         """From a row, with the event that it left behind."""
-        same = ("id", "platform", "scope", "kind", "before_day", "after_day", "before_strength", "after_strength")
+        same = (
+            "id",
+            "platform",
+            "scope",
+            "kind",
+            "before_day",
+            "after_day",
+            "before_strength",
+            "after_strength",
+        )
         return cls(
             **{name: getattr(row, name) for name in (*same, "days", "noticed_at")},
             product=row.product.slug,
@@ -194,7 +205,7 @@ class SourceHealth(BaseModel):
     url: str
 
     @classmethod
-    def of(cls, one: Health) -> SourceHealth:
+    def of(cls, one: health.Health) -> SourceHealth:
         """From what was judged; where mails lie is nobody's business."""
         record = one.record
         private = record.kind == SourceKind.MAILBOX

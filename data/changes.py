@@ -96,7 +96,7 @@ def count(
     known: datetime | None = None,
 ) -> int:
     """How many changes `told` could tell of."""
-    return session.exec(_loud(select(func.count()), of, since, known)).one()
+    return int(session.exec(_loud(select(func.count()), of, since, known)).one())
 
 
 def events(
@@ -122,7 +122,9 @@ def events(
     asked += [col(Event.last_day) >= since] if since else []
     asked += [col(Event.first_day) <= until] if until else []
     order = (col(Event.first_day).is_(None), col(Event.first_day), col(Event.last_day), col(Event.id))
-    query = select(col(Event.id)).join(Product, col(Event.product_id) == Product.id).join(Vendor).where(*asked)
+    query = (
+        select(col(Event.id)).join(Product, col(Event.product_id) == Product.id).join(Vendor).where(*asked)
+    )
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
     ids = session.exec(query.order_by(*order).offset(skip).limit(limit)).all()
     rows = queries.events_by_id(session, today, [number for number in ids if number is not None], known=known)
@@ -131,7 +133,9 @@ def events(
 
 def last_change(session: Session, of: Selection = EVERYTHING) -> datetime | None:
     """When the newest change of a selection was noticed, quiet ones too, None where nothing ever changed."""
-    query = select(func.max(Change.noticed_at)).join(Product, col(Change.product_id) == Product.id).join(Vendor)
+    query = (
+        select(func.max(Change.noticed_at)).join(Product, col(Change.product_id) == Product.id).join(Vendor)
+    )
     return session.exec(query.where(*of.conditions())).one()
 
 
@@ -203,15 +207,13 @@ def _keyed(session: Session, conditions: Sequence[Any]) -> dict[_Key, int]:
 
 def _history(session: Session, products: Iterable[int]) -> dict[_Key, tuple[int, datetime]]:
     """How often each event of some products changed, and when it last did."""
-    key: Any = (Change.product_id, Change.platform, Change.scope, Change.event_kind)
-    counted = select(*key, func.count(), func.max(Change.noticed_at)).where(
-        col(Change.product_id).in_(products)
-    )
-    return {tuple(key): (times, last) for *key, times, last in session.exec(counted.group_by(*key))}
+    event = (Change.product_id, Change.platform, Change.scope, Change.event_kind)
+    fields: Any = (*event, func.count(), func.max(Change.noticed_at))
+    counted = select(*fields).where(col(Change.product_id).in_(products)).group_by(*event)
+    rows = session.exec(counted)
+    return {tuple(key): (times, last) for *key, times, last in rows}
 
 
-def _told_of(
-    history: dict[_Key, tuple[int, datetime]], key: _Key, event: EventRow
-) -> tuple[int, datetime]:
+def _told_of(history: dict[_Key, tuple[int, datetime]], key: _Key, event: EventRow) -> tuple[int, datetime]:
     times, last = history.get(key, (1, event.known_from))
     return max(times - 1, 0), max(last, event.known_from)

@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("pipeline", "data", "crawler", "dashboard", "wording")
+ROOMS = ("pipeline", "data", "crawler", "dashboard", "wording", "alerts", "api")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -19,6 +19,8 @@ ALLOWED = {
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
+    "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
+    "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
         "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
@@ -29,6 +31,9 @@ DOORS = {
     "sqlmodel": ("data",),
     "streamlit": ("dashboard",),
     "apscheduler": ("scheduler",),
+    "fastapi": ("api",),
+    "uvicorn": ("api.__main__",),
+    "icalendar": ("alerts.calendar",),
 }
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
+_UNFIT = set(' "<>\\^`')
+"""What no address may hold as it is (RFC 3986)."""
+
 
 def web(address: str) -> str:
     """`address` where it is an http(s) address that may stand in a link, else an empty string."""
@@ -13,12 +16,12 @@ def web(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    harmless = parts.scheme in ("http", "https") and parts.hostname and address.isprintable() and " " not in address
-    return address if harmless else ""
+    fit = address.isprintable() and not _UNFIT & set(address)
+    return address if fit and parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 @dataclass(frozen=True)
-class Links:
+class Addresses:
     """Where the API and the dashboard are reached from outside, each without a slash at its end."""
 
     api: str
