@@ -41,7 +41,7 @@ def now(request: Request) -> datetime:
 
 def addresses(known: Annotated[Settings, Depends(settings)]) -> Addresses:
     """Where our pages are; never taken from what a request says its host is."""
-    return Addresses(known.api_address, known.dashboard_address)
+    return Addresses(known.public_url, known.dashboard_url)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,11 @@ def _default_local_sources() -> Path:
         if in_checkout()
         else user_config_path("swansong") / "sources.toml"
     )
+
+
+def _at(known: dict[str, Any], port: str) -> str:
+    host = known.get("host", "127.0.0.1")
+    return f"http://{f'[{host}]' if ':' in host else host}:{known.get(port)}"
 
 
 class Settings(BaseSettings):
@@ -60,9 +66,44 @@ class Settings(BaseSettings):
     api_port: int = Field(default=8502, gt=0, lt=65536, description="port of the API, feeds and calendars")
     api_rate: int = Field(default=300, gt=0, description="requests that one address may make in a minute")
     public_url: str = Field(
-        default="", description="where the API is reached from outside, for the links in feeds and mails"
+        default_factory=lambda known: _at(known, "api_port"),
+        description="where the links in messages, feeds and calendars lead: the address of the API from outside",
     )
-    dashboard_url: str = Field(default="", description="where the dashboard is reached from outside")
+    dashboard_url: str = Field(
+        default_factory=lambda known: _at(known, "port"),
+        description="the address of the dashboard from outside",
+    )
+    mail_from: str = Field(
+        default="", description="the sender of mails: name@example.org or Name <name@example.org>"
+    )
+    smtp_host: str = Field(
+        default="", description="the mail server that takes mails; without it no mail is sent"
+    )
+    smtp_port: int = Field(default=587, gt=0, lt=65536, description="port of the mail server")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the connection to the mail server is kept secret"
+    )
+    smtp_user: str = Field(default="", description="name at the mail server; empty where it asks for none")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="password at the mail server")
+    github_token: SecretStr = Field(
+        default=SecretStr(""), description="token by which issues are opened in your own repository"
+    )
+    send_timeout: float = Field(default=20.0, gt=0, description="seconds that a receiver may take to answer")
+    send_attempts: int = Field(
+        default=10, gt=0, description="how often a message is tried before it is given up"
+    )
+    sender_lease: float = Field(
+        default=300.0, gt=0, description="seconds after which a sender that died is taken to be dead"
+    )
+    messages_per_hour: int = Field(
+        default=12, gt=0, description="messages that one channel gets in an hour at most; more are bundled"
+    )
+    mails_per_second: float = Field(
+        default=20.0, gt=0, description="mails that are handed over in a second at most"
+    )
+    sign_ups_per_hour: int = Field(
+        default=10, gt=0, description="subscriptions that one visitor can ask for in an hour"
+    )
     busy_timeout: float = Field(
         default=10.0, gt=0, description="seconds to wait for a locked SQLite database"
     )
@@ -71,23 +112,9 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, given: str) -> str:
         parts = urlsplit(given)
-        if given and not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+        if not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
             raise ValueError("write an address such as https://swansong.example.org")
         return given.rstrip("/")
-
-    def listening(self, port: int) -> str:
-        """Where something of ours that listens on `port` is reached on this machine."""
-        return f"http://[{self.host}]:{port}" if ":" in self.host else f"http://{self.host}:{port}"
-
-    @property
-    def api_address(self) -> str:
-        """Where the API is reached from outside, without a slash at its end."""
-        return self.public_url or self.listening(self.api_port)
-
-    @property
-    def dashboard_address(self) -> str:
-        """Where the dashboard is reached from outside, without a slash at its end."""
-        return self.dashboard_url or self.listening(self.port)
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("pipeline", "data", "crawler", "dashboard", "wording", "alerts", "api")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "dashboard", "wording", "api")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -17,9 +17,11 @@ ALLOWED = {
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
+    "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.outbox": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
-    "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
         "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
@@ -34,6 +36,7 @@ DOORS = {
     "fastapi": ("api",),
     "uvicorn": ("api.__main__",),
     "icalendar": ("alerts.calendar",),
+    "apprise": ("alerts.channels",),
 }
 
 
