@@ -381,7 +381,7 @@ class Outbox(SQLModel, table=True):
     product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
     change_id: int | None = Field(default=None, foreign_key="change.id", index=True)
     event_id: int | None = Field(default=None, foreign_key="event.id", index=True)
-    thread_id: int | None = Field(default=None, foreign_key="newsthread.id", index=True)
+    news_id: int | None = Field(default=None, foreign_key="newsitem.id", index=True)
     ahead: int | None = None
     due_at: datetime = _moment()
     gathered_at: datetime | None = _moment(default=None)

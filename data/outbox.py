@@ -91,7 +91,7 @@ class Entry:
     due_at: datetime
     change_id: int | None = None
     event_id: int | None = None
-    thread_id: int | None = None
+    news_id: int | None = None
     ahead: int | None = None
 
 

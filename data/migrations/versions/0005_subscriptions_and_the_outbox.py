@@ -143,7 +143,7 @@ def upgrade() -> None:
     sa.Column('product_id', sa.Integer(), nullable=True),
     sa.Column('change_id', sa.Integer(), nullable=True),
     sa.Column('event_id', sa.Integer(), nullable=True),
-    sa.Column('thread_id', sa.Integer(), nullable=True),
+    sa.Column('news_id', sa.Integer(), nullable=True),
     sa.Column('ahead', sa.Integer(), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('gathered_at', sa.DateTime(timezone=True), nullable=True),
@@ -151,7 +151,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_outbox_event_id_event')),
     sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_outbox_product_id_product')),
     sa.ForeignKeyConstraint(['subscription_id'], ['subscription.id'], name=op.f('fk_outbox_subscription_id_subscription')),
-    sa.ForeignKeyConstraint(['thread_id'], ['newsthread.id'], name=op.f('fk_outbox_thread_id_newsthread')),
+    sa.ForeignKeyConstraint(['news_id'], ['newsitem.id'], name=op.f('fk_outbox_news_id_newsitem')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
     sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
     )
@@ -160,7 +160,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outbox_event_id'), ['event_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_product_id'), ['product_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_subscription_id'), ['subscription_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outbox_thread_id'), ['thread_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_news_id'), ['news_id'], unique=False)
         batch_op.create_index('ix_outbox_waiting', ['due_at'], unique=False, sqlite_where=sa.text('gathered_at IS NULL'), postgresql_where=sa.text('gathered_at IS NULL'))
 
 
@@ -170,7 +170,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text('gathered_at IS NULL'), postgresql_where=sa.text('gathered_at IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_outbox_thread_id'))
+        batch_op.drop_index(batch_op.f('ix_outbox_news_id'))
         batch_op.drop_index(batch_op.f('ix_outbox_subscription_id'))
         batch_op.drop_index(batch_op.f('ix_outbox_product_id'))
         batch_op.drop_index(batch_op.f('ix_outbox_event_id'))
