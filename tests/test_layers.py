@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("alerts", "pipeline", "data", "crawler", "scan", "dashboard", "wording")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "scan", "dashboard", "wording", "api")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -24,8 +24,9 @@ ALLOWED = {
     "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
+    "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "wording", "scan", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.question", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {
@@ -34,6 +35,9 @@ DOORS = {
     "sqlmodel": ("data",),
     "streamlit": ("dashboard",),
     "apscheduler": ("scheduler",),
+    "fastapi": ("api",),
+    "uvicorn": ("api.__main__",),
+    "icalendar": ("alerts.calendar",),
     "apprise": ("alerts.channels",),
 }
 
