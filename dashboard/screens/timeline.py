@@ -12,7 +12,7 @@ from dashboard.state import ask, today
 from data import queries
 from data.lanes import View, ends_by_day
 
-MOST = 40
+MOST = 30
 PERIODS: Said[str] = Said(
     {"7": N_("7 days"), "30": N_("30 days"), "90": N_("90 days"), "365": N_("a year"), "": N_("any time")}
 )
