@@ -14,6 +14,7 @@ from slugify import slugify
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, or_, select
 
+from data.counting import recount
 from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
 from data.news import note_entries, weigh_article
@@ -219,6 +220,7 @@ def save_reading(
     # The first statement writes, so that the lock is held before anything is read that the decision rests on.
     _mark_read(session, document_id, extractor, now)
     document, source = load_document(session, document_id)
+    recount(session, [document_id], now)
     touched = _products_of(session, document_id)
     placed, unplaced = _place(session, reading.claims, source)
     document.skipped = [asdict(skipped) for skipped in (*reading.skipped, *unplaced)]

@@ -17,9 +17,10 @@ ALLOWED = {
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
+    "data.chains": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "data.queries", "data.health", "data.news", "data.chains", "data.records", "data.standing", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {
