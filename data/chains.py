@@ -144,7 +144,7 @@ def _links(
     for event in queries.timeline(session, products=slugs, today=today, known=known):
         events[event.product.id].append(event)
     named = {product.id: _named(_at_home(events[product.id])) for product in products}
-    owners = _owners(session, {name_key(name) for names in named.values() for name in names})
+    owners = _owners(session, {name_key(name) for names in named.values() for name in names}, known)
     return {
         product.id: Link(
             product=product,
@@ -183,11 +183,11 @@ class _Owner:
     vendor: str
 
 
-def _owners(session: Session, keys: Iterable[str]) -> dict[str, list[_Owner]]:
+def _owners(session: Session, keys: Iterable[str], known: datetime | None) -> dict[str, list[_Owner]]:
     """The products that are called so, by the key of the name."""
     fields: Any = (Alias.key, Product.id, Vendor.slug)
     named = select(*fields).join(Product, col(Alias.product_id) == Product.id).join(Vendor)
-    rows = session.exec(named.where(col(Alias.key).in_(sorted(keys)), Alias.resolves).order_by(col(Product.id)))  # fmt: skip
+    rows = session.exec(named.where(col(Alias.key).in_(sorted(keys)), Alias.resolves, *queries.there(known)).order_by(col(Product.id)))  # fmt: skip
     found: dict[str, list[_Owner]] = defaultdict(list)
     for key, product_id, vendor in rows:
         found[key].append(_Owner(product_id, vendor))

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
+from data import evidence
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
 from data.rows import SEED
 from data.standing import Moment, standing
@@ -236,7 +237,7 @@ def find_products(
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
         asked.append(col(Product.kind).in_(kinds))
-    found = _products(session, today, [*asked, *_there(known)], known)
+    found = _products(session, today, [*asked, *there(known)], known)
     if statuses is not None:
         found = [row for row in found if row.status in statuses]
     if text.strip():
@@ -255,7 +256,7 @@ def product_page(
     session: Session, slug: str, today: date, *, known: datetime | None = None
 ) -> ProductPage | None:
     """Everything known of one product, or that was `known` at a moment; None where nothing is or was."""
-    found = _products(session, today, [Product.slug == slug, *_there(known)], known)
+    found = _products(session, today, [Product.slug == slug, *there(known)], known)
     if not found:
         return None
     product = found[0]
@@ -326,7 +327,7 @@ def _held(known: datetime | None) -> list[Any]:
     return [col(Event.known_from) <= known, or_(col(Event.known_to).is_(None), col(Event.known_to) > known)]
 
 
-def _there(known: datetime | None) -> list[Any]:
+def there(known: datetime | None) -> list[Any]:
     """The condition on products that something had been read of them by the moment `known`."""
     if known is None:
         return []
@@ -399,10 +400,14 @@ def _events(
     )
     rows = session.exec(query.order_by(*soonest).limit(limit)).all()
     products = products or by_id(session, today, {event.product_id for event, *_ in rows}, known)
-    return [_event_row(event, products[event.product_id], *evidence) for event, *evidence in rows]
+    then = evidence.quotes(session, [event for event, *_ in rows], known) if known else {}
+    return [
+        _event_row(event, products[event.product_id], *then.get(event.id or 0, quote))
+        for event, *quote in rows
+    ]
 
 
-def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url: str) -> EventRow:
+def _event_row(event: Event, product: ProductRow, quote: str, title: str, url: str) -> EventRow:
     return EventRow(
         id=event.id or 0,
         product=product,
@@ -416,7 +421,7 @@ def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url
         replacements=tuple(event.replacements),
         disputed=event.disputed,
         reason=event.reason,
-        evidence=evidence,
+        evidence=quote,
         source_title=title,
         source_url=url,
         known_from=event.known_from,
@@ -425,15 +430,9 @@ def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url
 
 def _claims(session: Session, product_id: int, known: datetime | None = None) -> list[ClaimRow]:
     """Every claim about a product that counts, or that counted at the moment `known`, newest first."""
-    query = select(Claim).where(Claim.product_id == product_id, *_counting(known))
+    query = select(Claim).where(Claim.product_id == product_id, *evidence.counting(known))
     rows = session.exec(query.order_by(col(Claim.observed).desc(), col(Claim.id))).all()
     return [_claim_row(row) for row in rows]
-
-
-def _counting(known: datetime | None) -> list[Any]:
-    if known is None:
-        return [col(Claim.known_to).is_(None)]
-    return [col(Claim.known_from) <= known, or_(col(Claim.known_to).is_(None), col(Claim.known_to) > known)]
 
 
 def _claim_row(row: Claim) -> ClaimRow:
@@ -507,7 +506,7 @@ def _related(
     session: Session, product: ProductRow, today: date, known: datetime | None = None
 ) -> list[ProductRow]:
     own = _base(product.name)
-    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug, *_there(known)], known)
+    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug, *there(known)], known)
     return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
 
 

@@ -491,9 +491,9 @@ def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Eve
 
 
 def _point_to_evidence(row: Event, held: Decided) -> None:
-    row.claim_id, row.claim_ids, row.reason = held.claim_id, list(held.claim_ids), held.reason
+    row.claim_id, row.claim_ids = held.claim_id, list(held.claim_ids)
 
 
 def _meaning(held: Decided) -> Decided:
     """What is held true, without the pointers to what it rests on."""
-    return replace(held, claim_id=0, claim_ids=(), reason="")
+    return replace(held, claim_id=0, claim_ids=())
