@@ -69,7 +69,7 @@ def _says(claim: Claim, event: Event) -> bool:
     if (claim.scope, claim.platform or event.platform) != (event.scope, event.platform):
         return False
     kind = Milestone(event.kind)
-    told = dict(map(tuple, claim.milestones))
+    told = {row[0]: row[1] for row in claim.milestones}
     day = getattr(claim, _FIELDS.get(kind, ""), None) or told.get(kind)
     if day is None and claim.status in _BY_STATUS.get(kind, ()):
         day = None if kind in _FIELDS else claim.shutdown or claim.announced
