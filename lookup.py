@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
+from pathlib import Path
 
 from data import db, queries, records
 from data import news as newsroom
@@ -19,6 +20,8 @@ from data.settings import Settings
 from data.sources import load_registry
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
+from scan import report as stack
+from scan import texts
 
 
 class UnknownProductError(SwansongError):
@@ -148,6 +151,16 @@ def news(
             since=since,
             limit=limit,
         )
+
+
+def scan(url: str, paths: Sequence[Path], today: date) -> stack.Report:
+    """The model ids in files and folders, and what becomes of each. Raises SettingsError for a path that does not exist."""
+    try:
+        read = texts.found(paths)
+    except FileNotFoundError as error:
+        raise SettingsError(f"{error}: there is no such file or folder") from error
+    with db.session(url) as session:
+        return stack.check(session, read.texts, today, left_out=read.left_out)
 
 
 def health(url: str, now: datetime) -> list[Health]:
