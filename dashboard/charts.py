@@ -14,10 +14,11 @@ from typing import Any
 
 import altair as alt
 
-from dashboard import words
+from dashboard import vendor_words, words
 from dashboard.language import _, calendar_names
 from dashboard.vocabulary import MILESTONES
 from data.queries import ChangeRow, EventRow, ProductRow
+from data.records import VendorRecord
 from pipeline.types import Milestone, PartialDate, Precision, Strength
 
 COLOURS = {
@@ -169,6 +170,67 @@ def calendar(
     )
     drawn: alt.Chart = chart.configure_view(strokeWidth=0).configure(locale={"time": calendar_names()})
     return drawn.properties(height=7 * 20, usermeta=SVG)
+
+
+def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
+    """How many days before each end every vendor told it: a row a vendor, a mark an ending, a diamond the median."""
+    rows = [
+        {"vendor": record.vendor, "days": one.days, "name": one.product, "told": words.plain_day(one.told), "ends": words.plain_day(one.ends)}
+        for record in records
+        for one in record.notices
+    ]  # fmt: skip
+    medians = [
+        {"vendor": record.vendor, "days": record.median_days, "said": words.days(round(record.median_days))}
+        for record in records
+        if record.median_days is not None
+    ]
+    axis = alt.Axis(
+        orient="top",
+        labelColor=MUTED,
+        titleColor=MUTED,
+        titleFontWeight="normal",
+        gridColor=RULE,
+        gridDash=[1, 3],
+    )
+    x = alt.X(
+        "days:Q", title=_("days of notice"), axis=axis, scale=alt.Scale(type="sqrt", zero=True, nice=False)
+    )
+    names = alt.Axis(
+        labelColor=INK, labelFont=SERIF, labelFontSize=14, labelLimit=150, domain=False, ticks=False
+    )
+    y = alt.Y("vendor:N", title=None, sort=[record.vendor for record in records], axis=names)
+    said = [
+        alt.Tooltip(f"{key}:N", title=title)
+        for key, title in (
+            ("name", _("Product")),
+            ("told", _("Announced")),
+            ("ends", _("Ends")),
+            ("days", _("days of notice")),
+        )
+    ]
+    middle = [alt.Tooltip("vendor:N", title=_("Vendor")), alt.Tooltip("said:N", title=_("median notice"))]
+    ticks = {"type": "tick", "color": COLOURS["announced"], "opacity": 0.55, "thickness": 2, "size": 20}
+    diamond = {
+        "type": "point",
+        "shape": "diamond",
+        "size": 170,
+        "filled": True,
+        "opacity": 1,
+        "fill": INK,
+        "stroke": PAPER,
+    }
+    layers = [_draw(rows, ticks, x=x, y=y, tooltip=said), _draw(medians, diamond, x=x, y=y, tooltip=middle)]
+    chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
+    return chart.properties(height=36 * len(records) + 2 * AXIS, usermeta=SVG)
+
+
+def notice_in_words(records: Sequence[VendorRecord]) -> str:
+    """What the picture of notice shows, as its text alternative."""
+    lines = (
+        _("{name}: {fate}.").format(name=record.vendor, fate=vendor_words.spread(record))
+        for record in records
+    )
+    return words.together([_("Days of notice by vendor."), *lines])
 
 
 def _each_day(first: date, last: date) -> list[date]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from dashboard import markup, words
-from dashboard.language import N_, Said, _
+from dashboard.language import N_, Said, _, listed
 from dashboard.state import ask
 from data import lanes, queries
+from data.chains import chains, living, walk
 from data.lanes import View
 from data.queries import ChangeRow, EventRow, ProductPage, ProductRow
 from pipeline.types import ChangeKind, Milestone, Strength
@@ -28,6 +29,9 @@ PRESETS = {
     )
 }
 """Timelines that were put together by hand, as slugs of shipped products."""
+
+FAMILY = 12
+"""So many relatives of a product are shown beside it."""
 
 STORIES = ("openai-sora-app", "openai-chatgpt-atlas", "openai-searchgpt")
 """The products whose stories are told on the front page."""
@@ -141,6 +145,12 @@ def _first_of_each(slugs: Sequence[str], today: date, wanted: Callable[[EventRow
     return [found[slug] for slug in slugs if slug in found]
 
 
+def next_of(vendor: str, today: date, limit: int = 6) -> list[EventRow]:
+    """What ends next at a vendor, the soonest of each product."""
+    found = ask(lanes.products, today, View.NEXT, vendors=[vendor], limit=limit)
+    return _first_of_each(found.slugs, today, _coming(today))
+
+
 def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
     """The first of `events` whose countdown still runs; the first of all where every range has begun."""
     some = list(events)
@@ -187,7 +197,7 @@ def _telling(change: ChangeRow) -> tuple[bool, bool]:
 
 def family(page: ProductPage, today: date) -> list[EventRow]:
     """Every event of the products that belong to this one, such as an app's API."""
-    slugs = [product.slug for product in page.related]
+    slugs = [product.slug for product in page.related[:FAMILY]]
     return ask(queries.timeline, products=slugs, today=today) if slugs else []
 
 
@@ -241,17 +251,37 @@ def drawn(asked: Wanted, today: date, *, limit: int, offset: int = 0) -> lanes.F
 def grouped(slugs: Sequence[str], today: date, by: str) -> tuple[list[EventRow], dict[str, str]]:
     """Every event of these products, product by product in their order, and what each product stands under.
 
-    `by` is "vendor" or "kind"; nothing stands under anything where it is empty.
+    `by` is "vendor", "kind" or "chain", which adds the products that the chains lead to; nothing stands under anything where
+    it is empty.
     """
-    events = ask(queries.timeline, products=list(slugs), today=today) if slugs else []
-    events = sorted(events, key=lambda event: slugs.index(event.product.slug))
+    heads = _by_chain(slugs, today) if by == "chain" else {}
+    order = list(heads or slugs)
+    events = ask(queries.timeline, products=order, today=today) if order else []
+    events = sorted(events, key=lambda event: order.index(event.product.slug))
     rows = {event.product for event in events}
     match by:
         case "vendor":
-            return events, {row.slug: row.vendor for row in rows}
+            heads = {row.slug: row.vendor for row in rows}
         case "kind":
-            return events, {row.slug: words.sentence_case(words.KINDS[row.kind]) for row in rows}
-    return events, {}
+            heads = {row.slug: words.sentence_case(words.KINDS[row.kind]) for row in rows}
+    return events, heads
+
+
+def _by_chain(slugs: Sequence[str], today: date) -> dict[str, str]:
+    """What each product is replaced by in the end, and the same for all that stand between."""
+    found = ask(chains, today, list(slugs)) if slugs else {}
+    heads: dict[str, str] = {}
+    for slug in slugs:
+        chain = found.get(slug, ())
+        last = living(chain) or [one for one in walk(chain) if not one.successors]
+        names = listed(dict.fromkeys(one.name for one in last), "or")
+        heads.setdefault(
+            slug, _("Replaced by {names}").format(names=names) if names else _("No replacement named")
+        )
+        for one in walk(chain):
+            if one.product:
+                heads.setdefault(one.product.slug, heads[slug])
+    return heads
 
 
 def within(days: tuple[date, date], today: date, vendors: Sequence[str], limit: int) -> list[EventRow]:

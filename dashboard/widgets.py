@@ -16,6 +16,7 @@ from dashboard.language import _, spoken
 from dashboard.state import ask, ask_language, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
+from data.records import VendorRecord
 from pipeline.errors import StoreError
 
 HERE = Path(__file__).parent
@@ -213,16 +214,46 @@ def pages(total: int, size: int) -> int:
     count = -(-total // size)
     if count < 2:
         return 0
-    asked = st.query_params.get("page", "1")
+    asked = st.query_params.get("part", "1")
     first = min(int(asked), count) if asked.isdecimal() and int(asked) else 1
-    chosen = st.pagination(count, default=first, key=f"page of {count}")
-    write_address("page", str(chosen), "1")
+    chosen = st.pagination(count, default=first, key=f"part of {count}")
+    write_address("part", str(chosen), "1")
     return chosen - 1
 
 
 def products(rows: Sequence[queries.ProductRow]) -> None:
     """Products as a list, each with how it stands and when it ends."""
     show("products", rows=rows, fates=views.fates(rows, today()))
+
+
+def claims(page: queries.ProductPage, most: int) -> None:
+    """Every statement about a product with its quote and the version of the page that is kept; `most` at once, the others unfold."""
+    heading(_("What it rests on"), _("every statement, and where it was made"))
+    if page.claims:
+        versions = ask(queries.stored, sorted({claim.document_id for claim in page.claims}))
+        show("claims", claims=page.claims, versions=versions, home=page.product.vendor_slug, most=most)
+    else:
+        line(_("No statement has been read yet."))
+
+
+def code(label: str, text: str, language: str) -> None:
+    """Something to copy, under its name."""
+    show("label", text=label)
+    st.code(text, language=language, wrap_lines=True)
+
+
+def notice(records: Sequence[VendorRecord]) -> None:
+    """How long before each end vendors told, as a picture."""
+    st.altair_chart(charts.notice(records), width="stretch", alt=charts.notice_in_words(records))
+
+
+def ends_next(events: Sequence[queries.EventRow]) -> None:
+    """What ends next at a vendor."""
+    show("sub", text=_("What ends next"))
+    if events:
+        show("countdown", events=events, today=today())
+    else:
+        line(_("Nothing has a date ahead."))
 
 
 def news(threads: Sequence[ThreadRow], *, linked: bool = True) -> None:

@@ -13,6 +13,7 @@ from dashboard.language import N_, Said, _, age, listed, month, ngettext, number
 from dashboard.vocabulary import (
     CADENCES,
     CHANGES,
+    FATES,
     KINDS,
     MILESTONES,
     NOUNS,
@@ -28,6 +29,7 @@ from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Streng
 
 __all__ = [
     "CADENCES",
+    "FATES",
     "KINDS",
     "MILESTONES",
     "SPEAKERS",
@@ -134,6 +136,11 @@ def days(count: int) -> str:
 def products(count: int) -> str:
     """``1 product``, ``12 products``."""
     return ngettext("{count} product", "{count} products", count).format(count=number(count))
+
+
+def more_statements(count: int) -> str:
+    """``1 more statement``, ``12 more statements``."""
+    return ngettext("{count} more statement", "{count} more statements", count).format(count=number(count))
 
 
 def dated(count: int) -> str:

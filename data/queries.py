@@ -313,6 +313,21 @@ def recent_changes(
     return _changes(session, today, asked, limit=limit, known=known)
 
 
+@dataclass(frozen=True)
+class Stored:
+    """The version of a page that is kept: when it was fetched, and the SHA-256 of its bytes."""
+
+    fetched_at: datetime
+    sha256: str
+
+
+def stored(session: Session, document_ids: Iterable[int]) -> dict[int, Stored]:
+    """The kept versions of documents, by their ids."""
+    query = select(Document.id, Document.fetched_at, Document.sha256)
+    found = session.exec(query.where(col(Document.id).in_(document_ids)))
+    return {identity: Stored(at, digest) for identity, at, digest in found if identity is not None}
+
+
 def changes_of(
     session: Session, today: date, products: Sequence[str], *, kinds: Sequence[str] | None = None
 ) -> list[ChangeRow]:

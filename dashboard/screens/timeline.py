@@ -16,7 +16,14 @@ MOST = 30
 PERIODS: Said[str] = Said(
     {"7": N_("7 days"), "30": N_("30 days"), "90": N_("90 days"), "365": N_("a year"), "": N_("any time")}
 )
-GROUPS: Said[str] = Said({"": N_("not grouped"), "vendor": N_("by vendor"), "kind": N_("by kind")})
+GROUPS: Said[str] = Said(
+    {
+        "": N_("not grouped"),
+        "vendor": N_("by vendor"),
+        "kind": N_("by kind"),
+        "chain": N_("by what replaces them"),
+    }
+)
 SPANS: Said[str] = Said(
     {"": N_("everything"), "1825": N_("five years"), "730": N_("two years"), "180": N_("half a year")}
 )

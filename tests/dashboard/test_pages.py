@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from data import db, queries
 from data.sources import SourceEntry
-from data.store import note_fetch, upsert_source
-from pipeline.types import Claim, Kind, PartialDate, Strength
+from data.store import note_fetch, save_document, save_reading, upsert_source
+from pipeline.types import Claim, Kind, PartialDate, Reading, Strength
 from tests.dashboard.conftest import PAGES, Visit, html
 from tests.dashboard.telling import collected, report, tell
 
@@ -175,12 +175,12 @@ def test_timeline_turns_its_pages_in_the_address(session: Session, visit: Visit)
     claims = [Claim(f"Velora {n}", "Corvid", shutdown=on(TODAY + timedelta(days=n))) for n in range(1, 33)]
     tell(session, *claims, at=NOW)
 
-    shown = html(visit("timeline", view="next", page="2"))
+    shown = html(visit("timeline", view="next", part="2"))
 
     assert "32 products" in shown
     assert shown.count('<th scope="row"') == 2
     assert "Velora 32</a>" in shown
-    assert html(visit("timeline", view="next", page="99")).count('<th scope="row"') == 2
+    assert html(visit("timeline", view="next", part="99")).count('<th scope="row"') == 2
     assert html(visit("timeline", view="next")).count('<th scope="row"') == 30
 
 
@@ -341,6 +341,113 @@ def test_product_shows_platforms_side_by_side_and_every_claim(session: Session, 
 
 def test_a_product_is_found_by_the_name_people_use(seeded: Path, visit: Visit) -> None:
     assert "Sora ended on 26 April 2026" in html(visit("product", product="sora"))
+
+
+def test_product_tells_what_to_use_instead_and_what_to_change(session: Session, visit: Visit) -> None:
+    gone, soon = on(TODAY - timedelta(days=5)), on(TODAY + timedelta(days=5))
+    living = Claim(
+        "velora-5", "Corvid", shutdown=on(TODAY + timedelta(days=900)), strength=Strength.NOT_BEFORE
+    )
+    tell(
+        session,
+        Claim("velora-3", "Corvid", shutdown=gone, replacements=("velora-4",)),
+        Claim("velora-4", "Corvid", shutdown=soon, replacements=("velora-5",)),
+        living,
+        at=NOW,
+    )
+
+    app = visit("product", product="corvid-velora-3")
+    shown = html(app)
+
+    assert not app.exception
+    assert "What to use instead" in shown
+    assert shown.index(">velora-4</a>") < shown.index(">velora-5</a>")
+    assert [block.value for block in app.code][0] == "- model: velora-3\n+ model: velora-5"
+    assert "feeds/product/corvid-velora-3.ics" in shown
+    assert "badges/corvid-velora-3.svg" in app.code[-1].value
+    assert "Report a mistake" in shown
+    assert "stored version" in shown
+
+
+def test_product_offers_what_else_does_the_same(seeded: Path, visit: Visit) -> None:
+    shown = html(visit("product", product="openai-sora-app"))
+
+    assert "What else does this" in shown
+    assert "<b>Veo 3.1</b>" in shown
+    assert "What happens to your data" in shown
+
+
+def test_product_tells_where_sources_disagree(session: Session, visit: Visit) -> None:
+    for number in range(2):
+        upsert_source(
+            session,
+            SourceEntry(
+                id=f"s{number}", vendor="Corvid", title=f"Page {number}", urls=(f"https://{number}.example/",)
+            ),
+        )
+        day = on(TODAY + timedelta(days=50 + 20 * number))
+        raw = f"{number}".encode()
+        saved = save_document(
+            session, source_slug=f"s{number}", url=f"https://{number}.example/", raw=raw, fetched_at=NOW
+        )
+        save_reading(
+            session, saved.document_id, Reading(claims=(Claim("Velora 3", "Corvid", shutdown=day),)), now=NOW
+        )
+
+    shown = html(visit("product", product="corvid-velora-3"))
+
+    assert "Where sources disagree" in shown
+    assert ">Page 0</a>" in shown
+    assert ">Page 1</a>" in shown
+
+
+def test_vendors_show_notice_promises_and_moves(session: Session, visit: Visit) -> None:
+    tell(
+        session,
+        Claim("Velora 2", "Corvid", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=90))),
+        Claim("Velora 3", "Corvid", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=30))),
+        at=NOW - timedelta(days=1),
+    )
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=20))),
+        at=NOW,
+    )
+    tell(
+        session,
+        Claim("Reel", "Quill", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=10))),
+        at=NOW,
+        vendor="Quill",
+    )
+
+    every, two = visit("vendors"), visit("vendors", vendor="corvid", beside="quill")
+
+    assert not every.exception
+    assert not two.exception
+    assert ">Corvid</a>" in html(every)
+    assert ">Quill</a>" in html(every)
+    shown = html(two)
+    assert "Half of 2 endings were told at least 55 days ahead; the shortest notice was 20 days." in shown
+    assert "10 days earlier" in shown
+    assert "No promise of notice is on record." in shown
+    assert shown.index(">Corvid</a>") < shown.index(">Quill</a>")
+    assert not visit("vendors", vendor="<b>", beside="nobody").exception
+
+
+def test_timeline_groups_by_what_replaces(session: Session, visit: Visit) -> None:
+    day = on(TODAY + timedelta(days=5))
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", shutdown=day, replacements=("Velora 4",)),
+        Claim("Velora 4", "Corvid", shutdown=on(TODAY + timedelta(days=900)), strength=Strength.NOT_BEFORE),
+        at=NOW,
+    )
+
+    app = visit("timeline", view="next", group="chain")
+
+    assert not app.exception
+    assert "Velora 4</a>" in html(app)
+    assert "Replaced by Velora 4" in app.get("vega_lite_chart")[0].proto.spec
 
 
 def test_an_unknown_product_offers_what_comes_close(seeded: Path, visit: Visit) -> None:
