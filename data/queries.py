@@ -277,6 +277,16 @@ def recent_changes(
     return _changes(session, today, asked, limit=limit)
 
 
+def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
+    """Changes by their ids, newest first."""
+    return _changes(session, today, [col(Change.id).in_(change_ids)])
+
+
+def held_events(session: Session, today: date, product_ids: Iterable[int]) -> list[EventRow]:
+    """The events that are held now of some products."""
+    return _events(session, today, [col(Event.product_id).in_(product_ids)])
+
+
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
     query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)
