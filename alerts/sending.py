@@ -177,7 +177,7 @@ class Desk:
 
     def hand_over(self, parcel: Parcel, told: Sequence[Line], token: str, now: datetime) -> str:
         """Return the subject when the receiver has accepted it. Raises SendError."""
-        made = Links(self.settings.public_url)
+        made = Links(self.settings.public_url, self.settings.dashboard_url)
         letter = self.letter(parcel, told, token, now, made)
         channel = parcel.channel
         match channel.kind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from data import queries
+from data.matching import Signal, signals
 from data.models import Change, Document, Event, NewsItem, Outbox, Source
 from data.queries import ChangeRow, EventRow, ProductRow
 from data.rows import number
+from pipeline.types import PartialDate
 
 
 @dataclass(frozen=True)
@@ -124,3 +126,18 @@ def _sources(session: Session, change_ids: Collection[int]) -> dict[int, tuple[s
     return {
         number(i): (title, url) for i, title, url in session.exec(query.where(col(Change.id).in_(change_ids)))
     }
+
+
+def of_changes(changes: Iterable[ChangeRow], events: Iterable[EventRow], today: date) -> list[Line]:
+    """What a message would tell of `changes` to somebody who wants to be told of everything, with the events that are held."""
+    held = {_key(event): event for event in events}
+    found = []
+    for number_, change in enumerate(changes, 1):
+        after = PartialDate(change.after_day) if change.after_day else None
+        meant = signals(change.kind, change.event_kind, after, today)
+        signal = next((signal for signal in Signal if signal in meant), None)
+        if signal is not None:
+            event = held.get(_key(change))
+            source = (event.source_title, event.source_url) if event else ("", "")
+            found.append(Line(number_, signal.value, change.product, change, event, None, None, *source))
+    return found

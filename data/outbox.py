@@ -580,6 +580,14 @@ def deliveries(
     ]  # fmt: skip
 
 
+def waiting(session: Session, subscription_id: int) -> list[int]:
+    """What waits to be put into a message to a subscription (ids of the outbox)."""
+    query = select(Outbox.id).where(
+        Outbox.subscription_id == subscription_id, col(Outbox.gathered_at).is_(None)
+    )
+    return [number(row) for row in session.exec(query.order_by(col(Outbox.id)))]
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many messages there are in each state, and how many things still wait to be put into one."""
     found = dict(session.exec(select(Message.state, func.count()).group_by(col(Message.state))).all())

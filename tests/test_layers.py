@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("alerts", "pipeline", "data", "crawler", "dashboard", "wording")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "dashboard", "wording", "api")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -22,6 +22,7 @@ ALLOWED = {
     "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
+    "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
         "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
@@ -32,6 +33,9 @@ DOORS = {
     "sqlmodel": ("data",),
     "streamlit": ("dashboard",),
     "apscheduler": ("scheduler",),
+    "fastapi": ("api",),
+    "uvicorn": ("api.__main__",),
+    "icalendar": ("alerts.calendar",),
     "apprise": ("alerts.channels",),
 }
 
