@@ -537,8 +537,9 @@ def letter(found: Letter | None, file: Path | None, *, json: bool) -> None:
 def _about(terms: Terms) -> str:
     of = ", ".join(s.name or s.value for s in terms.subjects[:5]) or "everything"
     more = f" and {len(terms.subjects) - 5} more" if len(terms.subjects) > 5 else ""
-    narrowed = [*terms.platforms, *terms.kinds, *terms.scopes, *([terms.words] if terms.words else [])]
-    return f"{of}{more}{f' ({chr(44).join(narrowed)})' if narrowed else ''}"
+    words = [terms.words] if terms.words else []
+    narrowed = ", ".join([*terms.platforms, *terms.kinds, *terms.scopes, *words])
+    return f"{of}{more}{f' ({narrowed})' if narrowed else ''}"
 
 
 def _rhythm(terms: Terms) -> str:

@@ -20,6 +20,8 @@ from alerts.digest import Letter
 from data.settings import Settings
 from pipeline.errors import SendError, SettingsError
 
+_WIRE = SMTP.clone(max_line_length=500)
+"""A long address in a header must stay in one piece: folded it would be encoded, and no mailbox would find it."""
 _SERVER_TROUBLE = (421, 454, 530, 534, 535, 538)
 
 
@@ -54,8 +56,8 @@ def compose(letter: Letter, envelope: Envelope, settings: Settings) -> EmailMess
         message["List-Id"] = f"Swansong <alerts.{urlsplit(settings.public_url).hostname or sender.domain}>"
         message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text, charset="utf-8")
-    message.add_alternative(letter.html, subtype="html", charset="utf-8")
+    message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
     return message
 
 
@@ -94,7 +96,7 @@ class MailRoom:
         """Return when the server has accepted it. Raises SendError, and ServerError where the server takes nothing at all."""
         server = self._connected()
         try:
-            server.sendmail(_sender(self._settings).addr_spec, [to], message.as_bytes(policy=SMTP))
+            server.sendmail(_sender(self._settings).addr_spec, [to], message.as_bytes(policy=_WIRE))
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise _refused(code, text) from error

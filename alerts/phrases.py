@@ -35,9 +35,14 @@ class Phrases:
         """The form of a text that goes with a number."""
         return translator(self.language).ngettext(one, many, number)
 
+    @property
+    def locale(self) -> str:
+        """Whose way of writing dates is used: English is read all over the world, and 29 November everywhere."""
+        return "en_GB" if self.language == "en" else self.language
+
     def whole(self, day: date) -> str:
         """A whole day, written out."""
-        return format_date(day, "long", locale=self.language)
+        return format_date(day, "long", locale=self.locale)
 
     def day(self, day: PartialDate) -> str:
         """No more of a date than is known: a day, a month, a quarter, half a year, a year."""
@@ -48,11 +53,11 @@ class Phrases:
             case Precision.MONTH:
                 return format_date(
                     day.first,
-                    Locale.parse(self.language).datetime_skeletons["yMMMM"].pattern,
-                    locale=self.language,
+                    Locale.parse(self.locale).datetime_skeletons["yMMMM"].pattern,
+                    locale=self.locale,
                 )
             case Precision.QUARTER:
-                quarter = get_quarter_names("wide", locale=self.language)[int(day.iso[-1])]
+                quarter = get_quarter_names("wide", locale=self.locale)[int(day.iso[-1])]
                 return _("{quarter} of {year}").format(quarter=quarter, year=day.iso[:4])
             case Precision.HALF:
                 half = _("first half") if day.iso.endswith("1") else _("second half")
