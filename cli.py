@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from jobs import Report
 
+SCAN_EXIT_CODES = (
+    "Exit codes: 0 nothing in there has ended or ends within the days, 1 the database could not be read, "
+    "2 a wrong argument or setting, 3 something has ended or ends within the days."
+)
 EXIT_CODES = "Exit codes: 0 all went well, 1 something failed, 2 a wrong argument or setting."
 
 app = typer.Typer(
@@ -186,6 +190,25 @@ def news(
         limit=limit,
     )
     terminal.print_json([thread.as_json() for thread in found]) if json else terminal.news(found, today)
+
+
+@app.command(epilog=SCAN_EXIT_CODES)
+def scan(
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders with code and settings.")],
+    within: Annotated[int, typer.Option(min=0, help="How many days ahead count.")] = 30,
+    json: Json = False,
+) -> None:
+    """Find the model ids in your code and settings: what of it ends when, and what to use instead.
+
+    An id that is not known is called unknown, which does not mean that it lives.
+    A line that says `swansong: ignore` is passed over.
+    """
+    import lookup
+    import terminal
+
+    found = lookup.scan(_settings().database_url, paths, datetime.now(UTC).date())
+    terminal.print_json(found.as_json()) if json else terminal.stack(found, within)
+    raise typer.Exit(3 if found.pressing(within) else 0)
 
 
 @sources_group.callback(epilog=EXIT_CODES)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from pathlib import Path
 
 from data import db, queries
 from data import news as newsroom
@@ -15,6 +16,8 @@ from data.news import ThreadRow
 from data.queries import EventRow, ProductPage, ProductRow
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
+from scan import report as stack
+from scan import texts
 
 
 class UnknownProductError(SwansongError):
@@ -116,6 +119,16 @@ def news(
             since=since,
             limit=limit,
         )
+
+
+def scan(url: str, paths: Sequence[Path], today: date) -> stack.Report:
+    """The model ids in files and folders, and what becomes of each. Raises SettingsError for a path that does not exist."""
+    try:
+        read = texts.found(paths)
+    except FileNotFoundError as error:
+        raise SettingsError(f"{error}: there is no such file or folder") from error
+    with db.session(url) as session:
+        return stack.check(session, read.texts, today, left_out=read.left_out)
 
 
 def health(url: str, now: datetime) -> list[Health]:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from data.transfer import Copied
     from jobs import Progress, Report
     from lookup import Listed, Story
+    from scan.report import Finding
+    from scan.report import Report as Stack
     from scout import Proposal, Sight
 
 _STYLES = {
@@ -232,6 +234,37 @@ def news(threads: Sequence[ThreadRow], today: date) -> None:
         out().print()
     if not threads:
         say("No story in the news is like that; `swansong collect` asks the feeds for what is new.")
+
+
+def stack(found: Stack, within: int) -> None:
+    """The ids in somebody's code: what each is, how it stands, when it ends, what to use instead, and where it is written."""
+    if found.findings:
+        table = _table("id", "product", "status", "shutdown", "days", "instead", "where")
+        for one in found.findings:
+            table.add_row(*_stack_cells(one, found.today))
+        out().print(table)
+    for file, reason in found.left_out:
+        say(f"left out: {file} ({reason})")
+    pressing = len(found.pressing(within))
+    unknown = sum(one.product is None for one in found.findings)
+    say(
+        f"{_count(found.files, 'file')}, {_count(len(found.findings), 'id')}: "
+        f"{pressing} ended or ending within {_count(within, 'day')}, {unknown} unknown"
+    )
+
+
+def _stack_cells(one: Finding, today: date) -> Iterator[Text]:
+    days = one.days_left(today)
+    more = len(one.places) - _FEW
+    yield Text(one.written, style="bold")
+    near = ", ".join(row.name for row in one.near)
+    yield Text(one.product.name) if one.product else Text(near and f"near: {near}", style="dim")
+    yield _styled(one.status)
+    yield Text(_end(one.end))
+    yield Text("" if days is None else str(days))
+    yield Text(", ".join(replacement.written for replacement in one.replacements))
+    places = [*map(str, one.places[:_FEW]), *([f"and {more} more"] if more > 0 else [])]
+    yield Text("\n".join(places), style="dim")
 
 
 def sources(entries: Iterable[SourceEntry]) -> None:

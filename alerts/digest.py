@@ -93,7 +93,7 @@ def render(digest: Digest, links: Links) -> Letter:
 def render_question(links: Links, token: str, language: str) -> Letter:
     """The message that asks whether its reader did subscribe; it holds nothing that the one who asked could have written."""
     phrases = Phrases(language)
-    subject = header(phrases.translate("Do you want to be told? Please confirm"))
+    subject = header(phrases.gettext("Do you want to be told? Please confirm"))
     given = {"confirm": links.confirm(token), "subject": subject}
     text = _template("confirm.txt", language).render(given)
     return Letter(subject, text, _template("confirm.html", language).render(given), text)
@@ -109,7 +109,7 @@ def _template(name: str, language: str) -> Any:
         lstrip_blocks=True,
     )
     phrases = Phrases(language)
-    made.globals |= {"_": phrases.translate, "ngettext": phrases.count, "language": language}
+    made.globals |= {"_": phrases.gettext, "ngettext": phrases.ngettext, "language": language}
     return made.get_template(name)
 
 
@@ -124,7 +124,7 @@ def _groups(digest: Digest, phrases: Phrases, links: Links) -> Iterable[Group]:
     for lines in of.values():
         product = lines[0].product
         yield Group(
-            name=plain(product.name, _NAME) if product else phrases.translate("In the news"),
+            name=plain(product.name, _NAME) if product else phrases.gettext("In the news"),
             vendor=plain(product.vendor, _NAME) if product else "",
             url=links.product(product.slug) if product else "",
             entries=tuple(_entries(lines, digest.today, phrases)),
@@ -168,7 +168,7 @@ def _entry(lines: Sequence[Line], today: date, phrases: Phrases) -> Entry:
         phrases.news(one, today) for one in sorted(lines, key=lambda one: one.change.id if one.change else 0)
     ]
     return Entry(
-        what=_what(line, phrases.milestone(kind) if kind else phrases.translate("News"), phrases),
+        what=_what(line, phrases.milestone(kind) if kind else phrases.gettext("News"), phrases),
         when=phrases.when(event.day, event.strength, today) if event else "",
         news=tuple(dict.fromkeys(text for text in told if text)),
         scope=_where(line, phrases),
@@ -185,7 +185,7 @@ def _what(line: Line, milestone: str, phrases: Phrases) -> str:
     other = line.subject
     if line.product is None or other is None or other.id == line.product.id:
         return milestone
-    said = phrases.translate("Its replacement {product} itself ends: {event}")
+    said = phrases.gettext("Its replacement {product} itself ends: {event}")
     return said.format(product=plain(other.name, _NAME), event=milestone)
 
 
@@ -197,7 +197,7 @@ def _where(line: Line, phrases: Phrases) -> str:
     platform = (
         ""
         if of.platform == of.product.vendor_slug
-        else phrases.translate("on {platform}").format(platform=plain(of.platform, 60))
+        else phrases.gettext("on {platform}").format(platform=plain(of.platform, 60))
     )
     return " · ".join(part for part in (plain(of.scope, _NAME), platform) if part)
 
@@ -224,9 +224,7 @@ def _subject(digest: Digest, groups: Sequence[Group], phrases: Phrases) -> str:
         f"{first.name}: {news if entry.tone != 'calm' or not entry.when else f'{entry.what}, {entry.when}'}"
     )
     more = len(groups) - 1
-    return said + (
-        phrases.count(" (and {more} more)", " (and {more} more)", more).format(more=more) if more else ""
-    )
+    return said + (phrases.gettext(" (and {more} more)").format(more=more) if more else "")
 
 
 def _chat(groups: Sequence[Group], subject: str, manage: str, phrases: Phrases) -> str:
@@ -245,10 +243,10 @@ def _chat(groups: Sequence[Group], subject: str, manage: str, phrases: Phrases) 
             if entry.replacements:
                 out.append(
                     "   "
-                    + phrases.translate("Use instead: {names}").format(names=chat(entry.replacements, 300))
+                    + phrases.gettext("Use instead: {names}").format(names=chat(entry.replacements, 300))
                 )
             if entry.url:
                 out.append(f"   {entry.url}")
         out.append("")
-    out.append(phrases.translate("Change or end this: {address}").format(address=manage))
+    out.append(phrases.gettext("Change or end this: {address}").format(address=manage))
     return "\n".join(out)

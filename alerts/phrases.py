@@ -27,11 +27,11 @@ class Phrases:
     language: str
 
     @property
-    def translate(self) -> Callable[[str], str]:
+    def gettext(self) -> Callable[[str], str]:
         """The translation of an English text."""
         return translator(self.language).gettext
 
-    def count(self, one: str, many: str, number: int) -> str:
+    def ngettext(self, one: str, many: str, number: int) -> str:
         """The form of a text that goes with a number."""
         return translator(self.language).ngettext(one, many, number)
 
@@ -46,7 +46,7 @@ class Phrases:
 
     def day(self, day: PartialDate) -> str:
         """No more of a date than is known: a day, a month, a quarter, half a year, a year."""
-        _ = self.translate
+        _ = self.gettext
         match day.precision:
             case Precision.DAY:
                 return self.whole(day.first)
@@ -66,20 +66,20 @@ class Phrases:
 
     def left(self, day: PartialDate, today: date) -> str:
         """How far off a date is, counted to its first day; of a span that has begun, that it has."""
-        _ = self.translate
+        _ = self.gettext
         days = (day.first - today).days
         if days == 0 and day.precision is Precision.DAY:
             return _("today")
         if days > 0:
-            return self.count("in {days} day", "in {days} days", days).format(days=days)
+            return self.ngettext("in {days} day", "in {days} days", days).format(days=days)
         if day.last >= today:
             return _("any day now")
         past = (today - day.last).days
-        return self.count("{days} day ago", "{days} days ago", past).format(days=past)
+        return self.ngettext("{days} day ago", "{days} days ago", past).format(days=past)
 
     def milestone(self, kind: str) -> str:
         """What an event is called."""
-        _ = self.translate
+        _ = self.gettext
         return {
             Milestone.ANNOUNCED: _("End announced"),
             Milestone.CLOSED_TO_NEW: _("Closed to new customers"),
@@ -98,7 +98,7 @@ class Phrases:
 
     def when(self, day: PartialDate | None, strength: str | None, today: date) -> str:
         """When an event is, how firmly, and how far off: ``No earlier than 1 May 2027 (in 40 days)``."""
-        _ = self.translate
+        _ = self.gettext
         if day is None:
             return _("no date given")
         said = self.firm(day, strength)
@@ -106,7 +106,7 @@ class Phrases:
 
     def firm(self, day: PartialDate, strength: str | None) -> str:
         """A date, and that it is no promise where it is none."""
-        _ = self.translate
+        _ = self.gettext
         said = self.day(day)
         if strength == Strength.NOT_BEFORE:
             return _("no earlier than {date}").format(date=said)
@@ -116,7 +116,7 @@ class Phrases:
 
     def change(self, change: ChangeRow) -> str:
         """What changed, with the old and the new."""
-        _ = self.translate
+        _ = self.gettext
         old = (
             self.firm(PartialDate(change.before_day), change.before_strength)
             if change.before_day
@@ -129,10 +129,10 @@ class Phrases:
         )
         days = abs(change.days or 0)
         said = {
-            ChangeKind.MOVED: self.count(
+            ChangeKind.MOVED: self.ngettext(
                 "Put off by {days} day: {old} → {new}", "Put off by {days} days: {old} → {new}", days
             ),
-            ChangeKind.BROUGHT_FORWARD: self.count(
+            ChangeKind.BROUGHT_FORWARD: self.ngettext(
                 "Brought forward by {days} day: {old} → {new}",
                 "Brought forward by {days} days: {old} → {new}",
                 days,
@@ -152,7 +152,7 @@ class Phrases:
 
     def reminder(self, event: EventRow, today: date) -> str:
         """A reminder of an event, worded by what its date is worth."""
-        _ = self.translate
+        _ = self.gettext
         if event.day is None:
             return ""
         left = self.left(event.day, today)
@@ -166,7 +166,7 @@ class Phrases:
 
     def news(self, line: Line, today: date) -> str:
         """Why a line is told."""
-        _ = self.translate
+        _ = self.gettext
         if line.signal == REMINDER and line.event is not None:
             return self.reminder(line.event, today)
         if line.signal == Signal.ENDED and line.change is None:
