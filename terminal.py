@@ -20,7 +20,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from dashboard import news_words, words
+from dashboard import news_words, record_words, words
 from data.health import State
 from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from alerts.digest import Letter
     from alerts.sending import Sent
     from alerts.subscriptions import Created
+    from data.chains import Successor
     from data.checks import Check
     from data.export import Written
     from data.health import Health
     from data.news import ThreadRow
     from data.outbox import DeliveryRow
     from data.queries import EventRow
+    from data.records import VendorRecord
     from data.sources import SourceEntry
     from data.subscriptions import SubscriptionRow, Terms
     from data.transfer import Copied
@@ -55,6 +57,10 @@ _STYLES = {
     "new": "green",
     "failed": "bold red",
     "retired": "red",
+    "ended": "red",
+    "ending": "yellow",
+    "lives": "green",
+    "loop": "bold red",
     "deprecated": "yellow",
     "active": "green",
 }
@@ -208,11 +214,44 @@ def story(found: Story, today: date) -> None:
         out().print(head.append_text(_styled(product.status)))
         for event in events:
             out().print(_event_line(event, today))
+        for successor in found.successors if product == found.page.product else ():
+            _print_successor(successor, today, 1)
         for gone in found.vanished if product == found.page.product else ():
             out().print(
                 Text(f"  {words.vanished(gone)}", style="yellow").append(f"  {gone.url}", style="dim")
             )
         out().print()
+
+
+def _print_successor(successor: Successor, today: date, depth: int) -> None:
+    """A replacement and, below it, what follows it."""
+    line = Text(f"{'  ' * depth}→ ").append(successor.name, style="bold")
+    if successor.product and successor.product.name != successor.name:
+        line.append(f" ({successor.product.name})")
+    out().print(
+        line.append("  ").append(record_words.fate(successor, today), style=_STYLES.get(successor.fate, ""))
+    )
+    for further in successor.successors:
+        _print_successor(further, today, depth + 1)
+
+
+def vendors(found: Sequence[VendorRecord], fully: bool) -> None:
+    """The records of vendors in a table; `fully` tells each notice, move and promise too."""
+    table = _table("vendor", "endings", "notice known", "median days", "shortest days", "moved later", "brought forward", "withdrawn", "promise")  # fmt: skip
+    for one in found:
+        told = (
+            "" if one.median_days is None else f"{one.median_days:g}",
+            str(one.shortest.days) if one.shortest else "",
+        )
+        moved = str(len(one.later)), str(len(one.sooner)), str(one.withdrawn)
+        promises = Text("; ".join(record_words.kept(kept) for kept in one.promises))
+        table.add_row(Text(one.vendor), str(one.endings), str(len(one.notices)), *told, *moved, promises)
+    out().print(table)
+    for one in found if fully else ():
+        for line in record_words.record_lines(one):
+            out().print(Text(f"  {line}"), soft_wrap=True)
+    if not found:
+        say("Nothing is known of how vendors end things; `swansong collect` asks them.")
 
 
 def news(threads: Sequence[ThreadRow], today: date) -> None:
@@ -418,7 +457,17 @@ def _claim_line(claim: Claim) -> Text:
 def _table(*headers: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
-        right = header in ("documents", "claims", "changes", "seconds", "days", "bytes", "blocks", "rows")
+        right = header in (
+            "documents",
+            "claims",
+            "changes",
+            "seconds",
+            "days",
+            "bytes",
+            "blocks",
+            "rows",
+            *_NUMBERS,
+        )
         table.add_column(header, justify="right" if right else "left", overflow="fold")
     return table
 
@@ -450,6 +499,15 @@ def _highlighted(claim: Claim) -> Text:
     return quote
 
 
+_NUMBERS = (
+    "endings",
+    "notice known",
+    "median days",
+    "shortest days",
+    "moved later",
+    "brought forward",
+    "withdrawn",
+)
 _FEW = 3
 """So many sources are shown in full."""
 _FIRST = 5
