@@ -362,7 +362,7 @@ def test_product_tells_what_to_use_instead_and_what_to_change(session: Session, 
     assert not app.exception
     assert "What to use instead" in shown
     assert shown.index(">velora-4</a>") < shown.index(">velora-5</a>")
-    assert [block.value for block in app.code][0] == "- model: velora-3\n+ model: velora-5"
+    assert app.code[0].value == "- model: velora-3\n+ model: velora-5"
     assert "feeds/product/corvid-velora-3.ics" in shown
     assert "badges/corvid-velora-3.svg" in app.code[-1].value
     assert "Report a mistake" in shown
