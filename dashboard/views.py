@@ -11,6 +11,7 @@ from dashboard.language import N_, Said, _, listed
 from dashboard.state import ask
 from data import lanes, queries
 from data.chains import chains, living, walk
+from data.finding import find
 from data.lanes import View
 from data.queries import ChangeRow, EventRow, ProductPage, ProductRow
 from pipeline.types import ChangeKind, Milestone, Strength
@@ -203,8 +204,8 @@ def family(page: ProductPage, today: date) -> list[EventRow]:
 
 def known_as(name: str, today: date) -> ProductPage | None:
     """The product that bears exactly this name, for those who write an address by hand; None where none does."""
-    for slug in ask(queries.resolve_product, name)[:1] if name else ():
-        page = ask(queries.product_page, slug, today)
+    for row in ask(find, today, text=name, limit=3).rows if name else ():
+        page = ask(queries.product_page, row.slug, today)
         if page and name.casefold() in {n.casefold() for n in (page.product.name, *page.aliases)}:
             return page
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -59,6 +60,11 @@ def note_visit() -> None:
 def masthead(pages: Sequence[Page], current: Page) -> None:
     """Name, pages and search: on top of every page."""
     st.html(HERE / "theme.css")
+    # Screen readers speak the language of the document, which Streamlit calls English.
+    st.html(
+        f"<script>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
+        unsafe_allow_javascript=True,
+    )
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         show("wordmark")
         with st.container(key="pages", horizontal=True, width="content"):
@@ -207,6 +213,18 @@ def _span(text: str) -> tuple[date, ...]:
     except ValueError:
         return ()
     return (first, last) if first <= last else ()
+
+
+def part() -> int:
+    """Which part of a list the address asks for, counted from 1."""
+    asked = st.query_params.get("part", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def turn(current: int, more: bool) -> None:
+    """Links to the part of a list before this one and to the one after it, where there are any."""
+    here = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang")}
+    show("turn", current=current, more=more, page="products", here=here)
 
 
 def pages(total: int, size: int) -> int:

@@ -156,6 +156,11 @@ def busy_days(ends: Mapping[date, int]) -> str:
     return _("Most ends on {days}.").format(days="; ".join(told)) if ends else _("No firm day is known.")
 
 
+def range_of(first: int, last: int) -> str:
+    """``51 to 100``: which of many are shown."""
+    return _("{first} to {last}").format(first=number(first), last=number(last))
+
+
 def amounts(fresh: Freshness) -> str:
     """How much is known: ``202 products, 376 events``."""
     events = ngettext("{count} event", "{count} events", fresh.events)

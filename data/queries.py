@@ -262,7 +262,7 @@ def product_page(
     product = found[0]
     return ProductPage(
         product=product,
-        aliases=tuple(_aliases(session, product.id)[product.id]),
+        aliases=tuple(_aliases(session, [product.id])[product.id]),
         events=tuple(
             _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
@@ -546,11 +546,11 @@ def _changes(
     ]
 
 
-def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[str]]:
-    """The other names of each product, or of one."""
+def _aliases(session: Session, products: Sequence[int] | None = None) -> dict[int, list[str]]:
+    """The other names of each product, or of those asked for."""
     query = select(Alias.product_id, Alias.name, Product.name).join(Product).order_by(col(Alias.id))
-    if product_id is not None:
-        query = query.where(Alias.product_id == product_id)
+    if products is not None:
+        query = query.where(col(Alias.product_id).in_(products))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
         if alias != name:
@@ -577,6 +577,16 @@ def _holds(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(short) and any(
         list(long[i : i + len(short)]) == list(short) for i in range(len(long) - len(short) + 1)
     )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as names are compared by."""
+    return _words(text)
+
+
+def best_first(session: Session, rows: Sequence[ProductRow], text: str) -> list[ProductRow]:
+    """Those of `rows` that `text` matches, the best match first."""
+    return _best_first(rows, _aliases(session, [row.id for row in rows]), text)
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -10,6 +10,7 @@ from dashboard.state import addresses, ask, minute, today
 from data import health, news, queries
 from data.alternatives import alternatives
 from data.chains import chains
+from data.finding import find
 
 CLAIMS = 8
 
@@ -17,9 +18,7 @@ now = today()
 slug = st.query_params.get("product", "")
 page = ask(queries.product_page, slug, now) or views.known_as(slug, now)
 if page is None:
-    widgets.unknown_product(
-        slug, ask(queries.find_products, now, text=slug.replace("-", " "), limit=6) if slug else []
-    )
+    widgets.unknown_product(slug, ask(find, now, text=slug.replace("-", " "), limit=6).rows if slug else ())
     st.stop()
 
 slug, name = page.product.slug, words.short_name(page.product.name)

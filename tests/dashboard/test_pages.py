@@ -539,7 +539,7 @@ def test_a_story_stands_once_with_its_reports_and_what_they_disagree_on(
     assert "2 stories" in shown
     assert shown.count("product?product=corvid-hark") == 1
     assert "3 reports, the first by Corvid news on" in shown
-    assert "told by the vendor" in shown
+    assert ">Official</span>" in shown
     assert "Swansong holds: ends" in shown
     assert "Reports disagree:" in shown
     assert 'lang="de">Abschied von Hark</a>' in shown
@@ -553,6 +553,7 @@ def test_a_story_stands_once_with_its_reports_and_what_they_disagree_on(
         ({"words": "dashf"}, {"Dashfin"}),
         ({"words": "hark dashfin"}, set()),
         ({"vendor": "corvid"}, {"Hark"}),
+        ({"product": "corvid-hark"}, {"Hark"}),
         ({"by": "vendor"}, {"Hark"}),
         ({"by": "press"}, {"Dashfin"}),
         ({"days": "30"}, {"Hark"}),
