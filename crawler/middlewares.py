@@ -22,7 +22,14 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import load_object
 
-from crawler.reasons import BudgetSpentError, KeyMissingError, PrivateAddressError, retry_after
+from crawler.handler import HeadTooLongError
+from crawler.reasons import (
+    BudgetSpentError,
+    KeyMissingError,
+    PrivateAddressError,
+    RobotsUnreachableError,
+    retry_after,
+)
 from crawler.wire import Message, Spent
 from data.sources import Key, is_private
 
@@ -94,7 +101,7 @@ def _secret(key: Key) -> str:
 
 
 class RobotsInTurn(RobotsTxtMiddleware):
-    """Scrapy's robots.txt, asked for by one request per host at a time.
+    """Scrapy's robots.txt, asked for by one request per host at a time; where it cannot be had, nothing is asked (RFC 9309).
 
     Of several requests that wait for the same robots.txt, Scrapy 2.19 tells only the first what it says and
     lets the others through.
@@ -103,11 +110,26 @@ class RobotsInTurn(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._shut: dict[str, RobotsUnreachableError] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """What the host of `request` allows."""
-        async with self._turns[urlsplit(request.url).netloc]:
-            return await super().robot_parser(request)
+        """What the host of `request` allows. Raises RobotsUnreachableError where that cannot be known."""
+        netloc = urlsplit(request.url).netloc
+        async with self._turns[netloc]:
+            parser = await super().robot_parser(request)
+        if netloc in self._shut:
+            raise self._shut[netloc]
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status == 429 or response.status >= 500:
+            self._shut[netloc] = RobotsUnreachableError(status=response.status)
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if not isinstance(exc, IgnoreRequest):
+            self._shut[netloc] = RobotsUnreachableError(error=exc)
+        super()._robots_error(exc, netloc)
 
 
 class Conditional:
@@ -186,7 +208,10 @@ class PatientRetry:
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after a pause where that may go better."""
-        return await self._again(request, exception) if isinstance(exception, self._errors) else None
+        hopeless = HeadTooLongError.__name__ in str(exception)
+        if hopeless or not isinstance(exception, self._errors):
+            return None
+        return await self._again(request, exception)
 
     async def _again(
         self, request: Request, reason: str | Exception, asked: timedelta | None = None

@@ -29,6 +29,9 @@ _POLITE = {
 }
 _BOUNDED = {
     "REDIRECT_MAX_TIMES": 5,
+    # No scheme but these has anything that a source publishes.
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.handler.BoundedHandler")
+    | dict.fromkeys(("data", "file", "ftp", "s3")),
     "CONCURRENT_ITEMS": 1,  # a page gives one result; Scrapy starts so many tasks for each
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
