@@ -35,7 +35,7 @@ class _Protocol(_LenientHTTP11ClientProtocol):
         self._head = 0
         return super().request(request)
 
-    def dataReceived(self, data: bytes) -> None:
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
         super().dataReceived(data)  # type: ignore[no-untyped-call]
         parser = self._parser
         if parser is None or parser.state in (BODY, DONE):
@@ -46,13 +46,18 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
 
 class _Factory(_LenientHTTP11ClientFactory):
-    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802
         return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
+def bound(handler: HTTP11DownloadHandler) -> None:
+    """Bound the connections of a handler."""
+    handler._pool._factory = _Factory
+
+
 class BoundedHandler(HTTP11DownloadHandler):
-    """Scrapy's handler of http and https, whose connections are bounded so."""
+    """Scrapy's handler of http and https, with bounded connections."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = _Factory
+        bound(self)

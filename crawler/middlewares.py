@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -19,27 +18,23 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import load_object
 
+from crawler.addresses import proxy_for, refuse_private, resolved
 from crawler.handler import HeadTooLongError
 from crawler.reasons import (
     BudgetSpentError,
     KeyMissingError,
-    PrivateAddressError,
     RobotsUnreachableError,
     retry_after,
 )
 from crawler.wire import Message, Spent
-from data.sources import Key, is_private
+from data.sources import Key
 
 
 class PublicOnly:
     """Refuses hosts that are private or resolve to a private address, and addresses that carry a password; every redirect passes here
     again.
-
-    Scrapy's resolver remembers what a name resolved to here and connects to that same address, so a name
-    cannot change its mind in between. Behind a proxy names are the proxy's to resolve.
     """
 
     def __init__(self, allow_private: bool) -> None:
@@ -52,8 +47,6 @@ class PublicOnly:
 
     async def process_request(self, request: Request) -> None:
         """Raises PrivateAddressError, or DNSLookupError for a name that means nothing."""
-        from twisted.internet import reactor  # the reactor may only be imported once Scrapy has chosen it
-
         parts = urlsplit(request.url)
         host = parts.hostname or ""
         if "@" in parts.netloc:
@@ -62,13 +55,9 @@ class PublicOnly:
             )
         if self._allow_private:
             return
-        if is_private(host):
-            raise PrivateAddressError(f"{host} is on this machine or a private network")
-        if parts.scheme in getproxies() and not proxy_bypass(host):
-            return
-        address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
-        if is_private(address):
-            raise PrivateAddressError(f"{host} is {address}, on this machine or a private network")
+        refuse_private(host)
+        if not proxy_for(parts.scheme, host):
+            await resolved(host, allow_private=False)
 
 
 class Keyed:

@@ -92,24 +92,35 @@ def of_error(error: BaseException | None, request: Request, settings: BaseSettin
             reason = str(error)
         case IgnoreRequest():
             reason = _of_refusal(str(error), request, settings)
-        case CannotResolveHostError() | DNSLookupError():
-            reason = "no network: name not resolved"
         case DownloadTimeoutError():
             reason = f"timed out after {settings.getfloat('DOWNLOAD_TIMEOUT'):g} s"
-        case DownloadConnectionRefusedError():
-            reason = "connection refused"
         case DownloadCancelledError():
             reason = _too_large(settings)
-        case DownloadFailedError() if "certificate verify failed" in str(error):
+        case _:
+            reason = _of_connection(error)
+    return reason
+
+
+def _of_connection(error: BaseException | None) -> str:
+    """Why no whole answer came of a connection; some causes stand only in the text of what Scrapy makes of them."""
+    text = str(error)
+    match error:
+        case CannotResolveHostError() | DNSLookupError():
+            reason = "no network: name not resolved"
+        case DownloadConnectionRefusedError():
+            reason = "connection refused"
+        case DownloadFailedError() if "certificate verify failed" in text:
             reason = "its certificate is not trusted"
-        case DownloadFailedError() if HeadTooLongError.__name__ in str(error):
+        case DownloadFailedError() if HeadTooLongError.__name__ in text:
             reason = "its headers do not end"
+        case DownloadFailedError() if "net::" in text:
+            reason = f"the browser could not open it ({text})"
         case DownloadFailedError() | ResponseDataLossError():
             reason = "the connection broke off before the page was complete"
         case gzip.BadGzipFile() | EOFError() | zlib.error() | brotli.error() | zstd.ZstdError():
             reason = f"it is not packed as it says ({type(error).__name__})"
         case _:
-            reason = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+            reason = f"{type(error).__name__}: {text.partition(chr(10))[0]}"
     return reason
 
 
