@@ -29,7 +29,7 @@ from crawler.reasons import (
     retry_after,
 )
 from crawler.wire import Message, Spent
-from data.sources import Key
+from data.sources import Key, is_private
 
 
 class PublicOnly:
@@ -54,6 +54,7 @@ class PublicOnly:
                 "it leads to an address that carries a password; what that may read is not public"
             )
         if self._allow_private:
+            request.meta["autothrottle_dont_adjust_delay"] = is_private(host)
             return
         refuse_private(host)
         if not proxy_for(parts.scheme, host):

@@ -13,7 +13,6 @@ from data.sources import is_private
 _POLITE = {
     "ROBOTSTXT_OBEY": True,
     "AUTOTHROTTLE_ENABLED": True,
-    "AUTOTHROTTLE_START_DELAY": 1.0,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
@@ -70,10 +69,12 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "DNS_TIMEOUT": settings.fetch_timeout,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
-        # Nobody has to be polite to their own machine.
+        # Nobody has to be polite to their own machine; see also PublicOnly.
         "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
         "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
         "HOST_BUDGET": settings.host_budget,
+        "DOWNLOAD_DELAY": settings.host_delay,  # below which AutoThrottle does not go
+        "AUTOTHROTTLE_START_DELAY": settings.host_delay,
         "SAVE_TO": save_to and str(save_to),
     }

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from babel import Locale
 
-from data.health import State, Vanished
+from data.health import Health, State, Vanished, every
 from data.news import ThreadRow
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
 from pipeline.types import Authority, ChangeKind, Kind, Milestone, PartialDate, Precision, Strength
@@ -346,10 +346,21 @@ def freshness_words(fresh: Freshness, now: datetime | None = None) -> str:
 STATES = {
     State.FAILING: Standing("Failing", "ended"),
     State.SUSPECT: Standing("Suspect", "announced"),
-    State.STALE: Standing("Silent", "announced"),
+    State.STALE: Standing("Stale", "announced"),
     State.NEW: Standing("Not asked yet", "unknown"),
     State.HEALTHY: Standing("Healthy", "alive"),
 }
+
+
+def rhythm(one: Health) -> str:
+    """How often a source is asked, and how often it gives something new."""
+    asked = f"asked {one.record.cadence}" if one.record.cadence != "once" else "asked by hand"
+    usual = one.record.rhythm
+    return (
+        f"{asked}, something new {every(usual)} or so"
+        if usual
+        else f"{asked}; how often it changes is not known yet"
+    )
 
 
 def health_words(counts: Mapping[State, int]) -> str:

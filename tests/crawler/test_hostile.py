@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
 from backports import zstd
 
 from crawler.results import Outcome
+from crawler.run import crawl
+from crawler.wire import Options
+from data.settings import settings
+from data.sources import is_private
 from tests.crawler.conftest import source
 from tests.loopback import Handler, in_turn, page, serving, status
 
@@ -106,3 +112,76 @@ def test_a_site_that_recovers_is_asked_again(crawled):
     with serving({"/robots.txt": robots, "/a": page(HTML)}) as site:
         outcomes = [crawled(source("a", f"{site.url}/a"))["a"].outcome for _ in range(2)]
     assert outcomes == [Outcome.FAILED, Outcome.NEW]
+
+
+REBINDING = """
+import socket
+once = set()
+
+def rebound(name, *rest, plain=socket.gethostbyname):
+    if name != "rebinding.example":
+        return plain(name)
+    said = "127.0.0.1" if name in once else "192.88.99.1"
+    once.add(name)
+    return said
+
+socket.gethostbyname = rebound
+socket.getaddrinfo = lambda name, port, *rest, plain=socket.getaddrinfo, **more: plain(rebound(name), port, *rest, **more)
+"""
+"""A resolver that names a public address at which nobody lives (RFC 7526), and at every later look this machine."""
+
+
+def test_a_name_cannot_change_its_mind_between_the_look_at_it_and_the_connection(
+    crawled, monkeypatch, tmp_path
+):
+    (tmp_path / "sitecustomize.py").write_text(REBINDING)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving({"/secret": page(HTML)}) as site:
+        port = site.url.rpartition(":")[2]
+        found = crawled(source("rebinding", f"http://rebinding.example:{port}/secret"), allow_private=False)
+    assert found["rebinding"].outcome is Outcome.FAILED
+    assert site.requests == []
+    assert "private network" not in found["rebinding"].reason, (
+        "the resolver was asked, and gave a public address"
+    )
+
+
+def test_a_name_that_stands_for_this_machine_is_refused(crawled, monkeypatch, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(REBINDING.replace("192.88.99.1", "127.0.0.1"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving({"/secret": page(HTML)}) as site:
+        port = site.url.rpartition(":")[2]
+        found = crawled(source("rebinding", f"http://rebinding.example:{port}/secret"), allow_private=False)
+    assert found["rebinding"].reason.startswith(
+        "rebinding.example is 127.0.0.1, on this machine or a private network"
+    )
+    assert site.requests == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fe80::1]", "[fc00::1]",
+     "[ff02::1]", "[::]", "0", "127.1", "0x7f.1", "017700000001", "100.64.0.1", "169.254.169.254", "224.0.0.1", "LOCALHOST.", "db.internal"],
+)  # fmt: skip
+def test_no_way_of_writing_a_private_address_passes(host):
+    assert is_private(urlsplit(f"http://{host}/").hostname or "")
+
+
+@pytest.mark.parametrize(
+    "host", ["93.184.215.14", "[2606:2800:21f:cb07::1]", "[64:ff9b::5db8:d70e]", "quill.example", "1.1"]
+)
+def test_public_addresses_pass(host):
+    assert not is_private(urlsplit(f"http://{host}/").hostname or "")
+
+
+def test_the_child_is_not_told_where_the_database_is(engine, own_settings, tmp_path, monkeypatch):
+    """What meets the web has no use for it, and its address may hold a password."""
+    own_settings(allow_private=True)
+    child = tmp_path / "python"
+    child.write_text(f"#!/bin/sh\nread line\necho \"$line\" > '{tmp_path}/told'\nenv >> '{tmp_path}/told'\n")
+    child.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(child))
+    crawl(Options(settings=settings(), sources=(source("a", "http://a.example/"),)))
+    told = (tmp_path / "told").read_text()
+    assert "a.example" in told
+    assert "swansong.db" not in told
