@@ -265,6 +265,16 @@ def product_page(session: Session, slug: str, today: date) -> ProductPage | None
     )
 
 
+def find_product(session: Session, slug: str, today: date) -> ProductRow | None:
+    """One product and how it stands, or None."""
+    return next(iter(_products(session, today, [Product.slug == slug])), None)
+
+
+def product_name(session: Session, slug: str) -> str | None:
+    """What a product is called, or None where there is none."""
+    return session.exec(select(Product.name).where(Product.slug == slug)).first()
+
+
 def resolve_product(session: Session, name: str) -> list[str]:
     """Slugs that `name` can mean, best first.
 
@@ -287,6 +297,19 @@ def recent_changes(
     return _changes(session, today, asked, limit=limit)
 
 
+def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
+    """Changes by their ids, newest first."""
+    return _changes(session, today, [col(Change.id).in_(change_ids)])
+
+
+def events_by_id(
+    session: Session, today: date, event_ids: Iterable[int], *, known: datetime | None = None
+) -> dict[int, EventRow]:
+    """Versions of events by their ids, also those that are held no longer, soonest first; products stand as was `known`."""
+    rows = _events(session, today, [col(Event.id).in_(event_ids)], known=known, every=True)
+    return {row.id: row for row in rows}
+
+
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
     query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)
@@ -304,7 +327,7 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
 
-def _held(known: datetime | None) -> list[Any]:
+def held(known: datetime | None) -> list[Any]:
     """The condition on events to be held true now, or to have been at the moment `known`."""
     if known is None:
         return [col(Event.known_to).is_(None)]
@@ -348,7 +371,7 @@ def _moments(
         Event.last_day,
         Event.strength,
     )
-    query = select(*fields).where(*_held(known))
+    query = select(*fields).where(*held(known))
     if product_ids is not None:
         query = query.where(col(Event.product_id).in_(product_ids))
     found: dict[int | None, list[Moment]] = defaultdict(list)
@@ -365,6 +388,7 @@ def _events(
     limit: int | None = None,
     products: Mapping[int, ProductRow] | None = None,
     known: datetime | None = None,
+    every: bool = False,
 ) -> list[EventRow]:
     soonest = (col(Event.first_day).is_(None), col(Event.first_day), col(Event.last_day), col(Event.id))
     query = (
@@ -372,7 +396,7 @@ def _events(
         .join(Product, col(Event.product_id) == Product.id)
         .join(Vendor)
         .join(Claim, col(Event.claim_id) == Claim.id)
-        .where(*_held(known), *conditions)
+        .where(*([] if every else held(known)), *conditions)
     )
     rows = session.exec(query.order_by(*soonest).limit(limit)).all()
     products = products or by_id(session, today, {event.product_id for event, *_ in rows}, known)

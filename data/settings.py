@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +30,11 @@ def _default_local_sources() -> Path:
         if in_checkout()
         else user_config_path("swansong") / "sources.toml"
     )
+
+
+def _at(known: dict[str, Any], port: str) -> str:
+    host = known.get("host", "127.0.0.1")
+    return f"http://{f'[{host}]' if ':' in host else host}:{known.get(port)}"
 
 
 class Settings(BaseSettings):
@@ -58,10 +65,59 @@ class Settings(BaseSettings):
     max_bytes: int = Field(default=20_000_000, gt=0, description="largest page that is read")
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")
-    host: str = Field(default="127.0.0.1", description="address that the dashboard listens on")
+    host: str = Field(default="127.0.0.1", description="address that the dashboard and the API listen on")
+    api_port: int = Field(default=8502, gt=0, lt=65536, description="port of the API, feeds and calendars")
+    api_rate: int = Field(default=300, gt=0, description="requests that one address may make in a minute")
+    public_url: str = Field(
+        default_factory=lambda known: _at(known, "api_port"),
+        description="where the links in messages, feeds and calendars lead: the address of the API from outside",
+    )
+    dashboard_url: str = Field(
+        default_factory=lambda known: _at(known, "port"),
+        description="the address of the dashboard from outside",
+    )
+    mail_from: str = Field(
+        default="", description="the sender of mails: name@example.org or Name <name@example.org>"
+    )
+    smtp_host: str = Field(
+        default="", description="the mail server that takes mails; without it no mail is sent"
+    )
+    smtp_port: int = Field(default=587, gt=0, lt=65536, description="port of the mail server")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the connection to the mail server is kept secret"
+    )
+    smtp_user: str = Field(default="", description="name at the mail server; empty where it asks for none")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="password at the mail server")
+    github_token: SecretStr = Field(
+        default=SecretStr(""), description="token by which issues are opened in your own repository"
+    )
+    send_timeout: float = Field(default=20.0, gt=0, description="seconds that a receiver may take to answer")
+    send_attempts: int = Field(
+        default=10, gt=0, description="how often a message is tried before it is given up"
+    )
+    sender_lease: float = Field(
+        default=300.0, gt=0, description="seconds after which a sender that died is taken to be dead"
+    )
+    messages_per_hour: int = Field(
+        default=12, gt=0, description="messages that one channel gets in an hour at most; more are bundled"
+    )
+    mails_per_second: float = Field(
+        default=20.0, gt=0, description="mails that are handed over in a second at most"
+    )
+    sign_ups_per_hour: int = Field(
+        default=10, gt=0, description="subscriptions that one visitor can ask for in an hour"
+    )
     busy_timeout: float = Field(
         default=10.0, gt=0, description="seconds to wait for a locked SQLite database"
     )
+
+    @field_validator("public_url", "dashboard_url")
+    @classmethod
+    def _address(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+            raise ValueError("write an address such as https://swansong.example.org")
+        return given.rstrip("/")
 
 
 @cache

@@ -14,6 +14,7 @@ from slugify import slugify
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, or_, select
 
+from data import outbox
 from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
 from data.news import note_entries, weigh_article
@@ -334,6 +335,7 @@ def record_events(
     changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
     session.add_all([*new, *changes])
     session.flush()
+    outbox.enqueue(session, changes, now)
     return len(new), len(changes)
 
 

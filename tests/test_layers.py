@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("pipeline", "data", "crawler", "dashboard", "wording")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "dashboard", "wording", "api")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -17,8 +17,12 @@ ALLOWED = {
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
+    "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.outbox": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
+    "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
         "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
@@ -29,6 +33,10 @@ DOORS = {
     "sqlmodel": ("data",),
     "streamlit": ("dashboard",),
     "apscheduler": ("scheduler",),
+    "fastapi": ("api",),
+    "uvicorn": ("api.__main__",),
+    "icalendar": ("alerts.calendar",),
+    "apprise": ("alerts.channels",),
 }
 
 
