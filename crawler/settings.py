@@ -54,6 +54,11 @@ _MIDDLEWARES = {
 }
 
 
+_HARDLY = 0.001
+"""Seconds between two requests to one's own machine, to which nobody has to be polite (see also `PublicOnly`); with none at all
+Scrapy 2.19 sends everything that waits at once, whatever the number of connections is set to."""
+
+
 def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | None = None) -> dict[str, Any]:
     """Everything that Scrapy needs to know, from our settings and the addresses to be asked."""
     hosts = {urlsplit(url).hostname or "" for url in urls}
@@ -69,8 +74,7 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "DNS_TIMEOUT": settings.fetch_timeout,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
-        # Nobody has to be polite to their own machine; see also PublicOnly.
-        "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
+        "DOWNLOAD_SLOTS": {host: {"delay": _HARDLY} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
         "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
         "HOST_BUDGET": settings.host_budget,
