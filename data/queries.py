@@ -328,6 +328,11 @@ def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> l
     return _changes(session, today, [col(Change.id).in_(change_ids)])
 
 
+def held_events(session: Session, today: date, product_ids: Iterable[int]) -> list[EventRow]:
+    """The events that are held now of some products."""
+    return _events(session, today, [col(Event.product_id).in_(product_ids)])
+
+
 def events_by_id(
     session: Session, today: date, event_ids: Iterable[int], *, known: datetime | None = None
 ) -> dict[int, EventRow]:

@@ -91,6 +91,12 @@ class Settings(BaseSettings):
     github_token: SecretStr = Field(
         default=SecretStr(""), description="token by which issues are opened in your own repository"
     )
+    github_api: str = Field(default="https://api.github.com", description="where issues are opened")
+    retry_after: float = Field(
+        default=60.0,
+        gt=0,
+        description="seconds until a message that was not accepted is tried again; doubled each time",
+    )
     send_timeout: float = Field(default=20.0, gt=0, description="seconds that a receiver may take to answer")
     send_attempts: int = Field(
         default=10, gt=0, description="how often a message is tried before it is given up"
