@@ -348,14 +348,14 @@ def histories(found: Sequence[Health], *, every: bool = True) -> None:
         )
         for line in filter(None, [one.reason, one.advice, *one.remarks]):
             out().print(Text(f"  {line}", style="yellow"))
-        out().print(Text(f"  {_rhythm(one)}"))
+        out().print(Text(f"  {_how_often(one)}"))
         for version in reversed(record.versions):
             said = version.problem or _count(version.claims, "claim")
             out().print(Text(f"  {version.fetched_at:%Y-%m-%d %H:%M}  ").append(said))
         out().print()
 
 
-def _rhythm(one: Health) -> str:
+def _how_often(one: Health) -> str:
     """How often a source is asked, and how often it gives something new."""
     asked = f"asked {one.record.cadence}" if one.record.cadence != "once" else "asked by hand"
     usual = one.record.rhythm
