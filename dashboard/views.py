@@ -271,18 +271,16 @@ def grouped(slugs: Sequence[str], today: date, by: str) -> tuple[list[EventRow],
 def _by_chain(slugs: Sequence[str], today: date) -> dict[str, str]:
     """What each product is replaced by in the end, and the same for all that stand between."""
     found = ask(chains, today, list(slugs)) if slugs else {}
-    heads: dict[str, str] = {}
+    unnamed, heads = _("No replacement named"), {}
     for slug in slugs:
         chain = found.get(slug, ())
         last = living(chain) or [one for one in walk(chain) if not one.successors]
         names = listed(dict.fromkeys(one.name for one in last), "or")
-        heads.setdefault(
-            slug, _("Replaced by {names}").format(names=names) if names else _("No replacement named")
-        )
+        heads.setdefault(slug, _("Replaced by {names}").format(names=names) if names else unnamed)
         for one in walk(chain):
             if one.product:
                 heads.setdefault(one.product.slug, heads[slug])
-    return heads
+    return dict(sorted(heads.items(), key=lambda item: item[1] == unnamed))
 
 
 def within(days: tuple[date, date], today: date, vendors: Sequence[str], limit: int) -> list[EventRow]:

@@ -224,7 +224,8 @@ def part() -> int:
 def turn(current: int, more: bool) -> None:
     """Links to the part of a list before this one and to the one after it, where there are any."""
     here = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang")}
-    show("turn", current=current, more=more, page="products", here=here)
+    if current > 1 or more:
+        show("turn", current=current, more=more, page="products", here=here)
 
 
 def pages(total: int, size: int) -> int:
@@ -254,7 +255,7 @@ def claims(page: queries.ProductPage, most: int) -> None:
         line(_("No statement has been read yet."))
 
 
-def code(label: str, text: str, language: str) -> None:
+def code(label: str, text: str, language: str | None = None) -> None:
     """Something to copy, under its name."""
     show("label", text=label)
     st.code(text, language=language, wrap_lines=True)

@@ -66,4 +66,4 @@ widgets.claims(page, CLAIMS)
 if page.related:
     widgets.heading(_("Related"))
     widgets.products(page.related[: views.FAMILY])
-widgets.code(_("A badge for your README"), tools.badge, "markdown")
+widgets.code(_("A badge for your README"), tools.badge)
