@@ -102,7 +102,8 @@ class Source(SQLModel, table=True):
     wait_until: datetime | None = _moment(default=None)
     """Until when its site asked to be left alone."""
     remarks: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """What its address says of itself: ``moved_to``, ``deprecation``, ``sunset``, ``about``."""
+    """What its address says of itself: ``moved_to`` and ``moved_from``, ``deprecation``, ``sunset``, ``about``; and ``instead``, what it gave
+    in place of the page when it was asked last."""
 
 
 class HostDay(SQLModel, table=True):
@@ -166,6 +167,9 @@ class Claim(SQLModel, table=True):
     observed: datetime = _moment(index=True)
     source_url: str = ""
     source_title: str = ""
+    known_from: datetime = _moment()
+    known_to: datetime | None = _moment(default=None)
+    """Since when it does not count any more: a newer reader read the document anew, or the document was taken back."""
 
 
 class Event(SQLModel, table=True):

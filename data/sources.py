@@ -13,12 +13,12 @@ import re
 import socket
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -30,6 +30,7 @@ from pipeline.types import HINTS, Authority
 
 SHIPPED = ROOT / "data" / "sources.toml"
 E = TypeVar("E", bound="_Entry")
+_EMBEDDING = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
@@ -85,11 +86,41 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class Promise(_Entry):
+    """The notice that a vendor's policy promises, as it reads at `url`: at least so many days before an end.
+
+    It is known to have read so `since` that day (always, as far as is known, where none is given); what was told before is not judged by it.
+    `to` says in a few words what it covers; `kinds` are the kinds of products that it covers (all where none is given), `only` and
+    `without` words of which their names hold one, or none.
+    """
+
+    days: int = Field(gt=0)
+    to: str = Field(min_length=1)
+    url: str = Field(pattern=r"^https://")
+    kinds: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    since: date | None = None
+
+    def covers(self, kind: str, name: str, told: date) -> bool:
+        """Whether it speaks of the end of a product of this kind and name that was announced on that day."""
+        if self.since and told < self.since:
+            return False
+        folded = name.casefold()
+        named = not self.only or any(word in folded for word in self.only)
+        return (
+            (not self.kinds or kind in self.kinds)
+            and named
+            and not any(word in folded for word in self.without)
+        )
+
+
 class VendorEntry(_Entry):
-    """A vendor and the hosts it publishes on, so that an archived page finds its vendor by its address."""
+    """A vendor, the hosts it publishes on, so that an archived page finds its vendor by its address, and what notice it promises."""
 
     name: str = Field(min_length=1)
     domains: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
     @field_validator("domains")
     @classmethod
@@ -116,6 +147,7 @@ class SourceEntry(_Entry):
 
     A mailbox has a ``folder`` of ``.eml`` files in place of addresses, an API may need a ``key``. A feed whose entries
     are only teasers says ``follow``: the articles worth reading are fetched too. ``render`` asks for a real browser.
+    ``markers`` are words that stand in every true version of the page: one without them is another page in its place.
     ``replace`` takes the place of the shipped entry of the same id. A vendor need not have a [[vendor]] entry; with one,
     archived pages and new addresses find it by their host.
     """
@@ -135,6 +167,7 @@ class SourceEntry(_Entry):
     language: str = Field(default="en", pattern=r"^[a-z]{2}(-[A-Za-z]+)?$")
     cadence: Cadence = Cadence.DAILY
     topics: tuple[str, ...] = ()
+    markers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     hints: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("urls")
@@ -161,6 +194,8 @@ class SourceEntry(_Entry):
         mailbox = self.kind is SourceKind.MAILBOX
         if mailbox != (self.folder is not None) or mailbox == bool(self.urls):
             raise ValueError("a mailbox has a folder and no urls, every other kind has urls and no folder")
+        if mailbox and self.markers:
+            raise ValueError("markers are of pages; the mails of a mailbox have none in common")
         for option, kind in (
             ("key", SourceKind.API),
             ("follow", SourceKind.FEED),
@@ -269,7 +304,18 @@ def is_private(host: str) -> bool:
     if name in ("localhost", "") or name.endswith((".localhost", ".local", ".internal")):
         return True
     address = _numeric(name.strip("[]"))
-    return address is not None and not address.is_global
+    if address is None:
+        return False
+    return any(not found.is_global or found.is_multicast for found in (address, *_inside(address)))
+
+
+def _inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 address leads to: mapped, by 6to4, Teredo, NAT64 (RFC 6052), or the form before all of these."""
+    if isinstance(address, ipaddress.IPv6Address):
+        found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if any(address in network for network in _EMBEDDING):
+            found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        yield from filter(None, found)
 
 
 def _numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

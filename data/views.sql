@@ -224,7 +224,7 @@ SELECT
     claim.authority, -- text: Who speaks, strongest first: declared, vendor_api, vendor_page, vendor_mail, vendor_blog, seed_official, press or seed_press.
     claim.observed, -- timestamp: When the words were true: published, or else fetched (UTC).
     claim.confidence, -- real: How sure the reader is, from 0 to 1; it ranks readings and is no probability.
-    document.outcome = 'read' AND document.extractor = claim.extractor AS counts, -- boolean: Whether it counts today. False where a newer reader read the document anew, or the document was taken back.
+    claim.known_to IS NULL AS counts, -- boolean: Whether it counts today. False where a newer reader read the document anew, or the document was taken back.
     product.slug AS product_slug, -- text: Short name of the product in addresses, which never changes.
     claim.id AS claim_id, -- integer: claim.id, to join with the tables.
     claim.document_id -- integer: document.id of the document that says so.
@@ -281,7 +281,7 @@ SELECT
     source.failure, -- text: Why the last attempt failed; NULL where it went well.
     source.failures, -- integer: How often in a row it failed; 0 where it went well.
     source.wait_until, -- timestamp: Until when its site asked to be left alone (UTC); NULL where it did not.
-    CAST(source.remarks AS TEXT) AS remarks, -- text: What its address says of itself, as JSON with moved_to, deprecation, sunset or about; NULL where it says nothing.
+    CAST(source.remarks AS TEXT) AS remarks, -- text: What its address says of itself, as JSON with moved_to and moved_from, deprecation, sunset, about, or instead (what came in place of the page when it was asked last); NULL where it says nothing.
     CASE WHEN newest.outcome <> 'read' THEN newest.outcome END AS problem, -- text: Why its newest version could not be read; NULL where it was read, or nothing was kept.
     COALESCE((
         SELECT COUNT(*) FROM claim
