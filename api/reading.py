@@ -39,6 +39,7 @@ def products(
         vendors=list(of.vendors) or None,
         kinds=list(of.kinds) or None,
         statuses=[one.value for one in status] if status else None,
+        known=asked.known,
     )
     found = [row for row in found if not of.products or row.slug in of.products]
     return _page(request, to, wanted, [_product(row, to) for row in _cut(found, wanted)], len(found))
@@ -47,7 +48,7 @@ def products(
 @router.get("/products/{slug}")
 def product(slug: str, session: Database, asked: Asked, to: To) -> shapes.Story:
     """All that is known of one product: its events, what they rest on, and what changed."""
-    page = queries.product_page(session, slug, asked.today)
+    page = queries.product_page(session, slug, asked.today, known=asked.known)
     if page is None:
         raise HTTPException(404, _unknown(session, slug))
     return shapes.Story(
@@ -164,7 +165,10 @@ def search(
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> list[shapes.Product]:
     """The products that some words can mean, the best match first."""
-    return [_product(row, to) for row in queries.find_products(session, asked.today, text=q, limit=limit)]
+    return [
+        _product(row, to)
+        for row in queries.find_products(session, asked.today, text=q, limit=limit, known=asked.known)
+    ]
 
 
 def _product(row: queries.ProductRow, to: Addresses) -> shapes.Product:

@@ -166,6 +166,9 @@ class Claim(SQLModel, table=True):
     observed: datetime = _moment(index=True)
     source_url: str = ""
     source_title: str = ""
+    known_from: datetime = _moment()
+    known_to: datetime | None = _moment(default=None)
+    """Since when it does not count any more: a newer reader read the document anew, or the document was taken back."""
 
 
 class Event(SQLModel, table=True):

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
+from data import evidence
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
 from data.rows import SEED
 from data.standing import Moment, standing
@@ -167,22 +168,32 @@ def asked(session: Session) -> dict[str, Asked]:
     return {slug: Asked(at, failures, wait_until) for slug, at, failures, wait_until in rows}
 
 
+def begins(session: Session) -> datetime | None:
+    """When the first thing was held true; nothing is known of earlier moments. None for an empty database."""
+    return session.exec(select(func.min(Event.known_from))).one()
+
+
 def _fetched(session: Session) -> int:
     query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
     return session.exec(query).one()
 
 
 def upcoming(
-    session: Session, today: date, *, within: int | None = None, limit: int | None = None
+    session: Session,
+    today: date,
+    *,
+    within: int | None = None,
+    limit: int | None = None,
+    known: datetime | None = None,
 ) -> list[EventRow]:
-    """Shutdowns that lie ahead on `today`, soonest first, at most `within` days away.
+    """Shutdowns that lie ahead on `today`, soonest first, at most `within` days away, also as they were `known` at a moment.
 
     A date that is only known to the month or year lies ahead until its last day has come.
     """
     ahead = [Event.kind == Milestone.SHUTDOWN, col(Event.last_day) > today]
     if within is not None:
         ahead.append(col(Event.first_day) <= today + timedelta(days=within))
-    return _events(session, today, ahead, limit=limit)
+    return _events(session, today, ahead, limit=limit, known=known)
 
 
 def timeline(
@@ -215,14 +226,18 @@ def find_products(
     kinds: list[str] | None = None,
     statuses: list[str] | None = None,
     limit: int | None = None,
+    known: datetime | None = None,
 ) -> list[ProductRow]:
-    """Products whose name, alias, vendor or summary holds `text`, best match first."""
+    """Products whose name, alias, vendor or summary holds `text`, best match first.
+
+    `known` asks for those that were known at that moment, and how they stood by what was known then.
+    """
     asked = []
     if vendors is not None:
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
         asked.append(col(Product.kind).in_(kinds))
-    found = _products(session, today, asked)
+    found = _products(session, today, [*asked, *there(known)], known)
     if statuses is not None:
         found = [row for row in found if row.status in statuses]
     if text.strip():
@@ -237,21 +252,27 @@ def by_id(
     return {row.id: row for row in _products(session, today, [col(Product.id).in_(product_ids)], known)}
 
 
-def product_page(session: Session, slug: str, today: date) -> ProductPage | None:
-    """Everything known of one product, or None."""
-    found = _products(session, today, [Product.slug == slug])
+def product_page(
+    session: Session, slug: str, today: date, *, known: datetime | None = None
+) -> ProductPage | None:
+    """Everything known of one product, or that was `known` at a moment; None where nothing is or was."""
+    found = _products(session, today, [Product.slug == slug, *there(known)], known)
     if not found:
         return None
     product = found[0]
     return ProductPage(
         product=product,
         aliases=tuple(_aliases(session, product.id)[product.id]),
-        events=tuple(_events(session, today, [Product.id == product.id], products={product.id: product})),
-        claims=tuple(_claims(session, product.id)),
-        changes=tuple(
-            _changes(session, today, [Change.product_id == product.id], products={product.id: product})
+        events=tuple(
+            _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
-        related=tuple(_related(session, product, today)),
+        claims=tuple(_claims(session, product.id, known)),
+        changes=tuple(
+            _changes(
+                session, today, [Change.product_id == product.id], products={product.id: product}, known=known
+            )
+        ),
+        related=tuple(_related(session, product, today, known)),
     )
 
 
@@ -278,13 +299,18 @@ def resolve_product(session: Session, name: str) -> list[str]:
 
 
 def recent_changes(
-    session: Session, today: date, *, since: datetime | None = None, limit: int = 50
+    session: Session,
+    today: date,
+    *,
+    since: datetime | None = None,
+    limit: int = 50,
+    known: datetime | None = None,
 ) -> list[ChangeRow]:
-    """What changed in the world (quiet changes left out), newest first."""
+    """What changed in the world (quiet changes left out), newest first; with `known`, what had been noticed by that moment."""
     asked: list[Any] = [col(Change.quiet).is_(False)]
     if since is not None:
         asked.append(col(Change.noticed_at) >= since)
-    return _changes(session, today, asked, limit=limit)
+    return _changes(session, today, asked, limit=limit, known=known)
 
 
 def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
@@ -322,6 +348,14 @@ def held(known: datetime | None) -> list[Any]:
     if known is None:
         return [col(Event.known_to).is_(None)]
     return [col(Event.known_from) <= known, or_(col(Event.known_to).is_(None), col(Event.known_to) > known)]
+
+
+def there(known: datetime | None) -> list[Any]:
+    """The condition on products that something had been read of them by the moment `known`."""
+    if known is None:
+        return []
+    said = select(Claim.id).where(Claim.product_id == Product.id, col(Claim.known_from) <= known)
+    return [said.exists()]
 
 
 def _products(
@@ -390,10 +424,14 @@ def _events(
     )
     rows = session.exec(query.order_by(*soonest).limit(limit)).all()
     products = products or by_id(session, today, {event.product_id for event, *_ in rows}, known)
-    return [_event_row(event, products[event.product_id], *evidence) for event, *evidence in rows]
+    then = evidence.quotes(session, [event for event, *_ in rows], known) if known else {}
+    return [
+        _event_row(event, products[event.product_id], *then.get(event.id or 0, quote))
+        for event, *quote in rows
+    ]
 
 
-def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url: str) -> EventRow:
+def _event_row(event: Event, product: ProductRow, quote: str, title: str, url: str) -> EventRow:
     return EventRow(
         id=event.id or 0,
         product=product,
@@ -407,17 +445,16 @@ def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url
         replacements=tuple(event.replacements),
         disputed=event.disputed,
         reason=event.reason,
-        evidence=evidence,
+        evidence=quote,
         source_title=title,
         source_url=url,
         known_from=event.known_from,
     )
 
 
-def _claims(session: Session, product_id: int) -> list[ClaimRow]:
-    """Every claim about a product that counts, newest first."""
-    counting = (Document.outcome == "read", Claim.extractor == Document.extractor)
-    query = select(Claim).join(Document).where(Claim.product_id == product_id, *counting)
+def _claims(session: Session, product_id: int, known: datetime | None = None) -> list[ClaimRow]:
+    """Every claim about a product that counts, or that counted at the moment `known`, newest first."""
+    query = select(Claim).where(Claim.product_id == product_id, *evidence.counting(known))
     rows = session.exec(query.order_by(col(Claim.observed).desc(), col(Claim.id))).all()
     return [_claim_row(row) for row in rows]
 
@@ -452,10 +489,12 @@ def _changes(
     *,
     limit: int | None = None,
     products: Mapping[int, ProductRow] | None = None,
+    known: datetime | None = None,
 ) -> list[ChangeRow]:
+    conditions = conditions if known is None else [*conditions, col(Change.noticed_at) <= known]
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    products = products or by_id(session, today, {row.product_id for row in rows})
+    products = products or by_id(session, today, {row.product_id for row in rows}, known)
     return [
         ChangeRow(
             id=row.id or 0,
@@ -487,9 +526,11 @@ def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[
     return found
 
 
-def _related(session: Session, product: ProductRow, today: date) -> list[ProductRow]:
+def _related(
+    session: Session, product: ProductRow, today: date, known: datetime | None = None
+) -> list[ProductRow]:
     own = _base(product.name)
-    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug])
+    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug, *there(known)], known)
     return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
 
 

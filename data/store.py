@@ -15,6 +15,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, or_, select
 
 from data import outbox
+from data.counting import recount
 from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
 from data.news import note_entries, weigh_article
@@ -220,6 +221,7 @@ def save_reading(
     # The first statement writes, so that the lock is held before anything is read that the decision rests on.
     _mark_read(session, document_id, extractor, now)
     document, source = load_document(session, document_id)
+    recount(session, [document_id], now)
     touched = _products_of(session, document_id)
     placed, unplaced = _place(session, reading.claims, source)
     document.skipped = [asdict(skipped) for skipped in (*reading.skipped, *unplaced)]
@@ -491,9 +493,9 @@ def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Eve
 
 
 def _point_to_evidence(row: Event, held: Decided) -> None:
-    row.claim_id, row.claim_ids, row.reason = held.claim_id, list(held.claim_ids), held.reason
+    row.claim_id, row.claim_ids = held.claim_id, list(held.claim_ids)
 
 
 def _meaning(held: Decided) -> Decided:
     """What is held true, without the pointers to what it rests on."""
-    return replace(held, claim_id=0, claim_ids=(), reason="")
+    return replace(held, claim_id=0, claim_ids=())

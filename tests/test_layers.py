@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("alerts", "pipeline", "data", "crawler", "dashboard", "wording", "api")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "scan", "dashboard", "wording", "api")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -17,6 +17,9 @@ ALLOWED = {
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
+    "data.chains": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.names": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "scan": ("scan", "data.queries", "data.names", "data.export", "pipeline.types"),
     "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.outbox": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
@@ -24,7 +27,7 @@ ALLOWED = {
     "wording": ("wording",),
     "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.question", "data.queries", "data.chains", "data.records", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from data.counting import recount
 from data.models import Claim as ClaimRow
 from data.models import Document, Product, Source
 from data.rows import READ, SEED, claim_row, number
@@ -46,7 +47,7 @@ def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
     held = _held(session, source)
     raws = {entry["slug"]: json.dumps(entry, ensure_ascii=False).encode() for entry in seed["products"]}
     digests = {slug: hashlib.sha256(raw).hexdigest() for slug, raw in raws.items()}
-    caused_by = _retire(session, [d for slug, d in held.items() if digests.get(slug) != d.sha256])
+    caused_by = _retire(session, [d for slug, d in held.items() if digests.get(slug) != d.sha256], now)
     for entry in seed["products"]:
         slug = entry["slug"]
         if slug in held and held[slug].sha256 == digests[slug]:
@@ -107,10 +108,11 @@ def _held(session: Session, source: Source) -> dict[str, Document]:
     return {document.url.removeprefix("seed:"): document for document in session.exec(query)}
 
 
-def _retire(session: Session, documents: Sequence[Document]) -> dict[int, int]:
+def _retire(session: Session, documents: Sequence[Document], now: datetime) -> dict[int, int]:
     """Let the claims of `documents` count no more; the products they spoke of, each with its document."""
-    ids = [document.id for document in documents]
+    ids = [number(document.id) for document in documents]
     session.exec(update(Document).where(col(Document.id).in_(ids)).values(outcome=_REPLACED))
+    recount(session, ids, now)
     spoken = select(ClaimRow.product_id, ClaimRow.document_id).where(col(ClaimRow.document_id).in_(ids))
     return dict(session.exec(spoken.distinct()).all())
 
@@ -135,6 +137,7 @@ def _document(
     row.outcome, row.read_at = READ, now
     session.add(row)
     session.flush()
+    recount(session, [number(row.id)], now)
     return row
 
 
