@@ -111,7 +111,7 @@ def test_a_page_is_in_the_language_of_its_subscriber(client, managed):
     page = client.get(f"/manage/{managed[1]}")
     root = html.fromstring(page.text)
     assert root.get("lang") == "de"
-    assert "Dein Abonnement" in page.text
+    assert "Ihr Abonnement" in page.text
     assert "Jede Woche am Montag um 7:00 (Europe/Vienna)" in page.text
     unknown = client.get(
         f"/manage/{secrets.token_urlsafe(32)}", headers={"Accept-Language": "fr;q=0.9, es-MX;q=0.8"}
@@ -176,7 +176,7 @@ def test_the_button_of_the_page_ends_too(client, session, managed):
     (form,) = html.fromstring(client.get(f"/unsubscribe/{token}").text).forms
     assert form.method == "POST"
     done = client.post(form.action)
-    assert "Du bist abgemeldet" in done.text
+    assert "Sie sind abgemeldet" in done.text
     assert state(session, number) == "ended"
 
 
