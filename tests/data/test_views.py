@@ -14,6 +14,7 @@ from sqlalchemy import inspect, text
 from sqlmodel import select
 
 from data import db, dictionary, health, queries, stages, views
+from data.counting import recount
 from data.models import Claim, Document, Event, Product, Source, Vendor
 from data.sources import Cadence, SourceKind
 from data.standing import Moment, Standing, standing
