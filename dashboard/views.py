@@ -271,7 +271,8 @@ def grouped(slugs: Sequence[str], today: date, by: str) -> tuple[list[EventRow],
 def _by_chain(slugs: Sequence[str], today: date) -> dict[str, str]:
     """What each product is replaced by in the end, and the same for all that stand between."""
     found = ask(chains, today, list(slugs)) if slugs else {}
-    unnamed, heads = _("No replacement named"), {}
+    unnamed = _("No replacement named")
+    heads: dict[str, str] = {}
     for slug in slugs:
         chain = found.get(slug, ())
         last = living(chain) or [one for one in walk(chain) if not one.successors]
