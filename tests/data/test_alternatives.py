@@ -46,7 +46,7 @@ def test_what_lives_and_what_others_were_replaced_by_stand_other_vendors_first(s
 
     assert [(one.name, one.vendor, one.replaces and one.replaces.name) for one in found] == [
         ("Reel", "Quill", None),
-        ("Newreel", "Quill", "Leaving"),
+        ("Newreel", "Quill", "Oldreel"),
         ("Hark Lite", "Corvid", None),
     ]
     assert found[1].product is None

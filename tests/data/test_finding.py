@@ -38,7 +38,7 @@ def told(session: Session) -> Session:
         ({"text": "quill"}, ["Hark"]),
         ({"text": "VELORA mini"}, ["velora-3-mini-2026"]),
         ({"text": "30%"}, ["Velora 30% (100_0)"]),
-        ({"text": "' OR 1=1 --"}, []),
+        ({"text": "zz' OR 1=1 --"}, []),
         ({"statuses": ["retired"]}, ["Velora 3"]),
         ({"kinds": ["app"]}, ["Hark"]),
         ({"vendors": ["quill"], "text": "velora"}, []),
