@@ -28,6 +28,7 @@ def test_whatever_dies_everything_due_comes_in_one_message(url):
     command = [sys.executable, "-m", "tests.alerts.killing", url, *given]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    print(done.stdout)
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert outcome["kills"] == SIZES["kills"]
     assert (outcome["missing"], outcome["twice"], outcome["unasked"]) == (0, 0, 0)
