@@ -273,15 +273,21 @@ def check_sources(
 
 @sources_group.command("health", epilog=EXIT_CODES)
 def sources_health(
-    every: Annotated[bool, typer.Option("--all", help="Those that are well too.")] = False, json: Json = False
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources, to be told all of them.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Those that are well too.")] = False,
+    json: Json = False,
 ) -> None:
-    """Show which sources fail, say far less than before, or have fallen silent."""
+    """Show which sources are failing, suspect (far less than before, or another page in its place) or stale.
+
+    Of those that are named, how each version fared and how often they change.
+    """
     import lookup
     import terminal
     from data.health import State
 
-    found = lookup.health(_settings().database_url, datetime.now(UTC))
-    terminal.print_json([one.as_json() for one in found]) if json else terminal.health(found, every=every)
+    found = lookup.health(_settings().database_url, datetime.now(UTC), ids or ())
+    show = terminal.histories if ids else terminal.health
+    terminal.print_json([one.as_json() for one in found]) if json else show(found, every=every)
     raise typer.Exit(1 if any(one.state in (State.FAILING, State.SUSPECT) for one in found) else 0)
 
 
@@ -304,6 +310,28 @@ def add_source(
     if not dry_run and (yes or terminal.agreed(f"Add it to {settings.sources}?")):
         scout.write(found, settings.sources)
         terminal.say(f"added to {settings.sources}; `swansong collect {found.entry.id}` reads it")
+
+
+@sources_group.command("move", epilog=EXIT_CODES)
+def move_sources(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all when left out.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only propose.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Write what reads no less, without asking.")
+    ] = False,
+) -> None:
+    """Look at the new addresses of sources that have moved for good, and write them to your own registry."""
+    import moves
+    import terminal
+
+    settings = _settings()
+    with terminal.progress() as progress:
+        found = moves.moves(settings, ids or (), progress)
+    terminal.moves(found)
+    for move in found if not dry_run else ():
+        if (yes and move.good) or (not yes and terminal.agreed(f"Ask {move.entry.id} at {move.new}?")):
+            moves.write(move, settings)
+            terminal.say(f"{move.entry.id}: its new address stands in {settings.sources}")
 
 
 @app.command(epilog=EXIT_CODES)

@@ -21,7 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard import news_words, record_words, words
-from data.health import State
+from data.health import State, every
 from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from data.transfer import Copied
     from jobs import Progress, Report
     from lookup import Listed, Story
+    from moves import Move
     from scan.report import Finding
     from scan.report import Report as Stack
     from scout import Proposal, Sight
@@ -334,6 +335,50 @@ def health(found: Sequence[Health], *, every: bool) -> None:
         if found
         else "No source was ever asked; `swansong collect` asks them."
     )
+
+
+def histories(found: Sequence[Health], *, every: bool = True) -> None:
+    """How sources fare, each with its rhythm and its versions, the newest first."""
+    for one in found:
+        record = one.record
+        out().print(
+            Text(record.slug, style="bold")
+            .append(f"  {record.url}  ", style="dim")
+            .append_text(_styled(one.state))
+        )
+        for line in filter(None, [one.reason, one.advice, *one.remarks]):
+            out().print(Text(f"  {line}", style="yellow"))
+        out().print(Text(f"  {_how_often(one)}"))
+        for version in reversed(record.versions):
+            said = version.problem or _count(version.claims, "claim")
+            out().print(Text(f"  {version.fetched_at:%Y-%m-%d %H:%M}  ").append(said))
+        out().print()
+
+
+def _how_often(one: Health) -> str:
+    """How often a source is asked, and how often it gives something new."""
+    asked = f"asked {one.record.cadence}" if one.record.cadence != "once" else "asked by hand"
+    usual = one.record.rhythm
+    return (
+        f"{asked}, something new {every(usual)} or so"
+        if usual
+        else f"{asked}; not known yet how often it changes"
+    )
+
+
+def moves(found: Sequence[Move]) -> None:
+    """Proposed moves, with what is read at the old and the new address."""
+    for move in found:
+        out().print(Text(move.entry.id, style="bold"))
+        for name, url, seen in (("from", move.old, move.before), ("to", move.new, move.after)):
+            said = _count(seen.claims, "claim") if seen.ok else seen.reason
+            out().print(
+                Text(f"  {name:<5}{url}  ").append(said, style="" if seen.ok else "red"), soft_wrap=True
+            )
+        if not move.good:
+            out().print(Text("  less is read at the new address: look before you agree", style="yellow"))
+    if not found:
+        say("No source that was asked says that it has moved for good.")
 
 
 def _day(moment: datetime | None) -> str:

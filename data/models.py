@@ -102,7 +102,8 @@ class Source(SQLModel, table=True):
     wait_until: datetime | None = _moment(default=None)
     """Until when its site asked to be left alone."""
     remarks: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """What its address says of itself: ``moved_to``, ``deprecation``, ``sunset``, ``about``."""
+    """What its address says of itself: ``moved_to`` and ``moved_from``, ``deprecation``, ``sunset``, ``about``; and ``instead``, what it gave
+    in place of the page when it was asked last."""
 
 
 class HostDay(SQLModel, table=True):

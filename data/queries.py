@@ -168,6 +168,16 @@ def asked(session: Session) -> dict[str, Asked]:
     return {slug: Asked(at, failures, wait_until) for slug, at, failures, wait_until in rows}
 
 
+def moved(session: Session) -> dict[str, tuple[str, str]]:
+    """From where to where sources said, when they were asked last, that they have moved for good, by their id."""
+    rows = session.exec(select(Source.slug, Source.url, Source.remarks).order_by(Source.slug))
+    return {
+        slug: (remarks.get("moved_from", url), remarks["moved_to"])
+        for slug, url, remarks in rows
+        if remarks and "moved_to" in remarks
+    }
+
+
 def begins(session: Session) -> datetime | None:
     """When the first thing was held true; nothing is known of earlier moments. None for an empty database."""
     return session.exec(select(func.min(Event.known_from))).one()

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     )
     fetch_timeout: float = Field(default=30.0, gt=0, description="seconds one fetch may take")
     host_budget: int = Field(default=500, gt=0, description="requests that one host gets in a day at most")
+    host_delay: float = Field(
+        default=1.0, ge=0, description="seconds between two requests to one host, or more where it is slow"
+    )
     max_bytes: int = Field(default=20_000_000, gt=0, description="largest page that is read")
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")

@@ -281,7 +281,7 @@ SELECT
     source.failure, -- text: Why the last attempt failed; NULL where it went well.
     source.failures, -- integer: How often in a row it failed; 0 where it went well.
     source.wait_until, -- timestamp: Until when its site asked to be left alone (UTC); NULL where it did not.
-    CAST(source.remarks AS TEXT) AS remarks, -- text: What its address says of itself, as JSON with moved_to, deprecation, sunset or about; NULL where it says nothing.
+    CAST(source.remarks AS TEXT) AS remarks, -- text: What its address says of itself, as JSON with moved_to and moved_from, deprecation, sunset, about, or instead (what came in place of the page when it was asked last); NULL where it says nothing.
     CASE WHEN newest.outcome <> 'read' THEN newest.outcome END AS problem, -- text: Why its newest version could not be read; NULL where it was read, or nothing was kept.
     COALESCE((
         SELECT COUNT(*) FROM claim
