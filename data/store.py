@@ -14,7 +14,7 @@ from slugify import slugify
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, or_, select
 
-from data import outbox
+from data import outbox, stages
 from data.counting import recount
 from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.models import Claim as ClaimRow
@@ -337,6 +337,7 @@ def record_events(
     changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
     session.add_all([*new, *changes])
     session.flush()
+    stages.renew(session.connection(), caused_by)
     outbox.enqueue(session, changes, now)
     return len(new), len(changes)
 
