@@ -432,7 +432,7 @@ class Message(SQLModel, table=True):
     """One message to one channel: what it holds is fixed when it is made, and so is the id by which a receiver knows it again."""
 
     __table_args__ = (
-        UniqueConstraint("channel_id", "slot"),
+        UniqueConstraint("channel_id", "purpose", "slot"),
         Index("ix_message_ready", "next_try", sqlite_where=text("state = 'ready'"), postgresql_where=text("state = 'ready'")),
     )  # fmt: skip
 
