@@ -16,6 +16,10 @@ ALLOWED = {
     "pipeline": ("pipeline",),
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
+    "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.migrations.versions.0005_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "dashboard": (
