@@ -39,6 +39,10 @@ UNSAID = ""
 """The platform of a claim that does not say on whose platform it happens."""
 
 
+_MANY = 1000
+"""So many products are quicker looked up all at once than one by one."""
+
+
 class Origin(StrEnum):
     """Who says that a name is a product's."""
 
@@ -120,8 +124,11 @@ def named(session: Session, key: str) -> list[int]:
 def survivors(session: Session, products: Iterable[int]) -> dict[int, int]:
     """For each product the one that it is the same as, or itself."""
     ids = set(products)
-    same = session.exec(select(SameAs.product_id, SameAs.same_as).where(col(SameAs.product_id).in_(ids)))
-    return {product: product for product in ids} | dict(same.all())
+    query = select(SameAs.product_id, SameAs.same_as).where(col(SameAs.until).is_(None))
+    if len(ids) <= _MANY:
+        query = query.where(col(SameAs.product_id).in_(ids))
+    same = {product: kept for product, kept in session.exec(query) if product in ids}
+    return {product: product for product in ids} | same
 
 
 def add_names(session: Session, product: Product, names: Mapping[str, bool], origin: Origin) -> None:
@@ -307,17 +314,13 @@ class _Platform:
     def _keep_same(self, now: datetime) -> None:
         """Remember which products turned out to be others, for those who ask by their old address."""
         into = {product: self.means[key] for key, product in self.own.items()}
-        held = {
-            row.product_id: row
-            for row in self.session.exec(select(SameAs).where(col(SameAs.product_id).in_(into)))
-        }
-        for product, same_as in into.items():
-            if product == same_as and product in held:
-                self.session.delete(held[product])
-            elif product != same_as and (product not in held or held[product].same_as != same_as):
-                row = held.get(product) or SameAs(product_id=product, same_as=same_as, since=now)
-                row.same_as = same_as
-                self.session.add(row)
+        before = survivors(self.session, into)
+        turned = {product: same_as for product, same_as in into.items() if before[product] != same_as}
+        open_ = (col(SameAs.product_id).in_(turned), col(SameAs.until).is_(None))
+        self.session.exec(update(SameAs).where(*open_).values(until=now))
+        for product, same_as in turned.items():
+            if product != same_as:
+                self.session.add(SameAs(product_id=product, same_as=same_as, since=now))
                 threads = update(NewsThread).where(col(NewsThread.product_id) == product)
                 self.session.exec(threads.values(product_id=same_as))
         self.session.flush()

@@ -84,11 +84,23 @@ class Alias(SQLModel, table=True):
 
 
 class SameAs(SQLModel, table=True):
-    """That what was taken for a product of its own turned out to be another one."""
+    """That what was taken for a product of its own turned out to be another one, while we knew it so."""
 
-    product_id: int = Field(foreign_key="product.id", primary_key=True)
+    __table_args__ = (
+        Index(
+            "ux_sameas_current",
+            "product_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
     same_as: int = Field(foreign_key="product.id", index=True)
     since: datetime = _moment()
+    until: datetime | None = _moment(default=None)
 
 
 class Declaration(SQLModel, table=True):

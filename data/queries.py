@@ -12,16 +12,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
-from data.rows import SEED
+from data.identity import survivors
+from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
+from data.rows import SEED, number
 from data.standing import Moment, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
 COLLECT = "collect"
 """The name of the job whose last run tells how fresh the data is."""
+
+_MANY = 1000
+"""So many products are quicker looked up all at once than one by one."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def freshness(session: Session) -> Freshness:
         ok=last.ok if last else None,
         newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
         documents=_fetched(session),
-        products=_count(session, Product),
+        products=_count(session, Product, _stands_alone()),
         events=_count(session, Event, col(Event.known_to).is_(None)),
         failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
     )
@@ -217,7 +222,7 @@ def find_products(
     limit: int | None = None,
 ) -> list[ProductRow]:
     """Products whose name, alias, vendor or summary holds `text`, best match first."""
-    asked = []
+    asked: list[Any] = [_stands_alone()]
     if vendors is not None:
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
@@ -238,19 +243,21 @@ def by_id(
 
 
 def product_page(session: Session, slug: str, today: date) -> ProductPage | None:
-    """Everything known of one product, or None."""
-    found = _products(session, today, [Product.slug == slug])
+    """Everything known of one product, or None; the slug of one that turned out to be another gives that other."""
+    named: Any = (
+        select(_kept()).select_from(Product).outerjoin(SameAs, _now_same()).where(Product.slug == slug)
+    )
+    found = _products(session, today, [col(Product.id).in_(named)])
     if not found:
         return None
     product = found[0]
+    its = _once(col(Change.product_id), product.id)
     return ProductPage(
         product=product,
         aliases=tuple(_aliases(session, product.id)[product.id]),
         events=tuple(_events(session, today, [Product.id == product.id], products={product.id: product})),
         claims=tuple(_claims(session, product.id)),
-        changes=tuple(
-            _changes(session, today, [Change.product_id == product.id], products={product.id: product})
-        ),
+        changes=tuple(_changes(session, today, [its], only=product)),
         related=tuple(_related(session, product, today)),
     )
 
@@ -262,7 +269,7 @@ def resolve_product(session: Session, name: str) -> list[str]:
     words.
     """
     # How a product stands has no bearing on its name, so any day will do.
-    rows = _products(session, date.min, [])
+    rows = _products(session, date.min, [_stands_alone()])
     named = _best_first(rows, _aliases(session), name, names_only=True)
     return [row.slug for row in named]
 
@@ -279,7 +286,7 @@ def recent_changes(
 
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
-    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)
+    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product).where(_stands_alone())
     rows = session.exec(query.group_by(Vendor.slug, Vendor.name)).all()
     return sorted(((slug, name, number) for slug, name, number in rows), key=lambda row: row[1].casefold())
 
@@ -294,11 +301,37 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
 
+def _stands_alone(known: datetime | None = None) -> Any:
+    """The condition on products that none of them is known, or was at the moment `known`, to be another one."""
+    told = (SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known))
+    return ~select(SameAs.id).where(*told).exists()
+
+
+def _now_same() -> Any:
+    """The condition that joins a product with what it is known to be."""
+    return and_(col(SameAs.product_id) == Product.id, col(SameAs.until).is_(None))
+
+
+def _once(column: Any, product_id: int) -> Any:
+    """The condition that a column names a product, or what turned out to be it."""
+    once = select(SameAs.product_id).where(SameAs.same_as == product_id, col(SameAs.until).is_(None))
+    return or_(column == product_id, column.in_(once))
+
+
+def _kept() -> Any:
+    """What a product that is joined by `_now_same` is, in the end."""
+    return func.coalesce(SameAs.same_as, Product.id)
+
+
+def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
+    if known is None:
+        return [col(until).is_(None)]
+    return [col(since) <= known, or_(col(until).is_(None), col(until) > known)]
+
+
 def _held(known: datetime | None) -> list[Any]:
     """The condition on events to be held true now, or to have been at the moment `known`."""
-    if known is None:
-        return [col(Event.known_to).is_(None)]
-    return [col(Event.known_from) <= known, or_(col(Event.known_to).is_(None), col(Event.known_to) > known)]
+    return _while(Event.known_from, Event.known_to, known)
 
 
 def _products(
@@ -307,8 +340,8 @@ def _products(
     """The products that meet `conditions`, by vendor and name, each with how it stands: two queries."""
     query = select(Product, Vendor).join(Vendor).where(*conditions)
     rows = session.exec(query).all()
-    everything = not conditions
-    moments = _moments(session, None if everything else [product.id for product, _ in rows], known)
+    many = len(rows) > _MANY
+    moments = _moments(session, None if many else [product.id for product, _ in rows], known)
     found = [
         ProductRow(
             id=product.id or 0,
@@ -427,15 +460,16 @@ def _changes(
     conditions: Sequence[Any],
     *,
     limit: int | None = None,
-    products: Mapping[int, ProductRow] | None = None,
+    only: ProductRow | None = None,
 ) -> list[ChangeRow]:
+    """A change of what turned out to be another product is told of that other; where all are of one product, `only` is it."""
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    products = products or by_id(session, today, {row.product_id for row in rows})
+    kept = {row.product_id: only for row in rows} if only else _surviving(session, today, rows)
     return [
         ChangeRow(
             id=row.id or 0,
-            product=products[row.product_id],
+            product=kept[row.product_id],
             platform=row.platform,
             scope=row.scope,
             event_kind=row.event_kind,
@@ -451,21 +485,35 @@ def _changes(
     ]
 
 
+def _surviving(session: Session, today: date, rows: Sequence[Change]) -> dict[int, ProductRow]:
+    """By the product of each change the one that it is."""
+    kept = survivors(session, {row.product_id for row in rows})
+    products = by_id(session, today, kept.values())
+    return {product: products[same_as] for product, same_as in kept.items()}
+
+
 def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[str]]:
-    """The other names of each product, or of one."""
-    query = select(Alias.product_id, Alias.name, Product.name).join(Product).order_by(col(Alias.id))
+    """The other names of each product, or of one; those of what turned out to be it are among them."""
+    kept = aliased(Product)
+    query = (
+        select(kept.id, Alias.name, kept.name)
+        .join(Product, col(Product.id) == Alias.product_id)
+        .outerjoin(SameAs, _now_same())
+        .join(kept, col(kept.id) == _kept())
+        .order_by(col(Alias.id))
+    )
     if product_id is not None:
-        query = query.where(Alias.product_id == product_id)
+        query = query.where(_once(col(Alias.product_id), product_id))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
-        if alias != name:
-            found[owner].append(alias)
+        if alias != name and alias not in found[number(owner)]:
+            found[number(owner)].append(alias)
     return found
 
 
 def _related(session: Session, product: ProductRow, today: date) -> list[ProductRow]:
     own = _base(product.name)
-    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug])
+    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug, _stands_alone()])
     return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
 
 

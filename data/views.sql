@@ -80,7 +80,7 @@ SELECT
 FROM product
 JOIN vendor ON vendor.id = product.vendor_id
 LEFT JOIN tally ON tally.product_id = product.id
-WHERE NOT EXISTS (SELECT 1 FROM sameas WHERE sameas.product_id = product.id);
+WHERE NOT EXISTS (SELECT 1 FROM sameas WHERE sameas.product_id = product.id AND sameas.until IS NULL);
 
 -- One row per event that is held true now: a milestone of a product, on a platform, for a scope.
 CREATE VIEW timeline AS

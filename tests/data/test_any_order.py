@@ -126,7 +126,7 @@ def statuses(session: Session) -> set[tuple[object, ...]]:
 
 
 calm = settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     phases=(
         Phase.explicit,

@@ -13,14 +13,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table('sameas',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('product_id', sa.Integer(), nullable=False),
     sa.Column('same_as', sa.Integer(), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_sameas_product_id_product')),
     sa.ForeignKeyConstraint(['same_as'], ['product.id'], name=op.f('fk_sameas_same_as_product')),
-    sa.PrimaryKeyConstraint('product_id', name=op.f('pk_sameas'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sameas'))
     )
+    op.create_index(op.f('ix_sameas_product_id'), 'sameas', ['product_id'])
     op.create_index(op.f('ix_sameas_same_as'), 'sameas', ['same_as'])
+    current = sa.text('until IS NULL')
+    op.create_index('ux_sameas_current', 'sameas', ['product_id'], unique=True, sqlite_where=current, postgresql_where=current)
     op.create_table('declaration',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
