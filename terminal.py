@@ -20,7 +20,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from dashboard import words
+from dashboard import news_words, words
 from data.health import State
 from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
@@ -209,12 +209,14 @@ def news(threads: Sequence[ThreadRow], today: date) -> None:
     """Stories, each with what it is about, what is held of it, its reports, and what they disagree on."""
     for thread in threads:
         out().print(
-            Text(words.story_title(thread), style="bold").append(f"  {words.told_by(thread)}", style="dim")
+            Text(news_words.story_title(thread), style="bold").append(
+                f"  {news_words.told_by(thread)}", style="dim"
+            )
         )
         if thread.event:
-            out().print(Text(f"  {words.held(thread.event, today)}", style="green"))
+            out().print(Text(f"  {news_words.held(thread.event, today)}", style="green"))
         if thread.disagreement:
-            out().print(Text(f"  {words.disagreement(thread)}", style="yellow"))
+            out().print(Text(f"  {news_words.disagreement(thread)}", style="yellow"))
         for item in thread.items:
             line = Text(f"  {item.published or 'no date'!s:<12}").append(f"{item.outlet}: ", style="dim")
             line.append(_one_line(item.title)).append(f"  {item.url}", style="dim")
@@ -418,7 +420,7 @@ def _event_line(event: EventRow, today: date) -> Text:
     elsewhere = "" if event.platform == event.product.vendor_slug else event.platform
     days = event.days_left(today)
     told = (
-        words.firmness(event),
+        words.firm("", event.strength).strip(),
         elsewhere,
         event.scope,
         words.days_words(days) if days and days > 0 else "",

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import widgets
+from dashboard import state, widgets
+from dashboard.language import _
 from pipeline.errors import StoreError
 
 # The folder must not be called "pages": Streamlit takes one of that name beside the entry for its older kind of
 # app, and whoever opens a page by its address before anyone has seen the front page gets it bare.
+state.choose_language()
 PAGES = [
-    st.Page("screens/overview.py", title="Overview", default=True),
-    st.Page("screens/timeline.py", title="Timeline", url_path="timeline"),
-    st.Page("screens/products.py", title="Products", url_path="products"),
-    st.Page("screens/news.py", title="News", url_path="news"),
-    st.Page("screens/sources.py", title="Sources", url_path="sources"),
-    st.Page("screens/product.py", title="Product", url_path="product", visibility="hidden"),
+    st.Page("screens/overview.py", title=_("Overview"), default=True),
+    st.Page("screens/timeline.py", title=_("Timeline"), url_path="timeline"),
+    st.Page("screens/products.py", title=_("Products"), url_path="products"),
+    st.Page("screens/news.py", title=_("News"), url_path="news"),
+    st.Page("screens/sources.py", title=_("Sources"), url_path="sources"),
+    st.Page("screens/product.py", title=_("Product"), url_path="product", visibility="hidden"),
 ]
 
 page = st.navigation(PAGES, position="hidden")

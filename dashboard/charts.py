@@ -13,6 +13,8 @@ from typing import Any
 import altair as alt
 
 from dashboard import words
+from dashboard.language import _, calendar_names
+from dashboard.vocabulary import MILESTONES
 from data.queries import EventRow, ProductRow
 from pipeline.types import Milestone, PartialDate, Precision, Strength
 
@@ -103,13 +105,16 @@ def timeline(drawn: Sequence[Lane], today: date, *, since: date | None = None) -
         *_frame(first, last, today, x),
         *(draw(rows, x=x, y=y) for draw, rows in dated if rows),
     ]
-    chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
+    chart: alt.LayerChart = (
+        alt.layer(*layers).configure_view(strokeWidth=0).configure(locale={"time": calendar_names()})
+    )
     return chart.properties(height=LANE * len(drawn) + AXIS, usermeta={"embedOptions": {"renderer": "svg"}})
 
 
 def in_words(drawn: Sequence[Lane], today: date) -> str:
     """What the timeline shows, as its text alternative."""
-    return "Timeline. " + " ".join(f"{lane.product.name}: {_fate(lane, today)}." for lane in drawn)
+    lines = (_("{name}: {fate}.").format(name=lane.product.name, fate=_fate(lane, today)) for lane in drawn)
+    return words.together([_("Timeline."), *lines])
 
 
 def _bounds(drawn: Sequence[Lane], today: date, since: date | None) -> tuple[date, date]:
@@ -151,7 +156,7 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
 def _frame(first: date, last: date, today: date, x: alt.X) -> list[alt.Chart]:
     """The span that the picture covers, and today's line in it."""
     corners = [{"from": day.isoformat()} for day in (first, last)]
-    now = [{"from": today.isoformat(), "text": "today"}]
+    now = [{"from": today.isoformat(), "text": _("today")}]
     rule = {"type": "rule", "color": INK, "tooltip": None}
     label = {
         "type": "text",
@@ -190,8 +195,8 @@ def _spans(lane: Lane, today: date, first: date) -> list[Row]:
     until = lane.end.first if lane.end else today if lives_on else date.min
     turn = min(lane.noticed.last, until) if lane.noticed else until
     stretches = [
-        (lane.born, lane.noticed or lane.end, turn, "Available", "alive", 3),
-        (lane.noticed, lane.end, until, "Its end is known", "announced", 9),
+        (lane.born, lane.noticed or lane.end, turn, _("Available"), "alive", 3),
+        (lane.noticed, lane.end, until, _("Its end is known"), "announced", 9),
     ]
     return [
         _facts(lane, max(begin.last, first), what, _period(begin, stop), meaning)
@@ -202,7 +207,9 @@ def _spans(lane: Lane, today: date, first: date) -> list[Row]:
 
 
 def _period(begin: PartialDate, stop: PartialDate | None) -> str:
-    return f"{words.day_words(begin)} to {words.day_words(stop) if stop else 'today'}"
+    return _("{begin} to {end}").format(
+        begin=words.day_words(begin), end=words.day_words(stop) if stop else _("today")
+    )
 
 
 def _ranges(rows: list[Row], **axes: Any) -> alt.Chart:
@@ -245,15 +252,15 @@ def _form(event: EventRow, final: bool) -> Row:
 
 
 def _fate(lane: Lane, today: date) -> str:
-    noticed = f"announced {words.day_words(lane.noticed)}" if lane.noticed else ""
+    noticed = _("announced {day}").format(day=words.day_words(lane.noticed)) if lane.noticed else ""
     fate = words.endings(lane.farewells, today) or words.STANDINGS[lane.product.status].word.lower()
     return " · ".join(part for part in (lane.product.vendor, noticed, fate) if part)
 
 
 def _event(lane: Lane, event: EventRow, first: date, today: date = date.min) -> Row:
     assert event.day is not None
-    day = " ".join(part for part in (words.firmness(event), words.day_words(event.day)) if part)
-    what = ", ".join(part for part in (words.MILESTONES[Milestone(event.kind)], words.place(event)) if part)
+    what = ", ".join(part for part in (MILESTONES[Milestone(event.kind)], words.place(event)) if part)
+    day = words.end_words(event)
     meaning = words.event_standing(event, today).meaning
     return _facts(lane, max(event.day.first, first), what, day, meaning)
 
@@ -276,7 +283,7 @@ def _hue() -> alt.Fill:
 def _said(axes: Row) -> Row:
     said = [
         alt.Tooltip(f"{key}:N", title=title)
-        for key, title in (("name", "Product"), ("what", "What"), ("day", "When"))
+        for key, title in (("name", _("Product")), ("what", _("What")), ("day", _("When")))
     ]
     return axes | {"tooltip": said}
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard import words
+from dashboard import language, news_words, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,8 +32,11 @@ def host(address: str) -> str:
 
 
 def to(page: str, **state: str | list[str]) -> str:
-    """The address of one of our pages with its state: ``product?product=sora``."""
-    kept = {key: value for key, value in state.items() if value}
+    """The address of one of our pages with its state: ``product?product=sora``, in the language that the visitor asked for."""
+    spoken = language.spoken()
+    kept = {key: value for key, value in state.items() if value} | (
+        {"lang": spoken.code} if spoken.asked else {}
+    )
     return f"{quote(page)}?{urlencode(kept, doseq=True)}" if kept else quote(page) or "."
 
 
@@ -49,5 +52,11 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters |= {"web": web, "host": host, "listed": words.listed}
-_templates.globals |= {"to": to, "words": words}
+_templates.filters |= {"web": web, "host": host, "listed": language.listed}
+_templates.globals |= {
+    "to": to,
+    "words": words,
+    "news_words": news_words,
+    "_": language._,
+    "ngettext": language.ngettext,
+}

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 from sqlalchemy.engine import make_url
 
+from dashboard import language
 from data.db import session
 from data.settings import settings
 
@@ -24,6 +25,19 @@ STALE_AFTER = 15
 def today() -> date:
     """The day that everything is counted from (UTC)."""
     return datetime.now(UTC).date()
+
+
+def choose_language() -> None:
+    """Speak what the address asks for (``?lang=de``), else what the visitor's browser does."""
+    asked = st.query_params.get("lang") or st.session_state.get("lang asked")
+    if language.use(asked, st.context.locale).asked:
+        # A page that is reached within the visit has an address of its own.
+        st.session_state["lang asked"] = asked
+
+
+def ask_language(code: str) -> None:
+    """Speak another language from the next run on, and say so in the address."""
+    st.session_state["lang asked"] = st.query_params["lang"] = code
 
 
 def minute() -> datetime:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard import markup, words
+from dashboard.language import N_, Said, _
 from dashboard.state import ask
 from data import queries
 from data.queries import EventRow, ProductPage, ProductRow
@@ -18,18 +19,29 @@ FAREWELL = ("Sora", "Sora API", "ChatGPT Atlas", "SearchGPT")
 STORIES = {"Sora": "Sora", "ChatGPT Atlas": "ChatGPT Atlas", "SearchGPT": "SearchGPT"}
 """The stories told on the front page: title, and the name that finds the product."""
 
-VIEWS = {
-    "farewell": (
-        "OpenAI's farewell",
-        "Sora, ChatGPT Atlas and SearchGPT, from their first day to their last.",
-    ),
-    "next": ("Ending next", "What has a date to end, the nearest on top."),
-    "ended": ("Just ended", "What was switched off lately."),
-    "undated": ("No date yet", "On the way out, but nobody has named the day."),
-    "earliest": ("No earlier than", "Promised to stay until a day; nobody has said that it ends then."),
-    "vendor": ("By vendor", "Everything one vendor has ended or will end."),
-}
-"""The views of the timeline: as they stand in the address, what they are called, and what they show."""
+VIEWS: Said[str] = Said(
+    {
+        "farewell": N_("OpenAI's farewell"),
+        "next": N_("Ending next"),
+        "ended": N_("Just ended"),
+        "undated": N_("No date yet"),
+        "earliest": N_("No earlier than"),
+        "vendor": N_("By vendor"),
+    }
+)
+"""The views of the timeline, by what they are called in the address."""
+
+NOTES: Said[str] = Said(
+    {
+        "farewell": N_("Sora, ChatGPT Atlas and SearchGPT, from their first day to their last."),
+        "next": N_("What has a date to end, the nearest on top."),
+        "ended": N_("What was switched off lately."),
+        "undated": N_("On the way out, but nobody has named the day."),
+        "earliest": N_("Promised to stay until a day; nobody has said that it ends then."),
+        "vendor": N_("Everything one vendor has ended or will end."),
+    }
+)
+"""What each view shows."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +67,12 @@ def figures(today: date) -> list[Figure]:
     """The counts of the front page."""
     near, far = (products(within(today, days)) for days in (words.SOON, 90))
     ended, open_ended = products(just_ended(today, 30)), len(undated(today))
+    in_days = _("end within {count} days")
     return [
-        Figure(near, f"end within {words.SOON} days", "soon", _link("next", days=str(words.SOON))),
-        Figure(far, "end within 90 days", "announced", _link("next", days="90")),
-        Figure(ended, "ended in the last 30 days", "ended", _link("ended", days="30")),
-        Figure(open_ended, "announced, no date yet", "announced", _link("undated")),
+        Figure(near, in_days.format(count=words.SOON), "soon", _link("next", days=str(words.SOON))),
+        Figure(far, in_days.format(count=90), "announced", _link("next", days="90")),
+        Figure(ended, _("ended in the last 30 days"), "ended", _link("ended", days="30")),
+        Figure(open_ended, _("announced, no date yet"), "announced", _link("undated")),
     ]
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import Page
 
+import wording
 from dashboard import charts, markup, views, words
-from dashboard.state import ask, follow_address, today, write_address
+from dashboard.language import _, spoken
+from dashboard.state import ask, ask_language, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
 from pipeline.errors import StoreError
@@ -42,15 +44,30 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
                 if page.visibility == "visible":
                     st.page_link(page)
         _search(current)
+        _languages()
+
+
+def _languages() -> None:
+    names = wording.languages()
+    st.session_state["lang"] = spoken().code
+    st.selectbox(
+        _("Language"),
+        list(names),
+        format_func=names.__getitem__,
+        key="lang",
+        on_change=lambda: ask_language(st.session_state["lang"]),
+        label_visibility="collapsed",
+        width=116,
+    )
 
 
 def _search(current: Page) -> None:
     asked = st.query_params.get("q", "")
     follow_address("q", asked)
     text = st.text_input(
-        "Search products",
+        _("Search products"),
         key="q",
-        placeholder="Search products",
+        placeholder=_("Search products"),
         type="search",
         label_visibility="collapsed",
         width=260,
@@ -83,7 +100,7 @@ def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
     """Any of `options` (value to words), kept in the address as their values."""
     follow_address(key, [value for value in st.query_params.get_all(key) if value in options])
     chosen = st.multiselect(
-        label, list(options), format_func=options.__getitem__, key=key, placeholder="Any", width=240
+        label, list(options), format_func=options.__getitem__, key=key, placeholder=_("Any"), width=240
     )
     write_address(key, chosen, [])
     return chosen
@@ -107,17 +124,18 @@ def freshness() -> queries.Freshness:
 def collection_notice(fresh: queries.Freshness) -> None:
     """A calm word where there could be more: nothing was collected yet, or the last collection failed."""
     if fresh.collected_at is None:
-        archived = " and what was taken from archives" if fresh.documents else ""
+        shipped = _("These are the facts Swansong ships with.")
+        archived = _("These are the facts Swansong ships with and what was taken from archives.")
         show(
             "notice",
-            title=f"These are the facts Swansong ships with{archived}.",
-            text="Nothing has been collected from the vendors yet; `swansong collect` does it now.",
+            title=archived if fresh.documents else shipped,
+            text=_("Nothing has been collected from the vendors yet; `swansong collect` does it now."),
         )
     elif fresh.ok is False:
         show(
             "notice",
-            title="The last collection did not succeed.",
-            text="What stands here was known before; `swansong collect` tries again and names what fails.",
+            title=_("The last collection did not succeed."),
+            text=_("What stands here was known before; `swansong collect` tries again and names what fails."),
         )
 
 
@@ -153,10 +171,12 @@ def nothing(title: str, *lines: str, level: int = 1) -> None:
 def empty() -> None:
     """The database is there, but nobody has put anything into it."""
     nothing(
-        "Nothing here yet",
-        "The database is empty. `make run` (or `swansong up`) fills it with the facts that Swansong ships with, "
-        "even without a network, and then collects what vendors publish.",
-        "`swansong collect` collects once and tells how each source went.",
+        _("Nothing here yet"),
+        _(
+            "The database is empty. `make run` (or `swansong up`) fills it with the facts that Swansong ships with, "
+            "even without a network, and then collects what vendors publish."
+        ),
+        _("`swansong collect` collects once and tells how each source went."),
     )
 
 
@@ -164,15 +184,18 @@ def unknown_product(slug: str, near: Sequence[queries.ProductRow]) -> None:
     """No product has this address: what comes close, and how to search."""
     if slug:
         nothing(
-            f"No product is called “{slug}”", "It may be spelled differently here. Search on top of the page."
+            _("No product is called “{name}”").format(name=slug),
+            _("It may be spelled differently here. Search on top of the page."),
         )
     else:
-        nothing("Which product?", "Search for one on top of the page, or choose one on the Products page.")
+        nothing(
+            _("Which product?"), _("Search for one on top of the page, or choose one on the Products page.")
+        )
     if near:
-        heading("Perhaps you mean")
+        heading(_("Perhaps you mean"))
         products(near)
 
 
 def failure(error: StoreError) -> None:
     """The database cannot be used: what happened and what to do, as the error itself says it."""
-    nothing("The data cannot be read", str(error))
+    nothing(_("The data cannot be read"), str(error))

@@ -1,114 +1,74 @@
 """How the dashboard says things: days, places, standings and the answer in a sentence. Pure, and no screen.
 
-Every text that is made from facts is made here, so that another language is another of these.
+Every text that is made from facts is made here or in ``news_words``, in the language that ``language.use`` has chosen; what
+stands for a single value of the data is in ``vocabulary``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from babel import Locale
-
+from dashboard.language import N_, Said, _, age, listed, month, ngettext, number, plain_day, span
+from dashboard.vocabulary import (
+    CADENCES,
+    CHANGES,
+    KINDS,
+    MILESTONES,
+    NOUNS,
+    SPEAKERS,
+    STANDINGS,
+    STATES,
+    STATUSES,
+    Standing,
+)
 from data.health import State, Vanished
-from data.news import ThreadRow
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
-from pipeline.types import Authority, ChangeKind, Kind, Milestone, PartialDate, Precision, Strength
+from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Strength
+
+__all__ = [
+    "CADENCES",
+    "KINDS",
+    "MILESTONES",
+    "SPEAKERS",
+    "STANDINGS",
+    "STATES",
+    "Standing",
+    "listed",
+    "number",
+    "plain_day",
+]
 
 SOON = 30
 """Days before its end from which a product counts as ending soon."""
 
-
-@dataclass(frozen=True)
-class Standing:
-    """A word for how something stands, and its meaning, which decides its colour and mark."""
-
-    word: str
-    meaning: str
-
-
-STANDINGS = {
-    "active": Standing("Alive", "alive"),
-    "announced": Standing("Shown, not launched", "alive"),
-    "deprecated": Standing("On its way out", "announced"),
-    "retired": Standing("Ended", "ended"),
-    "merged": Standing("Merged", "ended"),
-    "renamed": Standing("Renamed", "alive"),
-    "unknown": Standing("Unknown", "unknown"),
-}
-
-KINDS = {kind.value: {"api": "API", "sdk": "SDK"}.get(kind, kind.value) for kind in Kind}
-
-MILESTONES = {
-    Milestone.UNVEILED: "First shown",
-    Milestone.LAUNCHED: "Launched",
-    Milestone.ANNOUNCED: "End announced",
-    Milestone.CLOSED_TO_NEW: "Closed to new customers",
-    Milestone.READ_ONLY: "Read-only",
-    Milestone.EXPORT_DEADLINE: "Last day to export data",
-    Milestone.DEPRECATED: "Deprecated",
-    Milestone.SUPERSEDED: "Superseded",
-    Milestone.EXTENDED_ACCESS: "Extended access begins",
-    Milestone.SHUTDOWN: "Shutdown",
-    Milestone.DELETED: "Data deleted",
-    Milestone.MERGED: "Merged",
-    Milestone.RENAMED: "Renamed",
-    Milestone.REVERSED: "End called off",
-    Milestone.RUMOURED: "Rumoured",
-}
-
-NOUNS = {
-    Milestone.UNVEILED: "first showing",
-    Milestone.LAUNCHED: "launch",
-    Milestone.ANNOUNCED: "notice of the end",
-    Milestone.CLOSED_TO_NEW: "closing to new customers",
-    Milestone.READ_ONLY: "read-only day",
-    Milestone.EXPORT_DEADLINE: "last day to export data",
-    Milestone.DEPRECATED: "deprecation",
-    Milestone.SUPERSEDED: "succession",
-    Milestone.EXTENDED_ACCESS: "extended access",
-    Milestone.SHUTDOWN: "shutdown",
-    Milestone.DELETED: "deletion of data",
-    Milestone.MERGED: "merger",
-    Milestone.RENAMED: "new name",
-    Milestone.REVERSED: "reversal",
-    Milestone.RUMOURED: "rumour",
-}
-
-SPEAKERS = {
-    Authority.DECLARED: "stated by the maintainers",
-    Authority.VENDOR_API: "the vendor's API",
-    Authority.VENDOR_PAGE: "the vendor's page",
-    Authority.VENDOR_MAIL: "the vendor's mail",
-    Authority.VENDOR_BLOG: "the vendor's blog",
-    Authority.PRESS: "press",
-    Authority.SEED_OFFICIAL: "the vendor's page, compiled by hand",
-    Authority.SEED_PRESS: "press, compiled by hand",
-}
-
-CHANGES = {
-    ChangeKind.APPEARED: "is new",
-    ChangeKind.DATED: "got a date",
-    ChangeKind.MOVED: "was put off",
-    ChangeKind.BROUGHT_FORWARD: "was brought forward",
-    ChangeKind.UNDATED: "lost its date",
-    ChangeKind.FIRMED: "became firm",
-    ChangeKind.LOOSENED: "is no longer firm",
-    ChangeKind.CONFIRMED: "was confirmed by the vendor",
-    ChangeKind.DISPUTED: "is disputed between sources",
-    ChangeKind.SETTLED: "is no longer disputed",
-    ChangeKind.REPLACEMENT: "got another replacement",
-    ChangeKind.WITHDRAWN: "was withdrawn",
-}
-
-_ORDINALS = ("first", "second", "third", "fourth")
-_PARTIAL_WORDS = {Precision.QUARTER: "quarter", Precision.HALF: "half"}
-
-
-def plain_day(day: date) -> str:
-    """``26 April 2026``."""
-    return f"{day.day} {day:%B %Y}"
+_PARTS: Said[str] = Said(
+    {
+        "Q1": N_("the first quarter of {year}"),
+        "Q2": N_("the second quarter of {year}"),
+        "Q3": N_("the third quarter of {year}"),
+        "Q4": N_("the fourth quarter of {year}"),
+        "H1": N_("the first half of {year}"),
+        "H2": N_("the second half of {year}"),
+    }
+)
+_WITHIN_PARTS: Said[str] = Said(
+    {
+        "Q1": N_("in the first quarter of {year}"),
+        "Q2": N_("in the second quarter of {year}"),
+        "Q3": N_("in the third quarter of {year}"),
+        "Q4": N_("in the fourth quarter of {year}"),
+        "H1": N_("in the first half of {year}"),
+        "H2": N_("in the second half of {year}"),
+    }
+)
+_FIRMNESS: Said[str] = Said(
+    {
+        Strength.COMMITTED: "{day}",
+        Strength.NOT_BEFORE: N_("no earlier than {day}"),
+        Strength.ESTIMATED: N_("expected {day}"),
+    }
+)
 
 
 def day_words(day: PartialDate) -> str:
@@ -117,56 +77,79 @@ def day_words(day: PartialDate) -> str:
         case Precision.DAY:
             return plain_day(day.first)
         case Precision.MONTH:
-            return f"{day.first:%B %Y}"
+            return month(day.first)
         case Precision.YEAR:
             return day.iso
-    return f"the {_ORDINALS[int(day.iso[-1]) - 1]} {_PARTIAL_WORDS[day.precision]} of {day.iso[:4]}"
+    return _PARTS[day.iso[-2:]].format(year=day.iso[:4])
 
 
 def when(day: PartialDate) -> str:
     """`day` with its preposition: ``on 26 April 2026``, ``in April 2026``."""
-    return f"{'on' if day.precision is Precision.DAY else 'in'} {day_words(day)}"
+    match day.precision:
+        case Precision.DAY:
+            return _("on {day}").format(day=plain_day(day.first))
+        case Precision.MONTH:
+            return _("in {month}").format(month=month(day.first))
+        case Precision.YEAR:
+            return _("in {year}").format(year=day.iso)
+    return _WITHIN_PARTS[day.iso[-2:]].format(year=day.iso[:4])
 
 
 def firmness(event: EventRow) -> str:
-    """What stands before a date that is no promise: ``no earlier than``, ``expected``; else nothing."""
-    return {Strength.NOT_BEFORE: "no earlier than", Strength.ESTIMATED: "expected"}.get(
-        Strength(event.strength), ""
-    )
+    """How the day of an event is said, with ``{day}`` where it goes: ``no earlier than {day}``."""
+    return _FIRMNESS[event.strength]
+
+
+def firm(day: str, strength: str | None) -> str:
+    """A day in words with what makes it less than a promise: ``no earlier than 26 April 2026``."""
+    return _FIRMNESS[strength].format(day=day) if strength else day
+
+
+def end_words(event: EventRow) -> str:
+    """The day of an event as firmly as it is meant; ``no date yet`` where there is none."""
+    return firm(day_words(event.day), event.strength) if event.day else _("no date yet")
 
 
 def days_words(days: int) -> str:
     """``today``, ``in 1 day``, ``in 12 days``, ``3 days ago``."""
-    if days == 0:
-        return "today"
-    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
-    return f"in {count}" if days > 0 else f"{count} ago"
+    return span(timedelta(days), unit="day", largest=True) if days else _("today")
 
 
 def countdown(event: EventRow, today: date) -> tuple[str, str]:
     """The large figure of a countdown and its unit: ``("12", "days")``; once a range has begun, a phrase."""
     left = event.days_left(today)
     if left is None:
-        return "no date", ""
+        return _("no date"), ""
     if left > 0:
-        return str(left), "day" if left == 1 else "days"
-    return ("today", "") if event.day and event.day.precision is Precision.DAY else ("any day", "")
+        return number(left), ngettext("day", "days", left)
+    exact = event.day and event.day.precision is Precision.DAY
+    return (_("today") if exact else _("any day")), ""
 
 
-def counted(count: int, noun: str) -> str:
-    """``1 product``, ``12 products``, ``3 stories``."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else many}"
+def days(count: int) -> str:
+    """``1 day``, ``12 days``."""
+    return ngettext("{count} day", "{count} days", count).format(count=number(count))
 
 
-def age_words(moment: datetime, now: datetime) -> str:
-    """``just now``, ``12 minutes ago``, ``5 hours ago``, ``3 days ago``."""
-    minutes = int((now - moment).total_seconds() // 60)
-    for size, unit in ((60 * 24, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {unit}{'' if count == 1 else 's'} ago"
-    return "just now"
+def products(count: int) -> str:
+    """``1 product``, ``12 products``."""
+    return ngettext("{count} product", "{count} products", count).format(count=number(count))
+
+
+def dated(count: int) -> str:
+    """How many products have a date to end, in a sentence."""
+    text = ngettext("{count} AI product has a date to end.", "{count} AI products have a date to end.", count)
+    return text.format(count=number(count))
+
+
+def amounts(fresh: Freshness) -> str:
+    """How much is known: ``202 products, 376 events``."""
+    events = ngettext("{count} event", "{count} events", fresh.events)
+    parts = [products(fresh.products), events.format(count=number(fresh.events))]
+    if fresh.collected_at and fresh.documents:
+        documents = ngettext("{count} document", "{count} documents", fresh.documents)
+        parts.append(documents.format(count=number(fresh.documents)))
+    return ", ".join(parts)
 
 
 def place(event: EventRow | ChangeRow | ClaimRow, home: str = "") -> str:
@@ -190,19 +173,13 @@ def standing(event: EventRow, today: date) -> Standing:
     """How an end stands on `today`: only a day that was promised is over once it has come."""
     left = event.days_left(today)
     if event.day is None or left is None:
-        return Standing("No date yet", "announced")
+        return Standing(N_("No date yet"), "announced")
     if event.strength == Strength.NOT_BEFORE:
-        return Standing("Earliest day", "announced")
+        return Standing(N_("Earliest day"), "announced")
     if event.day.last <= today:
-        firm = event.strength == Strength.COMMITTED
-        return Standing("Ended", "ended") if firm else Standing("May have ended", "announced")
-    return Standing("Ending soon", "soon") if left <= SOON else Standing("End announced", "announced")
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *rest, final = parts
-    return f"{', '.join(rest)} {last} {final}" if rest else final
+        over = event.strength == Strength.COMMITTED
+        return Standing(N_("Ended"), "ended") if over else Standing(N_("May have ended"), "announced")
+    return Standing(N_("Ending soon"), "soon") if left <= SOON else Standing(N_("End announced"), "announced")
 
 
 def answer(page: ProductPage, family: Iterable[EventRow], today: date) -> str:
@@ -222,7 +199,12 @@ def answer(page: ProductPage, family: Iterable[EventRow], today: date) -> str:
         *(_reversal(event) for event in page.events if event.kind == Milestone.REVERSED),
         _replacement(page.events),
     ]
-    return " ".join(sentence for sentence in sentences if sentence)
+    return together(sentences)
+
+
+def together(sentences: Iterable[str]) -> str:
+    """Sentences one after another, as the language sets them: with a space, or without one."""
+    return _("{sentence} {next}").format(sentence="", next="").join(s for s in sentences if s)
 
 
 def replacements(events: Iterable[EventRow]) -> list[str]:
@@ -253,43 +235,47 @@ def _by_name(events: Iterable[EventRow]) -> list[tuple[str, list[EventRow]]]:
 
 
 def _ending(name: str, events: Iterable[EventRow], today: date) -> str:
-    clauses: dict[tuple[str, str], list[str]] = {}
+    """``Sora ended on 26 April 2026 (web; iOS) and ends on 24 December 2026 (Android).``"""
+    clauses: dict[str, dict[str, list[str]]] = {}
     for event in ends(events):
-        clauses.setdefault((_verb(event, today), _clause_day(event)), []).append(place(event))
-    said, spoken = [], ""
-    for (verb, day), places in clauses.items():
-        where = "; ".join(places) if all(places) else ""
-        said.append(f"{'' if verb == spoken else f'{verb} '}{day}{f' ({where})' if where else ''}")
-        spoken = verb
-    return f"{name} {listed(said)}." if said else ""
+        day = _day_of_clause(event)
+        clauses.setdefault(_verb(event, today), {}).setdefault(day, []).append(place(event))
+    said = [
+        verb.format(when=listed(in_places(day, places) for day, places in days.items()))
+        for verb, days in clauses.items()
+    ]
+    return _("{name} {ends}.").format(name=name, ends=listed(said)) if said else ""
+
+
+def in_places(day: str, places: Sequence[str]) -> str:
+    """A day with the places for which it is given, where it is not for all."""
+    return _("{day} ({places})").format(day=day, places="; ".join(places)) if all(places) else day
 
 
 def _verb(event: EventRow, today: date) -> str:
     past = event.day is not None and event.day.last <= today
-    verbs = {
-        Strength.COMMITTED: ("ends", "ended"),
-        Strength.ESTIMATED: ("is expected to end", "was expected to end"),
-        Strength.NOT_BEFORE: ("will stay at least until", "could end at any time since"),
-    }
-    return verbs[Strength(event.strength)][past]
+    match event.strength:
+        case Strength.ESTIMATED:
+            return _("was expected to end {when}") if past else _("is expected to end {when}")
+        case Strength.NOT_BEFORE:
+            return _("could end at any time since {when}") if past else _("will stay at least until {when}")
+    return _("ended {when}") if past else _("ends {when}")
 
 
-def _clause_day(event: EventRow) -> str:
+def _day_of_clause(event: EventRow) -> str:
     assert event.day is not None
-    if event.strength == Strength.NOT_BEFORE:
-        return day_words(event.day)
-    return when(event.day)
+    return day_words(event.day) if event.strength == Strength.NOT_BEFORE else when(event.day)
 
 
 def _no_end(page: ProductPage) -> str:
     name = short_name(page.product.name)
     if any(event.kind == Milestone.SHUTDOWN for event in page.events):
-        return f"{name} has ended; no source read so far gives the day."
+        return _("{name} has ended; no source read so far gives the day.").format(name=name)
     if page.product.status == "deprecated":
-        return f"{name} is on its way out; no day for its end has been published."
+        return _("{name} is on its way out; no day for its end has been published.").format(name=name)
     if page.product.status in ("merged", "renamed"):
         return ""
-    return f"No end of {name} has been announced in what Swansong has read."
+    return _("No end of {name} has been announced in what Swansong has read.").format(name=name)
 
 
 def _notice(events: Iterable[EventRow]) -> str:
@@ -297,10 +283,16 @@ def _notice(events: Iterable[EventRow]) -> str:
     final = _first(events, Milestone.SHUTDOWN)
     if said is None or said.day is None or final is None or final.day is None:
         return ""
-    if Precision.DAY not in (said.day.precision,) or final.day.precision is not Precision.DAY:
-        return f"This was announced {when(said.day)}."
+    exact = said.day.precision is Precision.DAY and final.day.precision is Precision.DAY
+    if not exact:
+        return _("This was announced {when}.").format(when=when(said.day))
     notice = (final.day.first - said.day.first).days
-    return f"This was announced {when(said.day)}, {notice} days before." if notice > 0 else ""
+    text = ngettext(
+        "This was announced {when}, {count} day before.",
+        "This was announced {when}, {count} days before.",
+        notice,
+    )
+    return text.format(when=when(said.day), count=number(notice)) if notice > 0 else ""
 
 
 def _first(events: Iterable[EventRow], kind: Milestone) -> EventRow | None:
@@ -308,71 +300,85 @@ def _first(events: Iterable[EventRow], kind: Milestone) -> EventRow | None:
 
 
 def _fate(event: EventRow) -> str:
-    verb = "became part of" if event.kind == Milestone.MERGED else "was renamed to"
     target = listed(event.replacements) if event.replacements else event.scope
-    day = f" {when(event.day)}" if event.day else ""
-    return f"{short_name(event.product.name)} {verb} {target}{day}." if target else ""
+    if not target:
+        return ""
+    merged = event.kind == Milestone.MERGED
+    named = {"name": short_name(event.product.name), "target": target}
+    if event.day is None:
+        text = _("{name} became part of {target}.") if merged else _("{name} was renamed to {target}.")
+        return text.format(**named)
+    text = (
+        _("{name} became part of {target} {when}.") if merged else _("{name} was renamed to {target} {when}.")
+    )
+    return text.format(**named, when=when(event.day))
 
 
 def _reversal(event: EventRow) -> str:
-    where = f" ({place(event)})" if place(event) else ""
-    return f"The end was called off{f' {when(event.day)}' if event.day else ''}{where}."
+    day = when(event.day) if event.day else ""
+    said = _("The end was called off {when}").format(when=day) if day else _("The end was called off")
+    return _("{clause}.").format(clause=in_places(said, [place(event)]))
 
 
 def _replacement(events: Sequence[EventRow]) -> str:
     told = replacements(event for event in events if event.kind in (Milestone.MERGED, Milestone.RENAMED))
     named = [name for name in replacements(events) if name not in told]
-    return f"Named as replacement: {listed(named)}." if named else ""
+    return _("Named as replacement: {names}.").format(names=listed(named)) if named else ""
 
 
 def freshness_words(fresh: Freshness, now: datetime | None = None) -> str:
     """How old the data is, in one line."""
     now = now or datetime.now(UTC)
-    if fresh.collected_at is None and fresh.products == 0:
-        return "Nothing collected yet"
-    if fresh.collected_at is None and fresh.documents:
-        taken = f"{fresh.documents} archived document{'s' * (fresh.documents != 1)}"
-        return f"Shipped facts and {taken}; nothing collected yet"
     if fresh.collected_at is None:
-        compiled = f", compiled {plain_day(fresh.newest_document.date())}" if fresh.newest_document else ""
-        return f"Shipped facts{compiled}; nothing collected yet"
-    outcome = "Collected" if fresh.ok else "Collection failed"
-    collected = f"{outcome} {age_words(fresh.collected_at, now)}"
+        return _uncollected(fresh)
+    outcome = _("Collected {ago}") if fresh.ok else _("Collection failed {ago}")
+    collected = outcome.format(ago=age(fresh.collected_at, now))
     if fresh.newest_document is None:
         return collected
-    return f"{collected} · newest document {age_words(fresh.newest_document, now)}"
+    return f"{collected} · {_('newest document {ago}').format(ago=age(fresh.newest_document, now))}"
 
 
-STATES = {
-    State.FAILING: Standing("Failing", "ended"),
-    State.SUSPECT: Standing("Suspect", "announced"),
-    State.STALE: Standing("Silent", "announced"),
-    State.NEW: Standing("Not asked yet", "unknown"),
-    State.HEALTHY: Standing("Healthy", "alive"),
-}
+def _uncollected(fresh: Freshness) -> str:
+    if fresh.products == 0:
+        return _("Nothing collected yet")
+    if fresh.documents:
+        text = ngettext(
+            "Shipped facts and {count} archived document; nothing collected yet",
+            "Shipped facts and {count} archived documents; nothing collected yet",
+            fresh.documents,
+        )
+        return text.format(count=number(fresh.documents))
+    if fresh.newest_document is None:
+        return _("Shipped facts; nothing collected yet")
+    day = plain_day(fresh.newest_document.date())
+    return _("Shipped facts, compiled {day}; nothing collected yet").format(day=day)
 
 
 def health_words(counts: Mapping[State, int]) -> str:
     """How the sources fare, in one sentence."""
-    total = sum(counts.values())
+    total, well = sum(counts.values()), counts.get(State.HEALTHY, 0)
+    text = ngettext("{well} of {count} source is healthy", "{well} of {count} sources are healthy", total)
+    said = text.format(well=number(well), count=number(total))
     bad = [
         f"{counts[state]} {STATES[state].word.lower()}"
         for state in State
         if counts.get(state) and state is not State.HEALTHY
     ]
-    well = f"{counts.get(State.HEALTHY, 0)} of {counted(total, 'source')} {'is' if total == 1 else 'are'} healthy"
-    return f"{well}; {listed(bad)}." if bad else f"{well}."
+    return _("{clause}.").format(clause=f"{said}; {listed(bad)}" if bad else said)
 
 
 def sentence(text: str) -> str:
     """A clause as a sentence of its own."""
     whole = text[:1].upper() + text[1:]
-    return whole if whole.endswith((".", "?", "!")) else f"{whole}."
+    return whole if whole.endswith((".", "?", "!", "。")) else _("{clause}.").format(clause=whole)
 
 
 def vanished(gone: Vanished) -> str:
     """That a source no longer lists a product, in a sentence that concludes nothing from it."""
-    return f"{gone.title} no longer lists it since {plain_day(gone.since.date())}, which says neither that it lives nor that it has ended."
+    text = _(
+        "{source} no longer lists it since {day}, which says neither that it lives nor that it has ended."
+    )
+    return text.format(source=gone.title, day=plain_day(gone.since.date()))
 
 
 def endings(events: Iterable[EventRow], today: date) -> str:
@@ -380,27 +386,33 @@ def endings(events: Iterable[EventRow], today: date) -> str:
     days: dict[str, list[str]] = {}
     for event in events:
         where = "" if event.kind == Milestone.MERGED else place(event)
-        days.setdefault(_short_end(event, today), []).append(where)
-    return " · ".join(f"{end} ({'; '.join(places)})" if all(places) else end for end, places in days.items())
+        days.setdefault(short_end(event, today), []).append(where)
+    return " · ".join(in_places(end, places) for end, places in days.items())
 
 
-def _short_end(event: EventRow, today: date) -> str:
+def short_end(event: EventRow, today: date) -> str:
+    """``ends 26 April 2026``, ``ended 26 April 2026``, ``no date yet``."""
     if event.day is None:
-        return "no date yet"
-    past, day = event.day.last <= today, day_words(event.day)
-    verbs = {
-        Strength.COMMITTED: ("merges", "merged") if event.kind == Milestone.MERGED else ("ends", "ended"),
-        Strength.ESTIMATED: ("expected to end", "expected to have ended"),
-        Strength.NOT_BEFORE: ("ends no earlier than", "may have ended since"),
-    }
-    return f"{verbs[Strength(event.strength)][past]} {day}"
+        return _("no date yet")
+    return _short_verb(event, past=event.day.last <= today).format(day=day_words(event.day))
 
 
-def first_of(events: Iterable[EventRow], *kinds: str) -> str:
-    """The earliest date of these kinds of event in words, empty where none is dated."""
+def _short_verb(event: EventRow, *, past: bool) -> str:
+    match event.strength:
+        case Strength.ESTIMATED:
+            return _("expected to have ended {day}") if past else _("expected to end {day}")
+        case Strength.NOT_BEFORE:
+            return _("may have ended since {day}") if past else _("ends no earlier than {day}")
+    if event.kind == Milestone.MERGED:
+        return _("merged {day}") if past else _("merges {day}")
+    return _("ended {day}") if past else _("ends {day}")
+
+
+def first_of(events: Iterable[EventRow], *kinds: str) -> PartialDate | None:
+    """The earliest date of these kinds of event, None where none is dated."""
     found = [event for kind in kinds if (event := _first(events, Milestone(kind)))]
     first = min(found, key=_first_day, default=None)
-    return day_words(first.day) if first and first.day else ""
+    return first.day if first else None
 
 
 def event_standing(event: EventRow, today: date) -> Standing:
@@ -419,74 +431,47 @@ def moves(changes: Iterable[ChangeRow]) -> list[ChangeRow]:
 
 def change_words(change: ChangeRow) -> str:
     """What changed: ``shutdown was put off from 1 May 2027 to 1 August 2027 (92 days later)``."""
-    told = f"{NOUNS[Milestone(change.event_kind)]} {CHANGES[ChangeKind(change.kind)]}"
+    told = _("{what} {happened}").format(
+        what=NOUNS[Milestone(change.event_kind)], happened=CHANGES[ChangeKind(change.kind)]
+    )
     before, after = (
         _dated(change.before_day, change.before_strength),
         _dated(change.after_day, change.after_strength),
     )
     if before and after and before != after:
-        told += f" from {before} to {after}"
+        told = _("{told} from {before} to {after}").format(told=told, before=before, after=after)
     elif before or after:
-        told += f": {after or before}"
-    if change.days:
-        told += f" ({counted(abs(change.days), 'day')} {'later' if change.days > 0 else 'earlier'})"
-    return told
+        told = _("{told}: {day}").format(told=told, day=after or before)
+    return f"{told} ({shift(change.days)})" if change.days else told
+
+
+def shift(count: int) -> str:
+    """``92 days later``, ``1 day earlier``."""
+    later, earlier = (
+        ngettext("{count} day later", "{count} days later", abs(count)),
+        ngettext("{count} day earlier", "{count} days earlier", abs(count)),
+    )
+    return (later if count > 0 else earlier).format(count=number(abs(count)))
 
 
 def _dated(iso: str | None, strength: str | None) -> str:
-    return f"{'no earlier than ' if strength == Strength.NOT_BEFORE else ''}{_read(iso)}" if iso else ""
+    return firm(read(iso), strength if strength == Strength.NOT_BEFORE else None) if iso else ""
 
 
 def claim_facts(claim: ClaimRow) -> list[tuple[str, str]]:
     """What a claim states, as name and value, in the order of a product's life."""
     dates = [
-        *((MILESTONES[Milestone(kind)], _read(day)) for kind, day in claim.milestones),
-        ("Announced", _read(claim.announced)),
-        ("Deprecated", _read(claim.deprecated)),
-        ("Shutdown", _dated(claim.shutdown, claim.strength)),
+        *((MILESTONES[Milestone(kind)], read(day)) for kind, day in claim.milestones),
+        (_("Announced"), read(claim.announced)),
+        (_("Deprecated"), read(claim.deprecated)),
+        (_("Shutdown"), _dated(claim.shutdown, claim.strength)),
     ]
     instead = listed(claim.replacements, "or") if claim.replacements else ""
-    stated = [(name, value) for name, value in dates if value] or [("Status", claim.status)]
-    return [*stated, *([("Instead", instead)] if instead else [])]
+    status = STATUSES.get(claim.status, claim.status)
+    stated = [(name, value) for name, value in dates if value] or [(_("Status"), status)]
+    return [*stated, *([(_("Instead"), instead)] if instead else [])]
 
 
-def _read(iso: str | None) -> str:
+def read(iso: str | None) -> str:
+    """A date of the data in words; empty where there is none."""
     return day_words(PartialDate(iso)) if iso else ""
-
-
-def story_title(thread: ThreadRow) -> str:
-    """What a story of the news is about: the product where it is known, else the headline of its first report."""
-    return f"{thread.product.name} ({thread.product.vendor})" if thread.product else thread.first.title
-
-
-def told_by(thread: ThreadRow) -> str:
-    """Who tells a story, since when, and whether the vendor is among them."""
-    first = thread.first
-    begun = f"{first.outlet}{f' on {plain_day(first.published)}' if first.published else ''}"
-    many = counted(len(thread.items), "report")
-    told = begun if len(thread.items) == 1 else f"{many}, the first by {begun}"
-    return f"{told}; {'told by the vendor' if thread.official else 'press only'}"
-
-
-def held(event: EventRow, today: date) -> str:
-    """What Swansong holds of the ending that a story reports, to set beside what the reports say."""
-    where = f" ({place(event)})" if place(event) else ""
-    return f"Swansong holds: {_short_end(event, today)}{where}."
-
-
-def disagreement(thread: ThreadRow) -> str:
-    """The days that reports give and who gives each, where they cannot all be true; empty where they can."""
-    told = (f"{_read(day)} ({_few(outlets)})" for day, outlets in thread.disagreement.items())
-    return f"Reports disagree: {'; '.join(told)}." if thread.disagreement else ""
-
-
-def _few(names: Sequence[str], most: int = 3) -> str:
-    """The first of many names, and how many more there are."""
-    more = len(names) - most
-    return listed(names) if more < 2 else listed([*names[:most], f"{more} others"])
-
-
-def languages(codes: Iterable[str]) -> dict[str, str]:
-    """Language codes with their names; a code that is not known stands for itself."""
-    names = Locale("en").languages
-    return {code: names.get(code, code) for code in codes}

@@ -346,3 +346,137 @@ class NewsItem(SQLModel, table=True):
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """How often in a row its article could not be fetched."""
     noted_at: datetime = _moment()
+
+
+class Subscription(SQLModel, table=True):
+    """What somebody wants to be told, when and in which language; to what it refers stands in its subjects, where to in its channels."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: str = Field(index=True)
+    name: str = ""
+    origin: str
+    file_key: str | None = Field(default=None, unique=True)
+    signals: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    platforms: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    kinds: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    scopes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    words: str = ""
+    within: int | None = None
+    official: bool = False
+    reminders: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    pace: str
+    hour: int
+    weekday: int
+    zone: str
+    language: str
+    created_at: datetime = _moment()
+    confirmed_at: datetime | None = _moment(default=None)
+    paused_until: datetime | None = _moment(default=None)
+    ended_at: datetime | None = _moment(default=None)
+
+
+class Subject(SQLModel, table=True):
+    """What a subscription is about, one row for each; found from the product outwards, so that a change asks only those it concerns."""
+
+    __table_args__ = (Index("ix_subject_dimension_value", "dimension", "value"),)
+
+    subscription_id: int = Field(foreign_key="subscription.id", primary_key=True)
+    dimension: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    name: str = ""
+    """As it was written."""
+
+
+class Channel(SQLModel, table=True):
+    """Where a subscription is delivered to. Its address and secret are for nobody but its owner."""
+
+    __table_args__ = (UniqueConstraint("subscription_id", "kind", "address"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscription_id: int = Field(foreign_key="subscription.id", index=True)
+    kind: str
+    address: str
+    secret: str = ""
+    state: str
+    failure: str | None = None
+    created_at: datetime = _moment()
+    confirmed_at: datetime | None = _moment(default=None)
+
+
+class Link(SQLModel, table=True):
+    """A secret link that was given out; only the digest of its token is kept."""
+
+    digest: str = Field(primary_key=True)
+    subscription_id: int = Field(foreign_key="subscription.id", index=True)
+    channel_id: int | None = Field(default=None, foreign_key="channel.id", index=True)
+    purpose: str
+    created_at: datetime = _moment(index=True)
+    expires_at: datetime | None = _moment(default=None)
+    revoked_at: datetime | None = _moment(default=None)
+
+
+class SignUp(SQLModel, table=True):
+    """An attempt to subscribe, so that nobody is flooded with mails that ask for consent."""
+
+    __table_args__ = (Index("ix_signup_key_at", "key", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    at: datetime = _moment(index=True)
+
+
+class Silence(SQLModel, table=True):
+    """That a subscriber wants no more reminders of a product: it is dealt with, or to wait."""
+
+    subscription_id: int = Field(foreign_key="subscription.id", primary_key=True)
+    product_id: int = Field(foreign_key="product.id", primary_key=True)
+    until: date | None = None
+    set_at: datetime = _moment()
+
+
+class Outbox(SQLModel, table=True):
+    """Something a subscription is to be told, written in the transaction in which it came to be known."""
+
+    __table_args__ = (
+        Index("ix_outbox_waiting", "due_at", sqlite_where=text("gathered_at IS NULL"), postgresql_where=text("gathered_at IS NULL")),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscription_id: int = Field(foreign_key="subscription.id", index=True)
+    key: str = Field(unique=True)
+    signal: str
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    change_id: int | None = Field(default=None, foreign_key="change.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="event.id", index=True)
+    news_id: int | None = Field(default=None, foreign_key="newsitem.id", index=True)
+    ahead: int | None = None
+    due_at: datetime = _moment()
+    gathered_at: datetime | None = _moment(default=None)
+
+
+class Message(SQLModel, table=True):
+    """One message to one channel: what it holds is fixed when it is made, and so is the id by which a receiver knows it again."""
+
+    __table_args__ = (
+        UniqueConstraint("channel_id", "slot"),
+        Index("ix_message_ready", "next_try", sqlite_where=text("state = 'ready'"), postgresql_where=text("state = 'ready'")),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscription_id: int = Field(foreign_key="subscription.id", index=True)
+    channel_id: int = Field(foreign_key="channel.id", index=True)
+    slot: datetime = _moment()
+    purpose: str
+    message_id: str = Field(unique=True)
+    items: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    subject: str = ""
+    state: str
+    attempts: int = 0
+    doubts: int = 0
+    made_at: datetime = _moment(index=True)
+    next_try: datetime = _moment()
+    claimed_by: str | None = None
+    claimed_until: datetime | None = _moment(default=None)
+    handed_at: datetime | None = _moment(default=None)
+    sent_at: datetime | None = _moment(default=None)
+    failure: str | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +57,41 @@ class Settings(BaseSettings):
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")
     host: str = Field(default="127.0.0.1", description="address that the dashboard listens on")
+    public_url: str = Field(
+        default="http://127.0.0.1:8502",
+        description="where the links in messages lead: the address of the API",
+    )
+    mail_from: str = Field(
+        default="", description="the sender of mails: name@example.org or Name <name@example.org>"
+    )
+    smtp_host: str = Field(
+        default="", description="the mail server that takes mails; without it no mail is sent"
+    )
+    smtp_port: int = Field(default=587, gt=0, lt=65536, description="port of the mail server")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the connection to the mail server is kept secret"
+    )
+    smtp_user: str = Field(default="", description="name at the mail server; empty where it asks for none")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="password at the mail server")
+    github_token: SecretStr = Field(
+        default=SecretStr(""), description="token by which issues are opened in your own repository"
+    )
+    send_timeout: float = Field(default=20.0, gt=0, description="seconds that a receiver may take to answer")
+    send_attempts: int = Field(
+        default=10, gt=0, description="how often a message is tried before it is given up"
+    )
+    sender_lease: float = Field(
+        default=300.0, gt=0, description="seconds after which a sender that died is taken to be dead"
+    )
+    messages_per_hour: int = Field(
+        default=12, gt=0, description="messages that one channel gets in an hour at most; more are bundled"
+    )
+    mails_per_second: float = Field(
+        default=20.0, gt=0, description="mails that are handed over in a second at most"
+    )
+    sign_ups_per_hour: int = Field(
+        default=10, gt=0, description="subscriptions that one visitor can ask for in an hour"
+    )
     busy_timeout: float = Field(
         default=10.0, gt=0, description="seconds to wait for a locked SQLite database"
     )

@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
+from data import outbox
 from data.identity import UNSAID, Shift, names_in, settle, vendor_row, vendor_slug
 from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, Event, HostDay, Product, Run, Source, Vendor
@@ -305,6 +306,7 @@ def record_events(
     changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
     session.add_all([*new, *changes])
     session.flush()
+    outbox.enqueue(session, changes, now)
     return len(new), len(changes)
 
 

@@ -4,6 +4,10 @@ SwansongError
 ├── SettingsError        a setting, registry entry or argument is wrong
 ├── UnreadableError      bytes that no reader can turn into blocks (binary, empty, too large)
 ├── FetchError           an address could not be fetched
+├── SubscriptionError    what somebody asks to be told cannot be done
+│   ├── LinkError        a link is unknown, expired or revoked
+│   └── TooManyError     somebody asks too often
+├── SendError            a message was not accepted
 └── StoreError           the database cannot be used
     ├── DatabaseNewerError
     ├── DatabaseLockedError
@@ -25,6 +29,26 @@ class UnreadableError(SwansongError):
 
 class FetchError(SwansongError):
     """An address could not be fetched."""
+
+
+class SubscriptionError(SwansongError):
+    """A subscription cannot be made or changed as asked."""
+
+
+class LinkError(SubscriptionError):
+    """A secret link is unknown, expired or revoked."""
+
+
+class TooManyError(SubscriptionError):
+    """Somebody, or everybody together, asks more often than is allowed."""
+
+
+class SendError(SwansongError):
+    """A message was not accepted; `final` tells that it never will be, `after` for how many seconds to leave the receiver alone."""
+
+    def __init__(self, message: str, *, final: bool = False, after: float | None = None) -> None:
+        super().__init__(message)
+        self.final, self.after = final, after
 
 
 class StoreError(SwansongError):

@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("pipeline", "data", "crawler", "dashboard")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "dashboard", "wording")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -19,11 +19,15 @@ ALLOWED = {
     "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
-    "data.migrations.versions.0005_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.migrations.versions.0006_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
+    "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.outbox": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
+    "wording": ("wording",),
     "dashboard": (
-        "dashboard", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {
@@ -32,6 +36,7 @@ DOORS = {
     "sqlmodel": ("data",),
     "streamlit": ("dashboard",),
     "apscheduler": ("scheduler",),
+    "apprise": ("alerts.channels",),
 }
 
 

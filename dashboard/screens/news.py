@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard import widgets, words
+from dashboard import news_words, widgets
+from dashboard.language import N_, Said, _, names_of
 from dashboard.state import ask, today
 from data import news, queries
 
 MOST = 40
 NARROW = 160
-TELLERS = {"": "Anyone", "vendor": "A vendor itself", "press": "Only the press"}
-PERIODS = {"": "Any time", "7": "Last 7 days", "30": "Last 30 days", "365": "Last year"}
+TELLERS: Said[str] = Said({"": N_("Anyone"), "vendor": N_("A vendor itself"), "press": N_("Only the press")})
+PERIODS: Said[str] = Said(
+    {"": N_("Any time"), "7": N_("Last 7 days"), "30": N_("Last 30 days"), "365": N_("Last year")}
+)
 
 now = today()
 if ask(queries.freshness).products == 0:
@@ -22,25 +25,30 @@ if ask(queries.freshness).products == 0:
 
 widgets.show(
     "title",
-    text="News",
-    note="What vendors and the press report about endings, each story with all who tell it.",
+    text=_("News"),
+    note=_("What vendors and the press report about endings, each story with all who tell it."),
 )
 languages = ask(news.languages)
 if not languages and not ask(news.threads, now, limit=1):
     widgets.nothing(
-        "No news yet",
-        "`swansong collect` asks the feeds of vendors and of the press; what they report of an ending stands here then.",
+        _("No news yet"),
+        _(
+            "`swansong collect` asks the feeds of vendors and of the press; "
+            "what they report of an ending stands here then."
+        ),
         level=2,
     )
     st.stop()
 
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-    text = widgets.words_asked("Words", "words", placeholder="In headlines and texts")
-    vendors = widgets.choices("Vendor", {slug: name for slug, name, _ in ask(queries.vendors)}, "vendor")
-    teller = widgets.choice("Told by", TELLERS, "by", usual="", width=NARROW)
-    period = widgets.choice("Reported", PERIODS, "days", usual="", width=NARROW)
+    text = widgets.words_asked(_("Words"), "words", placeholder=_("In headlines and texts"))
+    vendors = widgets.choices(
+        _("Vendor"), {slug: name for slug, name, _count in ask(queries.vendors)}, "vendor"
+    )
+    teller = widgets.choice(_("Told by"), TELLERS, "by", usual="", width=NARROW)
+    period = widgets.choice(_("Reported"), PERIODS, "days", usual="", width=NARROW)
     language = widgets.choice(
-        "Language", {"": "Any"} | words.languages(languages), "language", usual="", width=NARROW
+        _("Language"), {"": _("Any")} | names_of(languages), "language", usual="", width=NARROW
     )
 
 found = ask(
@@ -54,14 +62,16 @@ found = ask(
     limit=MOST + 1,
 )
 if found:
-    count = f"The latest {MOST}" if len(found) > MOST else words.counted(len(found), "story")
-    widgets.heading(count, f"for “{text}”" if text else "")
+    count = (
+        _("The latest {count}").format(count=MOST) if len(found) > MOST else news_words.stories(len(found))
+    )
+    widgets.heading(count, _("for “{text}”").format(text=text) if text else "")
     widgets.news(found[:MOST])
     if len(found) > MOST:
-        widgets.line("There are more: give a word, or filter, to find them.")
+        widgets.line(_("There are more: give a word, or filter, to find them."))
 else:
     widgets.nothing(
-        f"No story has “{text}”" if text else "No story is like that",
-        "Try fewer letters or another spelling, or take a filter away.",
+        _("No story has “{text}”").format(text=text) if text else _("No story is like that"),
+        _("Try fewer letters or another spelling, or take a filter away."),
         level=2,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts, views, widgets, words
+from dashboard.language import _
 from dashboard.state import ask, minute, today
 from data import health, news, queries
 
@@ -28,28 +29,28 @@ lanes = charts.lanes([*page.events, *family])
 if lanes:
     widgets.timeline(lanes)
 
-widgets.heading("Milestones")
+widgets.heading(_("Milestones"))
 if page.events:
     widgets.show("milestones", events=words.in_order(page.events), today=now)
 else:
-    widgets.line("No dated milestone is known.")
+    widgets.line(_("No dated milestone is known."))
 if len(ends := words.ends(page.events)) > 1:
-    widgets.heading("Platforms and scopes")
+    widgets.heading(_("Platforms and scopes"))
     widgets.show("platforms", ends=ends)
 
-widgets.heading("What it rests on", "every statement, and where it was made")
+widgets.heading(_("What it rests on"), _("every statement, and where it was made"))
 if page.claims:
     widgets.show("claims", claims=page.claims, home=page.product.vendor_slug)
 else:
-    widgets.line("No statement has been read yet.")
+    widgets.line(_("No statement has been read yet."))
 
 if told := ask(news.threads, now, product=page.product.slug, limit=None):
-    widgets.heading("In the news", "each story with all who tell it")
+    widgets.heading(_("In the news"), _("each story with all who tell it"))
     widgets.news(told, linked=False)
 
 if moves := words.moves(page.changes):
-    widgets.heading("What moved")
+    widgets.heading(_("What moved"))
     widgets.show("changes", changes=moves)
 if page.related:
-    widgets.heading("Related")
+    widgets.heading(_("Related"))
     widgets.products(page.related)

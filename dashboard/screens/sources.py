@@ -7,6 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from dashboard import widgets, words
+from dashboard.language import _
 from dashboard.state import ask, minute
 from data import health, queries
 
@@ -14,12 +15,16 @@ if ask(queries.freshness).products == 0:
     widgets.empty()
     st.stop()
 
-widgets.show("title", text="Sources", note="Where the facts come from, and whether each is still heard.")
+widgets.show(
+    "title", text=_("Sources"), note=_("Where the facts come from, and whether each is still heard.")
+)
 found = ask(health.health, minute())
 if not found:
     widgets.nothing(
-        "No source has been asked yet",
-        "What stands here is what Swansong ships with. `swansong collect` asks every source and tells how each answered.",
+        _("No source has been asked yet"),
+        _(
+            "What stands here is what Swansong ships with. `swansong collect` asks every source and tells how each answered."
+        ),
         level=2,
     )
     st.stop()
@@ -28,15 +33,17 @@ widgets.line(words.health_words(Counter(one.state for one in found)))
 names = {state.value: standing.word for state, standing in words.STATES.items()}
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     vendors = widgets.choices(
-        "Vendor", {name: name for name in sorted({one.record.vendor or "Press" for one in found})}, "vendor"
+        _("Vendor"),
+        {name: name for name in sorted({one.record.vendor or _("Press") for one in found})},
+        "vendor",
     )
-    states = widgets.choices("State", names, "state")
+    states = widgets.choices(_("State"), names, "state")
 shown = [
     one
     for one in found
-    if (not vendors or (one.record.vendor or "Press") in vendors) and (not states or one.state in states)
+    if (not vendors or (one.record.vendor or _("Press")) in vendors) and (not states or one.state in states)
 ]
 if shown:
     widgets.show("health", found=shown)
 else:
-    widgets.nothing("No source is like that", "Take a filter away to see the others.", level=2)
+    widgets.nothing(_("No source is like that"), _("Take a filter away to see the others."), level=2)

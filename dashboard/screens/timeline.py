@@ -7,11 +7,14 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard import charts, views, widgets
+from dashboard.language import N_, Said, _
 from dashboard.state import ask, today
 from data import queries
 
 MOST = 50
-PERIODS = {"30": "30 days", "90": "90 days", "365": "a year", "3650": "ten years"}
+PERIODS: Said[str] = Said(
+    {"30": N_("30 days"), "90": N_("90 days"), "365": N_("a year"), "3650": N_("ten years")}
+)
 
 now = today()
 if ask(queries.freshness).products == 0:
@@ -22,26 +25,24 @@ heading = st.container()
 days, vendor, since = "365", "", None
 names: dict[str, str] = {}
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-    titles = {key: title for key, (title, _) in views.VIEWS.items()}
-    view = widgets.choice("View", titles, "view", usual="farewell", inline=True)
+    view = widgets.choice(_("View"), views.VIEWS, "view", usual="farewell", inline=True)
     if view in ("next", "ended"):
         since = now - timedelta(days=365)
-        days = widgets.choice("Within", PERIODS, "days", usual="365")
+        days = widgets.choice(_("Within"), PERIODS, "days", usual="365")
     if view == "vendor":
         rows = ask(queries.vendors)
         largest = max(rows, key=lambda row: row[2])[0]
-        names = {slug: name for slug, name, _ in rows}
-        vendor = widgets.choice("Vendor", names, "of", usual=largest)
+        names = {slug: name for slug, name, _count in rows}
+        vendor = widgets.choice(_("Vendor"), names, "of", usual=largest)
 with heading:
-    title, note = views.VIEWS[view]
-    widgets.show("title", text=names[vendor] if vendor else title, note=note)
+    widgets.show("title", text=names[vendor] if vendor else views.VIEWS[view], note=views.NOTES[view])
 
 lanes = charts.lanes(views.timeline(view, now, days=int(days), vendor=vendor))
 if not lanes:
-    widgets.nothing("Nothing to draw in this view", "Choose another view, or a longer period.", level=2)
+    widgets.nothing(_("Nothing to draw in this view"), _("Choose another view, or a longer period."), level=2)
     st.stop()
 widgets.timeline(lanes[:MOST], since=since)
-widgets.heading("The same as a table")
+widgets.heading(_("The same as a table"))
 widgets.show("table", lanes=lanes[:MOST])
 if len(lanes) > MOST:
-    widgets.line(f"The first {MOST} of {len(lanes)} products are drawn.")
+    widgets.line(_("The first {count} of {all} products are drawn.").format(count=MOST, all=len(lanes)))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import words
+from dashboard import language, vocabulary, words
 from data.queries import Freshness
 from pipeline.types import Authority, ChangeKind, Milestone, PartialDate, Strength
 from tests.dashboard.rows import MOMENT, TODAY, change, event, page, product
@@ -74,7 +74,7 @@ def test_an_end_is_over_soon_or_announced(day: str | None, meaning: str) -> None
     [(0, "just now"), (1, "1 minute ago"), (59, "59 minutes ago"), (60, "1 hour ago"), (3000, "2 days ago")],
 )
 def test_age_is_said_in_its_largest_unit(minutes: int, said: str) -> None:
-    assert words.age_words(MOMENT - timedelta(minutes=minutes), MOMENT) == said
+    assert language.age(MOMENT - timedelta(minutes=minutes), MOMENT) == said
 
 
 def test_place_leaves_out_the_home_of_a_product() -> None:
@@ -222,7 +222,9 @@ def test_a_change_is_told(kind: ChangeKind, known: dict[str, object], said: str)
     assert words.change_words(change(product(), kind, **known)) == said
 
 
-@pytest.mark.parametrize("names", [words.MILESTONES, words.NOUNS, words.SPEAKERS, words.CHANGES])
+@pytest.mark.parametrize(
+    "names", [vocabulary.MILESTONES, vocabulary.NOUNS, vocabulary.SPEAKERS, vocabulary.CHANGES]
+)
 def test_there_is_a_word_for_everything(names: dict[object, str]) -> None:
     kind = type(next(iter(names)))
 

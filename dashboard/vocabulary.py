@@ -1,0 +1,149 @@
+"""The words that stand for what the data holds: kinds, milestones, standings, who speaks, what changed. Pure, and no screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.language import N_, Said, _
+from data.health import State
+from pipeline.types import Authority, ChangeKind, Kind, Milestone, Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A word for how something stands (marked by ``N_``), and its meaning, which decides its colour and mark."""
+
+    text: str
+    meaning: str
+
+    @property
+    def word(self) -> str:
+        """The word in the language of the visitor."""
+        return _(self.text)
+
+
+STANDINGS = {
+    "active": Standing(N_("Alive"), "alive"),
+    "announced": Standing(N_("Shown, not launched"), "alive"),
+    "deprecated": Standing(N_("On its way out"), "announced"),
+    "retired": Standing(N_("Ended"), "ended"),
+    "merged": Standing(N_("Merged"), "ended"),
+    "renamed": Standing(N_("Renamed"), "alive"),
+    "unknown": Standing(N_("Unknown"), "unknown"),
+}
+
+KINDS: Said[str] = Said(
+    {
+        Kind.MODEL: N_("model"),
+        Kind.API: N_("API"),
+        Kind.ENDPOINT: N_("endpoint"),
+        Kind.APP: N_("app"),
+        Kind.FEATURE: N_("feature"),
+        Kind.SERVICE: N_("service"),
+        Kind.HARDWARE: N_("hardware"),
+        Kind.AGENT: N_("agent"),
+        Kind.SDK: N_("SDK"),
+        Kind.RESEARCH: N_("research"),
+    }
+)
+
+MILESTONES: Said[Milestone] = Said(
+    {
+        Milestone.UNVEILED: N_("First shown"),
+        Milestone.LAUNCHED: N_("Launched"),
+        Milestone.ANNOUNCED: N_("End announced"),
+        Milestone.CLOSED_TO_NEW: N_("Closed to new customers"),
+        Milestone.READ_ONLY: N_("Read-only"),
+        Milestone.EXPORT_DEADLINE: N_("Last day to export data"),
+        Milestone.DEPRECATED: N_("Deprecated"),
+        Milestone.SUPERSEDED: N_("Superseded"),
+        Milestone.EXTENDED_ACCESS: N_("Extended access begins"),
+        Milestone.SHUTDOWN: N_("Shutdown"),
+        Milestone.DELETED: N_("Data deleted"),
+        Milestone.MERGED: N_("Merged"),
+        Milestone.RENAMED: N_("Renamed"),
+        Milestone.REVERSED: N_("End called off"),
+        Milestone.RUMOURED: N_("Rumoured"),
+    }
+)
+
+NOUNS: Said[Milestone] = Said(
+    {
+        Milestone.UNVEILED: N_("first showing"),
+        Milestone.LAUNCHED: N_("launch"),
+        Milestone.ANNOUNCED: N_("notice of the end"),
+        Milestone.CLOSED_TO_NEW: N_("closing to new customers"),
+        Milestone.READ_ONLY: N_("read-only day"),
+        Milestone.EXPORT_DEADLINE: N_("last day to export data"),
+        Milestone.DEPRECATED: N_("deprecation"),
+        Milestone.SUPERSEDED: N_("succession"),
+        Milestone.EXTENDED_ACCESS: N_("extended access"),
+        Milestone.SHUTDOWN: N_("shutdown"),
+        Milestone.DELETED: N_("deletion of data"),
+        Milestone.MERGED: N_("merger"),
+        Milestone.RENAMED: N_("new name"),
+        Milestone.REVERSED: N_("reversal"),
+        Milestone.RUMOURED: N_("rumour"),
+    }
+)
+
+SPEAKERS: Said[Authority] = Said(
+    {
+        Authority.DECLARED: N_("stated by the maintainers"),
+        Authority.VENDOR_API: N_("the vendor's API"),
+        Authority.VENDOR_PAGE: N_("the vendor's page"),
+        Authority.VENDOR_MAIL: N_("the vendor's mail"),
+        Authority.VENDOR_BLOG: N_("the vendor's blog"),
+        Authority.PRESS: N_("press"),
+        Authority.SEED_OFFICIAL: N_("the vendor's page, compiled by hand"),
+        Authority.SEED_PRESS: N_("press, compiled by hand"),
+    }
+)
+
+CHANGES: Said[ChangeKind] = Said(
+    {
+        ChangeKind.APPEARED: N_("is new"),
+        ChangeKind.DATED: N_("got a date"),
+        ChangeKind.MOVED: N_("was put off"),
+        ChangeKind.BROUGHT_FORWARD: N_("was brought forward"),
+        ChangeKind.UNDATED: N_("lost its date"),
+        ChangeKind.FIRMED: N_("became firm"),
+        ChangeKind.LOOSENED: N_("is no longer firm"),
+        ChangeKind.CONFIRMED: N_("was confirmed by the vendor"),
+        ChangeKind.DISPUTED: N_("is disputed between sources"),
+        ChangeKind.SETTLED: N_("is no longer disputed"),
+        ChangeKind.REPLACEMENT: N_("got another replacement"),
+        ChangeKind.WITHDRAWN: N_("was withdrawn"),
+    }
+)
+
+STATES = {
+    State.FAILING: Standing(N_("Failing"), "ended"),
+    State.SUSPECT: Standing(N_("Suspect"), "announced"),
+    State.STALE: Standing(N_("Silent"), "announced"),
+    State.NEW: Standing(N_("Not asked yet"), "unknown"),
+    State.HEALTHY: Standing(N_("Healthy"), "alive"),
+}
+
+STATUSES: Said[str] = Said(
+    {
+        Status.ACTIVE: N_("alive"),
+        Status.LEGACY: N_("legacy"),
+        Status.DEPRECATED: N_("deprecated"),
+        Status.RETIRED: N_("ended"),
+        Status.MERGED: N_("merged"),
+        Status.RENAMED: N_("renamed"),
+        Status.REVERSED: N_("called off"),
+        Status.RUMOURED: N_("rumoured"),
+    }
+)
+"""What one document says of a product, in a word."""
+
+CADENCES: Said[str] = Said(
+    {
+        "hourly": N_("asked hourly"),
+        "daily": N_("asked daily"),
+        "weekly": N_("asked weekly"),
+        "once": N_("asked by hand"),
+    }
+)
