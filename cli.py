@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from jobs import Report
 
+SCAN_EXIT_CODES = (
+    "Exit codes: 0 nothing in there has ended or ends within the days, 1 the database could not be read, "
+    "2 a wrong argument or setting, 3 something has ended or ends within the days."
+)
 EXIT_CODES = "Exit codes: 0 all went well, 1 something failed, 2 a wrong argument or setting."
 
 app = typer.Typer(
@@ -40,6 +44,12 @@ ExportFormat = Literal["sqlite", "csv", "parquet", "json"]
 
 VendorOption = Annotated[
     str | None, typer.Option("--vendor", help="Only this vendor's; press for those of none.")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="What was known at the end of this day, and how it stood then."
+    ),
 ]
 KindOption = Annotated[str | None, typer.Option("--kind", help="Only this kind: page, feed, api or mailbox.")]
 
@@ -117,27 +127,47 @@ def list_products(
     kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
     status: Annotated[Standing | None, typer.Option(help="Only what stands like this today.")] = None,
     within: Annotated[int | None, typer.Option(min=0, help="Only what shuts down in so many days.")] = None,
+    as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """List the products that are known, how they stand today, and when they end."""
     import lookup
     import terminal
 
-    today = datetime.now(UTC).date()
+    today, known = _as_of(as_of)
     url = _settings().database_url
-    found = lookup.products(url, today, vendor=vendor, kind=kind, status=status, within=within)
+    found = lookup.products(url, today, vendor=vendor, kind=kind, status=status, within=within, known=known)
     terminal.print_json(found) if json else terminal.products(found, today)
 
 
 @app.command(epilog=EXIT_CODES)
-def show(name: Annotated[str, typer.Argument(help="A name, alias or slug.")], json: Json = False) -> None:
-    """Tell the story of one product and of those related to it."""
+def show(
+    name: Annotated[str, typer.Argument(help="A name, alias or slug.")],
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Tell the story of one product and of those related to it, and what takes its place."""
     import lookup
     import terminal
 
-    today = datetime.now(UTC).date()
-    found = lookup.story(_settings().database_url, name, today)
+    today, known = _as_of(as_of)
+    found = lookup.story(_settings().database_url, name, today, known=known)
     terminal.print_json(found) if json else terminal.story(found, today)
+
+
+@app.command(epilog=EXIT_CODES)
+def vendors(
+    name: Annotated[str | None, typer.Argument(help="A vendor, by name or slug; all when left out.")] = None,
+    json: Json = False,
+) -> None:
+    """Show how vendors treat those who depend on them: notice given, dates moved, and what their policies promise."""
+    import lookup
+    import terminal
+
+    found = lookup.vendors(_settings(), name)
+    terminal.print_json([record.as_json() for record in found]) if json else terminal.vendors(
+        found, bool(name)
+    )
 
 
 @app.command(epilog=EXIT_CODES)
@@ -181,6 +211,25 @@ def news(
         limit=limit,
     )
     terminal.print_json([thread.as_json() for thread in found]) if json else terminal.news(found, today)
+
+
+@app.command(epilog=SCAN_EXIT_CODES)
+def scan(
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders with code and settings.")],
+    within: Annotated[int, typer.Option(min=0, help="How many days ahead count.")] = 30,
+    json: Json = False,
+) -> None:
+    """Find the model ids in your code and settings: what of it ends when, and what to use instead.
+
+    An id that is not known is called unknown, which does not mean that it lives.
+    A line that says `swansong: ignore` is passed over.
+    """
+    import lookup
+    import terminal
+
+    found = lookup.scan(_settings().database_url, paths, datetime.now(UTC).date())
+    terminal.print_json(found.as_json()) if json else terminal.stack(found, within)
+    raise typer.Exit(3 if found.pressing(within) else 0)
 
 
 @sources_group.callback(epilog=EXIT_CODES)
@@ -380,6 +429,20 @@ def _settings() -> Settings:
         first = error.errors()[0]
         name = f"SWANSONG_{str(first['loc'][0]).upper()}"
         raise SettingsError(f"{name}: {first['msg']}; correct or unset it in the environment") from error
+
+
+def _as_of(day: datetime | None) -> tuple[date, datetime | None]:
+    """The day to answer for, and the moment of which to tell what was known; None is now. Raises SettingsError for a day to come."""
+    from lookup import known_on
+
+    today = datetime.now(UTC).date()
+    if day is None:
+        return today, None
+    if day.date() > today:
+        raise SettingsError(
+            f"--as-of {day:%Y-%m-%d}: this day is still to come; nobody knows yet what will be known"
+        )
+    return day.date(), known_on(day.date())
 
 
 def _finish(report: Report, as_json: bool, brief: bool) -> None:

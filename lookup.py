@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
+from pathlib import Path
 
-from data import db, queries
+from data import db, queries, records
 from data import news as newsroom
+from data.chains import Successor, chains
 from data.health import Health, Vanished, vanished_product
 from data.health import health as judged
 from data.news import ThreadRow
 from data.queries import EventRow, ProductPage, ProductRow
+from data.records import VendorRecord
+from data.settings import Settings
+from data.sources import load_registry
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
+from scan import report as stack
+from scan import texts
 
 
 class UnknownProductError(SwansongError):
@@ -23,10 +30,11 @@ class UnknownProductError(SwansongError):
 
 @dataclass(frozen=True)
 class Listed:
-    """A product with its next shutdown, or else its last."""
+    """A product with its next shutdown, or else its last, and what takes its place."""
 
     product: ProductRow
     end: EventRow | None
+    successors: tuple[Successor, ...] = ()
 
     def days_left(self, today: date) -> int | None:
         """Days until the shutdown, 0 while a month or year that may bring it is running; None where none is ahead.
@@ -48,6 +56,13 @@ class Story:
     related: tuple[EventRow, ...]
     vanished: tuple[Vanished, ...] = ()
     """The sources that once listed it and no longer do: that makes it neither alive nor ended."""
+    successors: tuple[Successor, ...] = ()
+    """What takes its place, followed to what lives."""
+
+
+def known_on(day: date) -> datetime:
+    """The last moment of a day (UTC): what was known then was known on that day."""
+    return datetime.combine(day, time.max, UTC)
 
 
 def products(
@@ -58,10 +73,12 @@ def products(
     kind: str | None = None,
     status: str | None = None,
     within: int | None = None,
+    known: datetime | None = None,
 ) -> list[Listed]:
     """Products by name; with `within`, those that have a shutdown in that many days, soonest first.
 
-    Raises SettingsError for a vendor that does not exist.
+    `known` asks for what was known at that moment instead of now. Raises SettingsError for a vendor that does not exist, and for
+    a moment at which nothing was known at all.
     """
     with db.session(url) as session:
         rows = queries.find_products(
@@ -70,22 +87,40 @@ def products(
             vendors=[_vendor(queries.vendors(session), vendor)] if vendor else None,
             kinds=[kind] if kind else None,
             statuses=[status] if status else None,
+            known=known,
         )
-        events = queries.timeline(session, products=[row.slug for row in rows], today=today)
+        slugs = [row.slug for row in rows]
+        events = queries.timeline(session, products=slugs, today=today, known=known)
+        followed = chains(session, today, slugs, known=known)
+        if known and not rows:
+            _require_something_known(session, today)
     ends = _ends([event for event in events if event.kind == Milestone.SHUTDOWN], today)
-    listed = [Listed(row, ends.get(row.slug)) for row in rows]
+    listed = [Listed(row, ends.get(row.slug), followed.get(row.slug, ())) for row in rows]
     return listed if within is None else _soon(listed, today, within)
 
 
-def story(url: str, name: str, today: date) -> Story:
-    """The story of the product that `name` means best. Raises UnknownProductError naming those that are near."""
+def story(url: str, name: str, today: date, *, known: datetime | None = None) -> Story:
+    """The story of the product that `name` means best, also as it was `known` at a moment.
+
+    Raises UnknownProductError naming those that are near, or saying that it was not known then.
+    """
     with db.session(url) as session:
-        page = queries.product_page(session, _product(session, name, today), today)
-        assert page is not None
+        slug = _product(session, name, today)
+        page = queries.product_page(session, slug, today, known=known)
+        if page is None:
+            raise UnknownProductError(f"nothing was known of {slug!r} on {today}; {_beginning(session)}")
         related = [row.slug for row in page.related]
-        events = queries.timeline(session, products=related, today=today) if related else []
-        gone = vanished_product(session, page.product.slug, datetime.now(UTC))
-        return Story(page, tuple(events), tuple(gone))
+        events = queries.timeline(session, products=related, today=today, known=known) if related else []
+        gone = () if known else vanished_product(session, page.product.slug, datetime.now(UTC))
+        followed = chains(session, today, [page.product.slug], known=known)
+        return Story(page, tuple(events), tuple(gone), followed.get(page.product.slug, ()))
+
+
+def vendors(settings: Settings, name: str | None = None) -> list[VendorRecord]:
+    """How vendors treat those who depend on them, or how one does. Raises SettingsError for one that does not exist."""
+    with db.session(settings.database_url) as session:
+        asked = [_vendor(queries.vendors(session), name)] if name else None
+        return records.vendor_records(session, vendors=asked, registry=load_registry(settings))
 
 
 def news(
@@ -118,10 +153,31 @@ def news(
         )
 
 
+def scan(url: str, paths: Sequence[Path], today: date) -> stack.Report:
+    """The model ids in files and folders, and what becomes of each. Raises SettingsError for a path that does not exist."""
+    try:
+        read = texts.found(paths)
+    except FileNotFoundError as error:
+        raise SettingsError(f"{error}: there is no such file or folder") from error
+    with db.session(url) as session:
+        return stack.check(session, read.texts, today, left_out=read.left_out)
+
+
 def health(url: str, now: datetime) -> list[Health]:
     """How every source fares that was ever asked, the worst first."""
     with db.session(url) as session:
         return judged(session, now)
+
+
+def _beginning(session: queries.Session) -> str:
+    first = queries.begins(session)
+    return f"what this database knows begins on {first:%Y-%m-%d}" if first else "this database is empty"
+
+
+def _require_something_known(session: queries.Session, day: date) -> None:
+    first = queries.begins(session)
+    if first is None or first > known_on(day):
+        raise SettingsError(f"--as-of {day}: nothing was known then; {_beginning(session)}")
 
 
 def _ends(shutdowns: Sequence[EventRow], today: date) -> dict[str, EventRow]:

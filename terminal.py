@@ -20,21 +20,25 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from dashboard import news_words, words
+from dashboard import news_words, record_words, words
 from data.health import State
 from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
 if TYPE_CHECKING:
+    from data.chains import Successor
     from data.checks import Check
     from data.export import Written
     from data.health import Health
     from data.news import ThreadRow
     from data.queries import EventRow
+    from data.records import VendorRecord
     from data.sources import SourceEntry
     from data.transfer import Copied
     from jobs import Progress, Report
     from lookup import Listed, Story
+    from scan.report import Finding
+    from scan.report import Report as Stack
     from scout import Proposal, Sight
 
 _STYLES = {
@@ -45,6 +49,10 @@ _STYLES = {
     "new": "green",
     "failed": "bold red",
     "retired": "red",
+    "ended": "red",
+    "ending": "yellow",
+    "lives": "green",
+    "loop": "bold red",
     "deprecated": "yellow",
     "active": "green",
 }
@@ -198,11 +206,44 @@ def story(found: Story, today: date) -> None:
         out().print(head.append_text(_styled(product.status)))
         for event in events:
             out().print(_event_line(event, today))
+        for successor in found.successors if product == found.page.product else ():
+            _print_successor(successor, today, 1)
         for gone in found.vanished if product == found.page.product else ():
             out().print(
                 Text(f"  {words.vanished(gone)}", style="yellow").append(f"  {gone.url}", style="dim")
             )
         out().print()
+
+
+def _print_successor(successor: Successor, today: date, depth: int) -> None:
+    """A replacement and, below it, what follows it."""
+    line = Text(f"{'  ' * depth}→ ").append(successor.name, style="bold")
+    if successor.product and successor.product.name != successor.name:
+        line.append(f" ({successor.product.name})")
+    out().print(
+        line.append("  ").append(record_words.fate(successor, today), style=_STYLES.get(successor.fate, ""))
+    )
+    for further in successor.successors:
+        _print_successor(further, today, depth + 1)
+
+
+def vendors(found: Sequence[VendorRecord], fully: bool) -> None:
+    """The records of vendors in a table; `fully` tells each notice, move and promise too."""
+    table = _table("vendor", "endings", "notice known", "median days", "shortest days", "moved later", "brought forward", "withdrawn", "promise")  # fmt: skip
+    for one in found:
+        told = (
+            "" if one.median_days is None else f"{one.median_days:g}",
+            str(one.shortest.days) if one.shortest else "",
+        )
+        moved = str(len(one.later)), str(len(one.sooner)), str(one.withdrawn)
+        promises = Text("; ".join(record_words.kept(kept) for kept in one.promises))
+        table.add_row(Text(one.vendor), str(one.endings), str(len(one.notices)), *told, *moved, promises)
+    out().print(table)
+    for one in found if fully else ():
+        for line in record_words.record_lines(one):
+            out().print(Text(f"  {line}"), soft_wrap=True)
+    if not found:
+        say("Nothing is known of how vendors end things; `swansong collect` asks them.")
 
 
 def news(threads: Sequence[ThreadRow], today: date) -> None:
@@ -224,6 +265,37 @@ def news(threads: Sequence[ThreadRow], today: date) -> None:
         out().print()
     if not threads:
         say("No story in the news is like that; `swansong collect` asks the feeds for what is new.")
+
+
+def stack(found: Stack, within: int) -> None:
+    """The ids in somebody's code: what each is, how it stands, when it ends, what to use instead, and where it is written."""
+    if found.findings:
+        table = _table("id", "product", "status", "shutdown", "days", "instead", "where")
+        for one in found.findings:
+            table.add_row(*_stack_cells(one, found.today))
+        out().print(table)
+    for file, reason in found.left_out:
+        say(f"left out: {file} ({reason})")
+    pressing = len(found.pressing(within))
+    unknown = sum(one.product is None for one in found.findings)
+    say(
+        f"{_count(found.files, 'file')}, {_count(len(found.findings), 'id')}: "
+        f"{pressing} ended or ending within {_count(within, 'day')}, {unknown} unknown"
+    )
+
+
+def _stack_cells(one: Finding, today: date) -> Iterator[Text]:
+    days = one.days_left(today)
+    more = len(one.places) - _FEW
+    yield Text(one.written, style="bold")
+    near = ", ".join(row.name for row in one.near)
+    yield Text(one.product.name) if one.product else Text(near and f"near: {near}", style="dim")
+    yield _styled(one.status)
+    yield Text(_end(one.end))
+    yield Text("" if days is None else str(days))
+    yield Text(", ".join(replacement.written for replacement in one.replacements))
+    places = [*map(str, one.places[:_FEW]), *([f"and {more} more"] if more > 0 else [])]
+    yield Text("\n".join(places), style="dim")
 
 
 def sources(entries: Iterable[SourceEntry]) -> None:
@@ -377,7 +449,17 @@ def _claim_line(claim: Claim) -> Text:
 def _table(*headers: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
-        right = header in ("documents", "claims", "changes", "seconds", "days", "bytes", "blocks", "rows")
+        right = header in (
+            "documents",
+            "claims",
+            "changes",
+            "seconds",
+            "days",
+            "bytes",
+            "blocks",
+            "rows",
+            *_NUMBERS,
+        )
         table.add_column(header, justify="right" if right else "left", overflow="fold")
     return table
 
@@ -409,6 +491,15 @@ def _highlighted(claim: Claim) -> Text:
     return quote
 
 
+_NUMBERS = (
+    "endings",
+    "notice known",
+    "median days",
+    "shortest days",
+    "moved later",
+    "brought forward",
+    "withdrawn",
+)
 _FEW = 3
 """So many sources are shown in full."""
 _FIRST = 5

@@ -1,7 +1,7 @@
 """The views as files that other programs read: CSV, Parquet, JSON, and a SQLite file; and all of them together as a release.
 
 Only what is meant for everyone goes out: the views, and in the SQLite file the tables they rest on, without the pages that
-were fetched. What a program of somebody else does with a text that begins like a formula is thought of in ``_harmless``.
+were fetched. What a program of somebody else does with a text that begins like a formula is thought of in ``harmless``.
 """
 
 from __future__ import annotations
@@ -169,13 +169,13 @@ def _write_csv(view: Relation, rows: Iterable[Row], path: Path) -> int:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return _harmless(value)
+        return harmless(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula: an apostrophe before the signs with which one begins.
 
     Headlines and quotes come from pages of others, and a cell ``=HYPERLINK(...)`` would be run by whoever opens the file.

@@ -32,7 +32,7 @@ from data.models import (
     Source,
     Vendor,
 )
-from data.rows import READ, SEED, number
+from data.rows import SEED, number
 from pipeline.resolve import identify, name_key, own_key
 
 UNSAID = ""
@@ -121,10 +121,15 @@ def named(session: Session, key: str) -> list[int]:
     return sorted(set(survivors(session, session.exec(query.distinct()).all()).values()))
 
 
-def survivors(session: Session, products: Iterable[int]) -> dict[int, int]:
-    """For each product the one that it is the same as, or itself."""
+def survivors(session: Session, products: Iterable[int], known: datetime | None = None) -> dict[int, int]:
+    """For each product the one that it is the same as, or was `known` to be at a moment; or itself."""
     ids = set(products)
-    query = select(SameAs.product_id, SameAs.same_as).where(col(SameAs.until).is_(None))
+    query = select(SameAs.product_id, SameAs.same_as)
+    if known is None:
+        query = query.where(col(SameAs.until).is_(None))
+    else:
+        later = or_(col(SameAs.until).is_(None), col(SameAs.until) > known)
+        query = query.where(col(SameAs.since) <= known, later)
     if len(ids) <= _MANY:
         query = query.where(col(SameAs.product_id).in_(ids))
     same = {product: kept for product, kept in session.exec(query) if product in ids}
@@ -211,8 +216,7 @@ class _Platform:
             query = (
                 select(ClaimName.main, ClaimName.key, ClaimName.name, ClaimName.same)
                 .join(Claim, col(Claim.id) == ClaimName.claim_id)
-                .join(Document, col(Document.id) == Claim.document_id)
-                .where(Document.outcome == READ, Claim.extractor == Document.extractor)
+                .where(col(Claim.known_to).is_(None))
                 .where(ClaimName.platform == self.platform)
                 .where(or_(col(ClaimName.main).in_(frontier), col(ClaimName.key).in_(frontier)))
             )
@@ -296,6 +300,7 @@ class _Platform:
             name=claim.name,
             key=claim.key,
             kind=claim.kind,
+            known_from=claim.known_from,
         )
         self.session.add(product)
         self.session.flush()

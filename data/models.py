@@ -64,6 +64,7 @@ class Product(SQLModel, table=True):
     kind: str = Field(index=True)
     category: str = ""
     summary: str = ""
+    known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))
 
 
 class Alias(SQLModel, table=True):
@@ -215,6 +216,9 @@ class Claim(SQLModel, table=True):
     observed: datetime = _moment(index=True)
     source_url: str = ""
     source_title: str = ""
+    known_from: datetime = _moment()
+    known_to: datetime | None = _moment(default=None)
+    """Since when it does not count any more: a newer reader read the document anew, or the document was taken back."""
 
 
 class ClaimName(SQLModel, table=True):

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
+from data import evidence
 from data.identity import survivors
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
 from data.rows import SEED, number
@@ -151,7 +152,7 @@ def freshness(session: Session) -> Freshness:
         ok=last.ok if last else None,
         newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
         documents=_fetched(session),
-        products=_count(session, Product, _stands_alone()),
+        products=_count(session, Product, *there(None)),
         events=_count(session, Event, col(Event.known_to).is_(None)),
         failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
     )
@@ -172,22 +173,32 @@ def asked(session: Session) -> dict[str, Asked]:
     return {slug: Asked(at, failures, wait_until) for slug, at, failures, wait_until in rows}
 
 
+def begins(session: Session) -> datetime | None:
+    """When the first thing was held true; nothing is known of earlier moments. None for an empty database."""
+    return session.exec(select(func.min(Event.known_from))).one()
+
+
 def _fetched(session: Session) -> int:
     query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
     return session.exec(query).one()
 
 
 def upcoming(
-    session: Session, today: date, *, within: int | None = None, limit: int | None = None
+    session: Session,
+    today: date,
+    *,
+    within: int | None = None,
+    limit: int | None = None,
+    known: datetime | None = None,
 ) -> list[EventRow]:
-    """Shutdowns that lie ahead on `today`, soonest first, at most `within` days away.
+    """Shutdowns that lie ahead on `today`, soonest first, at most `within` days away, also as they were `known` at a moment.
 
     A date that is only known to the month or year lies ahead until its last day has come.
     """
     ahead = [Event.kind == Milestone.SHUTDOWN, col(Event.last_day) > today]
     if within is not None:
         ahead.append(col(Event.first_day) <= today + timedelta(days=within))
-    return _events(session, today, ahead, limit=limit)
+    return _events(session, today, ahead, limit=limit, known=known)
 
 
 def timeline(
@@ -220,14 +231,18 @@ def find_products(
     kinds: list[str] | None = None,
     statuses: list[str] | None = None,
     limit: int | None = None,
+    known: datetime | None = None,
 ) -> list[ProductRow]:
-    """Products whose name, alias, vendor or summary holds `text`, best match first."""
-    asked: list[Any] = [_stands_alone()]
+    """Products whose name, alias, vendor or summary holds `text`, best match first.
+
+    `known` asks for those that were known at that moment, and how they stood by what was known then.
+    """
+    asked: list[Any] = []
     if vendors is not None:
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
         asked.append(col(Product.kind).in_(kinds))
-    found = _products(session, today, asked)
+    found = _products(session, today, [*asked, *there(known)], known)
     if statuses is not None:
         found = [row for row in found if row.status in statuses]
     if text.strip():
@@ -242,24 +257,41 @@ def by_id(
     return {row.id: row for row in _products(session, today, [col(Product.id).in_(product_ids)], known)}
 
 
-def product_page(session: Session, slug: str, today: date) -> ProductPage | None:
-    """Everything known of one product, or None; the slug of one that turned out to be another gives that other."""
-    named: Any = (
-        select(_kept()).select_from(Product).outerjoin(SameAs, _now_same()).where(Product.slug == slug)
-    )
-    found = _products(session, today, [col(Product.id).in_(named)])
+def product_page(
+    session: Session, slug: str, today: date, *, known: datetime | None = None
+) -> ProductPage | None:
+    """Everything known of one product, or that was `known` at a moment; None where nothing is or was.
+
+    The slug of what turned out to be another product gives that other.
+    """
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    kept = func.coalesce(SameAs.same_as, Product.id)
+    named: Any = select(kept).select_from(Product).outerjoin(SameAs, and_(*same)).where(Product.slug == slug)
+    found = _products(session, today, [col(Product.id).in_(named), *there(known)], known)
     if not found:
         return None
     product = found[0]
-    its = _once(col(Change.product_id), product.id)
+    its = _once(col(Change.product_id), product.id, known)
     return ProductPage(
         product=product,
         aliases=tuple(_aliases(session, product.id)[product.id]),
-        events=tuple(_events(session, today, [Product.id == product.id], products={product.id: product})),
-        claims=tuple(_claims(session, product.id)),
-        changes=tuple(_changes(session, today, [its], only=product)),
-        related=tuple(_related(session, product, today)),
+        events=tuple(
+            _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
+        ),
+        claims=tuple(_claims(session, product.id, known)),
+        changes=tuple(_changes(session, today, [its], only=product, known=known)),
+        related=tuple(_related(session, product, today, known)),
     )
+
+
+def find_product(session: Session, slug: str, today: date) -> ProductRow | None:
+    """One product and how it stands, or None."""
+    return next(iter(_products(session, today, [Product.slug == slug])), None)
+
+
+def product_name(session: Session, slug: str) -> str | None:
+    """What a product is called, or None where there is none."""
+    return session.exec(select(Product.name).where(Product.slug == slug)).first()
 
 
 def resolve_product(session: Session, name: str) -> list[str]:
@@ -269,24 +301,42 @@ def resolve_product(session: Session, name: str) -> list[str]:
     words.
     """
     # How a product stands has no bearing on its name, so any day will do.
-    rows = _products(session, date.min, [_stands_alone()])
+    rows = _products(session, date.min, there(None))
     named = _best_first(rows, _aliases(session), name, names_only=True)
     return [row.slug for row in named]
 
 
 def recent_changes(
-    session: Session, today: date, *, since: datetime | None = None, limit: int = 50
+    session: Session,
+    today: date,
+    *,
+    since: datetime | None = None,
+    limit: int = 50,
+    known: datetime | None = None,
 ) -> list[ChangeRow]:
-    """What changed in the world (quiet changes left out), newest first."""
+    """What changed in the world (quiet changes left out), newest first; with `known`, what had been noticed by that moment."""
     asked: list[Any] = [col(Change.quiet).is_(False)]
     if since is not None:
         asked.append(col(Change.noticed_at) >= since)
-    return _changes(session, today, asked, limit=limit)
+    return _changes(session, today, asked, limit=limit, known=known)
+
+
+def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
+    """Changes by their ids, newest first."""
+    return _changes(session, today, [col(Change.id).in_(change_ids)])
+
+
+def events_by_id(
+    session: Session, today: date, event_ids: Iterable[int], *, known: datetime | None = None
+) -> dict[int, EventRow]:
+    """Versions of events by their ids, also those that are held no longer, soonest first; products stand as was `known`."""
+    rows = _events(session, today, [col(Event.id).in_(event_ids)], known=known, every=True)
+    return {row.id: row for row in rows}
 
 
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
-    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product).where(_stands_alone())
+    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product).where(*there(None))
     rows = session.exec(query.group_by(Vendor.slug, Vendor.name)).all()
     return sorted(((slug, name, number) for slug, name, number in rows), key=lambda row: row[1].casefold())
 
@@ -301,26 +351,12 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
 
-def _stands_alone(known: datetime | None = None) -> Any:
-    """The condition on products that none of them is known, or was at the moment `known`, to be another one."""
-    told = (SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known))
-    return ~select(SameAs.id).where(*told).exists()
-
-
-def _now_same() -> Any:
-    """The condition that joins a product with what it is known to be."""
-    return and_(col(SameAs.product_id) == Product.id, col(SameAs.until).is_(None))
-
-
-def _once(column: Any, product_id: int) -> Any:
-    """The condition that a column names a product, or what turned out to be it."""
-    once = select(SameAs.product_id).where(SameAs.same_as == product_id, col(SameAs.until).is_(None))
+def _once(column: Any, product_id: int, known: datetime | None = None) -> Any:
+    """The condition that a column names a product, or what had turned out to be it."""
+    once = select(SameAs.product_id).where(
+        SameAs.same_as == product_id, *_while(SameAs.since, SameAs.until, known)
+    )
     return or_(column == product_id, column.in_(once))
-
-
-def _kept() -> Any:
-    """What a product that is joined by `_now_same` is, in the end."""
-    return func.coalesce(SameAs.same_as, Product.id)
 
 
 def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
@@ -329,9 +365,16 @@ def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
     return [col(since) <= known, or_(col(until).is_(None), col(until) > known)]
 
 
-def _held(known: datetime | None) -> list[Any]:
+def held(known: datetime | None) -> list[Any]:
     """The condition on events to be held true now, or to have been at the moment `known`."""
     return _while(Event.known_from, Event.known_to, known)
+
+
+def there(known: datetime | None) -> list[Any]:
+    """The condition on products that they are known, or were at the moment `known`, and as no other product."""
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    alone = ~select(SameAs.id).where(*same).exists()
+    return [alone] if known is None else [alone, col(Product.known_from) <= known]
 
 
 def _products(
@@ -371,7 +414,7 @@ def _moments(
         Event.last_day,
         Event.strength,
     )
-    query = select(*fields).where(*_held(known))
+    query = select(*fields).where(*held(known))
     if product_ids is not None:
         query = query.where(col(Event.product_id).in_(product_ids))
     found: dict[int | None, list[Moment]] = defaultdict(list)
@@ -388,6 +431,7 @@ def _events(
     limit: int | None = None,
     products: Mapping[int, ProductRow] | None = None,
     known: datetime | None = None,
+    every: bool = False,
 ) -> list[EventRow]:
     soonest = (col(Event.first_day).is_(None), col(Event.first_day), col(Event.last_day), col(Event.id))
     query = (
@@ -395,14 +439,18 @@ def _events(
         .join(Product, col(Event.product_id) == Product.id)
         .join(Vendor)
         .join(Claim, col(Event.claim_id) == Claim.id)
-        .where(*_held(known), *conditions)
+        .where(*([] if every else held(known)), *conditions)
     )
     rows = session.exec(query.order_by(*soonest).limit(limit)).all()
     products = products or by_id(session, today, {event.product_id for event, *_ in rows}, known)
-    return [_event_row(event, products[event.product_id], *evidence) for event, *evidence in rows]
+    then = evidence.quotes(session, [event for event, *_ in rows], known) if known else {}
+    return [
+        _event_row(event, products[event.product_id], *then.get(event.id or 0, quote))
+        for event, *quote in rows
+    ]
 
 
-def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url: str) -> EventRow:
+def _event_row(event: Event, product: ProductRow, quote: str, title: str, url: str) -> EventRow:
     return EventRow(
         id=event.id or 0,
         product=product,
@@ -416,17 +464,16 @@ def _event_row(event: Event, product: ProductRow, evidence: str, title: str, url
         replacements=tuple(event.replacements),
         disputed=event.disputed,
         reason=event.reason,
-        evidence=evidence,
+        evidence=quote,
         source_title=title,
         source_url=url,
         known_from=event.known_from,
     )
 
 
-def _claims(session: Session, product_id: int) -> list[ClaimRow]:
-    """Every claim about a product that counts, newest first."""
-    counting = (Document.outcome == "read", Claim.extractor == Document.extractor)
-    query = select(Claim).join(Document).where(Claim.product_id == product_id, *counting)
+def _claims(session: Session, product_id: int, known: datetime | None = None) -> list[ClaimRow]:
+    """Every claim about a product that counts, or that counted at the moment `known`, newest first."""
+    query = select(Claim).where(Claim.product_id == product_id, *evidence.counting(known))
     rows = session.exec(query.order_by(col(Claim.observed).desc(), col(Claim.id))).all()
     return [_claim_row(row) for row in rows]
 
@@ -461,11 +508,13 @@ def _changes(
     *,
     limit: int | None = None,
     only: ProductRow | None = None,
+    known: datetime | None = None,
 ) -> list[ChangeRow]:
     """A change of what turned out to be another product is told of that other; where all are of one product, `only` is it."""
+    conditions = conditions if known is None else [*conditions, col(Change.noticed_at) <= known]
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    kept = {row.product_id: only for row in rows} if only else _surviving(session, today, rows)
+    kept = {row.product_id: only for row in rows} if only else _surviving(session, today, rows, known)
     return [
         ChangeRow(
             id=row.id or 0,
@@ -485,10 +534,12 @@ def _changes(
     ]
 
 
-def _surviving(session: Session, today: date, rows: Sequence[Change]) -> dict[int, ProductRow]:
+def _surviving(
+    session: Session, today: date, rows: Sequence[Change], known: datetime | None
+) -> dict[int, ProductRow]:
     """By the product of each change the one that it is."""
-    kept = survivors(session, {row.product_id for row in rows})
-    products = by_id(session, today, kept.values())
+    kept = survivors(session, {row.product_id for row in rows}, known)
+    products = by_id(session, today, kept.values(), known)
     return {product: products[same_as] for product, same_as in kept.items()}
 
 
@@ -498,8 +549,8 @@ def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[
     query = (
         select(kept.id, Alias.name, kept.name)
         .join(Product, col(Product.id) == Alias.product_id)
-        .outerjoin(SameAs, _now_same())
-        .join(kept, col(kept.id) == _kept())
+        .outerjoin(SameAs, and_(col(SameAs.product_id) == Product.id, col(SameAs.until).is_(None)))
+        .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, Product.id))
         .order_by(col(Alias.id))
     )
     if product_id is not None:
@@ -511,9 +562,11 @@ def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[
     return found
 
 
-def _related(session: Session, product: ProductRow, today: date) -> list[ProductRow]:
+def _related(
+    session: Session, product: ProductRow, today: date, known: datetime | None = None
+) -> list[ProductRow]:
     own = _base(product.name)
-    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug, _stands_alone()])
+    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug, *there(known)], known)
     return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
 
 

@@ -77,6 +77,7 @@ def claim_row(
         observed=_observed(document, entry.stamp if entry else None),
         source_url=(entry.link if entry else "") or document.url,
         source_title=(is_article(document.format, source.kind) and document.title) or source.title,
+        known_from=document.read_at or document.fetched_at,
     )
 
 

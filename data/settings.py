@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,11 @@ def _default_local_sources() -> Path:
         if in_checkout()
         else user_config_path("swansong") / "sources.toml"
     )
+
+
+def _at(known: dict[str, Any], port: str) -> str:
+    host = known.get("host", "127.0.0.1")
+    return f"http://{f'[{host}]' if ':' in host else host}:{known.get(port)}"
 
 
 class Settings(BaseSettings):
@@ -56,10 +62,16 @@ class Settings(BaseSettings):
     max_bytes: int = Field(default=20_000_000, gt=0, description="largest page that is read")
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")
-    host: str = Field(default="127.0.0.1", description="address that the dashboard listens on")
+    host: str = Field(default="127.0.0.1", description="address that the dashboard and the API listen on")
+    api_port: int = Field(default=8502, gt=0, lt=65536, description="port of the API, feeds and calendars")
+    api_rate: int = Field(default=300, gt=0, description="requests that one address may make in a minute")
     public_url: str = Field(
-        default="http://127.0.0.1:8502",
-        description="where the links in messages lead: the address of the API",
+        default_factory=lambda known: _at(known, "api_port"),
+        description="where the links in messages, feeds and calendars lead: the address of the API from outside",
+    )
+    dashboard_url: str = Field(
+        default_factory=lambda known: _at(known, "port"),
+        description="the address of the dashboard from outside",
     )
     mail_from: str = Field(
         default="", description="the sender of mails: name@example.org or Name <name@example.org>"
@@ -95,6 +107,14 @@ class Settings(BaseSettings):
     busy_timeout: float = Field(
         default=10.0, gt=0, description="seconds to wait for a locked SQLite database"
     )
+
+    @field_validator("public_url", "dashboard_url")
+    @classmethod
+    def _address(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+            raise ValueError("write an address such as https://swansong.example.org")
+        return given.rstrip("/")
 
 
 @cache

@@ -13,7 +13,7 @@ import re
 import socket
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from importlib.util import find_spec
@@ -85,11 +85,41 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class Promise(_Entry):
+    """The notice that a vendor's policy promises, as it reads at `url`: at least so many days before an end.
+
+    It is known to have read so `since` that day (always, as far as is known, where none is given); what was told before is not judged by it.
+    `to` says in a few words what it covers; `kinds` are the kinds of products that it covers (all where none is given), `only` and
+    `without` words of which their names hold one, or none.
+    """
+
+    days: int = Field(gt=0)
+    to: str = Field(min_length=1)
+    url: str = Field(pattern=r"^https://")
+    kinds: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    since: date | None = None
+
+    def covers(self, kind: str, name: str, told: date) -> bool:
+        """Whether it speaks of the end of a product of this kind and name that was announced on that day."""
+        if self.since and told < self.since:
+            return False
+        folded = name.casefold()
+        named = not self.only or any(word in folded for word in self.only)
+        return (
+            (not self.kinds or kind in self.kinds)
+            and named
+            and not any(word in folded for word in self.without)
+        )
+
+
 class VendorEntry(_Entry):
-    """A vendor and the hosts it publishes on, so that an archived page finds its vendor by its address."""
+    """A vendor, the hosts it publishes on, so that an archived page finds its vendor by its address, and what notice it promises."""
 
     name: str = Field(min_length=1)
     domains: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
     @field_validator("domains")
     @classmethod

@@ -13,6 +13,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
 from data import outbox
+from data.counting import recount
 from data.identity import UNSAID, Shift, names_in, settle, vendor_row, vendor_slug
 from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, Event, HostDay, Product, Run, Source, Vendor
@@ -218,6 +219,7 @@ def save_reading(
     # The first statement writes, so that the lock is held before anything is read that the decision rests on.
     _mark_read(session, document_id, extractor, now)
     document, source = load_document(session, document_id)
+    recount(session, [document_id], now)
     touched, names = _products_of(session, document_id), names_in(session, document_id)
     document.skipped = [asdict(skipped) for skipped in reading.skipped]
     told = [claim for claim in reading.claims if name_key(claim.product)]
@@ -381,7 +383,7 @@ def _names_beside(claim: Claim, row: ClaimRow) -> Iterable[ClaimName]:
 
 
 def _held(session: Session, product_ids: Iterable[int], *, without: int | None = None) -> list[HeldClaim]:
-    """Every claim that counts: from a document that was read, by the version that read it last; none of the document `without`."""
+    """Every claim that counts; none of the document `without`."""
     # More than the typed overloads of `select` go to. Quotes are long, and nothing is decided by them.
     fields: Any = (ClaimRow, Document.fetched_at, Document.format, Source, Vendor.slug)
     query = (
@@ -391,8 +393,7 @@ def _held(session: Session, product_ids: Iterable[int], *, without: int | None =
         .join(Source, col(Source.id) == Document.source_id)
         .join(Product, col(Product.id) == ClaimRow.product_id)
         .join(Vendor, col(Vendor.id) == Product.vendor_id)
-        .where(Document.outcome == READ, ClaimRow.extractor == Document.extractor)
-        .where(col(ClaimRow.product_id).in_(product_ids))
+        .where(col(ClaimRow.product_id).in_(product_ids), col(ClaimRow.known_to).is_(None))
     )
     if without is not None:
         query = query.where(ClaimRow.document_id != without)
@@ -416,9 +417,9 @@ def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Eve
 
 
 def _point_to_evidence(row: Event, held: Decided) -> None:
-    row.claim_id, row.claim_ids, row.reason = held.claim_id, list(held.claim_ids), held.reason
+    row.claim_id, row.claim_ids = held.claim_id, list(held.claim_ids)
 
 
 def _meaning(held: Decided) -> Decided:
     """What is held true, without the pointers to what it rests on."""
-    return replace(held, claim_id=0, claim_ids=(), reason="")
+    return replace(held, claim_id=0, claim_ids=())

@@ -225,7 +225,7 @@ SELECT
     claim.authority, -- text: Who speaks, strongest first: declared, vendor_api, vendor_page, vendor_mail, vendor_blog, seed_official, press or seed_press.
     claim.observed, -- timestamp: When the words were true: published, or else fetched (UTC).
     claim.confidence, -- real: How sure the reader is, from 0 to 1; it ranks readings and is no probability.
-    document.outcome = 'read' AND document.extractor = claim.extractor AS counts, -- boolean: Whether it counts today. False where a newer reader read the document anew, or the document was taken back.
+    claim.known_to IS NULL AS counts, -- boolean: Whether it counts today. False where a newer reader read the document anew, or the document was taken back.
     product.slug AS product_slug, -- text: Short name of the product in addresses, which never changes.
     claim.id AS claim_id, -- integer: claim.id, to join with the tables.
     claim.document_id -- integer: document.id of the document that says so.

@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import ROOT
 
-ROOMS = ("alerts", "pipeline", "data", "crawler", "dashboard", "wording")
+ROOMS = ("alerts", "pipeline", "data", "crawler", "scan", "dashboard", "wording", "api")
 MAINS = tuple(file.stem for file in ROOT.glob("*.py"))
 
 ALLOWED = {
@@ -19,15 +19,19 @@ ALLOWED = {
     "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
-    "data.migrations.versions.0006_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.migrations.versions.0007_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
+    "data.chains": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.names": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "scan": ("scan", "data.queries", "data.names", "data.export", "pipeline.types"),
     "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.outbox": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "crawler": ("crawler", "data", "pipeline.types", "pipeline.errors"),
     "wording": ("wording",),
+    "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "wording", "data.queries", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.question", "data.queries", "data.chains", "data.records", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {
@@ -36,6 +40,9 @@ DOORS = {
     "sqlmodel": ("data",),
     "streamlit": ("dashboard",),
     "apscheduler": ("scheduler",),
+    "fastapi": ("api",),
+    "uvicorn": ("api.__main__",),
+    "icalendar": ("alerts.calendar",),
     "apprise": ("alerts.channels",),
 }
 

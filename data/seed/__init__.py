@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from data.counting import recount
 from data.identity import Origin, add_names, settle, survivors, vendor_row, vendor_slug
 from data.models import Alias, Document, Product, Source
 from data.models import Claim as ClaimRow
@@ -48,7 +49,7 @@ def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
     held = _held(session, source)
     raws = {entry["slug"]: json.dumps(entry, ensure_ascii=False).encode() for entry in seed["products"]}
     digests = {slug: hashlib.sha256(raw).hexdigest() for slug, raw in raws.items()}
-    caused_by = _retire(session, [d for slug, d in held.items() if digests.get(slug) != d.sha256])
+    caused_by = _retire(session, [d for slug, d in held.items() if digests.get(slug) != d.sha256], now)
     named = _named(session)
     names: set[tuple[str, str]] = set()
     for entry in seed["products"]:
@@ -56,7 +57,7 @@ def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
         if slug in held and slug in named and held[slug].sha256 == digests[slug]:
             continue
         document = _document(session, source, f"seed:{slug}", raws[slug], compiled, now)
-        product = _product(session, entry)
+        product = _product(session, entry, now)
         kept = survivors(session, [product])[product]
         _keep(session, source, document, kept, entry)
         caused_by[kept] = number(document.id)
@@ -132,10 +133,11 @@ def _held(session: Session, source: Source) -> dict[str, Document]:
     return {document.url.removeprefix("seed:"): document for document in session.exec(query)}
 
 
-def _retire(session: Session, documents: Sequence[Document]) -> dict[int, int]:
+def _retire(session: Session, documents: Sequence[Document], now: datetime) -> dict[int, int]:
     """Let the claims of `documents` count no more; the products they spoke of, each with its document."""
-    ids = [document.id for document in documents]
+    ids = [number(document.id) for document in documents]
     session.exec(update(Document).where(col(Document.id).in_(ids)).values(outcome=_REPLACED))
+    recount(session, ids, now)
     spoken = select(ClaimRow.product_id, ClaimRow.document_id).where(col(ClaimRow.document_id).in_(ids))
     return {number(product): document for product, document in session.exec(spoken.distinct())}
 
@@ -160,13 +162,14 @@ def _document(
     row.outcome, row.read_at = READ, now
     session.add(row)
     session.flush()
+    recount(session, [number(row.id)], now)
     return row
 
 
-def _product(session: Session, entry: Mapping[str, Any]) -> int:
+def _product(session: Session, entry: Mapping[str, Any], now: datetime) -> int:
     """The product of a line, made or brought up to date, with its names."""
     row = session.exec(select(Product).where(Product.slug == entry["slug"])).one_or_none()
-    row = row or Product(slug=entry["slug"], vendor_id=0, name="", kind="")
+    row = row or Product(slug=entry["slug"], vendor_id=0, name="", kind="", known_from=now)
     row.vendor_id = number(vendor_row(session, entry["vendor"]).id)
     row.name, row.kind, row.category = entry["name"], entry["kind"], entry["category"]
     row.summary = entry["summary"]

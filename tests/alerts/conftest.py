@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -19,8 +21,10 @@ __all__ = ["filled_file", "filled_template", "url"]
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Session]:
+def store(url: str, migrated: Path) -> Iterator[Session]:
     """A session on a fresh database, of SQLite and PostgreSQL in turn."""
+    if url.startswith("sqlite"):
+        shutil.copy(migrated, url.removeprefix("sqlite:///"))
     db.migrate(db.engine(url))
     with db.session(url) as opened:
         yield opened

@@ -5,8 +5,8 @@ from alembic import op
 
 from pipeline.resolve import own_key
 
-revision = '0006'
-down_revision = '0005'
+revision = '0007'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 
@@ -60,6 +60,14 @@ def upgrade() -> None:
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.add_column(sa.Column('key', sa.String(), server_default=sa.text("''"), nullable=False))
         batch_op.create_index(batch_op.f('ix_product_key'), ['key'])
+        batch_op.add_column(sa.Column('known_from', sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        'UPDATE product SET known_from = COALESCE('
+        '(SELECT MIN(claim.known_from) FROM claim WHERE claim.product_id = product.id),'
+        ' (SELECT MIN(claim.known_from) FROM claim), CURRENT_TIMESTAMP)'
+    )
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.alter_column('known_from', existing_type=sa.DateTime(timezone=True), nullable=False)
     with op.batch_alter_table('alias', schema=None) as batch_op:
         batch_op.add_column(sa.Column('origin', sa.String(), server_default='read', nullable=False))
     with op.batch_alter_table('claim', schema=None) as batch_op:
@@ -102,6 +110,7 @@ def downgrade() -> None:
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_product_key'))
         batch_op.drop_column('key')
+        batch_op.drop_column('known_from')
     op.drop_table('claimname')
     op.drop_table('declaration')
     op.drop_table('sameas')
