@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from data.matching import Signal
+from data.rhythm import Pace
 from data.standing import Standing
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Kind
@@ -36,6 +38,9 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database, name="db")
 sources_group = typer.Typer(invoke_without_command=True)
 app.add_typer(sources_group, name="sources")
+
+subscriptions_group = typer.Typer(invoke_without_command=True)
+app.add_typer(subscriptions_group, name="subscriptions")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Brief = Annotated[bool, typer.Option("--brief", help="Show only what failed, and one line that sums it up.")]
@@ -268,15 +273,21 @@ def check_sources(
 
 @sources_group.command("health", epilog=EXIT_CODES)
 def sources_health(
-    every: Annotated[bool, typer.Option("--all", help="Those that are well too.")] = False, json: Json = False
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources, to be told all of them.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Those that are well too.")] = False,
+    json: Json = False,
 ) -> None:
-    """Show which sources fail, say far less than before, or have fallen silent."""
+    """Show which sources are failing, suspect (far less than before, or another page in its place) or stale.
+
+    Of those that are named, how each version fared and how often they change.
+    """
     import lookup
     import terminal
     from data.health import State
 
-    found = lookup.health(_settings().database_url, datetime.now(UTC))
-    terminal.print_json([one.as_json() for one in found]) if json else terminal.health(found, every=every)
+    found = lookup.health(_settings().database_url, datetime.now(UTC), ids or ())
+    show = terminal.histories if ids else terminal.health
+    terminal.print_json([one.as_json() for one in found]) if json else show(found, every=every)
     raise typer.Exit(1 if any(one.state in (State.FAILING, State.SUSPECT) for one in found) else 0)
 
 
@@ -301,18 +312,43 @@ def add_source(
         terminal.say(f"added to {settings.sources}; `swansong collect {found.entry.id}` reads it")
 
 
-@app.command(epilog=EXIT_CODES)
-def up(
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = None,
-    collect: Annotated[bool, typer.Option(help="Collect now and then by the timetable.")] = True,
+@sources_group.command("move", epilog=EXIT_CODES)
+def move_sources(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all when left out.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only propose.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Write what reads no less, without asking.")
+    ] = False,
 ) -> None:
-    """Start the dashboard and the timetable; Ctrl-C stops both."""
-    import service
+    """Look at the new addresses of sources that have moved for good, and write them to your own registry."""
+    import moves
     import terminal
 
     settings = _settings()
-    given = settings.model_copy(update={"port": port}) if port else settings
-    service.up(given, collect=collect, say=terminal.say)
+    with terminal.progress() as progress:
+        found = moves.moves(settings, ids or (), progress)
+    terminal.moves(found)
+    for move in found if not dry_run else ():
+        if (yes and move.good) or (not yes and terminal.agreed(f"Ask {move.entry.id} at {move.new}?")):
+            moves.write(move, settings)
+            terminal.say(f"{move.entry.id}: its new address stands in {settings.sources}")
+
+
+@app.command(epilog=EXIT_CODES)
+def up(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = None,
+    api_port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the API, feeds and calendars.")
+    ] = None,
+    api: Annotated[bool, typer.Option(help="Serve the API, feeds and calendars too.")] = True,
+    collect: Annotated[bool, typer.Option(help="Keep to the timetable: collect, tell, back up.")] = True,
+) -> None:
+    """Start the dashboard, the API and the timetable; Ctrl-C stops them all."""
+    import service
+    import terminal
+
+    given = {name: value for name, value in (("port", port), ("api_port", api_port)) if value}
+    service.up(_settings(**given), collect=collect, api=api, say=terminal.say)
 
 
 @database.command(epilog=EXIT_CODES)
@@ -398,6 +434,221 @@ def copy(
     terminal.print_json(found) if json else terminal.copied(found)
 
 
+Many = list[str] | None
+Number = Annotated[int, typer.Argument(help="The number of a subscription.")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Until this day; else for good.")]
+
+
+@app.command(epilog=EXIT_CODES)
+def subscribe(
+    channels: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WHERE...",
+            help="me@example.org, https://... (a webhook), github:owner/repository, slack://..., ntfy://...",
+        ),
+    ],
+    product: Annotated[Many, typer.Option(help="Of this product, by name or slug; may be repeated.")] = None,
+    vendor: Annotated[Many, typer.Option(help="Of all products of this vendor.")] = None,
+    name: Annotated[Many, typer.Option(help="Of what has this name, whether it is known yet or not.")] = None,
+    project: Annotated[
+        Path | None, typer.Option(help="Of what a project uses, or a file lists by name.")
+    ] = None,
+    platform: Annotated[Many, typer.Option(help="Only on this platform.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Only this kind of product.")] = None,
+    scope: Annotated[Many, typer.Option(help="Only what is said of this scope, or of all.")] = None,
+    text: Annotated[str | None, typer.Option(help="Only where these words are in a name.")] = None,
+    change: Annotated[list[Signal] | None, typer.Option(help="Only these changes.")] = None,
+    within: Annotated[int | None, typer.Option(help="Only what ends in so many days.")] = None,
+    official: Annotated[bool, typer.Option("--official", help="Only what vendors say themselves.")] = False,
+    remind: Annotated[
+        str | None, typer.Option(help="Days before an end; - for never.", show_default="90,30,14,7,1,0")
+    ] = None,
+    pace: Annotated[Pace | None, typer.Option("--every", help="How often.", show_default="daily")] = None,
+    hour: Annotated[int | None, typer.Option(help="At which hour.", show_default="8")] = None,
+    weekday: Annotated[int | None, typer.Option(help="On which day, 0 for Monday.", show_default="0")] = None,
+    zone: Annotated[str | None, typer.Option(help="In which time zone.", show_default="UTC")] = None,
+    language: Annotated[str | None, typer.Option(help="In which language.", show_default="en")] = None,
+    title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    json: Json = False,
+) -> None:
+    """Be told when products end: by mail, webhook, issue or chat. A mail address has to be confirmed."""
+    import alerting
+    import terminal
+
+    given = {
+        "channels": channels, "products": product, "vendors": vendor, "names": name or [], "platforms": platform, "kinds": kind,
+        "scopes": scope, "text": text, "changes": change, "within": within, "official": official, "pace": pace, "hour": hour,
+        "reminders": _days(remind), "weekday": weekday, "zone": zone, "language": language, "name": title,
+    }  # fmt: skip
+    made = alerting.subscribe(_settings(), given, project=project, now=datetime.now(UTC))
+    terminal.print_json(made) if json else terminal.subscribed(made)
+
+
+@subscriptions_group.callback(epilog=EXIT_CODES)
+def subscriptions(
+    context: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help="Those that ended too.")] = False,
+    json: Json = False,
+) -> None:
+    """Who is told what. Alone it lists the subscriptions."""
+    if context.invoked_subcommand is None:
+        list_subscriptions(every, json)
+
+
+@subscriptions_group.command("list", epilog=EXIT_CODES)
+def list_subscriptions(
+    every: Annotated[bool, typer.Option("--all", help="Those that ended too.")] = False, json: Json = False
+) -> None:
+    """List the subscriptions."""
+    import alerting
+    import terminal
+
+    found = alerting.listing(_settings(), every=every)
+    terminal.print_json(found) if json else terminal.subscriptions(found)
+
+
+@subscriptions_group.command("show", epilog=EXIT_CODES)
+def show_subscription(
+    number: Number,
+    link: Annotated[bool, typer.Option("--link", help="Revoke its links and print a new one.")] = False,
+    json: Json = False,
+) -> None:
+    """Show a subscription, and what was sent to it."""
+    import alerting
+    import terminal
+
+    found = alerting.show(_settings(), number, link=link, now=datetime.now(UTC))
+    terminal.print_json(found) if json else terminal.subscription(found)
+
+
+@subscriptions_group.command("pause", epilog=EXIT_CODES)
+def pause_subscription(number: Number, until: Until = None) -> None:
+    """Hold back what a subscription would be told; it is told when it goes on."""
+    _set_state(number, "paused", until)
+
+
+@subscriptions_group.command("resume", epilog=EXIT_CODES)
+def resume_subscription(number: Number) -> None:
+    """Go on with a paused subscription."""
+    _set_state(number, "active", None)
+
+
+@subscriptions_group.command("end", epilog=EXIT_CODES)
+def end_subscription(number: Number) -> None:
+    """End a subscription."""
+    _set_state(number, "ended", None)
+
+
+@subscriptions_group.command("confirm", epilog=EXIT_CODES)
+def confirm_subscription(
+    link: Annotated[str, typer.Argument(help="The link in the mail, or its token.")],
+) -> None:
+    """Confirm a channel by the link that was sent to it."""
+    import alerting
+    import terminal
+
+    found = alerting.confirm(_settings(), link, now=datetime.now(UTC))
+    terminal.say(f"subscription {found.subscription.id} is {found.subscription.state}")
+
+
+@subscriptions_group.command("done", epilog=EXIT_CODES)
+def done(
+    number: Number,
+    product: Annotated[str, typer.Argument(help="A name, alias or slug.")],
+    until: Until = None,
+    again: Annotated[bool, typer.Option("--again", help="Remind of it again.")] = False,
+) -> None:
+    """Stop the reminders of a product that is dealt with, or until a day."""
+    import alerting
+
+    day = until.date() if until else None
+    alerting.settle(_settings(), number, product, until=day, again=again, now=datetime.now(UTC))
+
+
+@subscriptions_group.command("apply", epilog=EXIT_CODES)
+def apply_subscriptions(
+    file: Annotated[Path, typer.Argument(help="TOML with [[subscription]] entries, each with an id.")],
+    json: Json = False,
+) -> None:
+    """Bring the subscriptions of a file to what it says; those it no longer lists are ended."""
+    import alerting
+    import terminal
+
+    found = alerting.apply(_settings(), file, now=datetime.now(UTC))
+    terminal.print_json(found) if json else terminal.applied(found)
+
+
+@subscriptions_group.command("deliveries", epilog=EXIT_CODES)
+def deliveries(
+    dead: Annotated[bool, typer.Option("--dead", help="Only those that were given up.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 50,
+    json: Json = False,
+) -> None:
+    """List what was sent, newest first, and what became of it."""
+    import alerting
+    import terminal
+
+    found = alerting.deliveries(_settings(), dead=dead, limit=limit)
+    terminal.print_json(found) if json else terminal.deliveries(found)
+
+
+@subscriptions_group.command("retry", epilog=EXIT_CODES)
+def retry(message: Annotated[int, typer.Argument(help="The number of a message that was given up.")]) -> None:
+    """Try a message that was given up once more."""
+    import alerting
+
+    alerting.retry(_settings(), message, now=datetime.now(UTC))
+
+
+@app.command(epilog=EXIT_CODES)
+def digest(
+    number: Annotated[
+        int | None, typer.Argument(help="With --preview: of which subscription; else of everything.")
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Only print it.")] = False,
+    out: Annotated[Path | None, typer.Option(help="With --preview: write HTML to this file.")] = None,
+    days: Annotated[int, typer.Option(min=1, help="With --preview of everything: of so many days.")] = 7,
+    language: Annotated[str, typer.Option(help="With --preview of everything: in which language.")] = "en",
+    json: Json = False,
+) -> None:
+    """Send what is due now: digests, reminders, and the mails that ask for consent. Or preview a digest."""
+    import alerting
+    import terminal
+
+    if not preview:
+        _send(json)
+    found = alerting.preview(_settings(), number, days=days, language=language, now=datetime.now(UTC))
+    terminal.letter(found, out, json=json)
+
+
+def _send(json: bool) -> None:
+    import terminal
+    from alerts.sending import deliver
+
+    found = deliver(_settings())
+    terminal.print_json(found) if json else terminal.sent(found)
+    raise typer.Exit(1 if found.trouble or found.dead else 0)
+
+
+def _set_state(number: int, state: str, until: datetime | None) -> None:
+    import alerting
+    import terminal
+
+    day = until.date() if until else None
+    found = alerting.set_state(_settings(), number, state, until=day, now=datetime.now(UTC))
+    terminal.say(f"subscription {number} is {found.state}")
+
+
+def _days(written: str | None) -> list[int] | None:
+    if written is None or written == "-":
+        return None if written is None else []
+    try:
+        return [int(days) for days in written.split(",")]
+    except ValueError as error:
+        raise SettingsError(f"--remind {written}: write days like 30,7,0") from error
+
+
 @app.command(epilog=EXIT_CODES)
 def version() -> None:
     """Print the version."""
@@ -418,13 +669,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2 if isinstance(error, SettingsError) else 1)
 
 
-def _settings() -> Settings:
+def _settings(**given: Any) -> Settings:
     from pydantic import ValidationError
 
-    from data.settings import settings
+    from data.settings import Settings, settings
 
     try:
-        return settings()
+        return Settings(**given) if given else settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = f"SWANSONG_{str(first['loc'][0]).upper()}"

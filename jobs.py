@@ -161,12 +161,10 @@ def collect(
             progress("fetching", len(done), len(sources), result.source)
 
         progress("fetching", 0, len(sources), "")
-        crawl(
-            Options(settings=settings, sources=sources, save_to=save and _archive_in(save, now())),
-            finished,
-        )
+        save_to = save and _archive_in(save, now())
+        crawl(Options(settings=settings, sources=sources, save_to=save_to), finished)
         _read_unread(run, now)
-        if _follow(run, [source for source in sources if source.follow], progress):
+        if _follow(run, [source for source in sources if source.follow], save_to, progress):
             _read_unread(run, now)
         _doubt(run, now())
     return run.report()
@@ -176,7 +174,7 @@ MOST_ARTICLES = 50
 """Articles that one collection follows the entries of feeds to."""
 
 
-def _follow(run: _Run, sources: Sequence[SourceEntry], progress: Progress) -> bool:
+def _follow(run: _Run, sources: Sequence[SourceEntry], save_to: Path | None, progress: Progress) -> bool:
     """Fetch the articles that feeds tell of and that seem to be about an ending; whether there were any."""
     from crawler.run import follow
     from crawler.wire import Options
@@ -200,7 +198,7 @@ def _follow(run: _Run, sources: Sequence[SourceEntry], progress: Progress) -> bo
 
     if articles:
         progress("following", 0, len(articles), "")
-        follow(Options(settings=run.settings, sources=(), articles=articles), finished)
+        follow(Options(settings=run.settings, sources=(), articles=articles, save_to=save_to), finished)
     for source, reasons in failures.items():
         often = Counter(reasons).most_common(1)[0][0]
         run.tally(source).blame(f"{len(reasons)} of its articles could not be read: {often}")
@@ -314,6 +312,9 @@ def _doubt(run: _Run, now: datetime) -> None:
     with db.session(run.settings.database_url) as session:
         for found in health.tell(session, now, run.sources()):
             tally = run.tally(found.record.slug)
+            if tally.result == Outcome.FAILED:
+                tally.blame(found.advice)
+                continue
             tally.result = SUSPECT
             tally.blame(f"{found.reason}; {found.advice}")
 

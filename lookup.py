@@ -163,10 +163,14 @@ def scan(url: str, paths: Sequence[Path], today: date) -> stack.Report:
         return stack.check(session, read.texts, today, left_out=read.left_out)
 
 
-def health(url: str, now: datetime) -> list[Health]:
-    """How every source fares that was ever asked, the worst first."""
+def health(url: str, now: datetime, only: Sequence[str] = ()) -> list[Health]:
+    """How every source fares that was ever asked, or `only` those named by id, the worst first. Raises SettingsError for one never asked."""
     with db.session(url) as session:
-        return judged(session, now)
+        found = judged(session, now)
+    asked = {one.record.slug for one in found}
+    if missing := [name for name in only if name not in asked]:
+        raise SettingsError(f"{missing[0]!r} was never asked; `swansong sources` lists the ids of sources")
+    return [one for one in found if not only or one.record.slug in only]
 
 
 def _beginning(session: queries.Session) -> str:

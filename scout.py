@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -32,6 +33,9 @@ from readout import Progress
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _MARKDOWN = ("text/markdown", "text/x-markdown")
 _LLMS = re.compile(r"""[^\s"'<>()\[\]]{0,300}/llms(?:-full)?\.txt""")
+_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
+_IN_REPOSITORY = re.compile(r"(?P<place>/[^/]+/[^/]+/(?:-/)?)(?:blob|src)/(?P<file>.+)")
+"""The page that a code host makes of a file; the file as it is stands under "raw" in its place."""
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.I)
 _NAMELESS = {"feed", "rss", "atom", "index", "feeds", "docs", "en", "xml", "default", "posts"}
 """Pieces of an address that do not tell one source from another."""
@@ -187,13 +191,20 @@ def propose(
     if not first.ok:
         raise FetchError(f"{url}: {first.reason}")
     _refuse_known(registry, first.url)
-    probes = [_probe(other, registry, vendor) for other in other_forms(first)]
-    others = look(settings, probes, progress, plain)
+    probes = [_probe(other, registry, vendor) for other in (*other_forms(first), index_of(first.url))]
+    *others, index = look(settings, probes, progress, plain)
+    listed = links(index) if _is_form(index) else {}
+    probes = [_probe(url, registry, vendor) for url in twins_listed(listed, first, others)]
+    others += look(settings, probes, progress, plain)
     chosen = best([first, *(form for form in others if _is_form(form))])
     entry = entry_for(chosen, registry, id=id, vendor=vendor, title=_title(first))
     for address in entry.urls:
         _refuse_known(registry, address)
-    return Proposal(entry, replace(chosen[0], source=entry), tuple(notes(url, first, chosen, others, entry)))
+    return Proposal(
+        entry,
+        replace(chosen[0], source=entry),
+        (*notes(url, first, chosen, others, entry), *about_endings(listed, registry, [first, *others])),
+    )
 
 
 def _refuse_known(registry: Registry, url: str) -> None:
@@ -248,12 +259,65 @@ def _joined(base: str, link: str) -> str:
 
 
 def twins(url: str) -> list[str]:
-    """Where documentation sites serve the Markdown of a page, by custom."""
+    """Where documentation sites serve the Markdown of a page, and code hosts a file of a repository as it is, by custom."""
     parts = urlsplit(url)
-    path = re.sub(r"\.html?$", "", parts.path.rstrip("/"))
-    if not path or re.search(r"\.(md|mdx|txt)$", path):
+    path = _bare(parts.path)
+    if not path:
         return []
-    return [parts._replace(path=path + ending, fragment="").geturl() for ending in (".md", ".md.txt")]
+    in_repository = _IN_REPOSITORY.match(parts.path)
+    if in_repository:
+        paths = [f"{in_repository['place']}raw/{in_repository['file']}"]
+    elif re.search(r"\.(md|mdx|txt)$", parts.path):
+        paths = []
+    else:
+        paths = [path + ending for ending in (".md", ".md.txt")]
+    return [parts._replace(path=found, fragment="", query="").geturl() for found in paths]
+
+
+def _bare(path: str) -> str:
+    """The path of a page without what tells its form."""
+    return re.sub(r"(\.html?|\.mdx?)(\.txt)?$", "", path.rstrip("/"))
+
+
+def index_of(url: str) -> str:
+    """Where the site of `url` has its index for language models, if it has one (llms.txt)."""
+    return urljoin(url, "/llms.txt")
+
+
+def links(index: Sight) -> dict[str, str]:
+    """The pages that an index names: their titles by their addresses."""
+    found = {_joined(index.url, url): " ".join(title.split()) for title, url in _LINK.findall(index.text)}
+    return {url: title for url, title in found.items() if url}
+
+
+def twins_listed(listed: Iterable[str], first: Sight, others: Sequence[Sight]) -> list[str]:
+    """Those of the addresses in an index that are `first` in another form, and were not looked at yet."""
+    seen = {first.url, *(form.source.address for form in others)}
+    page = urlsplit(first.url)
+    same = (
+        url
+        for url in listed
+        if url not in seen
+        and (at := urlsplit(url)).netloc == page.netloc
+        and _bare(at.path) == _bare(page.path)
+    )
+    return list(same)[:_MOST_FORMS]
+
+
+def about_endings(listed: Mapping[str, str], registry: Registry, seen: Sequence[Sight]) -> Iterator[str]:
+    """Notes of the other pages in an index whose titles speak of endings."""
+    from pipeline.components.statuses import find_cues
+    from pipeline.context import ENDINGS
+
+    known = {_bare(urlsplit(sight.url).path) for sight in seen}
+    about = (
+        f"its index for language models names another page about endings: {title} {url}"
+        for url, title in listed.items()
+        if _bare(urlsplit(url).path) not in known
+        and registry.by_url(url) is None
+        and any(found.cue in ENDINGS for found in find_cues(title))
+    )
+    yield from islice(about, _MOST_FORMS)
 
 
 def _is_form(sight: Sight) -> bool:

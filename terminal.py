@@ -21,22 +21,31 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard import news_words, record_words, words
-from data.health import State
+from data.health import State, every
 from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alerting import Applied, Shown
+    from alerts.digest import Letter
+    from alerts.sending import Sent
+    from alerts.subscriptions import Created
     from data.chains import Successor
     from data.checks import Check
     from data.export import Written
     from data.health import Health
     from data.news import ThreadRow
+    from data.outbox import DeliveryRow
     from data.queries import EventRow
     from data.records import VendorRecord
     from data.sources import SourceEntry
+    from data.subscriptions import SubscriptionRow, Terms
     from data.transfer import Copied
     from jobs import Progress, Report
     from lookup import Listed, Story
+    from moves import Move
     from scan.report import Finding
     from scan.report import Report as Stack
     from scout import Proposal, Sight
@@ -328,6 +337,50 @@ def health(found: Sequence[Health], *, every: bool) -> None:
     )
 
 
+def histories(found: Sequence[Health], *, every: bool = True) -> None:
+    """How sources fare, each with its rhythm and its versions, the newest first."""
+    for one in found:
+        record = one.record
+        out().print(
+            Text(record.slug, style="bold")
+            .append(f"  {record.url}  ", style="dim")
+            .append_text(_styled(one.state))
+        )
+        for line in filter(None, [one.reason, one.advice, *one.remarks]):
+            out().print(Text(f"  {line}", style="yellow"))
+        out().print(Text(f"  {_how_often(one)}"))
+        for version in reversed(record.versions):
+            said = version.problem or _count(version.claims, "claim")
+            out().print(Text(f"  {version.fetched_at:%Y-%m-%d %H:%M}  ").append(said))
+        out().print()
+
+
+def _how_often(one: Health) -> str:
+    """How often a source is asked, and how often it gives something new."""
+    asked = f"asked {one.record.cadence}" if one.record.cadence != "once" else "asked by hand"
+    usual = one.record.rhythm
+    return (
+        f"{asked}, something new {every(usual)} or so"
+        if usual
+        else f"{asked}; not known yet how often it changes"
+    )
+
+
+def moves(found: Sequence[Move]) -> None:
+    """Proposed moves, with what is read at the old and the new address."""
+    for move in found:
+        out().print(Text(move.entry.id, style="bold"))
+        for name, url, seen in (("from", move.old, move.before), ("to", move.new, move.after)):
+            said = _count(seen.claims, "claim") if seen.ok else seen.reason
+            out().print(
+                Text(f"  {name:<5}{url}  ").append(said, style="" if seen.ok else "red"), soft_wrap=True
+            )
+        if not move.good:
+            out().print(Text("  less is read at the new address: look before you agree", style="yellow"))
+    if not found:
+        say("No source that was asked says that it has moved for good.")
+
+
 def _day(moment: datetime | None) -> str:
     return moment.date().isoformat() if moment else ""
 
@@ -524,3 +577,113 @@ def _event_line(event: EventRow, today: date) -> Text:
 def _one_line(text: str, longest: int = 160) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+# ------------------------------------------------------------------------------------------------------- subscriptions
+
+
+def subscribed(made: Created) -> None:
+    """That a subscription was made, and what has to be confirmed."""
+    say(f"subscription {made.id} is made")
+    for target in made.waiting:
+        say(f"{target.address}: `swansong digest` sends a message there with a link to confirm it")
+
+
+def subscriptions(found: Sequence[SubscriptionRow]) -> None:
+    """A table of subscriptions."""
+    if not found:
+        say("nobody is subscribed; `swansong subscribe me@example.org --product NAME` is how to begin")
+        return
+    table = _table("number", "state", "of", "how often", "where")
+    for row in found:
+        where = ", ".join(
+            f"{c.address}{'' if c.state == 'active' else f' ({c.state})'}"
+            for c in row.channels
+            if c.state != "ended"
+        )
+        table.add_row(str(row.id), row.state, Text(_about(row.terms)), Text(_rhythm(row.terms)), Text(where))
+    out().print(table)
+
+
+def subscription(found: Shown) -> None:
+    """A subscription, its terms, and its log."""
+    terms = found.subscription.terms
+    say(
+        f"subscription {found.subscription.id}{f' ({terms.name})' if terms.name else ''} is {found.subscription.state}"
+    )
+    say(f"of: {_about(terms)}")
+    say(f"changes: {', '.join(terms.signals)}")
+    say(f"how often: {_rhythm(terms)}; reminders: {', '.join(map(str, terms.reminders)) or 'none'}")
+    for channel in found.subscription.channels:
+        say(
+            f"{channel.kind} {channel.address}: {channel.state}{f', {channel.failure}' if channel.failure else ''}"
+        )
+    if found.link:
+        print(found.link)
+    deliveries(found.deliveries)
+
+
+def deliveries(found: Sequence[DeliveryRow]) -> None:
+    """A table of messages and what became of them."""
+    if not found:
+        say("nothing was sent yet")
+        return
+    table = _table("number", "made", "to", "subject", "state", "tries", "why")
+    for row in found:
+        subject = row.subject or row.purpose
+        doubt = f", may have come {row.doubts + 1} times" if row.doubts else ""
+        cells = (
+            f"{row.made_at:%Y-%m-%d %H:%M}",
+            row.address,
+            subject,
+            row.state,
+            f"{row.attempts}{doubt}",
+            row.failure or "",
+        )
+        table.add_row(str(row.id), *map(Text, cells))
+    out().print(table)
+
+
+def applied(found: Sequence[Applied]) -> None:
+    """What became of each entry of a file."""
+    for one in found:
+        say(f"{one.key}: {one.done} (subscription {one.id})")
+
+
+def sent(found: Sent) -> None:
+    """How a round of sending went."""
+    say(f"{found.sent} sent, {found.later} put off, {found.dead} given up")
+    if found.trouble:
+        complain(found.trouble)
+
+
+def letter(found: Letter | None, file: Path | None, *, json: bool) -> None:
+    """A message: its text, or HTML into a file."""
+    if found is None:
+        say("there is nothing to tell, so nothing would be sent")
+    elif file is not None:
+        file.write_text(found.html, encoding="utf-8")
+        say(f"{file}: {found.subject}")
+    elif json:
+        print_json(found)
+    else:
+        print(f"Subject: {found.subject}\n\n{_UNSEEN.sub('', found.text)}")
+
+
+def _about(terms: Terms) -> str:
+    of = ", ".join(s.name or s.value for s in terms.subjects[:5]) or "everything"
+    more = f" and {len(terms.subjects) - 5} more" if len(terms.subjects) > 5 else ""
+    words = [terms.words] if terms.words else []
+    narrowed = ", ".join([*terms.platforms, *terms.kinds, *terms.scopes, *words])
+    return f"{of}{more}{f' ({narrowed})' if narrowed else ''}"
+
+
+def _rhythm(terms: Terms) -> str:
+    rhythm = terms.rhythm
+    if rhythm.pace == "at_once":
+        return "at once"
+    day = f", {_WEEKDAYS[rhythm.weekday]}" if rhythm.pace == "weekly" else ""
+    return f"{rhythm.pace}{day} at {rhythm.hour}:00 {rhythm.zone}"
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

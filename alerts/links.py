@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from alerts.addresses import Addresses
 from data import subscriptions as rows
 from data.db import Session
 from data.subscriptions import LinkRow
@@ -22,9 +23,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True)
 class Links:
-    """The addresses of links below `base`, the public address of the API."""
+    """The addresses of links below `base`, the public address of the API; products are shown by the dashboard."""
 
     base: str
+    dashboard: str
 
     def confirm(self, token: str) -> str:
         """Where somebody says that he did ask."""
@@ -40,7 +42,7 @@ class Links:
 
     def product(self, slug: str) -> str:
         """Where a product's story is told."""
-        return self._to("products", slug)
+        return Addresses(self.base, self.dashboard.rstrip("/")).product(slug)
 
     def _to(self, page: str, last: str) -> str:
         return f"{self.base.rstrip('/')}/{page}/{last}"

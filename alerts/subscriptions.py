@@ -7,12 +7,11 @@ Swansong sets up himself (command line, file) needs no such link, unless it is a
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from alerts import links
+from alerts import links, webhook
 from alerts.wishes import Target, Wish, require_reachable
 from data import outbox, queries
 from data import subscriptions as rows
@@ -28,7 +27,6 @@ _PER_ADDRESS = 3
 """Messages that ask for consent which one address gets in a day at most."""
 _OVERALL = 50
 """Visitors' worth of sign-ups in an hour, over all visitors."""
-_SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -260,7 +258,7 @@ def _set_channels(
     for target in targets:
         if (target.kind, target.address) in held:
             continue
-        secret = secrets.token_urlsafe(_SECRET_BYTES) if target.kind == "webhook" else ""
+        secret = webhook.new_secret() if target.kind == "webhook" else ""
         channel = rows.add_channel(
             session, subscription_id, kind=target.kind, address=target.address, secret=secret, now=now
         )

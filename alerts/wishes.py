@@ -65,7 +65,7 @@ class Target(BaseModel):
 
 def _mail(address: str) -> str:
     try:
-        return validate_email(address, check_deliverability=False, allow_display_name=False).normalized
+        return str(validate_email(address, check_deliverability=False, allow_smtputf8=False).ascii_email)
     except EmailNotValidError as error:
         raise ValueError(f"{address[:80]!r} is no mail address: {error}") from error
 
@@ -140,7 +140,7 @@ class Wish(BaseModel):
     def _is_a_zone(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (ValueError, OSError, ModuleNotFoundError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise ValueError(
                 f"no time zone is called {zone!r}; write one like Europe/Vienna or UTC"
             ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 from w3lib.encoding import http_content_type_encoding
 
-from crawler.walls import may_be_wall, wall
+from crawler.walls import Instead, may_be_wall, wall
 from data.sources import SourceKind
 from pipeline.types import utc
 
@@ -50,6 +51,10 @@ def by_ending(path: str) -> str | None:
     """The reader's name for the format that the ending of `path` promises, if any; `.md.txt` is Markdown."""
     ending = re.search(r"\.[a-z]+$", path.lower().removesuffix(".txt"))
     return _BY_ENDING.get(ending[0]) if ending else None
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,14 @@ class Fetched:
             return "an HTML page in place of data; check the address and the key"
         return wall(self.selector) if self.is_html and may_be_wall(self.raw) else None
 
+    def lacks(self, markers: Sequence[str]) -> str | None:
+        """Why this is not the page that has all `markers` in its text, or None."""
+        if not markers:
+            return None
+        text = _flat(self.selector.xpath("string()").get("") if self.is_html else self._decoded())
+        gone = [marker for marker in markers if _flat(marker) not in text]
+        return Instead(f"a page without {gone[0]!r} in place of the page; look at it") if gone else None
+
     @property
     def is_html(self) -> bool:
         """Whether it is an HTML page by what the server says, or else by its first bytes."""
@@ -107,6 +120,9 @@ class Fetched:
     def selector(self) -> Selector:
         """The parsed page."""
         return Selector(body=self.raw, encoding=self.charset or "utf-8", type="html")
+
+    def _decoded(self) -> str:
+        return self.raw.decode(self.charset or "utf-8", errors="replace")
 
     def _is_binary(self) -> bool:
         if _BINARY_TYPE.match(self.content_type.strip().lower()):

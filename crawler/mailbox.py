@@ -46,7 +46,8 @@ def read_mailbox(source: SourceEntry, ledger: Ledger, max_bytes: int) -> Iterato
 
 def _came_after(path: Path, moment: datetime | None) -> bool:
     """Whether a file was put here after `moment`; copying may keep the time of its content, not that of its entry."""
-    came = max(path.stat().st_mtime, path.stat().st_ctime)
+    found = path.lstat()  # of a link, since what it leads to may be gone
+    came = max(found.st_mtime, found.st_ctime)
     return moment is None or came > moment.timestamp() - _TICK
 
 
@@ -65,6 +66,8 @@ def _kept(source: SourceEntry, path: Path, ledger: Ledger, max_bytes: int) -> So
 
 def _mail(path: Path, max_bytes: int) -> Fetched:
     """The part of a mail that is best to read, as it came. Raises MailError where there is none."""
+    if not path.is_file():
+        raise MailError("not a file that can be read")  # a pipe would never end
     if path.stat().st_size > max_bytes:
         raise MailError(f"larger than {max_bytes / 1e6:g} MB; raise SWANSONG_MAX_BYTES to read it")
     raw = path.read_bytes()

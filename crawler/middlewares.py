@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -19,10 +18,16 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import load_object
 
-from crawler.reasons import BudgetSpentError, KeyMissingError, PrivateAddressError, retry_after
+from crawler.addresses import proxy_for, refuse_private, resolved
+from crawler.handler import HeadTooLongError
+from crawler.reasons import (
+    BudgetSpentError,
+    KeyMissingError,
+    RobotsUnreachableError,
+    retry_after,
+)
 from crawler.wire import Message, Spent
 from data.sources import Key, is_private
 
@@ -30,9 +35,6 @@ from data.sources import Key, is_private
 class PublicOnly:
     """Refuses hosts that are private or resolve to a private address, and addresses that carry a password; every redirect passes here
     again.
-
-    Scrapy's resolver remembers what a name resolved to here and connects to that same address, so a name
-    cannot change its mind in between. Behind a proxy names are the proxy's to resolve.
     """
 
     def __init__(self, allow_private: bool) -> None:
@@ -45,8 +47,6 @@ class PublicOnly:
 
     async def process_request(self, request: Request) -> None:
         """Raises PrivateAddressError, or DNSLookupError for a name that means nothing."""
-        from twisted.internet import reactor  # the reactor may only be imported once Scrapy has chosen it
-
         parts = urlsplit(request.url)
         host = parts.hostname or ""
         if "@" in parts.netloc:
@@ -54,14 +54,11 @@ class PublicOnly:
                 "it leads to an address that carries a password; what that may read is not public"
             )
         if self._allow_private:
+            request.meta["autothrottle_dont_adjust_delay"] = is_private(host)
             return
-        if is_private(host):
-            raise PrivateAddressError(f"{host} is on this machine or a private network")
-        if parts.scheme in getproxies() and not proxy_bypass(host):
-            return
-        address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
-        if is_private(address):
-            raise PrivateAddressError(f"{host} is {address}, on this machine or a private network")
+        refuse_private(host)
+        if not proxy_for(parts.scheme, host):
+            await resolved(host, allow_private=False)
 
 
 class Keyed:
@@ -94,7 +91,7 @@ def _secret(key: Key) -> str:
 
 
 class RobotsInTurn(RobotsTxtMiddleware):
-    """Scrapy's robots.txt, asked for by one request per host at a time.
+    """Scrapy's robots.txt, asked for by one request per host at a time; where it cannot be had, nothing is asked (RFC 9309).
 
     Of several requests that wait for the same robots.txt, Scrapy 2.19 tells only the first what it says and
     lets the others through.
@@ -103,11 +100,26 @@ class RobotsInTurn(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._shut: dict[str, RobotsUnreachableError] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """What the host of `request` allows."""
-        async with self._turns[urlsplit(request.url).netloc]:
-            return await super().robot_parser(request)
+        """What the host of `request` allows. Raises RobotsUnreachableError where that cannot be known."""
+        netloc = urlsplit(request.url).netloc
+        async with self._turns[netloc]:
+            parser = await super().robot_parser(request)
+        if netloc in self._shut:
+            raise self._shut[netloc]
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status == 429 or response.status >= 500:
+            self._shut[netloc] = RobotsUnreachableError(status=response.status)
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if not isinstance(exc, IgnoreRequest):
+            self._shut[netloc] = RobotsUnreachableError(error=exc)
+        super()._robots_error(exc, netloc)
 
 
 class Conditional:
@@ -186,7 +198,10 @@ class PatientRetry:
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after a pause where that may go better."""
-        return await self._again(request, exception) if isinstance(exception, self._errors) else None
+        hopeless = HeadTooLongError.__name__ in str(exception)
+        if hopeless or not isinstance(exception, self._errors):
+            return None
+        return await self._again(request, exception)
 
     async def _again(
         self, request: Request, reason: str | Exception, asked: timedelta | None = None

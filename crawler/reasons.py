@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+import brotli
+from backports import zstd
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -20,6 +24,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.internet.error import DNSLookupError
 
+from crawler.handler import HeadTooLongError
 from pipeline.types import utc
 
 _BY_STATUS = {
@@ -35,6 +40,16 @@ class PrivateAddressError(IgnoreRequest):
     """A host is, or resolves to, an address on this machine or a private network."""
 
 
+class RobotsUnreachableError(IgnoreRequest):
+    """A site's robots.txt cannot be had, by its `status` or for an `error`, so that nobody knows what it allows."""
+
+    def __init__(self, status: int = 0, error: Exception | None = None) -> None:
+        super().__init__(
+            f"its robots.txt answers HTTP {status}, so nothing is asked of it; the next collection asks again"
+        )
+        self.error = error
+
+
 class BudgetSpentError(IgnoreRequest):
     """A host was asked as often as it may be in a day."""
 
@@ -46,8 +61,10 @@ class KeyMissingError(IgnoreRequest):
 def of_status(response: Response, *, now: datetime) -> str | None:
     """Why `response` carries no page, or None where it does (200) or need not (304)."""
     status = response.status
-    if status in (200, 304):
+    if status == 304:
         return None
+    if status == 200:
+        return _of_packing(response)
     wait = retry_after(response, now=now)
     if status in (429, 503) and wait is not None:
         return f"HTTP {status}: asked too often; to be left alone until {now + wait:%Y-%m-%d %H:%M} UTC"
@@ -58,29 +75,52 @@ def of_status(response: Response, *, now: datetime) -> str | None:
     return f"HTTP {status}: {_phrase(status)}"
 
 
+def _of_packing(response: Response) -> str | None:
+    """What Scrapy unpacked no longer has this header."""
+    packed = (response.headers.get("Content-Encoding") or b"identity").decode("latin-1").strip().lower()
+    return None if packed == "identity" else f"packed as {packed[:40]!r}, which cannot be unpacked"
+
+
 def of_error(error: BaseException | None, request: Request, settings: BaseSettings) -> str:
     """Why `request` ended in `error` rather than in a response."""
     match error:
         case PrivateAddressError():
             reason = f"{error}; set SWANSONG_ALLOW_PRIVATE=true if that is what you want"
-        case KeyMissingError() | BudgetSpentError():
+        case RobotsUnreachableError(error=Exception() as cause):
+            reason = of_error(cause, request, settings)
+        case KeyMissingError() | BudgetSpentError() | RobotsUnreachableError():
             reason = str(error)
         case IgnoreRequest():
             reason = _of_refusal(str(error), request, settings)
-        case CannotResolveHostError() | DNSLookupError():
-            reason = "no network: name not resolved"
         case DownloadTimeoutError():
             reason = f"timed out after {settings.getfloat('DOWNLOAD_TIMEOUT'):g} s"
-        case DownloadConnectionRefusedError():
-            reason = "connection refused"
         case DownloadCancelledError():
             reason = _too_large(settings)
-        case DownloadFailedError() if "certificate verify failed" in str(error):
+        case _:
+            reason = _of_connection(error)
+    return reason
+
+
+def _of_connection(error: BaseException | None) -> str:
+    """Why no whole answer came of a connection; some causes stand only in the text of what Scrapy makes of them."""
+    text = str(error)
+    match error:
+        case CannotResolveHostError() | DNSLookupError():
+            reason = "no network: name not resolved"
+        case DownloadConnectionRefusedError():
+            reason = "connection refused"
+        case DownloadFailedError() if "certificate verify failed" in text:
             reason = "its certificate is not trusted"
+        case DownloadFailedError() if HeadTooLongError.__name__ in text:
+            reason = "its headers do not end"
+        case DownloadFailedError() if "net::" in text:
+            reason = f"the browser could not open it ({text})"
         case DownloadFailedError() | ResponseDataLossError():
             reason = "the connection broke off before the page was complete"
+        case gzip.BadGzipFile() | EOFError() | zlib.error() | brotli.error() | zstd.ZstdError():
+            reason = f"it is not packed as it says ({type(error).__name__})"
         case _:
-            reason = f"{type(error).__name__}: {error}"
+            reason = f"{type(error).__name__}: {text.partition(chr(10))[0]}"
     return reason
 
 

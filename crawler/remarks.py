@@ -24,24 +24,26 @@ _ABOUT_ENDS = ("deprecation", "sunset")
 
 
 def remarks(response: Response, page: Fetched) -> dict[str, str]:
-    """``moved_to`` (an address), ``deprecation`` and ``sunset`` (ISO days, or "now"), ``about`` (an address): what there is of them."""
+    """``moved_to`` and ``moved_from`` (addresses), and what `of_ends` finds: what there is of them."""
+    asked = [*response.meta.get("redirect_urls", ()), response.url][0]
+    moved = _moved_to(response, page, asked)
+    return ({"moved_to": moved, "moved_from": asked} if moved else {}) | of_ends(response)
+
+
+def of_ends(response: Response) -> dict[str, str]:
+    """``deprecation`` and ``sunset`` (ISO days, or "now"), ``about`` (an address): what there is of them on a response of any status."""
     headers = {
         name: (response.headers.get(name) or b"").decode("latin-1").strip()
         for name in ("Deprecation", "Sunset")
     }
-    found = {
-        "moved_to": _moved_to(response, page),
-        "deprecation": _deprecated(headers["Deprecation"]),
-        "sunset": _http_day(headers["Sunset"]),
-    }
-    if found["deprecation"] or found["sunset"]:
+    found = {"deprecation": _deprecated(headers["Deprecation"]), "sunset": _http_day(headers["Sunset"])}
+    if any(found.values()):
         found["about"] = next(_links(response, _ABOUT_ENDS), "")
     return {name: value for name, value in found.items() if value}
 
 
-def _moved_to(response: Response, page: Fetched) -> str:
+def _moved_to(response: Response, page: Fetched, asked: str) -> str:
     """Where lasting redirects lead, or the address that the page calls its own; no other spelling of the one asked for."""
-    asked = [*response.meta.get("redirect_urls", ()), response.url][0]
     lasting = all(reason in _LASTING for reason in response.meta.get("redirect_reasons", ()))
     own = _canonical(response, page) or response.url
     target = own if lasting and urlsplit(own).scheme in ("http", "https") else ""

@@ -6,6 +6,7 @@ child's standard input stays open meanwhile: when it closes, the parent is gone 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -15,12 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import Empty, Queue
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from crawler.ledger import Ledger
 from crawler.mailbox import read_mailbox
 from crawler.results import Outcome, SourceResult
 from crawler.wire import Message, Options, receive
+from data.settings import Settings
 from data.sources import SourceKind
 
 
@@ -118,16 +120,16 @@ class _Child:
 def _child(options: Options) -> Iterator[_Child]:
     spent = Ledger(options.settings.database_url).spent(datetime.now(UTC).date())
     command = [sys.executable, "-P", "-m", "crawler.child"]
-    with (
-        TemporaryFile() as log,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log) as process,
-    ):
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "env": _environment()}
+    with TemporaryFile() as log, subprocess.Popen(command, stderr=log, **pipes) as process:
         assert process.stdin and process.stdout
         child = _Child(process, Queue(_WAITING), log)
         listener = threading.Thread(target=_listen, args=(process.stdout, child.messages), daemon=True)
         listener.start()
         try:
-            told = options.model_copy(update={"spent": spent})
+            told = options.model_copy(
+                update={"spent": spent, "settings": _without_database(options.settings)}
+            )
             process.stdin.write(told.model_dump_json().encode() + b"\n")
             process.stdin.flush()
         except BrokenPipeError:
@@ -139,6 +141,18 @@ def _child(options: Options) -> Iterator[_Child]:
             while listener.is_alive():  # it may wait for room
                 with suppress(Empty):
                     child.messages.get(timeout=0.05)
+
+
+_DATABASE = "SWANSONG_DATABASE_URL"
+
+
+def _environment() -> dict[str, str]:
+    """The child meets whatever the web sends: the address of the database, with its password, is not for it."""
+    return {name: value for name, value in os.environ.items() if name.upper() != _DATABASE}
+
+
+def _without_database(settings: Settings) -> Settings:
+    return settings.model_copy(update={"database_url": ""})
 
 
 def _listen(pipe: IO[bytes], messages: Queue[Message | None]) -> None:

@@ -13,7 +13,6 @@ from data.sources import is_private
 _POLITE = {
     "ROBOTSTXT_OBEY": True,
     "AUTOTHROTTLE_ENABLED": True,
-    "AUTOTHROTTLE_START_DELAY": 1.0,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
@@ -29,6 +28,9 @@ _POLITE = {
 }
 _BOUNDED = {
     "REDIRECT_MAX_TIMES": 5,
+    # No scheme but these has anything that a source publishes.
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.handler.BoundedHandler")
+    | dict.fromkeys(("data", "file", "ftp", "s3")),
     "CONCURRENT_ITEMS": 1,  # a page gives one result; Scrapy starts so many tasks for each
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
@@ -52,6 +54,11 @@ _MIDDLEWARES = {
 }
 
 
+_HARDLY = 0.001
+"""Seconds between two requests to one's own machine, to which nobody has to be polite (see also `PublicOnly`); with none at all
+Scrapy 2.19 sends everything that waits at once, whatever the number of connections is set to."""
+
+
 def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | None = None) -> dict[str, Any]:
     """Everything that Scrapy needs to know, from our settings and the addresses to be asked."""
     hosts = {urlsplit(url).hostname or "" for url in urls}
@@ -67,10 +74,11 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "DNS_TIMEOUT": settings.fetch_timeout,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
-        # Nobody has to be polite to their own machine.
-        "DOWNLOAD_SLOTS": {host: {"delay": 0.0} for host in hosts if is_private(host)},
+        "DOWNLOAD_SLOTS": {host: {"delay": _HARDLY} for host in hosts if is_private(host)},
         "ALLOW_PRIVATE": settings.allow_private,
         "EXTENSIONS": {"crawler.saving.SavedResponses": 500},
         "HOST_BUDGET": settings.host_budget,
+        "DOWNLOAD_DELAY": settings.host_delay,  # below which AutoThrottle does not go
+        "AUTOTHROTTLE_START_DELAY": settings.host_delay,
         "SAVE_TO": save_to and str(save_to),
     }

@@ -16,11 +16,19 @@ from parsel import Selector
 NEXT_TO_NOTHING = 40
 """Words of its own that a wall has at most, besides menus, forms, and what it says of cookies."""
 
-LOGIN = "a log-in page in place of the page; list a public form of it"
-CHALLENGE = (
+
+class Instead(str):
+    """A reason that says what came in place of the page that was asked for: the source is in doubt, and what it said before stands."""
+
+
+LOGIN = Instead("a log-in page in place of the page; list a public form of it")
+CHALLENGE = Instead(
     "a test whether one is human in place of the page; list another form of it, such as its feed or .md twin"
 )
-CONSENT = "a cookie notice in place of the page; list another form of it, such as its feed"
+CONSENT = Instead("a cookie notice in place of the page; list another form of it, such as its feed")
+MISSING = Instead(
+    "a page that says it found nothing in place of the page; correct its address in the registry"
+)
 PAYWALL = "behind a paywall"
 
 _CHALLENGE = re.compile(
@@ -34,7 +42,8 @@ _MARKS = tuple(
     for mark in (
         "human", "robot", "bot detection", "just a moment", "unusual traffic", "checking your browser", "attention required",
         "security check", "sicherheitsüberprüfung", "vérification de sécurité", "ロボット", "人机验证", "安全验证", "captcha",
-        "challenge", "password", "cookie", "consent", "einwilligung", "クッキー", "同意",
+        "challenge", "password", "cookie", "consent", "einwilligung", "クッキー", "同意", "not found", "be found", "doesn't exist", "does not exist",
+        "nicht gefunden", "introuvable", "no encontrada", "見つかりません", "不存在", "找不到",
     )
 )  # fmt: skip
 """One of these stands in every wall, in lower case."""
@@ -43,6 +52,11 @@ _CHALLENGE_PARTS = (
     " | //*[contains(@class, 'captcha') or contains(@id, 'captcha') or contains(@id, 'challenge-form')]"
 )
 _CONSENT = re.compile(r"cookie|consent|einwilligung|クッキー|同意", re.I)
+_MISSING = re.compile(
+    r"\b(?:page|site|url)\b.{0,20}\b(?:not|be) found|^\W*(?:(?:error )?404\W*)?not found|page (?:doesn't|does not) exist|seite.{0,20}nicht gefunden"
+    r"|page introuvable|página no encontrada|ページが?見つかりません|(?:页面|頁面)(?:不存在|未找到)|找不到.{0,6}(?:页面|頁面)",
+    re.I,
+)
 _ACCEPT = re.compile(
     r"\b(?:accept|agree|allow|reject|manage|akzeptieren|zustimmen|ablehnen|accepter|refuser|aceptar|rechazar)|同意する|接受",
     re.I,
@@ -79,7 +93,8 @@ def wall(page: Selector) -> str | None:
         and not page.xpath("//table | //article")
     ):
         return CONSENT
-    return None
+    headings = page.xpath("//title | //h1").xpath("string()").getall()
+    return MISSING if any(_MISSING.search(" ".join(heading.split())) for heading in headings) else None
 
 
 def paywall(page: Selector) -> str | None:

@@ -120,7 +120,7 @@ CHANGES: Said[ChangeKind] = Said(
 STATES = {
     State.FAILING: Standing(N_("Failing"), "ended"),
     State.SUSPECT: Standing(N_("Suspect"), "announced"),
-    State.STALE: Standing(N_("Silent"), "announced"),
+    State.STALE: Standing(N_("Stale"), "announced"),
     State.NEW: Standing(N_("Not asked yet"), "unknown"),
     State.HEALTHY: Standing(N_("Healthy"), "alive"),
 }

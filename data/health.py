@@ -18,7 +18,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from data.models import Claim, Document, Notice, Product, Source, Vendor
-from data.rows import READ, SEED, number
+from data.rows import INSTEAD, READ, SEED, number
 from data.sources import Cadence, SourceKind
 
 LOST = 0.2
@@ -35,6 +35,8 @@ PATIENCE = {
 SILENT_FOR = 6
 """A feed is stale when it has been silent for so many times its usual pause, and no less than QUIET."""
 QUIET = timedelta(days=30)
+RHYTHM = 3
+"""Pauses between versions that make a rhythm."""
 VERSIONS = 12
 """Versions of a source that are looked back on."""
 
@@ -82,6 +84,13 @@ class Record:
         return tuple(version for version in self.versions if not version.problem)
 
     @property
+    def rhythm(self) -> timedelta | None:
+        """How long it usually takes until it gives something new; None where that is not known yet."""
+        moments = [version.fetched_at for version in self.versions]
+        pauses = [(after - before).total_seconds() for before, after in pairwise(moments)]
+        return timedelta(seconds=median(pauses)) if len(pauses) >= RHYTHM else None
+
+    @property
     def changed_at(self) -> datetime | None:
         """When it last gave something new."""
         return self.versions[-1].fetched_at if self.versions else None
@@ -113,6 +122,10 @@ class Health:
         return {
             "source": self.record.slug, "vendor": self.record.vendor, "kind": self.record.kind, "state": self.state.value, "since": self.since,
             "reason": self.reason, "advice": self.advice, "claims": self.claims, "before": self.before, "asked": self.record.cadence,
+            "rhythm_days": self.record.rhythm and round(self.record.rhythm / timedelta(days=1), 2),
+            "versions": [
+                {"fetched_at": v.fetched_at, "claims": v.claims, "problem": v.problem or None} for v in self.record.versions
+            ],
             "succeeded_at": self.record.succeeded_at, "changed_at": self.record.changed_at, "url": self.record.url, "remarks": dict(self.record.remarks),
         }  # fmt: skip
 
@@ -124,7 +137,7 @@ def told(remarks: Mapping[str, str]) -> list[str]:
     sentences = {
         "deprecation": f"it calls itself deprecated{'' if since == 'now' else f' since {since}'}{about}",
         "sunset": f"it says that it will be switched off on {remarks.get('sunset')}{about}",
-        "moved_to": f"it has moved to {remarks.get('moved_to')}; correct it in the registry",
+        "moved_to": f"it has moved to {remarks.get('moved_to')}; `swansong sources move` looks there and corrects the registry",
     }
     return [sentence for name, sentence in sentences.items() if name in remarks]
 
@@ -134,6 +147,9 @@ def told(remarks: Mapping[str, str]) -> list[str]:
 
 def judge(record: Record, now: datetime) -> Health:
     """How a source fares at `now`."""
+    if record.failure is not None and INSTEAD in record.remarks:
+        advice = "what it said before stands until the page comes again"
+        return Health(record, State.SUSPECT, record.succeeded_at, record.failure, advice)
     if record.failure is not None:
         since = record.succeeded_at or record.checked_at
         return Health(
@@ -201,22 +217,26 @@ def _silence(record: Record, now: datetime) -> Health | None:
     """A source that was not heard for much longer than its rhythm."""
     heard = record.succeeded_at or record.versions[-1].fetched_at
     if now - heard > PATIENCE[Cadence(record.cadence)]:
-        reason = f"last heard {_days(now - heard)} ago, though it is asked {record.cadence}"
+        reason = f"last heard {days(now - heard)} ago, though it is asked {record.cadence}"
         return Health(
             record, State.STALE, heard, reason, "is `swansong up` running? `swansong collect` asks it now"
         )
-    moments = [version.fetched_at for version in record.versions]
-    pauses = [(after - before).total_seconds() for before, after in pairwise(moments)]
-    quiet, usual = now - moments[-1], timedelta(seconds=median(pauses)) if pauses else timedelta()
-    if record.kind == SourceKind.FEED and len(pauses) > 2 and quiet > max(QUIET, SILENT_FOR * usual):
-        reason = f"nothing new for {_days(quiet)}, where something used to come every {_days(usual)}"
-        return Health(record, State.STALE, moments[-1], reason, "look whether the feed has moved")
+    quiet, usual = now - record.versions[-1].fetched_at, record.rhythm
+    if record.kind == SourceKind.FEED and usual is not None and quiet > max(QUIET, SILENT_FOR * usual):
+        reason = f"nothing new for {days(quiet)}, where something used to come {every(usual)}"
+        return Health(record, State.STALE, record.changed_at, reason, "look whether the feed has moved")
     return None
 
 
-def _days(time: timedelta) -> str:
+def days(time: timedelta) -> str:
+    """A span in words, in whole days."""
     days = max(1, round(time / timedelta(days=1)))
     return "a day" if days == 1 else f"{days} days"
+
+
+def every(time: timedelta) -> str:
+    """A rhythm in words, in whole days."""
+    return f"every {days(time).removeprefix('a ')}"
 
 
 def vanished(record: Record, now: datetime) -> dict[int, datetime]:
@@ -342,7 +362,8 @@ def _suspect(session: Session, now: datetime) -> Iterator[Health]:
 
 
 def _was_told(session: Session, one: Health) -> bool:
-    told = select(Notice.id).where(
-        Notice.source_id == one.record.id, Notice.state == one.state, Notice.since == one.since
-    )
+    """Whether it was told of this spell; of a source that never gave its page there is one spell only."""
+    told = select(Notice.id).where(Notice.source_id == one.record.id, Notice.state == one.state)
+    if one.since is not None:
+        told = told.where(Notice.since == one.since)
     return session.exec(told).first() is not None

@@ -8,6 +8,7 @@ claim in place.
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -38,6 +39,25 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back aware UTC."""
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Packed(TypeDecorator[bytes]):
+    """Bytes that are kept compressed: pages repeat themselves, and would take six times the room. What older versions kept as it came is read as it is."""
+
+    impl = LargeBinary
+    cache_ok = True
+    mark = b"\x00z"
+    """Stands before what is compressed; no page begins like that."""
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Compress, by zlib."""
+        return self.mark + zlib.compress(value) if value else value
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Give back the bytes as they came."""
+        if value is None or not value.startswith(self.mark):
+            return value
+        return zlib.decompress(value[len(self.mark) :])
 
 
 def _moment(**options: Any) -> Any:
@@ -146,7 +166,8 @@ class Source(SQLModel, table=True):
     wait_until: datetime | None = _moment(default=None)
     """Until when its site asked to be left alone."""
     remarks: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """What its address says of itself: ``moved_to``, ``deprecation``, ``sunset``, ``about``."""
+    """What its address says of itself: ``moved_to`` and ``moved_from``, ``deprecation``, ``sunset``, ``about``; and ``instead``, what it gave
+    in place of the page when it was asked last."""
 
 
 class HostDay(SQLModel, table=True):
@@ -166,7 +187,7 @@ class Document(SQLModel, table=True):
     source_id: int = Field(foreign_key="source.id", index=True)
     url: str
     sha256: str = Field(index=True)
-    raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    raw: bytes = Field(sa_column=Column(Packed, nullable=False))
     format: str | None = None
     charset: str | None = None
     title: str = ""
@@ -216,7 +237,7 @@ class Claim(SQLModel, table=True):
     observed: datetime = _moment(index=True)
     source_url: str = ""
     source_title: str = ""
-    known_from: datetime = _moment()
+    known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))
     known_to: datetime | None = _moment(default=None)
     """Since when it does not count any more: a newer reader read the document anew, or the document was taken back."""
 
@@ -274,6 +295,23 @@ class Event(SQLModel, table=True):
     claim_ids: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     known_from: datetime = _moment(index=True)
     known_to: datetime | None = _moment(default=None, index=True)
+
+
+class Stage(SQLModel, table=True):
+    """How a product stands from one day until another: worked out from the events that are held, in the transaction that writes them."""
+
+    __table_args__ = (
+        Index("ix_stage_vendor_status", "vendor_id", "status", "from_day", "to_day"),
+        Index("ix_stage_status", "status", "last_shutdown", "from_day", "to_day", "product_id"),
+    )
+
+    product_id: int = Field(foreign_key="product.id", primary_key=True)
+    from_day: date = Field(primary_key=True)
+    to_day: date
+    """The first day on which it stands otherwise; the last day there is where none is known."""
+    vendor_id: int = Field(foreign_key="vendor.id")
+    status: str
+    last_shutdown: date | None = None
 
 
 class Change(SQLModel, table=True):

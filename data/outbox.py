@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from sqlalchemy import String, case, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select, update
 
 from data.matching import About, Filter, Signal, signals, words_of
@@ -52,6 +53,7 @@ DIGEST, CONFIRM = "digest", "confirm"
 REMINDER = "reminder"
 _LISTENING = (ACTIVE, PAUSED)
 _ENDINGS = (ChangeKind.APPEARED, ChangeKind.DATED, ChangeKind.MOVED, ChangeKind.BROUGHT_FORWARD)
+_EVENT_KEY = ("product_id", "platform", "scope", "kind")
 _CHUNK = 5_000
 _INSERTS: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -370,8 +372,11 @@ def _take(session: Session, ids: Collection[int], now: datetime, due: Any) -> di
 
 
 def _gone(session: Session, event_ids: Collection[int]) -> set[int | None]:
-    """Events that are held no more: their day moved, or they were withdrawn."""
-    closed = (col(Event.id).in_(event_ids), col(Event.known_to).is_not(None))
+    """Events that are held no more on their day: it moved, or they were withdrawn."""
+    now = aliased(Event)
+    same = [col(getattr(now, name)) == getattr(Event, name) for name in (*_EVENT_KEY, "day")]
+    held = select(now.id).where(*same, col(now.known_to).is_(None)).exists()
+    closed = (col(Event.id).in_(event_ids), col(Event.known_to).is_not(None), ~held)
     return set(session.exec(select(Event.id).where(*closed)))
 
 
@@ -433,14 +438,16 @@ class Parcel:
     name: str
 
 
-def claim(session: Session, sender: str, now: datetime, *, lease: timedelta, limit: int) -> list[Parcel]:
-    """Messages that `sender` alone may hand over until the lease is over, the ones that wait longest first."""
+def claim(
+    session: Session, sender: str, now: datetime, *, kinds: Collection[str], lease: timedelta, limit: int
+) -> list[Parcel]:
+    """Messages to channels of `kinds` that `sender` alone may hand over until the lease is over, the longest waiting first."""
     free = or_(col(Message.claimed_until).is_(None), col(Message.claimed_until) <= now)
     usable = or_(Channel.state == ACTIVE, (col(Channel.state) == PENDING) & (col(Message.purpose) == CONFIRM))
     waiting = (
         select(Message.id)
         .join(Channel)
-        .where(Message.state == READY, Message.next_try <= now, free, usable)
+        .where(Message.state == READY, Message.next_try <= now, free, usable, col(Channel.kind).in_(kinds))
         .order_by(col(Message.next_try), col(Message.id))
         .limit(limit)
         .with_for_update(skip_locked=True, of=Message)
@@ -571,6 +578,14 @@ def deliveries(
         )
         for m, c in rows
     ]  # fmt: skip
+
+
+def waiting(session: Session, subscription_id: int) -> list[int]:
+    """What waits to be put into a message to a subscription (ids of the outbox)."""
+    query = select(Outbox.id).where(
+        Outbox.subscription_id == subscription_id, col(Outbox.gathered_at).is_(None)
+    )
+    return [number(row) for row in session.exec(query.order_by(col(Outbox.id)))]
 
 
 def counts(session: Session) -> dict[str, int]:

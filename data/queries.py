@@ -173,6 +173,16 @@ def asked(session: Session) -> dict[str, Asked]:
     return {slug: Asked(at, failures, wait_until) for slug, at, failures, wait_until in rows}
 
 
+def moved(session: Session) -> dict[str, tuple[str, str]]:
+    """From where to where sources said, when they were asked last, that they have moved for good, by their id."""
+    rows = session.exec(select(Source.slug, Source.url, Source.remarks).order_by(Source.slug))
+    return {
+        slug: (remarks.get("moved_from", url), remarks["moved_to"])
+        for slug, url, remarks in rows
+        if remarks and "moved_to" in remarks
+    }
+
+
 def begins(session: Session) -> datetime | None:
     """When the first thing was held true; nothing is known of earlier moments. None for an empty database."""
     return session.exec(select(func.min(Event.known_from))).one()
@@ -324,6 +334,11 @@ def recent_changes(
 def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
     """Changes by their ids, newest first."""
     return _changes(session, today, [col(Change.id).in_(change_ids)])
+
+
+def held_events(session: Session, today: date, product_ids: Iterable[int]) -> list[EventRow]:
+    """The events that are held now of some products."""
+    return _events(session, today, [col(Event.product_id).in_(product_ids)])
 
 
 def events_by_id(

@@ -28,6 +28,9 @@ from pipeline.types import (
 READ = "read"
 """The outcome of a document that was read; every other outcome is the reason why its claims do not count."""
 
+INSTEAD = "instead"
+"""The remark of a source that tells what came in place of its page; see `data.models.Source`."""
+
 SEED = "seed"
 """The kind of the source that the shipped facts come from; it is neither fetched nor read."""
 

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default_factory=_default_url, description="any SQLAlchemy URL; SQLite by default"
     )
+    reader_url: str | None = Field(
+        default=None,
+        description="PostgreSQL only: the address as a user who can read the views and nothing else; lets visitors ask in SQL",
+    )
     sources: Path = Field(
         default_factory=_default_local_sources, description="your own registry, read beside the shipped one"
     )
@@ -59,6 +63,9 @@ class Settings(BaseSettings):
     )
     fetch_timeout: float = Field(default=30.0, gt=0, description="seconds one fetch may take")
     host_budget: int = Field(default=500, gt=0, description="requests that one host gets in a day at most")
+    host_delay: float = Field(
+        default=1.0, ge=0, description="seconds between two requests to one host, or more where it is slow"
+    )
     max_bytes: int = Field(default=20_000_000, gt=0, description="largest page that is read")
     collect_every: int = Field(default=60, gt=0, description="minutes between two collections")
     port: int = Field(default=8501, gt=0, lt=65536, description="port of the dashboard")
@@ -87,6 +94,12 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(default=SecretStr(""), description="password at the mail server")
     github_token: SecretStr = Field(
         default=SecretStr(""), description="token by which issues are opened in your own repository"
+    )
+    github_api: str = Field(default="https://api.github.com", description="where issues are opened")
+    retry_after: float = Field(
+        default=60.0,
+        gt=0,
+        description="seconds until a message that was not accepted is tried again; doubled each time",
     )
     send_timeout: float = Field(default=20.0, gt=0, description="seconds that a receiver may take to answer")
     send_attempts: int = Field(

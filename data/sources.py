@@ -18,7 +18,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -30,6 +30,7 @@ from pipeline.types import HINTS, Authority
 
 SHIPPED = ROOT / "data" / "sources.toml"
 E = TypeVar("E", bound="_Entry")
+_EMBEDDING = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
@@ -146,6 +147,7 @@ class SourceEntry(_Entry):
 
     A mailbox has a ``folder`` of ``.eml`` files in place of addresses, an API may need a ``key``. A feed whose entries
     are only teasers says ``follow``: the articles worth reading are fetched too. ``render`` asks for a real browser.
+    ``markers`` are words that stand in every true version of the page: one without them is another page in its place.
     ``replace`` takes the place of the shipped entry of the same id. A vendor need not have a [[vendor]] entry; with one,
     archived pages and new addresses find it by their host.
     """
@@ -165,6 +167,7 @@ class SourceEntry(_Entry):
     language: str = Field(default="en", pattern=r"^[a-z]{2}(-[A-Za-z]+)?$")
     cadence: Cadence = Cadence.DAILY
     topics: tuple[str, ...] = ()
+    markers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     hints: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("urls")
@@ -191,6 +194,8 @@ class SourceEntry(_Entry):
         mailbox = self.kind is SourceKind.MAILBOX
         if mailbox != (self.folder is not None) or mailbox == bool(self.urls):
             raise ValueError("a mailbox has a folder and no urls, every other kind has urls and no folder")
+        if mailbox and self.markers:
+            raise ValueError("markers are of pages; the mails of a mailbox have none in common")
         for option, kind in (
             ("key", SourceKind.API),
             ("follow", SourceKind.FEED),
@@ -299,7 +304,18 @@ def is_private(host: str) -> bool:
     if name in ("localhost", "") or name.endswith((".localhost", ".local", ".internal")):
         return True
     address = _numeric(name.strip("[]"))
-    return address is not None and not address.is_global
+    if address is None:
+        return False
+    return any(not found.is_global or found.is_multicast for found in (address, *_inside(address)))
+
+
+def _inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 address leads to: mapped, by 6to4, Teredo, NAT64 (RFC 6052), or the form before all of these."""
+    if isinstance(address, ipaddress.IPv6Address):
+        found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if any(address in network for network in _EMBEDDING):
+            found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        yield from filter(None, found)
 
 
 def _numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -12,13 +12,24 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
-from data import outbox
+from data import outbox, stages
 from data.counting import recount
 from data.identity import UNSAID, Shift, names_in, settle, vendor_row, vendor_slug
 from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.news import note_entries, weigh_article
-from data.rows import READ, SEED, change_row, claim_row, decision, event_row, held_claim, is_article, number
+from data.rows import (
+    INSTEAD,
+    READ,
+    SEED,
+    change_row,
+    claim_row,
+    decision,
+    event_row,
+    held_claim,
+    is_article,
+    number,
+)
 from data.sources import SourceEntry, SourceKind
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, own_key, same_thing
@@ -100,6 +111,8 @@ def upsert_sources(session: Session, entries: Sequence[SourceEntry]) -> list[Sou
     rows = []
     for entry in entries:
         row = held.get(entry.id) or Source(slug=entry.id, title="", url="", kind="", authority="")
+        if row.url != entry.address:
+            row.remarks = None  # they were made of another address
         row.vendor_id = vendors[entry.vendor] if entry.vendor else None
         row.title, row.url, row.kind, row.authority = entry.title, entry.address, entry.kind, entry.speaks_as
         row.cadence = entry.cadence
@@ -144,7 +157,7 @@ def note_fetch(session: Session, *, source_slug: str, **given: Any) -> bool:
 def note_fetches(session: Session, fetches: Mapping[str, Fetch]) -> dict[str, bool]:
     """Remember how fetches went, by source; for each whether there are remarks that were not made the last time. The caller commits.
 
-    A failure keeps the validators of the last success, a success clears the failure.
+    A failure keeps the validators of the last success, and adds to its remarks; a success clears the failure.
     """
     sources = _sources(session, fetches)
     return {slug: _note_fetch(sources[slug], fetch) for slug, fetch in fetches.items()}
@@ -153,7 +166,13 @@ def note_fetches(session: Session, fetches: Mapping[str, Fetch]) -> dict[str, bo
 def _note_fetch(source: Source, fetch: Fetch) -> bool:
     source.checked_at, source.failure, source.wait_until = fetch.at, fetch.failure, fetch.wait_until
     source.failures = source.failures + 1 if fetch.failure else 0
-    new = bool(fetch.remarks) and fetch.remarks != source.remarks
+    held, said = source.remarks or {}, fetch.remarks or {}
+    new = any(held.get(name) != said[name] for name in said if name != INSTEAD)
+    lasting = {name: value for name, value in held.items() if name != INSTEAD}
+    source.remarks = {
+        **({} if fetch.failure is None and fetch.remarks is not None else lasting),
+        **said,
+    } or None
     if fetch.failure is None:
         source.succeeded_at = fetch.at
         if not fetch.unchanged:
@@ -162,8 +181,6 @@ def _note_fetch(source: Source, fetch: Fetch) -> bool:
                 fetch.last_modified,
                 fetch.fetched_url,
             )
-        if fetch.remarks is not None:
-            source.remarks = dict(fetch.remarks) or None
     return new
 
 
@@ -308,6 +325,7 @@ def record_events(
     changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
     session.add_all([*new, *changes])
     session.flush()
+    stages.renew(session.connection(), caused_by)
     outbox.enqueue(session, changes, now)
     return len(new), len(changes)
 

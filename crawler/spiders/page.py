@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -14,7 +14,8 @@ from twisted.python.failure import Failure
 
 from crawler import reasons
 from crawler.content import Fetched
-from crawler.remarks import remarks
+from crawler.remarks import of_ends, remarks
+from crawler.walls import Instead
 from crawler.wire import Told, Validators
 from data.sources import SourceEntry
 
@@ -32,6 +33,8 @@ class Attempt:
     address: int = 0
     reasons: tuple[str, ...] = ()
     wait_until: datetime | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What failed addresses said of themselves."""
 
     @classmethod
     def of(cls, source: SourceEntry) -> Attempt:
@@ -43,13 +46,17 @@ class Attempt:
         """Time since the source was first asked."""
         return monotonic() - self.began
 
-    def failing(self, reason: str, wait_until: datetime | None = None) -> Attempt:
+    def failing(
+        self, reason: str, wait_until: datetime | None = None, said: Mapping[str, str] | None = None
+    ) -> Attempt:
         """The same with one more reason, on to the next address."""
+        instead = {"instead": str(reason)} if isinstance(reason, Instead) else {}
         return replace(
             self,
             address=self.address + 1,
             reasons=(*self.reasons, reason),
             wait_until=wait_until or self.wait_until,
+            said={**self.said, **(said or {}), **instead},
         )
 
 
@@ -101,7 +108,8 @@ class PageSpider(Spider):
             reason = f"the crawler failed on it: {type(error).__name__}: {error}; please report this page"
         if reason is not None:
             wait = reasons.retry_after(response, now=page.at) or timedelta()
-            return self._failed(attempt, reason, page.at + min(wait, LONGEST_WAIT) if wait else None)
+            until = page.at + min(wait, LONGEST_WAIT) if wait else None
+            return self._failed(attempt.failing(reason, until, of_ends(response)))
         if response.status == 304:
             # Without a page there is none that could name its address: what it said the last time stands.
             self._end(attempt, unchanged=True, remarks=said or None)
@@ -113,14 +121,13 @@ class PageSpider(Spider):
         """No response at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reasons.of_error(failure.value, request, self.settings)
-        return self._failed(request.meta["attempt"], reason)
+        return self._failed(request.meta["attempt"].failing(reason))
 
     def _objection(self, attempt: Attempt, page: Fetched) -> str | None:
         """Why what came is not what the source is, or None."""
-        return page.objection(attempt.source.kind)
+        return page.objection(attempt.source.kind) or page.lacks(attempt.source.markers)
 
-    def _failed(self, attempt: Attempt, reason: str, wait_until: datetime | None = None) -> list[Request]:
-        attempt = attempt.failing(reason, wait_until)
+    def _failed(self, attempt: Attempt) -> list[Request]:
         if attempt.address < len(attempt.source.urls):
             return [self._ask(attempt)]
         self._give_up(attempt)
@@ -128,7 +135,8 @@ class PageSpider(Spider):
 
     def _give_up(self, attempt: Attempt) -> None:
         """The source's one result where none of its addresses gave the page."""
-        self._end(attempt, reason="; ".join(dict.fromkeys(attempt.reasons)), wait_until=attempt.wait_until)
+        reason = "; ".join(dict.fromkeys(attempt.reasons))
+        self._end(attempt, reason=reason, wait_until=attempt.wait_until, remarks=dict(attempt.said) or None)
 
     def _end(self, attempt: Attempt, **said: Any) -> None:
         self._report(Told(attempt.source.id, attempt.source.address, attempt.seconds, **said))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
 from sqlmodel import select
@@ -44,10 +48,10 @@ def test_a_page_that_moved_for_good_is_proposed(crawled, session, answers, expec
         found = crawled(source("a", f"{site.url}/a"))["a"]
         again = crawled(source("a", f"{site.url}/a"))["a"]
     assert found.outcome is Outcome.NEW
-    assert remarks(session, "a") == ({"moved_to": f"{site.url}{expected}"} if expected else {})
-    assert found.remark == (
-        f"it has moved to {site.url}{expected}; correct it in the registry" if expected else ""
-    )
+    moved_from = {"moved_from": f"{site.url}/a"}
+    assert remarks(session, "a") == (moved_from | {"moved_to": f"{site.url}{expected}"} if expected else {})
+    assert found.remark.startswith(f"it has moved to {site.url}{expected}; " if expected else "")
+    assert bool(found.remark) == bool(expected)
     assert again.remark == "", "it is told once"
 
 
@@ -122,3 +126,45 @@ def test_a_host_is_asked_so_often_a_day_and_no_more_over_all_runs(crawled, sessi
     ]
     counts = {row.day: row.requests for row in session.exec(select(HostDay))}
     assert counts[datetime.now(UTC).date()] == 5
+
+
+def test_a_host_is_left_in_peace_between_two_requests(crawled, monkeypatch):
+    """Through a proxy, since nobody has to be polite to their own machine; the pause is drawn from half to one and a half of what is set."""
+    came: dict[str, list[float]] = {}
+
+    def timed(handler):
+        came.setdefault(urlsplit(handler.path).hostname, []).append(time.monotonic())
+        page(HTML)(handler)
+
+    hosts = [f"{name}.example" for name in "ab"]
+    addresses = [f"http://{host}/{n}" for host in hosts for n in range(4)]
+    robots = {f"http://{host}/robots.txt": status(404) for host in hosts}
+    with serving(dict.fromkeys(addresses, timed) | robots) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        sources = [source(f"page-{n}", url) for n, url in enumerate(addresses)]
+        found = crawled(*sources, allow_private=False, host_delay=0.6, fetch_timeout=20)
+    assert {result.outcome for result in found.values()} == {Outcome.NEW}
+    pauses = [after - before for moments in came.values() for before, after in pairwise(moments)]
+    assert len(pauses) == 6
+    assert min(pauses) >= 0.29
+    starts = [moments[0] for moments in came.values()]
+    ends = [moments[-1] for moments in came.values()]
+    assert max(starts) < min(ends), "one host does not wait for the other"
+
+
+def test_a_wish_to_be_left_alone_may_be_a_date(crawled, session):
+    until = datetime.now(UTC) + timedelta(hours=5)
+    with serving({"/busy": status(503, Retry_After=format_datetime(until, usegmt=True))}) as site:
+        found = crawled(source("busy", f"{site.url}/busy"))["busy"]
+    assert found.reason.endswith(f"to be left alone until {until:%Y-%m-%d %H:%M} UTC")
+    waits = session.exec(select(Source.wait_until)).one()
+    assert abs(waits - until) < timedelta(seconds=2)
+
+
+def test_what_an_address_says_of_its_end_is_noted_when_it_has_ended_too(crawled, session):
+    gone = status(410, Sunset="Thu, 01 Jul 2027 23:59:59 GMT", Deprecation="@1798761600")
+    with serving({"/api": gone}) as site:
+        api = source("api", f"{site.url}/api", kind="api", vendor="Quill")
+        found = crawled(api)["api"]
+    assert found.outcome is Outcome.FAILED
+    assert remarks(session, "api") == {"deprecation": "2027-01-01", "sunset": "2027-07-01"}

@@ -122,7 +122,7 @@ def test_hosts_see_one_connection_at_a_time(crawled):
 
     with serving({f"/{n}": slowly for n in range(6)} | {"/feed": slowly}) as site:
         pages = [source(f"page-{n}", f"{site.url}/{n}") for n in range(6)]
-        crawled(*pages, source("feed", f"{site.url}/feed", kind="feed"))
+        crawled(*pages, source("feed", f"{site.url}/feed", kind="feed"), fetch_timeout=30)
     assert (len(most), max(most)) == (7, 1)
 
 

@@ -1,0 +1,148 @@
+"""Mail: a message with the headers that mailboxes ask for, and handing it to a server over SMTP."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from hashlib import sha256
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from alerts.digest import Letter
+from data.settings import Settings
+from pipeline.errors import SendError, SettingsError
+
+_WIRE = SMTP.clone(max_line_length=500)
+"""A long address in a header must stay in one piece: folded it would be encoded, and no mailbox would find it."""
+_SERVER_TROUBLE = (421, 454, 530, 534, 535, 538)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Who gets a message, by which id it is known, and whose thread it is; `unsubscribe` is the address for one click."""
+
+    to: str
+    message_id: str
+    subscription_id: int
+    sent: datetime
+    unsubscribe: str = ""
+
+
+class ServerError(SendError):
+    """The mail server takes nothing from us now: no fault of the message."""
+
+
+def compose(letter: Letter, envelope: Envelope, settings: Settings) -> EmailMessage:
+    """The message as it goes over the wire. Raises SettingsError where there is no sender."""
+    sender = _sender(settings)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = Address(addr_spec=envelope.to)
+    message["Subject"] = letter.subject
+    message["Date"] = envelope.sent
+    message["Message-ID"] = f"<{envelope.message_id}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    if envelope.unsubscribe:
+        message["In-Reply-To"] = message["References"] = f"<{_thread(letter, envelope)}@{sender.domain}>"
+        message["List-Id"] = f"Swansong <alerts.{urlsplit(settings.public_url).hostname or sender.domain}>"
+        message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    return message
+
+
+def _thread(letter: Letter, envelope: Envelope) -> str:
+    """What stands at the top of a thread: of the one product that a message is about, or of all digests of a subscription."""
+    about = letter.products[0] if len(letter.products) == 1 else "digest"
+    return sha256(f"{envelope.subscription_id} {about}".encode()).hexdigest()[:32] + ".thread"
+
+
+def _sender(settings: Settings) -> Address:
+    name, address = parseaddr(settings.mail_from)
+    try:
+        return Address(name or "Swansong", addr_spec=address)
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise SettingsError(
+            f"SWANSONG_MAIL_FROM: {settings.mail_from!r} is no sender; write alerts@example.org"
+        ) from error
+
+
+class MailRoom:
+    """A connection to the mail server, opened when the first message comes and used for all."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def send(self, message: EmailMessage, to: str) -> None:
+        """Return when the server has accepted it. Raises SendError, and ServerError where the server takes nothing at all."""
+        server = self._connected()
+        try:
+            server.sendmail(_sender(self._settings).addr_spec, [to], message.as_bytes(policy=_WIRE))
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = next(iter(error.recipients.values()))
+            raise _refused(code, text) from error
+        except smtplib.SMTPSenderRefused as error:
+            raise ServerError(f"the mail server refuses the sender: {_said(error.smtp_error)}") from error
+        except smtplib.SMTPResponseException as error:
+            raise _refused(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._close()
+            raise SendError(f"the connection to the mail server broke: {error}") from error
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._server is None:
+            try:
+                self._server = self._connect()
+            except (smtplib.SMTPException, OSError) as error:
+                where = f"{self._settings.smtp_host}:{self._settings.smtp_port}"
+                raise ServerError(f"the mail server {where} cannot be used: {error}") from error
+        return self._server
+
+    def _connect(self) -> smtplib.SMTP:
+        given = self._settings
+        context = ssl.create_default_context()
+        if given.smtp_tls == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                given.smtp_host, given.smtp_port, timeout=given.send_timeout, context=context
+            )
+        else:
+            server = smtplib.SMTP(given.smtp_host, given.smtp_port, timeout=given.send_timeout)
+        if given.smtp_tls == "starttls":
+            server.starttls(context=context)
+        if given.smtp_user:
+            server.login(given.smtp_user, given.smtp_password.get_secret_value())
+        return server
+
+    def _close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+def _refused(code: int, text: bytes | str) -> SendError:
+    """A refusal that starts with 5 is for good, except that a server which is full or overloaded says 4."""
+    said = f"{code} {_said(text)}"
+    return ServerError(said) if code in _SERVER_TROUBLE else SendError(said, final=500 <= code < 600)
+
+
+def _said(text: bytes | str) -> str:
+    return (text.decode("utf-8", "replace") if isinstance(text, bytes) else text)[:300]
