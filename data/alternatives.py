@@ -70,6 +70,6 @@ def _named(session: Session, product: ProductRow, today: date) -> Iterator[Alter
 
 
 def _of_category(session: Session, product: ProductRow, today: date, *conditions: object) -> list[ProductRow]:
-    same = [Product.category == product.category, Product.id != product.id, *conditions]
-    ids = session.exec(select(Product.id).where(*same).order_by(col(Product.id)).limit(_READ))  # type: ignore[arg-type]
+    same = [Product.category == product.category, Product.id != product.id, *queries.there(None), *conditions]
+    ids = session.exec(select(Product.id).where(*same).order_by(col(Product.id)).limit(_READ))
     return list(queries.by_id(session, today, [found for found in ids if found]).values())

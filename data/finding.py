@@ -8,11 +8,11 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, and_, func
 from sqlmodel import Session, col, or_, select
 
 from data import queries
-from data.models import Alias, Product, Vendor
+from data.models import Alias, Product, SameAs, Vendor
 from data.queries import ProductRow
 
 _CANDIDATES = 400
@@ -40,7 +40,7 @@ def find(
     offset: int = 0,
 ) -> Hits:
     """At most `limit` products after the first `offset`: the best matches of `text` first, else by vendor and name."""
-    query = select(Product.id).join(Vendor)
+    query = select(Product.id).join(Vendor).where(*queries.there(None))
     if vendors:
         query = query.where(col(Vendor.slug).in_(vendors))
     if kinds:
@@ -65,7 +65,10 @@ def _ranked(session: Session, today: date, query: Select[Any], text: str) -> lis
 
 def _holds(word: str) -> Any:
     """The condition on products to have a word in their name, another name, their vendor or their summary."""
-    alias = select(Alias.product_id).where(col(Alias.name).icontains(word, autoescape=True))
+    # What turned out to be another product is found by its names as that one.
+    same = and_(col(SameAs.product_id) == Alias.product_id, col(SameAs.until).is_(None))
+    alias = select(func.coalesce(SameAs.same_as, Alias.product_id)).select_from(Alias).outerjoin(SameAs, same)
+    alias = alias.where(col(Alias.name).icontains(word, autoescape=True))
     return or_(
         *(
             col(field).icontains(word, autoescape=True)

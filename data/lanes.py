@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func
 from sqlmodel import Session, col, or_, select
 
-from data.models import Change, Event, Product, Vendor
+from data.models import Change, Event, Product, SameAs, Vendor
 from pipeline.types import ChangeKind, Milestone, Strength
 
 
@@ -144,7 +144,7 @@ def _moved(today: date, first: date | None, last: date | None) -> Select[Any]:
 def _changed(today: date, first: date | None, last: date | None) -> Select[Any]:
     query: Select[Any] = (
         select(Product.slug)
-        .join(Change, col(Change.product_id) == Product.id)
+        .join(Change, col(Product.id) == func.coalesce(_same_as(Change.product_id), Change.product_id))
         .where(~col(Change.quiet))
         .group_by(col(Product.id), Product.slug)
     )
@@ -157,6 +157,12 @@ def _changed(today: date, first: date | None, last: date | None) -> Select[Any]:
     soonest = func.min(case((ahead, col(Change.after_day))))
     noticed = func.max(func.date(Change.noticed_at))
     return query.order_by(noticed.desc(), soonest.is_(None), soonest, Product.slug)
+
+
+def _same_as(product: Any) -> Any:
+    """What the product in a column turned out to be, where it did."""
+    same = select(SameAs.same_as).where(SameAs.product_id == product, col(SameAs.until).is_(None))
+    return same.scalar_subquery()
 
 
 def _with_events(*conditions: Any) -> Select[Any]:
