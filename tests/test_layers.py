@@ -19,7 +19,7 @@ ALLOWED = {
     "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
-    "data.migrations.versions.0008_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.migrations.versions.0009_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "data.chains": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.names": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
