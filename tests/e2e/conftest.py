@@ -108,7 +108,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     context = browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": 900})
     context.set_default_timeout(20_000)
     page = context.new_page()
-    complaints = _listen(page, server)
+    complaints = listen(page, server)
 
     def open_page(path: str, width: int = WIDE) -> Page:
         page.set_viewport_size({"width": width, "height": 900})
@@ -121,7 +121,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     assert complaints == []
 
 
-def _listen(page: Page, server: str) -> list[str]:
+def listen(page: Page, server: str) -> list[str]:
     complaints: list[str] = []
 
     def said(message: ConsoleMessage) -> None:
