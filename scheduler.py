@@ -18,7 +18,7 @@ from data import db
 Task = Callable[[], object]
 _SCHEMA = "clock"
 """Where the timetable stands on PostgreSQL: apart from the tables of what is known."""
-_AT_ONCE = ("collect", "read", "tell")
+_AT_ONCE = ("collect", "tell")
 """What is worth doing at every start; the rest keeps to its hour, and is made up for where that was missed."""
 
 
@@ -97,12 +97,10 @@ def planned(url: str, *, collect_every: int) -> list[Planned]:
 
 def _known(url: str) -> dict[str, Any]:
     """The jobs that are planned already, by name."""
-    scheduler = BackgroundScheduler(jobstores={"default": _store(url)}, timezone=UTC)
-    scheduler.start(paused=True)
-    try:
-        return {job.id: job for job in scheduler.get_jobs()}
-    finally:
-        scheduler.shutdown()
+    # Through a store alone: a scheduler runs whatever is due once more while it shuts down.
+    store = _store(url)
+    store.start(BackgroundScheduler(timezone=UTC), "default")
+    return {job.id: job for job in store.get_all_jobs()}
 
 
 def _store(url: str) -> SQLAlchemyJobStore:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -132,15 +132,20 @@ class Collector:
 @contextmanager
 def _keeping_time(settings: Settings) -> Iterator[None]:
     """Keep to the timetable in the background while this process leads."""
-    collector = Collector(["cli", "collect", "--brief", "--due"])
+    # What loads the reader runs as a child: this process stays small, and a page that kills the reader does not kill it.
+    children = {
+        "collect": Collector(["cli", "collect", "--brief", "--due"]),
+        "read": Collector(["cli", "schedule", "run", "read"]),
+    }
     over = threading.Event()
-    thread = threading.Thread(target=_lead, args=(settings, collector, over), name="clock", daemon=True)
+    thread = threading.Thread(target=_lead, args=(settings, children, over), name="clock", daemon=True)
     thread.start()
     try:
         yield
     finally:
         over.set()
-        collector.stop()
+        for child in children.values():
+            child.stop()
         thread.join(30)
 
 
@@ -148,33 +153,33 @@ _SEEK_AGAIN = 10.0
 """Seconds after which one that does not lead asks again, and one that leads looks whether it still does."""
 
 
-def _lead(settings: Settings, collector: Collector, over: threading.Event) -> None:
+def _lead(settings: Settings, children: Mapping[str, Collector], over: threading.Event) -> None:
     """Of all that run on one database one keeps the time; when it ends or loses its server, another takes over."""
     while not over.is_set():
         try:
             with leading(settings.database_url) as lease:
                 if lease is not None:
-                    _keep_time(settings, collector, over, lease)
+                    _keep_time(settings, children, over, lease)
         except (SwansongError, OSError) as error:
             log.warning("the clock stands still: %s", error)
         over.wait(_SEEK_AGAIN)
 
 
-def _keep_time(settings: Settings, collector: Collector, over: threading.Event, lease: Lease) -> None:
+def _keep_time(
+    settings: Settings, children: Mapping[str, Collector], over: threading.Event, lease: Lease
+) -> None:
     from chores import TASKS
     from scheduler import timetable
 
-    tasks = {name: partial(task, settings) for name, task in TASKS.items()}
-    clock = timetable(
-        {"collect": collector.collect, **tasks}, settings.database_url, collect_every=settings.collect_every
-    )
+    tasks: dict[str, Callable[[], object]] = {name: partial(task, settings) for name, task in TASKS.items()}
+    tasks |= {name: child.collect for name, child in children.items()}
+    clock = timetable(tasks, settings.database_url, collect_every=settings.collect_every)
     clock.start()
     try:
         while not over.wait(_SEEK_AGAIN) and lease.holds():
             pass
     finally:
         clock.pause()
-        collector.stop() if over.is_set() else None
         clock.shutdown()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -50,12 +52,20 @@ def test_a_start_collects_and_tells_at_once_and_the_rest_keeps_to_its_hour(runni
     assert held["forget"] is None, "it is none of the tasks"
 
 
-def test_what_was_missed_while_nobody_ran_is_made_up_for_once(running, url):
-    made = running(backup=lambda: None)
-    made.pause()
-    late = datetime.now(UTC) - timedelta(days=3)
-    made.modify_job("backup", next_run_time=late)
-    made.shutdown()
+KILLED = """
+import os, sys
+from datetime import datetime, timedelta, UTC
+from scheduler import timetable
+made = timetable({"backup": lambda: None}, sys.argv[1], collect_every=60)
+made.start(paused=True)
+made.modify_job("backup", next_run_time=datetime.now(UTC) - timedelta(days=3))
+os._exit(9)
+"""
+
+
+def test_what_a_killed_process_missed_is_made_up_for_once(running, url):
+    assert subprocess.run([sys.executable, "-c", KILLED, url], timeout=60).returncode == 9
+    assert planned(url, collect_every=60)[4].next < datetime.now(UTC) - timedelta(days=2)
     runs = []
     again = running(backup=lambda: runs.append(1))
     deadline = time.monotonic() + 10
