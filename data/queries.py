@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from data import evidence
-from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
-from data.rows import SEED
+from data.identity import survivors
+from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
+from data.rows import SEED, number
 from data.standing import Moment, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
 COLLECT = "collect"
 """The name of the job whose last run tells how fresh the data is."""
+
+_MANY = 1000
+"""So many products are quicker looked up all at once than one by one."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def freshness(session: Session) -> Freshness:
         ok=last.ok if last else None,
         newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
         documents=_fetched(session),
-        products=_count(session, Product),
+        products=_count(session, Product, *there(None)),
         events=_count(session, Event, col(Event.known_to).is_(None)),
         failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
     )
@@ -242,7 +247,7 @@ def find_products(
 
     `known` asks for those that were known at that moment, and how they stood by what was known then.
     """
-    asked = []
+    asked: list[Any] = []
     if vendors is not None:
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
@@ -265,11 +270,18 @@ def by_id(
 def product_page(
     session: Session, slug: str, today: date, *, known: datetime | None = None
 ) -> ProductPage | None:
-    """Everything known of one product, or that was `known` at a moment; None where nothing is or was."""
-    found = _products(session, today, [Product.slug == slug, *there(known)], known)
+    """Everything known of one product, or that was `known` at a moment; None where nothing is or was.
+
+    The slug of what turned out to be another product gives that other.
+    """
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    kept = func.coalesce(SameAs.same_as, Product.id)
+    named: Any = select(kept).select_from(Product).outerjoin(SameAs, and_(*same)).where(Product.slug == slug)
+    found = _products(session, today, [col(Product.id).in_(named), *there(known)], known)
     if not found:
         return None
     product = found[0]
+    its = _once(col(Change.product_id), product.id, known)
     return ProductPage(
         product=product,
         aliases=tuple(_aliases(session, product.id)[product.id]),
@@ -277,11 +289,7 @@ def product_page(
             _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
         claims=tuple(_claims(session, product.id, known)),
-        changes=tuple(
-            _changes(
-                session, today, [Change.product_id == product.id], products={product.id: product}, known=known
-            )
-        ),
+        changes=tuple(_changes(session, today, [its], only=product, known=known)),
         related=tuple(_related(session, product, today, known)),
     )
 
@@ -303,7 +311,7 @@ def resolve_product(session: Session, name: str) -> list[str]:
     words.
     """
     # How a product stands has no bearing on its name, so any day will do.
-    rows = _products(session, date.min, [])
+    rows = _products(session, date.min, there(None))
     named = _best_first(rows, _aliases(session), name, names_only=True)
     return [row.slug for row in named]
 
@@ -343,7 +351,7 @@ def events_by_id(
 
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
-    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)
+    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product).where(*there(None))
     rows = session.exec(query.group_by(Vendor.slug, Vendor.name)).all()
     return sorted(((slug, name, number) for slug, name, number in rows), key=lambda row: row[1].casefold())
 
@@ -364,19 +372,30 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
 
+def _once(column: Any, product_id: int, known: datetime | None = None) -> Any:
+    """The condition that a column names a product, or what had turned out to be it."""
+    once = select(SameAs.product_id).where(
+        SameAs.same_as == product_id, *_while(SameAs.since, SameAs.until, known)
+    )
+    return or_(column == product_id, column.in_(once))
+
+
+def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
+    if known is None:
+        return [col(until).is_(None)]
+    return [col(since) <= known, or_(col(until).is_(None), col(until) > known)]
+
+
 def held(known: datetime | None) -> list[Any]:
     """The condition on events to be held true now, or to have been at the moment `known`."""
-    if known is None:
-        return [col(Event.known_to).is_(None)]
-    return [col(Event.known_from) <= known, or_(col(Event.known_to).is_(None), col(Event.known_to) > known)]
+    return _while(Event.known_from, Event.known_to, known)
 
 
 def there(known: datetime | None) -> list[Any]:
-    """The condition on products that something had been read of them by the moment `known`."""
-    if known is None:
-        return []
-    said = select(Claim.id).where(Claim.product_id == Product.id, col(Claim.known_from) <= known)
-    return [said.exists()]
+    """The condition on products that they are known, or were at the moment `known`, and as no other product."""
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    alone = ~select(SameAs.id).where(*same).exists()
+    return [alone] if known is None else [alone, col(Product.known_from) <= known]
 
 
 def _products(
@@ -385,8 +404,8 @@ def _products(
     """The products that meet `conditions`, by vendor and name, each with how it stands: two queries."""
     query = select(Product, Vendor).join(Vendor).where(*conditions)
     rows = session.exec(query).all()
-    everything = not conditions
-    moments = _moments(session, None if everything else [product.id for product, _ in rows], known)
+    many = len(rows) > _MANY
+    moments = _moments(session, None if many else [product.id for product, _ in rows], known)
     found = [
         ProductRow(
             id=product.id or 0,
@@ -509,17 +528,18 @@ def _changes(
     conditions: Sequence[Any],
     *,
     limit: int | None = None,
-    products: Mapping[int, ProductRow] | None = None,
+    only: ProductRow | None = None,
     known: datetime | None = None,
 ) -> list[ChangeRow]:
+    """A change of what turned out to be another product is told of that other; where all are of one product, `only` is it."""
     conditions = conditions if known is None else [*conditions, col(Change.noticed_at) <= known]
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    products = products or by_id(session, today, {row.product_id for row in rows}, known)
+    kept = {row.product_id: only for row in rows} if only else _surviving(session, today, rows, known)
     return [
         ChangeRow(
             id=row.id or 0,
-            product=products[row.product_id],
+            product=kept[row.product_id],
             platform=row.platform,
             scope=row.scope,
             event_kind=row.event_kind,
@@ -535,15 +555,31 @@ def _changes(
     ]
 
 
+def _surviving(
+    session: Session, today: date, rows: Sequence[Change], known: datetime | None
+) -> dict[int, ProductRow]:
+    """By the product of each change the one that it is."""
+    kept = survivors(session, {row.product_id for row in rows}, known)
+    products = by_id(session, today, kept.values(), known)
+    return {product: products[same_as] for product, same_as in kept.items()}
+
+
 def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[str]]:
-    """The other names of each product, or of one."""
-    query = select(Alias.product_id, Alias.name, Product.name).join(Product).order_by(col(Alias.id))
+    """The other names of each product, or of one; those of what turned out to be it are among them."""
+    kept = aliased(Product)
+    query = (
+        select(kept.id, Alias.name, kept.name)
+        .join(Product, col(Product.id) == Alias.product_id)
+        .outerjoin(SameAs, and_(col(SameAs.product_id) == Product.id, col(SameAs.until).is_(None)))
+        .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, Product.id))
+        .order_by(col(Alias.id))
+    )
     if product_id is not None:
-        query = query.where(Alias.product_id == product_id)
+        query = query.where(_once(col(Alias.product_id), product_id))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
-        if alias != name:
-            found[owner].append(alias)
+        if alias != name and alias not in found[number(owner)]:
+            found[number(owner)].append(alias)
     return found
 
 

@@ -76,6 +76,35 @@ def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
     return _alive(here, every, today)
 
 
+@dataclass(frozen=True)
+class Span:
+    """How a product stands from one day until another, which is no longer part of it, and the last day that its latest shutdown can mean."""
+
+    from_day: date
+    to_day: date
+    status: Standing
+    last_shutdown: date | None
+
+
+def spans(moments: Iterable[Moment], home: str) -> list[Span]:
+    """How a product stands on every day there is: it changes only on days that its events name."""
+    every = list(moments)
+    days = {date.min, *(day for moment in every for day in (moment.first, moment.last) if day)}
+    turns = sorted(days - {date.max})
+    found: list[Span] = []
+    for begin, end in zip(turns, [*turns[1:], date.max], strict=True):
+        now = standing(every, home, begin), _last_shutdown(every, home, begin)
+        same = bool(found) and (found[-1].status, found[-1].last_shutdown) == now
+        found.append(Span(found.pop().from_day if same else begin, end, *now))
+    return found
+
+
+def _last_shutdown(moments: Sequence[Moment], home: str, today: date) -> date | None:
+    here = [m for m in moments if m.platform == home] or moments
+    ends = [m for m in _without_reversed(here, today) if m.kind == Milestone.SHUTDOWN]
+    return max((m.last for m in ends if m.last), default=None)
+
+
 def _without_reversed(moments: Sequence[Moment], today: date) -> list[Moment]:
     """The moments that no reversal has undone: one undoes the notices and ends that had begun on its day."""
     reversals = [m for m in moments if m.kind == Milestone.REVERSED and m.begun(today)]

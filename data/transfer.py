@@ -15,12 +15,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Table, func, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, func, select
 from sqlalchemy.engine import URL
 from sqlmodel import SQLModel
 
-import data.models  # noqa: F401 so that every table is known
 from data import db
+from data.models import Packed
 from pipeline.errors import SettingsError, StoreError
 
 _BATCH = 1_000
@@ -138,8 +138,8 @@ def _copy_table(
     for batch in _batches(here, table, instead):
         there.execute(table.insert(), batch)
         read.add(batch)
-    if there.dialect.name == "postgresql" and table.autoincrement_column is not None:
-        _continue_numbering(there, table.autoincrement_column)
+    if there.dialect.name == "postgresql":
+        continue_numbering(there, table)
     for batch in _batches(there, table, {}):
         written.add(batch)
     if read != written:
@@ -155,7 +155,7 @@ def _batches(
 ) -> Iterator[list[dict[str, Any]]]:
     """The rows in the order of their key, some at a time."""
     held = [instead.get(column.name, column).label(column.name) for column in table.columns]
-    heavy = any(isinstance(c.type, LargeBinary) and c.name not in instead for c in table.columns)
+    heavy = any(isinstance(c.type, LargeBinary | Packed) and c.name not in instead for c in table.columns)
     query = select(*held).order_by(*table.primary_key.columns)
     found = connection.execute(query, execution_options={"yield_per": _BATCH_OF_PAGES if heavy else _BATCH})
     for batch in found.mappings().partitions():
@@ -190,8 +190,11 @@ def _plain(value: datetime | date | bytes) -> str:
     return value.isoformat() if isinstance(value, date) else hashlib.sha256(value).hexdigest()
 
 
-def _continue_numbering(connection: Connection, key: Column[Any]) -> None:
+def continue_numbering(connection: Connection, table: Table) -> None:
     """Let the next row that PostgreSQL numbers come after those that brought their numbers along."""
+    key = table.autoincrement_column
+    if key is None:
+        return
     sequence = func.pg_get_serial_sequence(key.table.name, key.name)
     connection.execute(select(func.setval(sequence, func.coalesce(func.max(key), 1), func.count(key) > 0)))
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from string import Template
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, inspect
 
-from data import dictionary
+from data import dictionary, standing
 from data.dictionary import DICTIONARY, Relation
 
 _WORDS = {
@@ -95,7 +96,8 @@ def _column_comments(relation: Relation) -> Iterator[str]:
 @cache
 def _meaning(dialect: str) -> str:
     """What the dictionary says of itself; it ends in a mark of what the views were made from, by which they are known."""
-    made_from = repr((_created(dialect), list(dictionary.rows())))
+    rules = Path(standing.__file__).read_text(encoding="utf-8")
+    made_from = repr((_created(dialect), list(dictionary.rows()), rules))
     return f"{DICTIONARY.meaning} (Views {sha256(made_from.encode()).hexdigest()[:12]}.)"
 
 

@@ -8,68 +8,18 @@
 -- Lists that are looked at are sorted. `products`, `timeline` and `evidence`, which are joined with others, are not: SQLite would
 -- have to make and sort all of a view before it could join it, which takes a minute where an index takes a hundredth of a second.
 --
--- Nothing here is stored: how a product stands depends on the day on which you ask. `products` says in SQL what
--- data/standing.py says in Python, and a test compares them.
+-- Nothing here is stored. How a product stands depends on the day on which you ask; the table `stage` says from which day to which,
+-- and data/stages.py writes it with the events that it follows from.
 
 -- One row per product, with how it stands today.
 CREATE VIEW products AS
-WITH moment AS (
-    SELECT event.product_id, event.kind, event.first_day, event.last_day, event.strength = 'committed' AS firm,
-        CASE WHEN event.platform = vendor.slug THEN 1 ELSE 0 END AS home,
-        event.last_day IS NULL OR event.last_day <= $today AS past,
-        event.first_day IS NULL OR event.first_day <= $today AS begun,
-        event.kind IN ('announced', 'deprecated', 'closed_to_new', 'read_only') AS notice
-    FROM event
-    JOIN product ON product.id = event.product_id
-    JOIN vendor ON vendor.id = product.vendor_id
-    WHERE event.known_to IS NULL
-), placed AS (
-    -- What happens at home decides; only where nothing is known of home do the other platforms.
-    SELECT moment.*, home = MAX(home) OVER (PARTITION BY product_id) AS here FROM moment
-), undone AS (
-    -- A reversal undoes the notices and ends that had begun on its day.
-    SELECT placed.*,
-        COUNT(*) FILTER (WHERE here AND kind = 'reversed' AND begun) OVER (PARTITION BY product_id) AS reversals,
-        MAX(first_day) FILTER (WHERE here AND kind = 'reversed' AND begun) OVER (PARTITION BY product_id) AS undoing,
-        COUNT(*) FILTER (WHERE here AND kind = 'shutdown') OVER (PARTITION BY product_id) AS shutdowns
-    FROM placed
-), counted AS (
-    SELECT undone.*, here AND CASE
-        WHEN NOT (notice OR kind = 'shutdown') THEN true
-        WHEN first_day <= undoing OR (reversals > 0 AND undoing IS NULL AND shutdowns = 0) THEN false
-        ELSE true END AS stands
-    FROM undone
-), tally AS (
-    SELECT product_id,
-        COUNT(*) FILTER (WHERE stands AND kind = 'shutdown') AS ends,
-        COUNT(*) FILTER (WHERE stands AND kind = 'shutdown' AND firm AND past) AS ended,
-        COUNT(*) FILTER (WHERE stands AND kind = 'shutdown' AND firm AND NOT past) AS ahead,
-        MAX(last_day) FILTER (WHERE stands AND kind = 'shutdown') AS last_end,
-        COUNT(*) FILTER (WHERE here AND kind = 'merged' AND past) AS merged,
-        MAX(last_day) FILTER (WHERE here AND kind = 'merged' AND past) AS last_merger,
-        COUNT(*) FILTER (WHERE stands AND notice) AS notices,
-        COUNT(*) FILTER (WHERE stands AND notice AND begun) AS begun,
-        COUNT(*) FILTER (WHERE here AND kind = 'renamed' AND past) AS renamed,
-        COUNT(*) FILTER (WHERE here AND kind IN ('unveiled', 'launched')) AS openings,
-        COUNT(*) FILTER (WHERE here AND kind IN ('unveiled', 'launched') AND begun) AS opened,
-        COUNT(*) FILTER (WHERE kind NOT IN ('unveiled', 'launched', 'rumoured')) AS tells
-    FROM counted GROUP BY product_id
-)
 SELECT
     vendor.name AS vendor, -- text: Who makes it.
     product.name AS product, -- text: Its name.
     product.kind, -- text: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
     product.category, -- text: What it is for, in a word or two; empty where that was not noted.
-    CASE
-        WHEN merged > 0 AND ahead = 0
-            AND (ends = 0 OR ended < ends OR COALESCE(last_merger, '0001-01-01') >= COALESCE(last_end, '0001-01-01')) THEN 'merged'
-        WHEN ends > 0 AND ended = ends THEN 'retired'
-        WHEN begun > 0 OR ended > 0 OR (ahead > 0 AND notices = 0) THEN 'deprecated'
-        WHEN renamed > 0 THEN 'renamed'
-        WHEN openings > 0 AND opened = 0 THEN 'unknown'
-        WHEN tells > 0 THEN 'active'
-        ELSE 'unknown' END AS status, -- text: How it stands today: active, deprecated, retired, merged, renamed or unknown. A date that is only the earliest possible or an estimate retires nothing; a month has come on its last day.
-    tally.last_end AS last_shutdown, -- date: The last day that its latest shutdown can mean, past or ahead, those called off left out; NULL where none has a day.
+    COALESCE(stage.status, 'unknown') AS status, -- text: How it stands today: active, deprecated, retired, merged, renamed or unknown. A date that is only the earliest possible or an estimate retires nothing; a month has come on its last day.
+    stage.last_shutdown, -- date: The last day that its latest shutdown can mean, past or ahead, those called off left out; NULL where none has a day.
     COALESCE((SELECT $concat(name, ', ') FROM (
         SELECT alias.name FROM alias WHERE alias.product_id = product.id AND alias.name <> product.name ORDER BY alias.id
     ) AS named), '') AS aliases, -- text: Other names that it is searched by, joined by commas; empty where there are none.
@@ -79,7 +29,8 @@ SELECT
     product.id AS product_id -- integer: product.id, to join with the tables.
 FROM product
 JOIN vendor ON vendor.id = product.vendor_id
-LEFT JOIN tally ON tally.product_id = product.id;
+LEFT JOIN stage ON stage.product_id = product.id AND stage.from_day <= $today AND stage.to_day > $today
+WHERE NOT EXISTS (SELECT 1 FROM sameas WHERE sameas.product_id = product.id AND sameas.until IS NULL);
 
 -- One row per event that is held true now: a milestone of a product, on a platform, for a scope.
 CREATE VIEW timeline AS
@@ -142,24 +93,12 @@ ORDER BY first_day, last_day, event_id;
 
 -- One row per product that is retired today: every committed shutdown of it has come, and none lies ahead. The latest to end come first.
 CREATE VIEW retired AS
-WITH last_part AS (
-    SELECT event.id, products.vendor, products.product, products.kind, products.product_slug, products.vendor_slug,
-        ROW_NUMBER() OVER (
-            PARTITION BY products.product_id
-            ORDER BY CASE WHEN event.platform = products.vendor_slug THEN 0 ELSE 1 END, event.id
-        ) AS place
-    FROM products
-    JOIN event ON event.product_id = products.product_id
-    WHERE products.status = 'retired'
-        AND event.known_to IS NULL AND event.kind = 'shutdown' AND event.strength = 'committed'
-        AND COALESCE(event.last_day, '0001-01-01') = COALESCE(products.last_shutdown, '0001-01-01')
-)
 SELECT
     event.day AS ended, -- text: When its last part ended, as precise as the source says; NULL where it is told as done without a day.
     event.last_day AS ended_on, -- date: The last day that this date can mean; NULL where no day is known.
-    last_part.vendor, -- text: Who made it.
-    last_part.product, -- text: Its name.
-    last_part.kind, -- text: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
+    vendor.name AS vendor, -- text: Who made it.
+    product.name AS product, -- text: Its name.
+    product.kind, -- text: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
     event.platform, -- text: Where it ended: the slug of a vendor, its own where anything is known of that.
     event.scope, -- text: What part ended last; empty where all of it ended at once.
     COALESCE((SELECT $concat(value, ', ') FROM $each(event.replacements)), '') AS replacements, -- text: What to move to, joined by commas; empty where nothing is named.
@@ -167,14 +106,26 @@ SELECT
     claim.evidence AS quote, -- text: The words that it rests on; may be empty for facts that came with Swansong.
     claim.source_title AS source, -- text: Title of the page that says so.
     claim.source_url AS url, -- text: Address of that page.
-    last_part.product_slug, -- text: Short name of the product in addresses, which never changes.
-    last_part.vendor_slug, -- text: Short name of the vendor, which is also the name of the vendor's own platform.
+    product.slug AS product_slug, -- text: Short name of the product in addresses, which never changes.
+    vendor.slug AS vendor_slug, -- text: Short name of the vendor, which is also the name of the vendor's own platform.
     event.id AS event_id -- integer: event.id of the shutdown, to join with the tables.
-FROM last_part
-JOIN event ON event.id = last_part.id
+FROM stage
+JOIN product ON product.id = stage.product_id
+JOIN vendor ON vendor.id = product.vendor_id
+JOIN event ON event.product_id = stage.product_id
 JOIN claim ON claim.id = event.claim_id
-WHERE last_part.place = 1
-ORDER BY event.last_day IS NULL, event.last_day DESC, event.id;
+WHERE stage.status = 'retired' AND stage.from_day <= $today AND stage.to_day > $today
+    AND event.known_to IS NULL AND event.kind = 'shutdown' AND event.strength = 'committed'
+    AND COALESCE(event.last_day, '0001-01-01') = COALESCE(stage.last_shutdown, '0001-01-01')
+    AND NOT EXISTS (
+        -- Of the parts that ended last, the first at home.
+        SELECT 1 FROM event AS other
+        WHERE other.product_id = stage.product_id AND other.known_to IS NULL AND other.kind = 'shutdown' AND other.strength = 'committed'
+            AND COALESCE(other.last_day, '0001-01-01') = COALESCE(stage.last_shutdown, '0001-01-01')
+            AND (other.platform = vendor.slug AND event.platform <> vendor.slug
+                OR other.id < event.id AND (other.platform = vendor.slug OR event.platform <> vendor.slug))
+    )
+ORDER BY stage.last_shutdown DESC NULLS LAST, event.id;
 
 -- One row per change that was noticed in the world, newest first: an event appeared, moved or was withdrawn. What a better reader or the shipped facts changed is left out.
 CREATE VIEW changes AS
@@ -207,7 +158,7 @@ SELECT
     vendor.name AS vendor, -- text: Who makes the product.
     product.name AS product, -- text: Name of the product.
     claim.name AS named, -- text: What the document calls it.
-    claim.platform, -- text: Where: the slug of a vendor.
+    COALESCE(NULLIF(claim.platform, ''), vendor.slug) AS platform, -- text: Where: the slug of a vendor; its own where the document does not say.
     claim.scope, -- text: For whom or for what part; empty where it is for all.
     claim.status, -- text: What the document says of it on its own day: active, legacy, deprecated, retired, merged, renamed, reversed or rumoured.
     claim.announced, -- text: The day of announcement that it gives; NULL where it gives none.
@@ -248,27 +199,22 @@ SELECT
     vendor.id AS vendor_id -- integer: vendor.id, to join with the tables.
 FROM vendor
 LEFT JOIN (
-    SELECT vendor_slug, COUNT(*) AS products,
+    SELECT vendor_id, COUNT(*) AS products,
         COUNT(*) FILTER (WHERE status = 'active') AS active,
         COUNT(*) FILTER (WHERE status = 'deprecated') AS deprecated,
         COUNT(*) FILTER (WHERE status = 'retired') AS retired
-    FROM products GROUP BY vendor_slug
-) AS counted ON counted.vendor_slug = vendor.slug
+    FROM stage WHERE from_day <= $today AND to_day > $today GROUP BY vendor_id
+) AS counted ON counted.vendor_id = vendor.id
 LEFT JOIN (
-    SELECT vendor_slug, COUNT(*) AS shutdowns, MIN(first_day) FILTER (WHERE strength = 'committed') AS next_day
-    FROM upcoming GROUP BY vendor_slug
-) AS ahead ON ahead.vendor_slug = vendor.slug
+    SELECT product.vendor_id, COUNT(*) AS shutdowns, MIN(event.first_day) FILTER (WHERE event.strength = 'committed') AS next_day
+    FROM event JOIN product ON product.id = event.product_id
+    WHERE event.known_to IS NULL AND event.kind = 'shutdown' AND event.last_day > $today
+    GROUP BY product.vendor_id
+) AS ahead ON ahead.vendor_id = vendor.id
 ORDER BY LOWER(vendor.name);
 
 -- One row per source that was ever asked, by its short name. What SQL can tell; `swansong sources health` also judges which fell silent or list far less than before.
 CREATE VIEW source_health AS
-WITH version AS (
-    -- Of a feed the feed itself, not the articles that it led to.
-    SELECT document.id, document.source_id, document.fetched_at, document.outcome
-    FROM document
-    JOIN source ON source.id = document.source_id
-    WHERE document.outcome IS NOT NULL AND (source.kind <> 'feed' OR document.format = 'feed')
-)
 SELECT
     source.slug AS source, -- text: Its short name in the registry.
     source.title, -- text: What it is.
@@ -284,23 +230,24 @@ SELECT
     CAST(source.remarks AS TEXT) AS remarks, -- text: What its address says of itself, as JSON with moved_to and moved_from, deprecation, sunset, about, or instead (what came in place of the page when it was asked last); NULL where it says nothing.
     CASE WHEN newest.outcome <> 'read' THEN newest.outcome END AS problem, -- text: Why its newest version could not be read; NULL where it was read, or nothing was kept.
     COALESCE((
-        SELECT COUNT(*) FROM claim
-        JOIN document ON document.id = claim.document_id
-        WHERE document.id = spoken.id AND claim.extractor = document.extractor
+        SELECT COUNT(*) FROM claim WHERE claim.document_id = spoken.id AND claim.known_to IS NULL
     ), 0) AS claims, -- integer: How many claims stand in the newest version that could be read; of a feed, in the feed itself.
     (SELECT COUNT(*) FROM document WHERE document.source_id = source.id) AS documents, -- integer: How many versions of it are kept, and articles that it led to.
     COALESCE(source.fetched_url, source.url) AS url, -- text: The address that answered last, or the one to ask.
     source.id AS source_id -- integer: source.id, to join with the tables.
 FROM source
 LEFT JOIN vendor ON vendor.id = source.vendor_id
-LEFT JOIN (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
-    FROM version
-) AS newest ON newest.source_id = source.id AND newest.place = 1
-LEFT JOIN (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY fetched_at DESC, id DESC) AS place
-    FROM version WHERE outcome = 'read'
-) AS spoken ON spoken.source_id = source.id AND spoken.place = 1
+-- Of a feed the feed itself, not the articles that it led to.
+LEFT JOIN document AS newest ON newest.id = (
+    SELECT version.id FROM document AS version
+    WHERE version.source_id = source.id AND version.outcome IS NOT NULL AND (source.kind <> 'feed' OR version.format = 'feed')
+    ORDER BY version.fetched_at DESC, version.id DESC LIMIT 1
+)
+LEFT JOIN document AS spoken ON spoken.id = (
+    SELECT version.id FROM document AS version
+    WHERE version.source_id = source.id AND version.outcome = 'read' AND (source.kind <> 'feed' OR version.format = 'feed')
+    ORDER BY version.fetched_at DESC, version.id DESC LIMIT 1
+)
 WHERE source.kind <> 'seed'
 ORDER BY source.slug;
 
@@ -327,4 +274,4 @@ JOIN source ON source.id = newsitem.source_id
 JOIN newsthread ON newsthread.id = newsitem.thread_id
 LEFT JOIN product ON product.id = newsthread.product_id
 LEFT JOIN vendor ON vendor.id = product.vendor_id
-ORDER BY newsitem.published IS NULL, newsitem.published DESC, newsitem.id DESC;
+ORDER BY newsitem.published DESC NULLS LAST, newsitem.id DESC;

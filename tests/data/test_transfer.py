@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, select
 
 from data import db, export, transfer
 from data.checks import check
-from data.models import Product, Run, Vendor
+from data.models import Packed, Product, Run, Vendor
 from pipeline.errors import SettingsError, StoreError
 from tests.data import world
 
@@ -135,7 +135,7 @@ def test_pages_are_read_a_few_at_a_time(monkeypatch):
     heavy = [
         t.name
         for t in SQLModel.metadata.sorted_tables
-        if any(isinstance(c.type, LargeBinary) for c in t.columns)
+        if any(isinstance(c.type, LargeBinary | Packed) for c in t.columns)
     ]
     assert heavy == ["document"]
     assert transfer._BATCH_OF_PAGES <= 10

@@ -13,7 +13,8 @@ from alembic.operations import Operations
 from sqlalchemy import inspect, text
 from sqlmodel import select
 
-from data import db, dictionary, health, queries, views
+from data import db, dictionary, health, queries, stages, views
+from data.counting import recount
 from data.models import Claim, Document, Event, Product, Source, Vendor
 from data.sources import Cadence, SourceKind
 from data.standing import Moment, Standing, standing
@@ -92,6 +93,8 @@ def live(session, lives: dict[int, list[Moment]]) -> None:
         for number, moments in lives.items()
         for place, moment in enumerate(moments)
     )
+    session.flush()
+    stages.renew_all(session.connection())
     session.commit()
 
 
@@ -157,7 +160,10 @@ def test_evidence_has_every_claim_and_tells_which_count(filled):
     )
     assert sorted(told) == sorted((c.id, c.evidence, ", ".join(c.replacements)) for c in page.claims)
     with db.session(filled) as session:
-        session.exec(select(Document)).first().extractor = "newer"
+        document = session.exec(select(Document)).first()
+        document.extractor = "newer"
+        session.flush()
+        recount(session, [document.id], world.now())
         session.commit()
     assert ask(filled, "SELECT COUNT(*) FROM evidence WHERE NOT counts")[0][0] >= 1
 
