@@ -15,6 +15,7 @@ PAGES = [
     st.Page("screens/overview.py", title=_("Overview"), default=True),
     st.Page("screens/timeline.py", title=_("Timeline"), url_path="timeline"),
     st.Page("screens/products.py", title=_("Products"), url_path="products"),
+    st.Page("screens/vendors.py", title=_("Vendors"), url_path="vendors"),
     st.Page("screens/news.py", title=_("News"), url_path="news"),
     st.Page("screens/stack.py", title=_("Check my stack"), url_path="stack"),
     st.Page("screens/follow.py", title=_("Be told"), url_path="follow"),

@@ -12,10 +12,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 from sqlalchemy.engine import make_url
 
-from dashboard import language
+from alerts.addresses import Addresses
+from dashboard import language, visits
 from data import export, question
 from data.db import session
 from data.settings import settings
+from data.sources import Registry, load_registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +42,26 @@ def choose_language() -> None:
 def ask_language(code: str) -> None:
     """Speak another language from the next run on, and say so in the address."""
     st.session_state["lang asked"] = st.query_params["lang"] = code
+
+
+@st.cache_data(ttl=300, show_spinner=False)
+def registry() -> Registry:
+    """The sources and vendors that are known, and what the vendors promise. Raises a SettingError where they cannot be read."""
+    return load_registry(settings())
+
+
+def addresses() -> Addresses:
+    """Where our pages and the API are reached from outside."""
+    known = settings()
+    return Addresses(known.public_url, known.dashboard_url)
+
+
+def since() -> date | None:
+    """The day from which a visitor wants to know what changed: as the address says, else that of the visit before this one."""
+    try:
+        return date.fromisoformat(st.query_params["since"])
+    except (KeyError, ValueError):
+        return visits.last_visit(st.context.cookies, datetime.now(UTC))
 
 
 def minute() -> datetime:
