@@ -57,10 +57,20 @@ def ask(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.k
     return answer
 
 
-def ask_anew(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
-    """The answer of a function that takes a session, not remembered: what a visitor gives is nobody else's."""
+def with_session(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
+    """What a function that takes a session gives, not remembered: what a visitor gives is nobody else's."""
     with session() as opened:
         return reading(opened, *args, **options)
+
+
+def moment() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
+
+
+def visitor() -> str:
+    """Where the visitor comes from, as far as that is known: attempts to subscribe are counted by it."""
+    return st.context.ip_address or ""
 
 
 def ask_in_sql(sql: str) -> question.Answer:

@@ -260,6 +260,11 @@ def find_products(
     return found[:limit]
 
 
+def products_called(session: Session, today: date, slugs: Sequence[str]) -> list[ProductRow]:
+    """Products by their slugs; those of none are left out."""
+    return _products(session, today, [col(Product.slug).in_(slugs)]) if slugs else []
+
+
 def by_id(
     session: Session, today: date, product_ids: Iterable[int], known: datetime | None = None
 ) -> dict[int, ProductRow]:

@@ -32,7 +32,7 @@ ALLOWED = {
     "wording": ("wording",),
     "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.question", "data.worked", "data.queries", "data.chains", "data.records", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.matching", "data.question", "data.rhythm", "data.worked", "data.queries", "data.chains", "data.records", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {
