@@ -19,7 +19,7 @@ from sqlmodel import Session, col, or_, select
 from data import evidence
 from data.identity import survivors
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
-from data.rows import SEED, number
+from data.rows import GIVEN, number
 from data.standing import Moment, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
@@ -189,7 +189,7 @@ def begins(session: Session) -> datetime | None:
 
 
 def _fetched(session: Session) -> int:
-    query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
+    query = select(func.count()).select_from(Document).join(Source).where(col(Source.kind).not_in(GIVEN))
     return session.exec(query).one()
 
 
