@@ -38,6 +38,8 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database, name="db")
 sources_group = typer.Typer(invoke_without_command=True)
 app.add_typer(sources_group, name="sources")
+clock = typer.Typer(invoke_without_command=True)
+app.add_typer(clock, name="schedule")
 
 products_group = typer.Typer(help="Who is who among products and names.", no_args_is_help=True)
 app.add_typer(products_group, name="products")
@@ -484,6 +486,29 @@ def up(
 
     given = {name: value for name, value in (("port", port), ("api_port", api_port)) if value}
     service.up(_settings(**given), collect=collect, api=api, say=terminal.say)
+
+
+@clock.callback(epilog=EXIT_CODES)
+def schedule(context: typer.Context, json: Json = False) -> None:
+    """Show what the clock of `swansong up` does: when each job runs next, when it last ran, and how that went."""
+    if context.invoked_subcommand is None:
+        import chores
+        import terminal
+
+        found = chores.schedule(_settings())
+        terminal.print_json(found) if json else terminal.schedule(found)
+
+
+@clock.command("run", epilog=EXIT_CODES)
+def run_job(
+    job: Annotated[
+        Literal["collect", "read", "tell", "check", "backup", "forget"], typer.Argument(help="Which.")
+    ],
+) -> None:
+    """Run a job of the clock now, for instance from a timer of your own."""
+    import chores
+
+    raise typer.Exit(0 if chores.run(_settings(), job) else 1)
 
 
 @database.command(epilog=EXIT_CODES)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from alerts.digest import Letter
     from alerts.sending import Sent
     from alerts.subscriptions import Created
+    from chores import Kept
     from data.chains import Successor
     from data.checks import Check
     from data.declarations import DeclarationRow, Doubt
@@ -689,6 +690,19 @@ def letter(found: Letter | None, file: Path | None, *, json: bool) -> None:
         print_json(found)
     else:
         print(f"Subject: {found.subject}\n\n{_UNSEEN.sub('', found.text)}")
+
+
+def schedule(found: Sequence[Kept]) -> None:
+    """The jobs of the clock: when they run next and how they last went. Moments are of UTC."""
+    table = _table("job", "next (UTC)", "last (UTC)", "result", "what it does")
+    for one in found:
+        moments = (f"{moment:%Y-%m-%d %H:%M}" if moment else "-" for moment in (one.next, one.last))
+        result = {True: "ok", False: "failed", None: ""}[one.ok]
+        what = Text(one.what).append(f"\n{_one_line(one.said)}" if one.said else "", style="dim")
+        table.add_row(one.job, *moments, _styled(result) if result else Text(""), what)
+    out().print(table)
+    if not any(one.next for one in found):
+        say("The clock has never run here; `swansong up` starts it.")
 
 
 def _about(terms: Terms) -> str:

@@ -394,6 +394,12 @@ def runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     return [run.model_dump() for run in found]
 
 
+def last_runs(session: Session) -> dict[str, Run]:
+    """The last run of each job, by its name."""
+    newest = select(func.max(Run.id)).group_by(Run.job)
+    return {run.job: run for run in session.exec(select(Run).where(col(Run.id).in_(newest)))}
+
+
 def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> int:
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
