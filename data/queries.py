@@ -19,7 +19,7 @@ from sqlmodel import Session, col, or_, select
 from data import evidence
 from data.identity import survivors
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
-from data.rows import SEED, number
+from data.rows import GIVEN, number
 from data.standing import Moment, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
@@ -189,7 +189,7 @@ def begins(session: Session) -> datetime | None:
 
 
 def _fetched(session: Session) -> int:
-    query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
+    query = select(func.count()).select_from(Document).join(Source).where(col(Source.kind).not_in(GIVEN))
     return session.exec(query).one()
 
 
@@ -392,6 +392,12 @@ def runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     """The last runs with their reports, newest first."""
     found = session.exec(select(Run).order_by(col(Run.started_at).desc(), col(Run.id).desc()).limit(limit))
     return [run.model_dump() for run in found]
+
+
+def last_runs(session: Session) -> dict[str, Run]:
+    """The last run of each job, by its name."""
+    newest = select(func.max(Run.id)).group_by(Run.job)
+    return {run.job: run for run in session.exec(select(Run).where(col(Run.id).in_(newest)))}
 
 
 def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> int:
