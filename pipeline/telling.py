@@ -11,11 +11,11 @@ from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
 from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
-from pipeline.components.relations import Part, part_of
+from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import Cue, Found
 from pipeline.context import ENDINGS, Frame
 from pipeline.nlp import Doc, read
-from pipeline.types import Block
+from pipeline.types import Block, Milestone
 
 NAMELESS = 0.5
 """How likely a candidate is no name at all for it to be passed over."""
@@ -220,11 +220,22 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
             players = [_beside_aside(p, before) for p in players]
         elif before and not text[before[-1].end : cue.start].strip():
             players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
+    players = [_headed(p, text, cues) for p in players]
     players = [_company(p, text) for p in players]
     for at, player in enumerate(players[1:], 1):
         if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
             players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
     return players
+
+
+_HEAD = re.compile(r"[\W_]*(?:\(\w+\)\s*)?(?::|—|–|-)\s")
+
+
+def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
+    """A player as what ends where it stands before a colon or dash that its end follows: "Personalizer: gone 1 October"."""
+    heads = player.leads and _HEAD.match(text, player.end)
+    ends = heads and any(c.start >= player.end and c.cue in ENDINGS for c in cues[:1])
+    return _ends(player) if ends and player.label in ("PRODUCT", "ENDING") else player
 
 
 _MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|empresa|société|entreprise|Firma|Anbieter|Unternehmen)"
@@ -336,6 +347,8 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         by_rule[0] is Part.DEPRECATED or not said or by_rule[1] < _OVERRULES.get(said, 0)
     ):
         said = by_rule[0].value.upper()
+    if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE:
+        said = "DATE"
     return Day(dated, said or "DATE")
 
 
@@ -393,7 +406,7 @@ def stays(title: Telling) -> bool:
 
 
 _OTHER_THINGS = re.compile(
-    r"\b(?:museum|factory|plant|power|coal|jobs?|staff|workforce|offices?|school|station|stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"\b(?:museum|factory|plant|power|coal|jobs?|staff|workforce|offices?|school|station|(?<!app )(?<!both )stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
     re.I,
 )
