@@ -235,6 +235,7 @@ class Story:
         else:
             for key in focus if not told.named("PRODUCT") else ():
                 known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
+                known[key].facts += [Fact(told, None, day) for day in told.days if _is_milestone(told, day)]
             if any(c.cue in ENDINGS for c in told.cues):
                 yield Skipped(self._why(told), told.text[:300], told.block.index)
             return focus
@@ -490,6 +491,10 @@ def _says_own(facts: Sequence[Fact], scope: str) -> bool:
         or (f.cue and f.cue.cue in (Cue.REVERSED, Cue.RUMOURED, Cue.KEPT))
         for f in mine
     )
+
+
+def _is_milestone(telling: Telling, day: Day) -> bool:
+    return day.label == "DATE" and milestone_of(telling.block.text, day.dated) is not None
 
 
 def _milestones(facts: Iterable[Fact]) -> tuple[tuple[Milestone, PartialDate], ...]:

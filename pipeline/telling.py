@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
@@ -14,6 +15,7 @@ from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import Cue, Found
 from pipeline.context import ENDINGS, Frame
+from pipeline.names import is_id
 from pipeline.nlp import Doc, read
 from pipeline.types import Block, Milestone
 
@@ -129,6 +131,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
         if start <= mention.start < end and not is_compound(mention.name, words):
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
+    players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
@@ -192,6 +195,28 @@ _OBJECT = re.compile(
     re.I,
 )
 _OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
+
+
+def _longest(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+    """The possible names of a sentence that lie in no longer one."""
+    places: list[tuple[int, int]] = []
+    for span in sorted(doc.spans["candidates"], key=lambda span: (span.start_char, -span.end_char)):
+        if start <= span.start_char < end and (not places or span.end_char > places[-1][1]):
+            places.append((span.start_char, span.end_char))
+    return places
+
+
+def _with_joined(players: list[Player], text: str, places: list[tuple[int, int]]) -> list[Player]:
+    """The players with the ids that commas and an "and" join to something that ends, though nobody took them for names."""
+    for line in (places, places[::-1]):
+        for one, other in pairwise(line):
+            first, second = sorted((one, other))
+            gap = text[first[1] : second[0]]
+            free = not any(p.start < other[1] and other[0] < p.end for p in players)
+            ending = any(p.label == "ENDING" and p.start <= one[0] and one[1] <= p.end for p in players)
+            if gap and AND.match(gap) and "(" not in gap and free and ending and is_id(text[slice(*other)]):
+                players = [*players, Player(*other, text[slice(*other)], "ENDING", governed=True)]
+    return players
 
 
 def _joined(players: list[Player], text: str) -> list[Player]:
