@@ -260,7 +260,7 @@ def news(threads: Sequence[ThreadRow], today: date) -> None:
     for thread in threads:
         out().print(
             Text(news_words.story_title(thread), style="bold").append(
-                f"  {news_words.told_by(thread)}", style="dim"
+                f"  {news_words.told_by(thread)}; {news_words.standing(thread).word.lower()}", style="dim"
             )
         )
         if thread.event:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Integer, Select, Subquery, column, func, t
 from sqlmodel import Session, col, delete, or_, select, update
 
 from data import queries
-from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
+from data.identity import named
+from data.models import Document, NewsItem, NewsThread, Product, Source, Vendor
 from data.queries import EventRow, ProductRow
 from data.rows import number
 from pipeline import threads as stories
@@ -177,6 +178,14 @@ def languages(session: Session) -> list[str]:
     )
 
 
+def told_of(session: Session, *, limit: int = 300) -> list[tuple[str, str]]:
+    """(slug, name) of the products that stories are about, those with the latest story, by name."""
+    latest = func.max(NewsThread.id)
+    query = select(Product.slug, Product.name).join(NewsThread, col(NewsThread.product_id) == Product.id)
+    rows = session.exec(query.group_by(Product.slug, Product.name).order_by(latest.desc()).limit(limit)).all()
+    return sorted(rows, key=lambda row: row[1].casefold())
+
+
 def search(session: Session, words: str) -> list[int]:
     """Ids of items whose title or text has every one of `words`, or words that begin with them."""
     found = _matching(session, words)
@@ -282,9 +291,8 @@ def _join(session: Session, kept: int, other: int) -> None:
 
 def _product(session: Session, subjects: Sequence[str]) -> int | None:
     """The one product that the names mean, if they mean one."""
-    query = select(Alias.product_id).where(col(Alias.key).in_(subjects), Alias.resolves).distinct()
-    found = list(session.exec(query))
-    return found[0] if len(found) == 1 else None
+    found = {product for key in subjects for product in named(session, key)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _as_told(row: NewsItem) -> stories.NewsItem:

@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from data import evidence
-from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
-from data.rows import SEED
+from data.identity import survivors
+from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
+from data.rows import SEED, number
 from data.standing import Moment, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
 COLLECT = "collect"
 """The name of the job whose last run tells how fresh the data is."""
+
+_MANY = 1000
+"""So many products are quicker looked up all at once than one by one."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def freshness(session: Session) -> Freshness:
         ok=last.ok if last else None,
         newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
         documents=_fetched(session),
-        products=_count(session, Product),
+        products=_count(session, Product, *there(None)),
         events=_count(session, Event, col(Event.known_to).is_(None)),
         failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
     )
@@ -242,7 +247,7 @@ def find_products(
 
     `known` asks for those that were known at that moment, and how they stood by what was known then.
     """
-    asked = []
+    asked: list[Any] = []
     if vendors is not None:
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
@@ -255,6 +260,11 @@ def find_products(
     return found[:limit]
 
 
+def products_called(session: Session, today: date, slugs: Sequence[str]) -> list[ProductRow]:
+    """Products by their slugs; those of none are left out."""
+    return _products(session, today, [col(Product.slug).in_(slugs)]) if slugs else []
+
+
 def by_id(
     session: Session, today: date, product_ids: Iterable[int], known: datetime | None = None
 ) -> dict[int, ProductRow]:
@@ -265,23 +275,26 @@ def by_id(
 def product_page(
     session: Session, slug: str, today: date, *, known: datetime | None = None
 ) -> ProductPage | None:
-    """Everything known of one product, or that was `known` at a moment; None where nothing is or was."""
-    found = _products(session, today, [Product.slug == slug, *there(known)], known)
+    """Everything known of one product, or that was `known` at a moment; None where nothing is or was.
+
+    The slug of what turned out to be another product gives that other.
+    """
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    kept = func.coalesce(SameAs.same_as, Product.id)
+    named: Any = select(kept).select_from(Product).outerjoin(SameAs, and_(*same)).where(Product.slug == slug)
+    found = _products(session, today, [col(Product.id).in_(named), *there(known)], known)
     if not found:
         return None
     product = found[0]
+    its = _once(col(Change.product_id), product.id, known)
     return ProductPage(
         product=product,
-        aliases=tuple(_aliases(session, product.id)[product.id]),
+        aliases=tuple(_aliases(session, [product.id])[product.id]),
         events=tuple(
             _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
         claims=tuple(_claims(session, product.id, known)),
-        changes=tuple(
-            _changes(
-                session, today, [Change.product_id == product.id], products={product.id: product}, known=known
-            )
-        ),
+        changes=tuple(_changes(session, today, [its], only=product, known=known)),
         related=tuple(_related(session, product, today, known)),
     )
 
@@ -303,7 +316,7 @@ def resolve_product(session: Session, name: str) -> list[str]:
     words.
     """
     # How a product stands has no bearing on its name, so any day will do.
-    rows = _products(session, date.min, [])
+    rows = _products(session, date.min, there(None))
     named = _best_first(rows, _aliases(session), name, names_only=True)
     return [row.slug for row in named]
 
@@ -321,6 +334,33 @@ def recent_changes(
     if since is not None:
         asked.append(col(Change.noticed_at) >= since)
     return _changes(session, today, asked, limit=limit, known=known)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The version of a page that is kept: when it was fetched, and the SHA-256 of its bytes."""
+
+    fetched_at: datetime
+    sha256: str
+
+
+def stored(session: Session, document_ids: Iterable[int]) -> dict[int, Stored]:
+    """The kept versions of documents, by their ids."""
+    query = select(Document.id, Document.fetched_at, Document.sha256)
+    found = session.exec(query.where(col(Document.id).in_(document_ids)))
+    return {identity: Stored(at, digest) for identity, at, digest in found if identity is not None}
+
+
+def changes_of(
+    session: Session, today: date, products: Sequence[str], *, kinds: Sequence[str] | None = None
+) -> list[ChangeRow]:
+    """What changed about products (slugs), of these kinds where they are given, newest first."""
+    asked = select(Product.id).where(col(Product.slug).in_(products))
+    once = select(SameAs.product_id).where(col(SameAs.same_as).in_(asked), col(SameAs.until).is_(None))
+    wanted: list[Any] = [or_(col(Change.product_id).in_(asked), col(Change.product_id).in_(once))]
+    if kinds is not None:
+        wanted.append(col(Change.kind).in_(kinds))
+    return _changes(session, today, wanted)
 
 
 def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
@@ -343,7 +383,7 @@ def events_by_id(
 
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
-    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)
+    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product).where(*there(None))
     rows = session.exec(query.group_by(Vendor.slug, Vendor.name)).all()
     return sorted(((slug, name, number) for slug, name, number in rows), key=lambda row: row[1].casefold())
 
@@ -358,19 +398,30 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
 
+def _once(column: Any, product_id: int, known: datetime | None = None) -> Any:
+    """The condition that a column names a product, or what had turned out to be it."""
+    once = select(SameAs.product_id).where(
+        SameAs.same_as == product_id, *_while(SameAs.since, SameAs.until, known)
+    )
+    return or_(column == product_id, column.in_(once))
+
+
+def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
+    if known is None:
+        return [col(until).is_(None)]
+    return [col(since) <= known, or_(col(until).is_(None), col(until) > known)]
+
+
 def held(known: datetime | None) -> list[Any]:
     """The condition on events to be held true now, or to have been at the moment `known`."""
-    if known is None:
-        return [col(Event.known_to).is_(None)]
-    return [col(Event.known_from) <= known, or_(col(Event.known_to).is_(None), col(Event.known_to) > known)]
+    return _while(Event.known_from, Event.known_to, known)
 
 
 def there(known: datetime | None) -> list[Any]:
-    """The condition on products that something had been read of them by the moment `known`."""
-    if known is None:
-        return []
-    said = select(Claim.id).where(Claim.product_id == Product.id, col(Claim.known_from) <= known)
-    return [said.exists()]
+    """The condition on products that they are known, or were at the moment `known`, and as no other product."""
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    alone = ~select(SameAs.id).where(*same).exists()
+    return [alone] if known is None else [alone, col(Product.known_from) <= known]
 
 
 def _products(
@@ -379,8 +430,8 @@ def _products(
     """The products that meet `conditions`, by vendor and name, each with how it stands: two queries."""
     query = select(Product, Vendor).join(Vendor).where(*conditions)
     rows = session.exec(query).all()
-    everything = not conditions
-    moments = _moments(session, None if everything else [product.id for product, _ in rows], known)
+    many = len(rows) > _MANY
+    moments = _moments(session, None if many else [product.id for product, _ in rows], known)
     found = [
         ProductRow(
             id=product.id or 0,
@@ -503,17 +554,18 @@ def _changes(
     conditions: Sequence[Any],
     *,
     limit: int | None = None,
-    products: Mapping[int, ProductRow] | None = None,
+    only: ProductRow | None = None,
     known: datetime | None = None,
 ) -> list[ChangeRow]:
+    """A change of what turned out to be another product is told of that other; where all are of one product, `only` is it."""
     conditions = conditions if known is None else [*conditions, col(Change.noticed_at) <= known]
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    products = products or by_id(session, today, {row.product_id for row in rows}, known)
+    kept = {row.product_id: only for row in rows} if only else _surviving(session, today, rows, known)
     return [
         ChangeRow(
             id=row.id or 0,
-            product=products[row.product_id],
+            product=kept[row.product_id],
             platform=row.platform,
             scope=row.scope,
             event_kind=row.event_kind,
@@ -529,15 +581,31 @@ def _changes(
     ]
 
 
-def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[str]]:
-    """The other names of each product, or of one."""
-    query = select(Alias.product_id, Alias.name, Product.name).join(Product).order_by(col(Alias.id))
-    if product_id is not None:
-        query = query.where(Alias.product_id == product_id)
+def _surviving(
+    session: Session, today: date, rows: Sequence[Change], known: datetime | None
+) -> dict[int, ProductRow]:
+    """By the product of each change the one that it is."""
+    kept = survivors(session, {row.product_id for row in rows}, known)
+    products = by_id(session, today, kept.values(), known)
+    return {product: products[same_as] for product, same_as in kept.items()}
+
+
+def _aliases(session: Session, products: Sequence[int] | None = None) -> dict[int, list[str]]:
+    """The other names of each product, or of those asked for; those of what turned out to be it are among them."""
+    kept = aliased(Product)
+    query = (
+        select(kept.id, Alias.name, kept.name)
+        .join(Product, col(Product.id) == Alias.product_id)
+        .outerjoin(SameAs, and_(col(SameAs.product_id) == Product.id, col(SameAs.until).is_(None)))
+        .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, Product.id))
+        .order_by(col(Alias.id))
+    )
+    if products is not None:
+        query = query.where(col(kept.id).in_(products))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
-        if alias != name:
-            found[owner].append(alias)
+        if alias != name and alias not in found[number(owner)]:
+            found[number(owner)].append(alias)
     return found
 
 
@@ -560,6 +628,16 @@ def _holds(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(short) and any(
         list(long[i : i + len(short)]) == list(short) for i in range(len(long) - len(short) + 1)
     )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as names are compared by."""
+    return _words(text)
+
+
+def best_first(session: Session, rows: Sequence[ProductRow], text: str) -> list[ProductRow]:
+    """Those of `rows` that `text` matches, the best match first."""
+    return _best_first(rows, _aliases(session, [row.id for row in rows]), text)
 
 
 _WORD = re.compile(r"[^\W_]+")
