@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -337,15 +337,18 @@ def move_sources(
 @app.command(epilog=EXIT_CODES)
 def up(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = None,
-    collect: Annotated[bool, typer.Option(help="Collect now and then by the timetable.")] = True,
+    api_port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the API, feeds and calendars.")
+    ] = None,
+    api: Annotated[bool, typer.Option(help="Serve the API, feeds and calendars too.")] = True,
+    collect: Annotated[bool, typer.Option(help="Keep to the timetable: collect, tell, back up.")] = True,
 ) -> None:
-    """Start the dashboard and the timetable; Ctrl-C stops both."""
+    """Start the dashboard, the API and the timetable; Ctrl-C stops them all."""
     import service
     import terminal
 
-    settings = _settings()
-    given = settings.model_copy(update={"port": port}) if port else settings
-    service.up(given, collect=collect, say=terminal.say)
+    given = {name: value for name, value in (("port", port), ("api_port", api_port)) if value}
+    service.up(_settings(**given), collect=collect, api=api, say=terminal.say)
 
 
 @database.command(epilog=EXIT_CODES)
@@ -666,13 +669,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2 if isinstance(error, SettingsError) else 1)
 
 
-def _settings() -> Settings:
+def _settings(**given: Any) -> Settings:
     from pydantic import ValidationError
 
-    from data.settings import settings
+    from data.settings import Settings, settings
 
     try:
-        return settings()
+        return Settings(**given) if given else settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = f"SWANSONG_{str(first['loc'][0]).upper()}"

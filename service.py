@@ -1,4 +1,4 @@
-"""Everything that `swansong up` keeps running: the timetable in this process, dashboard and collections as children."""
+"""Everything that `swansong up` keeps running: the timetable in this process; dashboard, API and collections as children."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -22,37 +22,82 @@ from data.settings import ROOT, Settings
 from pipeline.errors import SwansongError
 
 _PATIENCE = 60.0
-"""Seconds for the dashboard to come up: a cold start on a slow disk takes twenty."""
+"""Seconds for a server to come up: a cold start on a slow disk takes twenty."""
 
 
 class ServiceError(SwansongError):
-    """The dashboard cannot be served."""
+    """The dashboard or the API cannot be served."""
 
 
-def up(settings: Settings, *, collect: bool = True, say: Callable[[str], None] = print) -> None:
-    """Serve the dashboard, and collect by the timetable, until Ctrl-C or SIGTERM; then stop every child.
+def up(
+    settings: Settings, *, collect: bool = True, api: bool = True, say: Callable[[str], None] = print
+) -> None:
+    """Serve the dashboard and the API, and keep to the timetable, until Ctrl-C or SIGTERM; then stop every child.
 
-    Raises ServiceError where the port is held or the dashboard ends by itself, StoreError without a database.
+    Raises ServiceError where a port is held or a server ends by itself, StoreError without a database.
     """
     import jobs
 
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{settings.port}"
-    _require_port(settings)
+    wanted = _parts(settings, api=api)
+    for part in wanted:
+        _require_port(part)
     jobs.prepare(settings)
     stop = _stop_on_signals()
-    with _running(_dashboard(settings), env=_environment(settings), cwd=ROOT) as dashboard:
-        _wait_until_healthy(dashboard, address, stop)
+    with ExitStack() as stack:
+        environment = _environment(settings)
+        running = {
+            part: stack.enter_context(_running(part.command, env=environment, cwd=ROOT)) for part in wanted
+        }
+        for part, child in running.items():
+            _wait_until_healthy(part, child, stop)
         if stop.is_set():
             return
-        say(f"Swansong is at {address} (Ctrl-C stops it)")
-        with _collecting(settings) if collect else nullcontext():
-            while dashboard.poll() is None and not stop.wait(0.2):
-                pass
-    if not stop.is_set():
-        raise ServiceError(
-            f"the dashboard ended by itself (exit code {dashboard.returncode}); see its messages above"
-        )
+        _say_where(settings, say, api=api)
+        if collect:
+            stack.enter_context(_collecting(settings))
+        while all(child.poll() is None for child in running.values()) and not stop.wait(0.2):
+            pass
+        for part, child in running.items():
+            if child.poll() is not None and not stop.is_set():
+                raise ServiceError(
+                    f"{part.name} ended by itself (exit code {child.returncode}); see its messages above"
+                )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A server that runs as a child, and where it says that it is well."""
+
+    name: str
+    command: tuple[str, ...]
+    host: str
+    port: int
+    health: str
+    option: str
+
+    @property
+    def address(self) -> str:
+        """Where it answers on this machine."""
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+
+def _parts(settings: Settings, *, api: bool) -> list[_Part]:
+    dashboard = _Part(
+        "the dashboard",
+        tuple(_dashboard(settings)),
+        settings.host,
+        settings.port,
+        "/_stcore/health",
+        "--port",
+    )
+    server = _Part("the API", ("api",), settings.host, settings.api_port, "/health", "--api-port")
+    return [dashboard, server] if api else [dashboard]
+
+
+def _say_where(settings: Settings, say: Callable[[str], None], *, api: bool) -> None:
+    say(f"Swansong is at {settings.dashboard_url} (Ctrl-C stops it)")
+    if api:
+        say(f"Feeds, calendars and the API are at {settings.public_url}")
 
 
 @dataclass
@@ -109,11 +154,18 @@ def _dashboard(settings: Settings) -> list[str]:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    """The dashboard runs in the folder of its theme, so a database path must not depend on the folder."""
+    """What the children know: the dashboard runs in the folder of its theme, so a path must not depend on the folder."""
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         url = url.set(database=str(Path(url.database).absolute()))
-    return {**os.environ, "SWANSONG_DATABASE_URL": url.render_as_string(hide_password=False)}
+    given = {
+        "DATABASE_URL": url.render_as_string(hide_password=False),
+        "PORT": settings.port,
+        "API_PORT": settings.api_port,
+        "PUBLIC_URL": settings.public_url,
+        "DASHBOARD_URL": settings.dashboard_url,
+    }
+    return {**os.environ, **{f"SWANSONG_{name}": str(value) for name, value in given.items()}}
 
 
 def _start(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
@@ -141,12 +193,12 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-def _require_port(settings: Settings) -> None:
-    if ports.is_free(settings.host, settings.port):
+def _require_port(part: _Part) -> None:
+    if ports.is_free(part.host, part.port):
         return
-    who = ports.holder(settings.port) or "another process"
+    who = ports.holder(part.port) or "another process"
     raise ServiceError(
-        f"port {settings.port} on {settings.host} is held by {who}; end it, or choose another port with --port"
+        f"port {part.port} on {part.host} is held by {who}; end it, or choose another port with {part.option}"
     )
 
 
@@ -158,18 +210,18 @@ def _stop_on_signals() -> threading.Event:
     return stop
 
 
-def _wait_until_healthy(dashboard: subprocess.Popen[bytes], address: str, stop: threading.Event) -> None:
+def _wait_until_healthy(part: _Part, child: subprocess.Popen[bytes], stop: threading.Event) -> None:
     deadline = monotonic() + _PATIENCE
-    while not _healthy(address) and not stop.wait(0.1):
-        if dashboard.poll() is not None:
-            raise ServiceError(f"the dashboard did not start (exit code {dashboard.returncode}); see above")
+    while not _healthy(part) and not stop.wait(0.1):
+        if child.poll() is not None:
+            raise ServiceError(f"{part.name} did not start (exit code {child.returncode}); see above")
         if monotonic() > deadline:
-            raise ServiceError(f"the dashboard did not answer at {address} within {_PATIENCE:g} s")
+            raise ServiceError(f"{part.name} did not answer at {part.address} within {_PATIENCE:g} s")
 
 
-def _healthy(address: str) -> bool:
+def _healthy(part: _Part) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:  # noqa: S310 our own address
+        with urllib.request.urlopen(part.address + part.health, timeout=1) as answer:  # noqa: S310 our own address
             return bool(answer.status == 200)
     except OSError:
         return False

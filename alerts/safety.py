@@ -61,8 +61,8 @@ def chat(text: str, most: int = 300) -> str:
 
 
 def header(text: str, most: int = 150) -> str:
-    """`text` as the value of a header, without the joiner, which no header needs."""
-    return plain(text, most).replace(_JOINER, "")
+    """`text` as the value of a header: without the joiner, which no header needs, and nothing in it is an encoded word (RFC 2047)."""
+    return plain(text, most).replace(_JOINER, "").replace("=?", "= ?").replace("?=", "? =")
 
 
 def address(url: str) -> str:

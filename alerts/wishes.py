@@ -140,7 +140,7 @@ class Wish(BaseModel):
     def _is_a_zone(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (ValueError, OSError, ModuleNotFoundError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise ValueError(
                 f"no time zone is called {zone!r}; write one like Europe/Vienna or UTC"
             ) from error

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import guard, problems, publishing, reading, shapes
-from api.asking import Database
+from api import consent, guard, pages, problems, publishing, reading, shapes
+from api.asking import Database, To
 from data import queries
 from data.settings import Settings
+from pipeline.errors import SubscriptionError
 
 _DESCRIPTION = """What AI products end, when, for whom, and what replaces them: everything that the dashboard shows, for programs.
 
@@ -41,7 +43,9 @@ def create(settings: Settings, clock: Callable[[], datetime] = utc_now) -> FastA
     app.state.settings = settings
     app.state.clock = clock
     problems.install(app)
-    for routes in (reading.router, publishing.router, router):
+    app.add_exception_handler(SubscriptionError, consent.refused)
+    app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    for routes in (reading.router, publishing.router, consent.api, consent.router, router):
         app.include_router(routes)
     # The last one added stands first.
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
@@ -64,3 +68,9 @@ def health(session: Database, response: Response) -> shapes.Health:
         collected_at=found.collected_at,
         products=found.products,
     )
+
+
+@router.get("/", include_in_schema=False)
+def front(request: Request, to: To) -> Response:
+    """What there is here, for whoever opens the bare address."""
+    return pages.page("front", pages.language_of(request), dashboard=to.dashboard, base=to.api)

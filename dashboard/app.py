@@ -16,7 +16,10 @@ PAGES = [
     st.Page("screens/timeline.py", title=_("Timeline"), url_path="timeline"),
     st.Page("screens/products.py", title=_("Products"), url_path="products"),
     st.Page("screens/news.py", title=_("News"), url_path="news"),
-    st.Page("screens/sources.py", title=_("Sources"), url_path="sources"),
+    st.Page("screens/stack.py", title=_("Check my stack"), url_path="stack"),
+    st.Page("screens/sources.py", title=_("Sources"), url_path="sources", visibility="hidden"),
+    st.Page("screens/database.py", title=_("Data"), url_path="data", visibility="hidden"),
+    st.Page("screens/about.py", title=_("About"), url_path="about", visibility="hidden"),
     st.Page("screens/product.py", title=_("Product"), url_path="product", visibility="hidden"),
 ]
 
@@ -28,3 +31,4 @@ try:
     page.run()
 except StoreError as error:
     widgets.failure(error)
+widgets.footer()

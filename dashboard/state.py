@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 from sqlalchemy.engine import make_url
 
 from dashboard import language
+from data import export, question
 from data.db import session
 from data.settings import settings
 
@@ -45,14 +47,50 @@ def minute() -> datetime:
     return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
-def ask(question: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
+def ask(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
     """The answer of a function of ``data.queries``, remembered until the database changes.
 
     Raises StoreError where there is no database or it cannot be read.
     """
     url = settings().database_url
-    answer: R = _answer(question, question.__name__, _identity(url), args, options)
+    answer: R = _answer(reading, reading.__name__, _identity(url), args, options)
     return answer
+
+
+def ask_anew(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
+    """The answer of a function that takes a session, not remembered: what a visitor gives is nobody else's."""
+    with session() as opened:
+        return reading(opened, *args, **options)
+
+
+def ask_in_sql(sql: str) -> question.Answer:
+    """What a statement of the visitor answers, remembered until the database changes. Raises QuestionError, StoreError."""
+    url = settings().database_url
+    return _in_sql(sql, url, _identity(url))
+
+
+def can_ask_in_sql() -> bool:
+    """Whether this database can be asked by visitors."""
+    return question.can_ask(settings().database_url, settings().reader_url)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _in_sql(sql: str, url: str, identity: object) -> question.Answer:
+    return question.answer(url, sql, reader_url=settings().reader_url)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _exported(view: str, format: str, url: str, identity: object) -> bytes:
+    with TemporaryDirectory() as folder:
+        names = () if format == export.Format.SQLITE else (view,)
+        (written,) = export.export(url, export.Format(format), Path(folder), names)
+        return written.path.read_bytes()
+
+
+def exported(view: str, format: str) -> bytes:
+    """A view as a file; the format ``sqlite`` gives all of them. Raises StoreError."""
+    url = settings().database_url
+    return _exported(view, format, url, _identity(url))
 
 
 def follow_address(key: str, asked: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import wording
-from dashboard import charts, markup, views, words
+from dashboard import charts, markup, stack_words, views, words
 from dashboard.language import _, spoken
 from dashboard.state import ask, ask_language, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
 from pipeline.errors import StoreError
+from scan.report import Finding
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"
@@ -45,6 +47,12 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
                     st.page_link(page)
         _search(current)
         _languages()
+
+
+def footer() -> None:
+    """Where the facts come from, how to ask them yourself, and how right they are: under every page."""
+    pages = {"sources": _("Sources"), "data": _("Data"), "about": _("About")}
+    show("footer", pages=pages)
 
 
 def _languages() -> None:
@@ -199,3 +207,24 @@ def unknown_product(slug: str, near: Sequence[queries.ProductRow]) -> None:
 def failure(error: StoreError) -> None:
     """The database cannot be used: what happened and what to do, as the error itself says it."""
     nothing(_("The data cannot be read"), str(error))
+
+
+def status(text: str) -> None:
+    """What came of something, which a screen reader tells at once."""
+    show("status", text=text)
+
+
+def stack(findings: Sequence[Finding], *, most: int) -> None:
+    """What becomes of each id, with the first places where it is written."""
+    show(
+        "stack",
+        findings=findings,
+        most=most,
+        countdown=partial(stack_words.countdown, today=today()),
+        words_of_place=stack_words.place,
+    )
+
+
+def rows(label: str, columns: Sequence[str], found: Sequence[Sequence[Any]]) -> None:
+    """An answer of the database as it is."""
+    show("rows", label=label, columns=columns, rows=found)

@@ -317,7 +317,8 @@ def _said(session: Session, documents: Sequence[int | None]) -> dict[int, list[i
         .where(Claim.extractor == Document.extractor)
     )
     for document, product in session.exec(query.where(col(Claim.document_id).in_(documents))):
-        said.setdefault(document, []).append(product)
+        if product is not None:
+            said.setdefault(document, []).append(product)
     return said
 
 

@@ -79,9 +79,12 @@ class Product(SQLModel, table=True):
     vendor_id: int = Field(foreign_key="vendor.id", index=True)
     slug: str = Field(unique=True)
     name: str
+    key: str = Field(default="", index=True, sa_column_kwargs={"server_default": text("''")})
+    """The form in which the name that it was first called by is compared."""
     kind: str = Field(index=True)
     category: str = ""
     summary: str = ""
+    known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))
 
 
 class Alias(SQLModel, table=True):
@@ -98,6 +101,47 @@ class Alias(SQLModel, table=True):
     name: str
     key: str
     resolves: bool = True
+    origin: str = Field(default="read", sa_column_kwargs={"server_default": "read"})
+
+
+class SameAs(SQLModel, table=True):
+    """That what was taken for a product of its own turned out to be another one, while we knew it so."""
+
+    __table_args__ = (
+        Index(
+            "ux_sameas_current",
+            "product_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    same_as: int = Field(foreign_key="product.id", index=True)
+    since: datetime = _moment()
+    until: datetime | None = _moment(default=None)
+
+
+class Declaration(SQLModel, table=True):
+    """What a person says of names and products; it counts above what was read, until it is withdrawn.
+
+    ``merge``: `other_id` is the same as `product_id`. ``alias``: `name` means `product_id`. ``split``: `name`, which was taken for
+    `product_id`, is a product of its own.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    product_id: int = Field(foreign_key="product.id", index=True)
+    other_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    platform: str = ""
+    name: str = ""
+    key: str = Field(default="", index=True)
+    author: str
+    reason: str
+    declared_at: datetime = _moment()
+    withdrawn_at: datetime | None = _moment(default=None)
 
 
 class Source(SQLModel, table=True):
@@ -160,16 +204,22 @@ class Document(SQLModel, table=True):
 
 
 class Claim(SQLModel, table=True):
-    """What one document says of one product. Written once, never edited."""
+    """What one document says of one product. Written once, never edited; only which product it means may turn out to be another."""
 
-    __table_args__ = (UniqueConstraint("document_id", "extractor", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "extractor", "ordinal"),
+        Index("ix_claim_platform_key", "platform", "key"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)
-    product_id: int = Field(foreign_key="product.id", index=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    """None where it names no vendor and no product, or several, are known by its name."""
     extractor: str
     ordinal: int
     name: str
+    key: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """The form in which the name is compared."""
     vendor: str | None = None
     platform: str
     scope: str = ""
@@ -193,6 +243,24 @@ class Claim(SQLModel, table=True):
     known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))
     known_to: datetime | None = _moment(default=None)
     """Since when it does not count any more: a newer reader read the document anew, or the document was taken back."""
+
+
+class ClaimName(SQLModel, table=True):
+    """Another name that a document gives the product of a claim, such as the display name beside an id."""
+
+    __table_args__ = (
+        Index("ix_claimname_platform_main", "platform", "main"),
+        Index("ix_claimname_platform_key", "platform", "key"),
+    )
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    key: str = Field(primary_key=True)
+    platform: str
+    main: str
+    """The key of the claim itself."""
+    name: str
+    same: bool
+    """Whether it is no wider and no narrower than the claim's own name."""
 
 
 class Event(SQLModel, table=True):
@@ -438,7 +506,7 @@ class Message(SQLModel, table=True):
     """One message to one channel: what it holds is fixed when it is made, and so is the id by which a receiver knows it again."""
 
     __table_args__ = (
-        UniqueConstraint("channel_id", "slot"),
+        UniqueConstraint("channel_id", "purpose", "slot"),
         Index("ix_message_ready", "next_try", sqlite_where=text("state = 'ready'"), postgresql_where=text("state = 'ready'")),
     )  # fmt: skip
 

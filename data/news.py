@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Integer, Select, Subquery, column, func, t
 from sqlmodel import Session, col, delete, or_, select, update
 
 from data import queries
-from data.models import Alias, Document, NewsItem, NewsThread, Product, Source, Vendor
+from data.identity import named
+from data.models import Document, NewsItem, NewsThread, Product, Source, Vendor
 from data.queries import EventRow, ProductRow
 from data.rows import number
 from pipeline import threads as stories
@@ -282,9 +283,8 @@ def _join(session: Session, kept: int, other: int) -> None:
 
 def _product(session: Session, subjects: Sequence[str]) -> int | None:
     """The one product that the names mean, if they mean one."""
-    query = select(Alias.product_id).where(col(Alias.key).in_(subjects), Alias.resolves).distinct()
-    found = list(session.exec(query))
-    return found[0] if len(found) == 1 else None
+    found = {product for key in subjects for product in named(session, key)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _as_told(row: NewsItem) -> stories.NewsItem:

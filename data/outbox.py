@@ -400,7 +400,9 @@ def _make_messages(session: Session, taken: Mapping[int, Sequence[_Waiting]], no
     ]  # fmt: skip
     if not rows:
         return
-    statement = _insert(session, Message).on_conflict_do_nothing(index_elements=["channel_id", "slot"])
+    statement = _insert(session, Message).on_conflict_do_nothing(
+        index_elements=["channel_id", "purpose", "slot"]
+    )
     made: set[int] = set(
         session.connection().execute(statement.returning(col(Message.subscription_id)), rows).scalars()
     )

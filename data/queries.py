@@ -13,11 +13,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from data import evidence
-from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Stage, Vendor
-from data.rows import SEED
+from data.identity import survivors
+from data.models import (
+    Alias,
+    Change,
+    Claim,
+    Document,
+    Event,
+    Product,
+    Run,
+    SameAs,
+    Source,
+    Stage,
+    Vendor,
+)
+from data.rows import SEED, number
 from data.standing import Moment, Standing, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
@@ -150,7 +164,7 @@ def freshness(session: Session) -> Freshness:
         ok=last.ok if last else None,
         newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
         documents=_fetched(session),
-        products=_count(session, Product),
+        products=_count(session, Product, *there(None)),
         events=_count(session, Event, col(Event.known_to).is_(None)),
         failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
     )
@@ -245,7 +259,7 @@ def find_products(
 
     `known` asks for those that were known at that moment, and how they stood by what was known then.
     """
-    asked = []
+    asked: list[Any] = []
     if vendors is not None:
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
@@ -272,11 +286,18 @@ def by_id(
 def product_page(
     session: Session, slug: str, today: date, *, known: datetime | None = None
 ) -> ProductPage | None:
-    """Everything known of one product, or that was `known` at a moment; None where nothing is or was."""
-    found = _products(session, today, [Product.slug == slug, *there(known)], known)
+    """Everything known of one product, or that was `known` at a moment; None where nothing is or was.
+
+    The slug of what turned out to be another product gives that other.
+    """
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    kept = func.coalesce(SameAs.same_as, Product.id)
+    named: Any = select(kept).select_from(Product).outerjoin(SameAs, and_(*same)).where(Product.slug == slug)
+    found = _products(session, today, [col(Product.id).in_(named), *there(known)], known)
     if not found:
         return None
     product = found[0]
+    its = _once(col(Change.product_id), product.id, known)
     return ProductPage(
         product=product,
         aliases=tuple(_aliases(session, [product.id])[product.id]),
@@ -284,11 +305,7 @@ def product_page(
             _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
         claims=tuple(_claims(session, product.id, known)),
-        changes=tuple(
-            _changes(
-                session, today, [Change.product_id == product.id], products={product.id: product}, known=known
-            )
-        ),
+        changes=tuple(_changes(session, today, [its], only=product, known=known)),
         related=tuple(_related(session, product, today, known)),
     )
 
@@ -310,7 +327,7 @@ def resolve_product(session: Session, name: str) -> list[str]:
     words.
     """
     # How a product stands has no bearing on its name, so any day will do.
-    rows = _products(session, date.min, _holding(name))
+    rows = _products(session, date.min, [*there(None), *_holding(name)])
     named = _best_first(rows, _aliases(session, [row.id for row in rows]), name, names_only=True)
     return [row.slug for row in named]
 
@@ -350,7 +367,7 @@ def events_by_id(
 
 def vendors(session: Session) -> list[tuple[str, str, int]]:
     """(slug, name, number of products), by name."""
-    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product)
+    query = select(Vendor.slug, Vendor.name, func.count(col(Product.id))).join(Product).where(*there(None))
     rows = session.exec(query.group_by(Vendor.slug, Vendor.name)).all()
     return sorted(((slug, name, number) for slug, name, number in rows), key=lambda row: row[1].casefold())
 
@@ -365,19 +382,30 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
     return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
 
 
+def _once(column: Any, product_id: int, known: datetime | None = None) -> Any:
+    """The condition that a column names a product, or what had turned out to be it."""
+    once = select(SameAs.product_id).where(
+        SameAs.same_as == product_id, *_while(SameAs.since, SameAs.until, known)
+    )
+    return or_(column == product_id, column.in_(once))
+
+
+def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
+    if known is None:
+        return [col(until).is_(None)]
+    return [col(since) <= known, or_(col(until).is_(None), col(until) > known)]
+
+
 def held(known: datetime | None) -> list[Any]:
     """The condition on events to be held true now, or to have been at the moment `known`."""
-    if known is None:
-        return [col(Event.known_to).is_(None)]
-    return [col(Event.known_from) <= known, or_(col(Event.known_to).is_(None), col(Event.known_to) > known)]
+    return _while(Event.known_from, Event.known_to, known)
 
 
 def there(known: datetime | None) -> list[Any]:
-    """The condition on products that something had been read of them by the moment `known`."""
-    if known is None:
-        return []
-    said = select(Claim.id).where(Claim.product_id == Product.id, col(Claim.known_from) <= known)
-    return [said.exists()]
+    """The condition on products that they are known, or were at the moment `known`, and as no other product."""
+    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    alone = ~select(SameAs.id).where(*same).exists()
+    return [alone] if known is None else [alone, col(Product.known_from) <= known]
 
 
 def _products(
@@ -523,17 +551,18 @@ def _changes(
     conditions: Sequence[Any],
     *,
     limit: int | None = None,
-    products: Mapping[int, ProductRow] | None = None,
+    only: ProductRow | None = None,
     known: datetime | None = None,
 ) -> list[ChangeRow]:
+    """A change of what turned out to be another product is told of that other; where all are of one product, `only` is it."""
     conditions = conditions if known is None else [*conditions, col(Change.noticed_at) <= known]
     newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
     rows = session.exec(select(Change).where(*conditions).order_by(*newest).limit(limit)).all()
-    products = products or by_id(session, today, {row.product_id for row in rows}, known)
+    kept = {row.product_id: only for row in rows} if only else _surviving(session, today, rows, known)
     return [
         ChangeRow(
             id=row.id or 0,
-            product=products[row.product_id],
+            product=kept[row.product_id],
             platform=row.platform,
             scope=row.scope,
             event_kind=row.event_kind,
@@ -549,15 +578,35 @@ def _changes(
     ]
 
 
+def _surviving(
+    session: Session, today: date, rows: Sequence[Change], known: datetime | None
+) -> dict[int, ProductRow]:
+    """By the product of each change the one that it is."""
+    kept = survivors(session, {row.product_id for row in rows}, known)
+    products = by_id(session, today, kept.values(), known)
+    return {product: products[same_as] for product, same_as in kept.items()}
+
+
 def _aliases(session: Session, products: Sequence[int]) -> dict[int, list[str]]:
-    """The other names of `products` (ids), of very many together with those of others."""
-    query = select(Alias.product_id, Alias.name, Product.name).join(Product).order_by(col(Alias.id))
+    """The other names of `products` (ids), of very many together with those of others; those of what turned out to be one are among them."""
+    kept = aliased(Product)
+    query = (
+        select(kept.id, Alias.name, kept.name)
+        .join(Product, col(Product.id) == Alias.product_id)
+        .outerjoin(SameAs, and_(col(SameAs.product_id) == Product.id, col(SameAs.until).is_(None)))
+        .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, Product.id))
+        .order_by(col(Alias.id))
+    )
     if len(products) <= _MANY:
-        query = query.where(col(Alias.product_id).in_(products))
+        query = query.where(
+            or_(*(_once(col(Alias.product_id), product) for product in products))
+            if len(products) < 20
+            else col(kept.id).in_(products)
+        )
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
-        if alias != name:
-            found[owner].append(alias)
+        if alias != name and alias not in found[number(owner)]:
+            found[number(owner)].append(alias)
     return found
 
 
@@ -613,10 +662,17 @@ def _holding(text: str) -> list[Any]:
                 _contains(column, word)
                 for column in (Product.name, Product.slug, Product.summary, Vendor.name)
             ),
-            col(Product.id).in_(select(Alias.product_id).where(_contains(Alias.name, word))),
+            col(Product.id).in_(_called(word)),
         )
         for word in _words(text)
     ]
+
+
+def _called(word: str) -> Any:
+    """The products of which a name holds `word`; those of what turned out to be another are that other's."""
+    same = and_(col(SameAs.product_id) == Alias.product_id, col(SameAs.until).is_(None))
+    kept = select(func.coalesce(SameAs.same_as, Alias.product_id)).select_from(Alias).outerjoin(SameAs, same)
+    return kept.where(_contains(Alias.name, word))
 
 
 def _contains(column: Any, word: str) -> Any:

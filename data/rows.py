@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from data.models import Change, Document, Event, Source
 from data.models import Claim as ClaimRow
 from data.sources import SourceKind
+from pipeline.resolve import own_key
 from pipeline.types import (
     Authority,
     Block,
@@ -45,9 +46,10 @@ def claim_row(
     claim: Claim,
     document: Document,
     source: Source,
-    product_id: int,
     platform: str,
     ordinal: int,
+    *,
+    product_id: int | None = None,
     entry: Block | None = None,
 ) -> ClaimRow:
     """The row that keeps `claim`; `entry` is the block of the entry of a feed that makes it, which has a day and a link."""
@@ -57,6 +59,7 @@ def claim_row(
         extractor=claim.extractor,
         ordinal=ordinal,
         name=claim.product,
+        key=own_key(claim.product, platform),
         vendor=claim.vendor,
         platform=platform,
         scope=claim.scope,
@@ -81,11 +84,12 @@ def claim_row(
     )
 
 
-def held_claim(row: ClaimRow, fetched: datetime, source: str) -> HeldClaim:
+def held_claim(row: ClaimRow, fetched: datetime, source: str, home: str) -> HeldClaim:
+    """`home` is the platform of the product's own vendor, where a claim that names none happens."""
     return HeldClaim(
         claim_id=number(row.id),
-        product_id=row.product_id,
-        platform=row.platform,
+        product_id=number(row.product_id),
+        platform=row.platform or home,
         source=source,
         authority=Authority(row.authority),
         observed=row.observed,
@@ -145,7 +149,9 @@ def event_row(decided: Decided, now: datetime) -> Event:
     )
 
 
-def change_row(difference: Difference, now: datetime, caused_by: Mapping[int, int], quiet: bool) -> Change:
+def change_row(
+    difference: Difference, now: datetime, caused_by: Mapping[int, int | None], quiet: bool
+) -> Change:
     key, before, after = difference.key, difference.before, difference.after
     return Change(
         product_id=key.product_id,

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default_factory=_default_url, description="any SQLAlchemy URL; SQLite by default"
     )
+    reader_url: str | None = Field(
+        default=None,
+        description="PostgreSQL only: the address as a user who can read the views and nothing else; lets visitors ask in SQL",
+    )
     sources: Path = Field(
         default_factory=_default_local_sources, description="your own registry, read beside the shipped one"
     )

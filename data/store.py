@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from itertools import count
 from typing import Any
 
-from slugify import slugify
 from sqlalchemy import insert, update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
 from data import outbox, stages
 from data.counting import recount
-from data.models import Alias, Document, Event, HostDay, Product, Run, Source, Vendor
+from data.identity import UNSAID, Shift, names_in, settle, vendor_row, vendor_slug
 from data.models import Claim as ClaimRow
+from data.models import ClaimName, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.news import note_entries, weigh_article
 from data.rows import (
     INSTEAD,
@@ -33,7 +32,7 @@ from data.rows import (
 )
 from data.sources import SourceEntry, SourceKind
 from pipeline.reconcile import decide, differences
-from pipeline.resolve import name_key, resolve, same_thing
+from pipeline.resolve import name_key, own_key, same_thing
 from pipeline.threads import NewsItem
 from pipeline.types import (
     EXTRACTOR,
@@ -45,7 +44,6 @@ from pipeline.types import (
     HeldClaim,
     Milestone,
     Reading,
-    Skipped,
 )
 
 
@@ -239,22 +237,32 @@ def save_reading(
     _mark_read(session, document_id, extractor, now)
     document, source = load_document(session, document_id)
     recount(session, [document_id], now)
-    touched = _products_of(session, document_id)
-    placed, unplaced = _place(session, reading.claims, source)
-    document.skipped = [asdict(skipped) for skipped in (*reading.skipped, *unplaced)]
-    blocks = (
-        reading.blocks
-        if source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
-        else ()
-    )
-    added = _add_claims(session, document, source, placed, blocks)
-    touched |= {p.product_id for p in placed}
+    touched, names = _products_of(session, document_id), names_in(session, document_id)
+    document.skipped = [asdict(skipped) for skipped in reading.skipped]
+    told = [claim for claim in reading.claims if name_key(claim.product)]
+    feed = source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
+    added = _add_claims(session, document, source, told, reading.blocks if feed else ())
+    shifts = settle(session, names | names_in(session, document_id), now)
+    others = [shift for shift in shifts if shift.document_id != document_id and shift.before is not None]
+    _record_shifts(session, others, document_id, now)
+    touched |= _products_of(session, document_id) | _shifted(shifts)
     events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, quiet=quiet)
     note_entries(session, document, entries, now)
     if article:
         weigh_article(session, document, article, now)
     session.commit()
     return Counts(added, events, changes)
+
+
+def _shifted(shifts: Iterable[Shift]) -> set[int]:
+    return {product for shift in shifts for product in (shift.before, shift.after) if product is not None}
+
+
+def _record_shifts(session: Session, shifts: Sequence[Shift], document_id: int, now: datetime) -> None:
+    """What other documents say moves with its names, and quietly: who is who became clear, nothing happened in the world."""
+    products = dict.fromkeys(_shifted(shifts), document_id)
+    if products:
+        record_events(session, products, now=now, quiet=True, without=document_id)
 
 
 def save_unreadable(
@@ -289,44 +297,24 @@ def end_run(session: Session, run_id: int, *, ok: bool, report: list[dict[str, A
     session.commit()
 
 
-def vendor_row(session: Session, name: str) -> Vendor:
-    """The vendor called `name`, made where it is new; the slug is what makes two spellings one vendor."""
-    slug = vendor_slug(name)
-    row = session.exec(select(Vendor).where(Vendor.slug == slug)).one_or_none()
-    if row is None:
-        row = Vendor(slug=slug, name=name)
-        session.add(row)
-        session.flush()
-    return row
-
-
-def vendor_slug(name: str) -> str:
-    """The slug of a vendor's name, which is also the name of its platform."""
-    return slugify(name, max_length=80) or name_key(name)
-
-
-def add_names(session: Session, product_id: int, names: Mapping[str, bool]) -> None:
-    """Give a product the `names` it lacks; the value tells whether a document that writes one means it."""
-    held = set(session.exec(select(Alias.key).where(Alias.product_id == product_id)))
-    for name, resolves in names.items():
-        key = name_key(name)
-        if key and key not in held:
-            held.add(key)
-            session.add(Alias(product_id=product_id, name=name, key=key, resolves=resolves))
-
-
 def record_events(
-    session: Session, caused_by: Mapping[int, int], *, now: datetime, quiet: bool
+    session: Session,
+    caused_by: Mapping[int, int | None],
+    *,
+    now: datetime,
+    quiet: bool,
+    without: int | None = None,
 ) -> tuple[int, int]:
     """Decide anew over all claims of some products; write what is held now and what changed; do not commit.
 
-    `caused_by` gives for each product the document that made it worth deciding. Returns how many event rows
-    were written and how many changes. A row whose meaning stays is kept, and points to the newest evidence.
+    `caused_by` gives for each product the document that made it worth deciding; what the document `without` says does
+    not count yet. Returns how many event rows were written and how many changes. A row whose meaning stays is kept, and
+    points to the newest evidence.
     """
     session.flush()
     rows = _current(session, caused_by)
     before = {key: decision(key, row) for key, row in rows.items()}
-    after = decide(_held(session, caused_by))
+    after = decide(_held(session, caused_by, without=without))
     unchanged = {k for k in before.keys() & after.keys() if _meaning(before[k]) == _meaning(after[k])}
     for key in unchanged:
         _point_to_evidence(rows[key], after[key])
@@ -346,6 +334,8 @@ def _sources(session: Session, slugs: Iterable[str]) -> dict[str, Source]:
     rows = session.exec(select(Source).where(col(Source.slug).in_(slugs)))
     return {row.slug: row for row in rows}
 
+
+_UNDECIDING: Any = (ClaimRow.evidence, ClaimRow.location, ClaimRow.fields)
 
 _DocumentKey = tuple[int, str, str]
 """Source, address, digest."""
@@ -370,130 +360,64 @@ def _mark_read(session: Session, document_id: int, extractor: str, now: datetime
 
 
 def _products_of(session: Session, document_id: int) -> set[int]:
-    return set(
-        session.exec(select(ClaimRow.product_id).where(ClaimRow.document_id == document_id).distinct())
-    )
-
-
-@dataclass(frozen=True)
-class _Placed:
-    """A claim of a reading, with its place among them, and the product and platform it is about."""
-
-    ordinal: int
-    claim: Claim
-    product_id: int
-    platform: str
-
-
-def _place(session: Session, claims: Sequence[Claim], source: Source) -> tuple[list[_Placed], list[Skipped]]:
-    """Every claim with its product, made where it is new, or the reason why it cannot be placed."""
-    publisher = session.get(Vendor, source.vendor_id) if source.vendor_id else None
-    said = [claim.vendor or (publisher.name if publisher else None) for claim in claims]
-    known = _known(session, said)
-    placed: list[_Placed] = []
-    unplaced: list[Skipped] = []
-    for ordinal, (claim, vendor) in enumerate(zip(claims, said, strict=True)):
-        platform = vendor_slug(vendor) if vendor else None
-        found = resolve(claim.product, platform, known, names=claim.names)
-        if found.product_id is None and not found.new:
-            unplaced.append(Skipped(found.reason, claim.evidence, claim.block))
-            continue
-        product_id = found.product_id or _new_product(session, claim, str(vendor))
-        platform = platform or _home(session, product_id)
-        _learn(session, known.setdefault(platform, {}), product_id, claim)
-        placed.append(_Placed(ordinal, claim, product_id, platform))
-    return placed, unplaced
-
-
-def _known(session: Session, vendors: Sequence[str | None]) -> dict[str, dict[str, int]]:
-    """The names that mean a product, by platform; of two that share one, the vendor's own or older."""
-    if not vendors:
-        return {}
-    offered = select(ClaimRow.product_id, ClaimRow.platform).distinct()
-    home = select(col(Product.id), Vendor.slug).join(Vendor)
-    if None not in vendors:
-        platforms = {vendor_slug(vendor) for vendor in vendors if vendor}
-        offered = offered.where(col(ClaimRow.platform).in_(platforms))
-        home = home.where(col(Vendor.slug).in_(platforms))
-    places = [*sorted(session.exec(home).all()), *sorted(session.exec(offered).all())]
-    keys: dict[int | None, list[str]] = defaultdict(list)
-    for owner, key in session.exec(select(Alias.product_id, Alias.key).where(Alias.resolves)):
-        keys[owner].append(key)
-    known: dict[str, dict[str, int]] = defaultdict(dict)
-    for product_id, platform in places:
-        for key in keys[product_id]:
-            known[platform].setdefault(key, number(product_id))
-    return known
-
-
-def _new_product(session: Session, claim: Claim, vendor: str) -> int:
-    product = Product(
-        vendor_id=number(vendor_row(session, vendor).id),
-        slug=_free_slug(session, f"{vendor} {claim.product}"),
-        name=claim.product,
-        kind=claim.kind,
-    )
-    session.add(product)
-    session.flush()
-    return number(product.id)
-
-
-def _free_slug(session: Session, wanted: str) -> str:
-    base = slugify(wanted, max_length=100)
-    taken = set(session.exec(select(Product.slug).where(col(Product.slug).startswith(base))))
-    return next(slug for n in count(1) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
-
-
-def _home(session: Session, product_id: int) -> str:
-    return session.exec(select(Vendor.slug).join(Product).where(Product.id == product_id)).one()
-
-
-def _learn(session: Session, known: dict[str, int], product_id: int, claim: Claim) -> None:
-    """Keep the names of a claim; one that means another product or something wider is only searched for."""
-    same = (claim.product, *same_thing(claim.product, claim.names))
-    names = {name: known.setdefault(name_key(name), product_id) == product_id for name in same}
-    add_names(session, product_id, names | dict.fromkeys(set(claim.names) - set(same), False))
+    said = select(ClaimRow.product_id).where(ClaimRow.document_id == document_id)
+    return {product for product in session.exec(said.distinct()) if product is not None}
 
 
 def _add_claims(
-    session: Session,
-    document: Document,
-    source: Source,
-    placed: Iterable[_Placed],
-    entries: Sequence[Block],
+    session: Session, document: Document, source: Source, claims: Sequence[Claim], entries: Sequence[Block]
 ) -> int:
     """`entries` are the blocks of a feed, whose entries have a day and an address each; of other documents none."""
     same = (ClaimRow.document_id == document.id, ClaimRow.extractor == document.extractor)
     held = set(session.exec(select(ClaimRow.ordinal).where(*same)))
-    new = [
-        claim_row(
-            p.claim,
-            document,
-            source,
-            p.product_id,
-            p.platform,
-            p.ordinal,
-            entries[p.claim.block] if entries else None,
-        )
-        for p in placed
-        if p.ordinal not in held
-    ]
-    session.add_all(new)
+    publisher = session.get(Vendor, source.vendor_id) if source.vendor_id else None
+    new = {}
+    for ordinal, claim in enumerate(claims):
+        if ordinal not in held:
+            vendor = claim.vendor or (publisher.name if publisher else None)
+            platform = vendor_slug(vendor) if vendor else UNSAID
+            entry = entries[claim.block] if entries else None
+            new[ordinal] = claim_row(claim, document, source, platform, ordinal, entry=entry)
+    session.add_all(new.values())
+    session.flush()
+    session.add_all(name for ordinal, row in new.items() for name in _names_beside(claims[ordinal], row))
     return len(new)
 
 
-def _held(session: Session, product_ids: Iterable[int]) -> list[HeldClaim]:
-    """Every claim that counts: from a document that was read, by the version that read it last."""
+def _names_beside(claim: Claim, row: ClaimRow) -> Iterable[ClaimName]:
+    """The other names of a claim, each once."""
+    same = same_thing(claim.product, claim.names)
+    by_key = {own_key(name, row.platform): name for name in reversed(claim.names)}
+    for key, name in by_key.items():
+        if key and key != row.key:
+            yield ClaimName(
+                claim_id=number(row.id),
+                key=key,
+                platform=row.platform,
+                main=row.key,
+                name=name,
+                same=name in same,
+            )
+
+
+def _held(session: Session, product_ids: Iterable[int], *, without: int | None = None) -> list[HeldClaim]:
+    """Every claim that counts; none of the document `without`."""
+    # More than the typed overloads of `select` go to. Quotes are long, and nothing is decided by them.
+    fields: Any = (ClaimRow, Document.fetched_at, Document.format, Source, Vendor.slug)
     query = (
-        select(ClaimRow, Document.fetched_at, Document.format, Source)
+        select(*fields)
+        .options(*(defer(column) for column in _UNDECIDING))
         .join(Document, col(ClaimRow.document_id) == Document.id)
-        .join(Source)
+        .join(Source, col(Source.id) == Document.source_id)
+        .join(Product, col(Product.id) == ClaimRow.product_id)
+        .join(Vendor, col(Vendor.id) == Product.vendor_id)
+        .where(col(ClaimRow.product_id).in_(product_ids), col(ClaimRow.known_to).is_(None))
     )
-    counting = (Document.outcome == READ, ClaimRow.extractor == Document.extractor)
-    rows = session.exec(query.where(col(ClaimRow.product_id).in_(product_ids), *counting))
+    if without is not None:
+        query = query.where(ClaimRow.document_id != without)
     return [
-        held_claim(row, fetched, _speaker(row, written_in, source))
-        for row, fetched, written_in, source in rows
+        held_claim(row, fetched, _speaker(row, written_in, source), home)
+        for row, fetched, written_in, source, home in session.exec(query)
     ]
 
 

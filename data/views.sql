@@ -29,7 +29,8 @@ SELECT
     product.id AS product_id -- integer: product.id, to join with the tables.
 FROM product
 JOIN vendor ON vendor.id = product.vendor_id
-LEFT JOIN stage ON stage.product_id = product.id AND stage.from_day <= $today AND stage.to_day > $today;
+LEFT JOIN stage ON stage.product_id = product.id AND stage.from_day <= $today AND stage.to_day > $today
+WHERE NOT EXISTS (SELECT 1 FROM sameas WHERE sameas.product_id = product.id AND sameas.until IS NULL);
 
 -- One row per event that is held true now: a milestone of a product, on a platform, for a scope.
 CREATE VIEW timeline AS
@@ -157,7 +158,7 @@ SELECT
     vendor.name AS vendor, -- text: Who makes the product.
     product.name AS product, -- text: Name of the product.
     claim.name AS named, -- text: What the document calls it.
-    claim.platform, -- text: Where: the slug of a vendor.
+    COALESCE(NULLIF(claim.platform, ''), vendor.slug) AS platform, -- text: Where: the slug of a vendor; its own where the document does not say.
     claim.scope, -- text: For whom or for what part; empty where it is for all.
     claim.status, -- text: What the document says of it on its own day: active, legacy, deprecated, retired, merged, renamed, reversed or rumoured.
     claim.announced, -- text: The day of announcement that it gives; NULL where it gives none.

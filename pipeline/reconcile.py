@@ -9,7 +9,8 @@ The precedence, written down once:
    come from no stronger authority.
 3. Between sources: the stronger authority (the order of ``Authority``: live official sources, then the
    official facts of the seed, then the press, then the press facts of the seed), then the newer, then the
-   sharper, then the more confident, then the one stored first.
+   sharper, then the more confident; where all that is the same, the order of the words decides, so that it is no
+   matter which was stored first.
 4. A statement without a day supports one with a day; it never displaces it, unless the thing is said to be
    over before that day has come.
 """
@@ -57,7 +58,7 @@ class _Statement:
     strength: Strength = Strength.COMMITTED
 
     @property
-    def rank(self) -> tuple[float, ...]:
+    def rank(self) -> tuple[object, ...]:
         """Smaller is stronger."""
         held = self.held
         return (
@@ -65,15 +66,22 @@ class _Statement:
             -held.observed.timestamp(),
             self.span,
             -held.claim.confidence,
-            held.claim_id,
+            self.tie,
         )
 
     @property
-    def recency(self) -> tuple[float, ...]:
+    def recency(self) -> tuple[object, ...]:
         """Smaller is newer; used among the statements of one source. An entry that was edited keeps its day of publication."""
         held = self.held
         when = -held.observed.timestamp(), -held.fetched.timestamp()
-        return *when, held.authority.rank, -held.claim.confidence, held.claim_id
+        return *when, held.authority.rank, -held.claim.confidence, self.tie
+
+    @property
+    def tie(self) -> tuple[object, ...]:
+        """What decides where nothing else does: what is said, so that it is no matter which was stored first."""
+        claim = self.held.claim
+        said = str(self.day or ""), self.strength, claim.replacements, claim.product
+        return self.held.source, *said, self.held.claim_id
 
     @property
     def span(self) -> float:

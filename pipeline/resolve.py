@@ -1,32 +1,23 @@
-"""Which product a written name means. Pure: names and what is known in, a product id and the reason out.
+"""Which product a written name means. Pure: the names that were ever written in, who is who out.
 
 A name is compared by its key, so that ``GPT‑4o``, ```gpt-4o``` and ``gpt_4o`` are one. A dated snapshot is
 not its family: ``gpt-4o`` and ``gpt-4o-2024-08-06`` are two products, because they end on different days.
+
+Who is who depends on what was written, never on the order in which it was read.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-Known = Mapping[str, Mapping[str, int]]
-"""For each platform (slug of the vendor who offers and ends a product): name key -> product id."""
 
 _HYPHENS = re.compile(r"[\u00ad\u00b7\u2010-\u2015\u2027\u2043\u2212\u30fb\ufe58\ufe63\uff0d]")
 _QUOTES = re.compile(r"[`'\"´‘’‚‛“”„‟«»‹›「」『』]")
 _GAPS = re.compile(r"[\s_-]+")
 _SNAPSHOT = re.compile(r"[-@](\d{4}-\d{2}-\d{2}|\d{8}|\d{6}|\d{4}|\d{3})(?=$|[-@:])")
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """The product that a name means, and why; or None, and whether it is new or cannot be placed."""
-
-    product_id: int | None
-    reason: str
-    new: bool = False
 
 
 def name_key(name: str) -> str:
@@ -47,43 +38,82 @@ def snapshot(name: str) -> str | None:
     return found[1] if found else None
 
 
-def resolve(name: str, vendor: str | None, known: Known, *, names: Sequence[str] = ()) -> Resolved:
-    """The product that `name` means on the platform of `vendor` (a slug).
-
-    `names` are other names that the same row gives it; they count where they are no wider and no narrower
-    than `name`. A vendor's name that is not known is a new product; without a vendor, the name has to be
-    known, and on all platforms mean one product only.
-    """
-    if not name_key(name):
-        return Resolved(None, "no name")
-    if vendor is None:
-        return _by_name_alone(name, known)
-    for written in (name, *same_thing(name, names)):
-        for key in _forms(written, vendor):
-            if (product_id := known.get(vendor, {}).get(key)) is not None:
-                return Resolved(product_id, f"{vendor} has a product called {written!r}")
-    return Resolved(None, f"{vendor} has no product called {name!r} yet", new=True)
-
-
 def same_thing(name: str, names: Sequence[str]) -> tuple[str, ...]:
     """Those of `names` that mean exactly what `name` means: the same snapshot, or none."""
     return tuple(other for other in names if snapshot(other) == snapshot(name))
 
 
-def _forms(name: str, vendor: str) -> tuple[str, ...]:
-    """The key as written, without the vendor's name, and with it: ``o3`` and ``OpenAI o3`` are one."""
+@dataclass(frozen=True)
+class Identity:
+    """Who is who on one platform."""
+
+    groups: Mapping[str, str]
+    """For each key the one that stands for all keys of its product."""
+    unclear: Mapping[str, tuple[str, ...]]
+    """Keys that could mean one of several products, which therefore mean none of them: with the keys of these."""
+
+
+def own_key(name: str, platform: str) -> str:
+    """The key of `name` on the platform of a vendor (a slug), where the vendor's own name before it adds nothing.
+
+    ``OpenAI o3`` and ``o3`` are one at openai.
+    """
     key = name_key(name)
-    return key, key.removeprefix(f"{vendor}-"), f"{vendor}-{key}"
+    return key.removeprefix(f"{platform}-") or key
 
 
-def _by_name_alone(name: str, known: Known) -> Resolved:
-    found = {
-        products[key]
-        for platform, products in known.items()
-        for key in _forms(name, platform)
-        if key in products
-    }
-    if len(found) == 1:
-        return Resolved(found.pop(), f"only one product is called {name!r}")
-    what = "no product is known by that name" if not found else f"{len(found)} products have that name"
-    return Resolved(None, f"no vendor given and {what}: {name!r}")
+def identify(
+    links: Iterable[tuple[str, str]], anchors: Mapping[str, int], apart: Collection[str] = ()
+) -> Identity:
+    """Which keys of one platform are one product.
+
+    `links` are pairs: the key that a row names its product by, and another that stands beside it. That other key is
+    of the same product where it stands beside this one only; a name that stands beside several is a name of none of
+    them. `anchors` gives for keys that are known the product that they mean: no two of these become one. Keys that are
+    to stand `apart` are of no product but their own.
+    """
+    beside: dict[str, set[str]] = defaultdict(set)
+    keys: set[str] = {*anchors, *apart}
+    for main, other in links:
+        keys |= {main, other}
+        if main != other:
+            beside[other].add(main)
+    groups = _Groups(keys, anchors)
+    doubtful = {other for other in beside if other in apart or beside[other] & set(apart)}
+    open_ = sorted(beside.keys() - doubtful)
+    while joined := [other for other in open_ if groups.join_all(other, beside[other])]:
+        open_ = [other for other in open_ if other not in joined]
+    unclear = {other: tuple(sorted(beside[other])) for other in sorted({*open_, *doubtful} - anchors.keys())}
+    return Identity({key: groups.of(key) for key in keys}, unclear)
+
+
+class _Groups:
+    """Keys that belong together, each group with one anchor at most."""
+
+    def __init__(self, keys: Iterable[str], anchors: Mapping[str, int]) -> None:
+        self._parent = {key: key for key in keys}
+        self._anchor = dict(anchors)
+
+    def of(self, key: str) -> str:
+        while self._parent[key] != key:
+            key = self._parent[key]
+        return key
+
+    def join_all(self, other: str, mains: Collection[str]) -> bool:
+        """Put `other` to its `mains`, where they are one product already; whether they are."""
+        return len({self._who(main) for main in mains}) == 1 and self._join(min(mains), other)
+
+    def _who(self, key: str) -> int | str:
+        group = self.of(key)
+        return self._anchor.get(group, group)
+
+    def _join(self, one: str, other: str) -> bool:
+        """Make the groups of two keys one; whether they are then, since two that are anchored to two products never are."""
+        kept, given = sorted((self.of(one), self.of(other)))
+        anchors = {self._anchor[key] for key in (kept, given) if key in self._anchor}
+        if len(anchors) > 1:
+            return False
+        self._parent[given] = kept
+        if anchors:
+            self._anchor[kept] = anchors.pop()
+        return True

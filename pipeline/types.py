@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-EXTRACTOR = "2026.11.3"
+EXTRACTOR = "2026.11.4"
 """Version of the reader, kept with every claim; raised whenever the reader may answer differently."""
 
 _EVER = datetime.min.replace(tzinfo=UTC)

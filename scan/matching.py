@@ -36,12 +36,12 @@ class Matcher:
         self.names = names
         self.families = frozenset(filter(None, map(ids.family, _model_keys(names))))
 
-    def hits(self, line: str, *, listed: bool = False, names: bool = False) -> list[Hit]:
+    def hits(self, line: str, *, names: bool = False) -> list[Hit]:
         """What of a line is an id; of those that overlap the longest that is known.
 
-        `listed` says that it was pasted, `names` that it holds names only: then one that nobody knows is a hit too.
+        `names` says that it holds nothing but names: then plain words are some, and one that nobody knows is a hit too.
         """
-        pieces = ids.written(line, listed=listed)
+        pieces = ids.written(line, listed=names)
         return [hit for written in pieces for hit in self._longest(written, names)]
 
     def _longest(self, written: Iterable[Written], names: bool) -> list[Hit]:

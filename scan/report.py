@@ -155,7 +155,7 @@ def _places(texts: Iterable[Text], matcher: Matcher) -> dict[_Key, list[Place]]:
     found: dict[_Key, list[Place]] = defaultdict(list)
     for text in texts:
         for line in text.lines:
-            for hit in matcher.hits(line.text, listed=text.listed, names=text.names):
+            for hit in matcher.hits(line.text, names=text.names):
                 place = Place(text.name, line.number, hit.column, line.cell)
                 found[_key(hit)].append(place)
     return found
@@ -217,21 +217,27 @@ def _ends(events: Iterable[EventRow]) -> list[EventRow]:
 
 
 def _instead(product: ProductRow, products: Products, events: Events, matcher: Matcher) -> list[Replacement]:
-    """What lives and takes the place of a product, whichever step of the chain it is; in the order in which it is named."""
-    found: dict[str, Replacement] = {}
+    """What lives and takes the place of a product, whichever step of the chain it is, in the order in which it is named.
+
+    Where nothing lives, what has not ended yet.
+    """
+    living: dict[str, Replacement] = {}
+    leaving: dict[str, Replacement] = {}
     seen, level = {product.id}, [product]
-    for _ in range(_STEPS):
+    while level:
         further = []
         for row in level:
             for name in dict.fromkeys(n for event in events.get(row.id, ()) for n in event.replacements):
                 owner = products.get(matcher.means(name, row.vendor_slug) or 0)
                 if owner is None or owner.status not in (*_OVER, *_LEAVING):
-                    found.setdefault(name, Replacement(name, owner))
+                    living.setdefault(name, Replacement(name, owner))
                 elif owner.id not in seen:
                     seen.add(owner.id)
                     further.append(owner)
+                    if owner.status in _LEAVING:
+                        leaving.setdefault(name, Replacement(name, owner))
         level = further
-    return list(found.values())
+    return list((living or leaving).values())
 
 
 def _urgency(one: Finding, today: date) -> tuple[object, ...]:

@@ -57,10 +57,8 @@ class Text:
     name: str
     """the path of a file as it was given, empty for pasted text"""
     lines: tuple[Line, ...]
-    listed: bool = False
-    """whether somebody pasted it, so that a line may be the plain name of a product"""
     names: bool = False
-    """whether it is nothing but a list of names"""
+    """whether it is nothing but a list of names, so that a plain word is one"""
 
 
 @dataclass
@@ -92,7 +90,7 @@ class Read:
 def pasted(text: str) -> Text:
     """Text from a clipboard; a list of names is known by its short lines that hold nothing a program or a sentence would."""
     lines = tuple(_plain(text))
-    return Text(PASTED, lines, listed=True, names=all(map(_are_names, lines)))
+    return Text(PASTED, lines, names=all(map(_are_names, lines)))
 
 
 def _are_names(line: Line) -> bool:

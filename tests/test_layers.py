@@ -16,6 +16,10 @@ ALLOWED = {
     "pipeline": ("pipeline",),
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
+    "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.migrations.versions.0009_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "data.chains": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.names": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
@@ -27,7 +31,7 @@ ALLOWED = {
     "wording": ("wording",),
     "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.question", "data.queries", "data.chains", "data.records", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.question", "data.worked", "data.queries", "data.chains", "data.records", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {

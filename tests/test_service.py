@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -26,6 +27,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def own_api_port(own_settings) -> int:
+    """A port for the API that nobody else has."""
+    port = free_port()
+    own_settings(api_port=port)
+    return port
 
 
 @contextmanager
@@ -61,18 +70,49 @@ def alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_up_serves_the_dashboard_and_ends_with_every_child(own_settings, number):
+def test_up_serves_the_dashboard_and_the_api_and_ends_with_every_child(own_api_port, number):
     port = free_port()
     with up("--port", str(port), "--no-collect") as (process, address):
         assert address == f"http://127.0.0.1:{port}"
         with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer:
             assert answer.read() == b"ok"
+        said = next(process.stderr)
+        assert said == f"Feeds, calendars and the API are at http://127.0.0.1:{own_api_port}\n"
+        with urllib.request.urlopen(f"{said.split()[-1]}/health", timeout=5) as answer:
+            assert json.load(answer)["status"] == "ok"
+        with urllib.request.urlopen(f"{said.split()[-1]}/feeds/all.json", timeout=5) as answer:
+            assert json.load(answer)["home_page_url"] == address
         pids = children(process.pid)
         assert pids
         process.send_signal(number)
         assert process.wait(20) == 0
         assert [pid for pid in pids if alive(pid)] == []
         assert ports.is_free("127.0.0.1", port)
+        assert ports.is_free("127.0.0.1", own_api_port)
+
+
+def test_up_says_who_holds_the_port_of_the_api(own_api_port):
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", own_api_port))
+        held.listen()
+        failed = subprocess.run([*UP, "--port", str(free_port())], capture_output=True, text=True, timeout=60)
+    assert failed.returncode == 1
+    assert f"port {own_api_port} on 127.0.0.1 is held by process {os.getpid()} (" in failed.stderr
+    assert "--api-port" in failed.stderr
+
+
+def test_up_ends_the_other_servers_when_one_ends_by_itself(own_api_port):
+    with up("--port", str(free_port()), "--no-collect") as (process, address):
+        wait_for(lambda: not ports.is_free("127.0.0.1", own_api_port))
+        (api,) = [
+            pid
+            for pid in children(process.pid)
+            if Path(f"/proc/{pid}/cmdline").read_text().endswith("\0api\0")
+        ]
+        os.kill(api, signal.SIGKILL)
+        assert process.wait(20) == 1
+        assert "the API ended by itself (exit code -9)" in process.stderr.read()
+        assert ports.is_free("127.0.0.1", int(address.rpartition(":")[2]))
 
 
 def test_up_ends_a_collection_that_is_running_and_its_crawler(own_settings, tmp_path):

@@ -17,10 +17,12 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from data.counting import recount
+from data.identity import Origin, add_names, settle, survivors, vendor_row, vendor_slug
+from data.models import Alias, Document, Product, Source
 from data.models import Claim as ClaimRow
-from data.models import Document, Product, Source
 from data.rows import READ, SEED, claim_row, number
-from data.store import add_names, record_events, vendor_row, vendor_slug
+from data.store import record_events
+from pipeline.resolve import own_key
 from pipeline.types import Authority, Claim, Kind, Milestone, PartialDate, Status
 
 PRODUCTS = Path(__file__).resolve().parent / "products.json"
@@ -48,17 +50,40 @@ def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
     raws = {entry["slug"]: json.dumps(entry, ensure_ascii=False).encode() for entry in seed["products"]}
     digests = {slug: hashlib.sha256(raw).hexdigest() for slug, raw in raws.items()}
     caused_by = _retire(session, [d for slug, d in held.items() if digests.get(slug) != d.sha256], now)
+    named = _named(session)
+    names: set[tuple[str, str]] = set()
     for entry in seed["products"]:
         slug = entry["slug"]
-        if slug in held and held[slug].sha256 == digests[slug]:
+        if slug in held and slug in named and held[slug].sha256 == digests[slug]:
             continue
         document = _document(session, source, f"seed:{slug}", raws[slug], compiled, now)
-        product = _product(session, entry)
-        _keep(session, source, document, product, entry)
-        caused_by[product] = number(document.id)
+        product = _product(session, entry, now)
+        kept = survivors(session, [product])[product]
+        _keep(session, source, document, kept, entry)
+        caused_by[kept] = number(document.id)
+        names |= _names(entry)
+    for shift in settle(session, names, now):
+        moved = (product for product in (shift.before, shift.after) if product is not None)
+        caused_by |= dict.fromkeys(moved, shift.document_id)
     record_events(session, caused_by, now=now, quiet=True)
     session.commit()
     return len(caused_by)
+
+
+def _named(session: Session) -> set[str]:
+    """Slugs of the products whose names are known to come from the seed."""
+    query = select(Product.slug).join(Alias).where(Alias.origin == Origin.SEED)
+    return set(session.exec(query.distinct()))
+
+
+def _names(entry: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """What a line says its product is called, on each platform that it speaks of."""
+    platforms = {vendor_slug(entry["vendor"])} | {
+        vendor_slug(e["platform"]) for e in entry["events"] if e["platform"]
+    }
+    return {
+        (place, own_key(name, place)) for place in platforms for name in (entry["name"], *entry["aliases"])
+    }
 
 
 def claim(entry: Mapping[str, Any], event: Mapping[str, Any], compiled: datetime) -> Claim:
@@ -114,7 +139,7 @@ def _retire(session: Session, documents: Sequence[Document], now: datetime) -> d
     session.exec(update(Document).where(col(Document.id).in_(ids)).values(outcome=_REPLACED))
     recount(session, ids, now)
     spoken = select(ClaimRow.product_id, ClaimRow.document_id).where(col(ClaimRow.document_id).in_(ids))
-    return dict(session.exec(spoken.distinct()).all())
+    return {number(product): document for product, document in session.exec(spoken.distinct())}
 
 
 def _document(
@@ -141,19 +166,19 @@ def _document(
     return row
 
 
-def _product(session: Session, entry: Mapping[str, Any]) -> int:
+def _product(session: Session, entry: Mapping[str, Any], now: datetime) -> int:
     """The product of a line, made or brought up to date, with its names."""
     row = session.exec(select(Product).where(Product.slug == entry["slug"])).one_or_none()
-    row = row or Product(slug=entry["slug"], vendor_id=0, name="", kind="")
+    row = row or Product(slug=entry["slug"], vendor_id=0, name="", kind="", known_from=now)
     row.vendor_id = number(vendor_row(session, entry["vendor"]).id)
     row.name, row.kind, row.category = entry["name"], entry["kind"], entry["category"]
     row.summary = entry["summary"]
+    row.key = own_key(entry["name"], vendor_slug(entry["vendor"]))
     session.add(row)
     session.flush()
-    product_id = number(row.id)
     means_it = dict.fromkeys((entry["name"], *entry["aliases"]), True)
-    add_names(session, product_id, means_it | dict.fromkeys(entry["members"], False))
-    return product_id
+    add_names(session, row, means_it | dict.fromkeys(entry["members"], False), Origin.SEED)
+    return number(row.id)
 
 
 def _keep(
@@ -163,7 +188,7 @@ def _keep(
         return
     for ordinal, event in enumerate(entry["events"]):
         said = claim(entry, event, document.fetched_at)
-        row = claim_row(said, document, source, product_id, vendor_slug(str(said.vendor)), ordinal)
+        row = claim_row(said, document, source, vendor_slug(str(said.vendor)), ordinal, product_id=product_id)
         row.authority = Authority.SEED_OFFICIAL if event["official"] else Authority.SEED_PRESS
         row.source_url, row.source_title = event["source_url"], event["source_title"]
         session.add(row)

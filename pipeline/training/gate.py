@@ -1,7 +1,7 @@
 """The gate: the reader may not read worse than it did. ``python -m pipeline.training.gate [--allow-regression] [--errors N]``.
 
 Scores the project's own gold, gold that the reader was never tuned on (its errors are not shown: who reads them spends it) and, where a corpus of real pages stands beside the checkout, that too, against the floors in
-``floors.toml``. Exit code 1 where a figure is under its floor, unless a regression is allowed on purpose.
+``floors.toml``, and writes them to ``data/accuracy.json`` for readers. Exit code 1 where a figure is under its floor, unless a regression is allowed on purpose.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
-from pipeline.training.score import Score, score_folder
+from pipeline.training.figures import write
+from pipeline.training.score import Score, score_documents
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -28,7 +30,18 @@ SETS = {
 
 def scores() -> dict[str, Score]:
     """The score of every set that is present."""
-    return {name: score_folder(folder, part) for name, (folder, part) in SETS.items() if folder.is_dir()}
+    return {name: sum(vendors.values(), Score()) for name, vendors in measured().items()}
+
+
+def measured() -> dict[str, dict[str, Score]]:
+    """For every set that is present the score of each vendor's documents; those of none stand under an empty name."""
+    found: dict[str, dict[str, Score]] = {}
+    for name, (folder, part) in SETS.items():
+        if folder.is_dir():
+            vendors = found.setdefault(name, defaultdict(Score))
+            for vendor, score in score_documents(folder, part):
+                vendors[vendor] += score
+    return found
 
 
 def shortfalls(found: dict[str, Score]) -> list[str]:
@@ -52,7 +65,9 @@ def main() -> int:
         "--errors", type=int, default=0, metavar="N", help="show the first N errors of each set"
     )
     args = parser.parse_args()
-    found = scores()
+    by_vendor = measured()
+    write(by_vendor)
+    found = {name: sum(vendors.values(), Score()) for name, vendors in by_vendor.items()}
     for name, score in found.items():
         print(f"{name:13}", "  ".join(f"{figure} {value:.3f}" for figure, value in score.figures().items()))
         for error in [] if name.startswith("unseen-") else score.errors[: args.errors]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,18 +62,27 @@ class Score:
         figures |= {name: self.right[name] / self.found if self.found else 0.0 for name in FIELDS}
         return figures | {"clean": self.clean / self.empty if self.empty else 1.0}
 
+    def __add__(self, other: Score) -> Score:
+        """The counts of both."""
+        return Score(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
+
     def _f1(self, hits: int) -> float:
         return 2 * hits / (self.predicted + self.gold) if self.predicted + self.gold else 1.0
 
 
 def score_folder(folder: Path, name: str) -> Score:
     """The score of the reader on ``NAME.jsonl`` in `folder` against ``NAME-gold.jsonl`` beside it."""
+    return sum((score for _, score in score_documents(folder, name)), Score())
+
+
+def score_documents(folder: Path, name: str) -> Iterator[tuple[str, Score]]:
+    """The score of each document, with the vendor that it is of; empty where it is of none."""
     gold = {row["id"]: row["records"] for row in _lines(folder / f"{name}-gold.jsonl")}
-    total = Score()
     for row in _lines(folder / f"{name}.jsonl"):
         if row["id"] in gold:
-            add(total, row["id"], gold[row["id"]], _read(row, folder))
-    return total
+            one = Score()
+            add(one, row["id"], gold[row["id"]], _read(row, folder))
+            yield row.get("vendor") or "", one
 
 
 def _lines(path: Path) -> Iterable[dict[str, Any]]:

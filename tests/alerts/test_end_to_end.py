@@ -279,7 +279,6 @@ def test_a_channel_that_gets_much_gets_the_rest_in_one_message(office, now, own_
     sending.deliver(settings(), now=at(now + timedelta(minutes=70)))
     assert len(office.mails) == 4
     text = office.mails[-1].get_body(("plain",)).get_content()
-    print([m["Subject"] for m in office.mails])
     assert all(f"wren-{n}" in text for n in (2, 3, 4, 5))
 
 

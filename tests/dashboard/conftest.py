@@ -15,7 +15,7 @@ from data.seed import load_seed
 from data.settings import ROOT
 
 ENTRY = ROOT / "dashboard" / "app.py"
-PAGES = ("overview", "timeline", "products", "news", "sources", "product")
+PAGES = ("overview", "timeline", "products", "news", "sources", "product", "stack", "database")
 
 Visit = Callable[..., AppTest]
 

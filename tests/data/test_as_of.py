@@ -102,8 +102,9 @@ def test_nothing_is_known_before_anything_was_read(filled):
 
 
 def test_a_product_is_listed_from_the_day_it_was_first_read_of(filled):
-    told = world.now() - timedelta(days=8)
     with db.session(filled) as session:
+        told = queries.begins(session)
+        assert told is not None
         for known, there in ((told - timedelta(seconds=1), False), (told, True)):
             rows = queries.find_products(session, known.date(), vendors=["corvid"], known=known)
             assert bool(rows) is there

@@ -39,7 +39,7 @@ def fill(session: Session, now) -> None:
     vendor = Vendor(slug="velmora", name="Velmora")
     session.add(vendor)
     session.flush()
-    product = Product(vendor_id=vendor.id, slug="velmora-quillia", name="Quillia", kind="app")
+    product = Product(vendor_id=vendor.id, slug="velmora-quillia", name="Quillia", key="quillia", kind="app")
     session.add(product)
     session.flush()
     session.add(Alias(product_id=product.id, name="Quillia", key="quillia"))

@@ -6,13 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.resolve import name_key, resolve, same_thing, scope_key, snapshot
-
-KNOWN = {
-    "corvid": {"lark-3": 1, "lark-3-2026-01-31": 2, "corvid-scribe": 3, "echo": 4},
-    "tessel": {"echo": 5, "mira": 6},
-    "nordlys": {"mira": 6},
-}
+from pipeline.resolve import identify, name_key, own_key, same_thing, scope_key, snapshot
 
 
 @pytest.mark.parametrize(
@@ -63,55 +57,68 @@ def test_snapshots_are_told_from_families(name, expected):
     assert snapshot(name) == expected
 
 
-@pytest.mark.parametrize(
-    ("name", "vendor", "expected"),
-    [
-        ("Lark 3", "corvid", 1),
-        ("lark-3-2026-01-31", "corvid", 2),
-        ("Scribe", "corvid", 3),
-        ("Corvid Lark 3", "corvid", 1),
-        ("Echo", "corvid", 4),
-        ("Echo", "tessel", 5),
-        ("Mira", "nordlys", 6),
-    ],
-)
-def test_a_name_means_the_product_that_this_vendor_offers(name, vendor, expected):
-    assert resolve(name, vendor, KNOWN).product_id == expected
-
-
-@pytest.mark.parametrize("name", ["lark-3-2026-02-28", "lark-3-mini", "lark"])
-def test_a_snapshot_or_a_relative_is_a_product_of_its_own(name):
-    found = resolve(name, "corvid", KNOWN)
-    assert (found.product_id, found.new) == (None, True)
-    assert name in found.reason
-
-
-def test_a_vendor_never_seen_has_only_new_products():
-    assert resolve("Echo", "finch", KNOWN).new
-
-
-def test_another_name_of_the_row_finds_the_product():
-    assert resolve("nest.lark-three", "corvid", KNOWN, names=["Lark 3"]).product_id == 1
-
-
 def test_the_family_name_beside_a_snapshot_does_not_make_it_the_family():
-    assert resolve("lark-3-2026-03-31", "corvid", KNOWN, names=["Lark 3"]).new
     assert same_thing("lark-3-0331", ["Lark 3", "Lark 3 0331", "nest.lark-3-0331"]) == (
         "Lark 3 0331",
         "nest.lark-3-0331",
     )
 
 
-def test_without_a_vendor_a_name_must_mean_one_product_everywhere():
-    assert resolve("Mira", None, KNOWN).product_id == 6
-    assert resolve("Scribe", None, KNOWN).product_id == 3
-    for name, why in (("Echo", "2 products have that name"), ("Finch", "no product is known by that name")):
-        found = resolve(name, None, KNOWN)
-        assert (found.product_id, found.new) == (None, False)
-        assert why in found.reason
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Corvid Lark 3", "lark-3"),
+        ("lark 3", "lark-3"),
+        ("Corvid", "corvid"),
+        ("Corvidae 3", "corvidae-3"),
+        ("“ ”", ""),
+    ],
+)
+def test_the_vendors_own_name_before_a_name_adds_nothing(name, key):
+    assert own_key(name, "corvid") == key
 
 
-@pytest.mark.parametrize("vendor", ["corvid", None])
-def test_a_name_without_any_letter_is_nothing(vendor):
-    assert resolve("“ ”", vendor, KNOWN) == resolve("", vendor, KNOWN)
-    assert not resolve("``", vendor, KNOWN).new
+def together(identity, *keys) -> bool:
+    return len({identity.groups.get(key, key) for key in keys}) == 1
+
+
+def test_names_beside_each_other_are_one_and_so_on():
+    found = identify([("nest.lark", "lark"), ("lark", "the-lark"), ("wren", "wren")], {})
+    assert together(found, "nest.lark", "lark", "the-lark")
+    assert not together(found, "lark", "wren")
+    assert found.unclear == {}
+
+
+def test_a_name_beside_several_products_is_a_name_of_none():
+    found = identify([("ada-2", "embedding"), ("bell-3", "embedding")], {})
+    assert len({found.groups[key] for key in ("ada-2", "bell-3", "embedding")}) == 3
+    assert found.unclear == {"embedding": ("ada-2", "bell-3")}
+
+
+def test_a_name_beside_two_names_of_one_product_is_its_name():
+    links = [("ada-2", "ada"), ("ada", "nest.ada"), ("ada-2", "nest.ada")]
+    assert together(identify(links, {}), "ada-2", "ada", "nest.ada")
+    known = {"ada-2": 7, "ada-two": 7}
+    assert together(identify([("ada-2", "nest.ada"), ("ada-two", "nest.ada")], known), "ada-2", "nest.ada")
+
+
+def test_two_products_that_are_known_never_become_one():
+    found = identify([("lark-3", "the-lark"), ("the-lark", "lark-4")], {"lark-3": 1, "lark-4": 2})
+    assert not together(found, "lark-3", "lark-4")
+    assert found.unclear == {"the-lark": ("lark-3",)}
+    assert identify([("lark-3", "lark-4")], {"lark-3": 1, "lark-4": 1}).groups["lark-4"] == "lark-3"
+
+
+def test_what_is_declared_apart_stays_alone():
+    found = identify([("lark", "lark-lite"), ("lark-lite", "ll")], {}, apart={"lark-lite"})
+    assert len({found.groups[key] for key in ("lark", "lark-lite", "ll")}) == 3
+    assert found.unclear == {"lark-lite": ("lark",), "ll": ("lark-lite",)}
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=12), st.randoms())
+def test_who_is_who_does_not_depend_on_order_or_repetition(links, random):
+    anchors = {"a": 1, "d": 2}
+    shuffled = [*links, *links]
+    random.shuffle(shuffled)
+    assert identify(shuffled, anchors) == identify(links, anchors)
+    assert not together(identify(links, anchors), "a", "d")

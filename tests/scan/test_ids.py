@@ -101,13 +101,13 @@ def test_where_two_vendors_have_the_name_the_prefix_decides() -> None:
 
 
 def test_a_pasted_list_may_hold_plain_names() -> None:
-    assert known("Assistant, Magpie Chat; jay-pro", listed=True) == [
+    assert known("Assistant, Magpie Chat; jay-pro", names=True) == [
         ("Assistant", (5,)),
         ("Magpie Chat", (8,)),
         ("jay-pro", (3,)),
     ]
-    assert known("Robin Chat", listed=True, names=True) == [("Robin Chat", ())]
-    assert known("Robin Chat", listed=True) == []
+    assert known("Robin Chat", names=True) == [("Robin Chat", ())]
+    assert known("Robin Chat") == []
 
 
 def test_columns_point_at_what_is_written() -> None:
@@ -121,7 +121,7 @@ def test_columns_point_at_what_is_written() -> None:
 def test_time_grows_with_the_line_and_no_faster(piece: str) -> None:
     def took(times: int) -> float:
         began = time.process_time()
-        MATCHER.hits(piece * times, listed=True, names=True)
+        MATCHER.hits(piece * times, names=True)
         return time.process_time() - began
 
     took(100)

@@ -42,6 +42,8 @@ def stocked(session: Session) -> Session:
         claim("owl-5", "2032-01-01", strength=Strength.NOT_BEFORE),
         claim("jay-1", "2030-06-10", strength=Strength.NOT_BEFORE),
         claim("jay-7", "2031-Q1"),
+        claim("crow-1", "2030-03-03", replacements=("crow-2",)),
+        claim("crow-2", "2030-09-09"),
         claim("heron-4", "2030-02-01", replacements=("heron-5",)),
         claim("heron-5", "2030-03-01", replacements=("heron-4",)),
         at=NOW,
@@ -76,6 +78,13 @@ def test_a_replacement_is_followed_until_one_lives(found: report.Report) -> None
 
 def test_replacements_that_name_each_other_end_nowhere(found: report.Report) -> None:
     assert found.findings[1].replacements == ()
+
+
+def test_where_nothing_lives_what_still_runs_is_named(stocked: Session) -> None:
+    (one,) = report.check(stocked, [texts.pasted("crow-1")], TODAY).findings
+    assert [(r.written, r.product and r.product.status) for r in one.replacements] == [
+        ("crow-2", "deprecated")
+    ]
 
 
 def test_what_nobody_knows_is_unknown_and_never_active(found: report.Report) -> None:

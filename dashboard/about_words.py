@@ -1,0 +1,49 @@
+"""What is said of Swansong itself, and of the figures of its reader. Pure, and no screen."""
+
+from __future__ import annotations
+
+from dashboard.language import N_, Said
+
+LINES: Said[str] = Said(
+    {
+        "precise": N_("Dates keep the precision of their source: a quarter stays a quarter, and “not before” is no promise."),
+        "empty": N_("What no source says stays empty. A missing date is never filled from another field, and not knowing is called unknown."),
+        "dispute": N_("Where official sources disagree, both statements stay visible, and it says which one counts and why."),
+        "gone": N_("A row that vanishes from a page withdraws nothing: a page that suddenly lists far less is doubted, not believed."),
+        "moves": N_("Nothing is overwritten: what was held true on any earlier day can still be asked."),
+    }
+)  # fmt: skip
+
+SETS: Said[str] = Said(
+    {
+        "corpus-pages": N_("Real pages of vendors"),
+        "corpus-prose": N_("Real articles and mails"),
+        "own-pages": N_("Written pages, hard on purpose"),
+        "own-prose": N_("Written articles and mails"),
+        "own-press": N_("Written press, hard on purpose"),
+        "unseen-pages": N_("Pages that the reader was never tuned on"),
+        "unseen-prose": N_("Articles that the reader was never tuned on"),
+    }
+)
+
+FIELDS: Said[str] = Said(
+    {
+        "detect": N_("Found"),
+        "strict": N_("Right day"),
+        "status": N_("Status"),
+        "announced": N_("Announced"),
+        "replacements": N_("Replacements"),
+        "clean": N_("No false alarm"),
+    }
+)
+
+MEANINGS: Said[str] = Said(
+    {
+        "detect": N_("which products end: how many are found, and how many of those read are right, as one figure (F1)"),
+        "strict": N_("the same, where the shutdown date and its firmness must be right too (F1)"),
+        "status": N_("share of the found products with the right status"),
+        "announced": N_("share of the found products with the right day of announcement"),
+        "replacements": N_("share of the found products with exactly the replacements that are named"),
+        "clean": N_("share of the documents that end nothing in which nothing was found"),
+    }
+)  # fmt: skip

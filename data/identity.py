@@ -1,0 +1,414 @@
+"""Which product each claim is about: worked out from all names that were written, never from the order of reading.
+
+A name is a key on a platform. Keys that documents put beside each other are one product (``pipeline.resolve``), names
+that the shipped facts or a person gave a product mean that product, and what a person declared counts above all. A claim
+that does not say on whose platform is about the one product everywhere that bears the name; where there is none, or
+several, it waits without a product, and stands in the review.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import count
+from typing import Any
+
+from slugify import slugify
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, func, or_, select, update
+
+from data.models import (
+    Alias,
+    Claim,
+    ClaimName,
+    Declaration,
+    Document,
+    NewsThread,
+    Product,
+    SameAs,
+    Source,
+    Vendor,
+)
+from data.rows import SEED, number
+from pipeline.resolve import identify, name_key, own_key
+
+UNSAID = ""
+"""The platform of a claim that does not say on whose platform it happens."""
+
+
+_MANY = 1000
+"""So many products are quicker looked up all at once than one by one."""
+
+
+class Origin(StrEnum):
+    """Who says that a name is a product's."""
+
+    READ = "read"
+    SEED = "seed"
+    DECLARED = "declared"
+
+
+class Kind(StrEnum):
+    """What a person can declare of products."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    ALIAS = "alias"
+
+
+@dataclass(frozen=True)
+class Shift:
+    """That claims of a document are about another product than before; None is no product."""
+
+    document_id: int
+    before: int | None
+    after: int | None
+
+
+def vendor_row(session: Session, name: str) -> Vendor:
+    """The vendor called `name`, made where it is new; the slug is what makes two spellings one vendor."""
+    slug = vendor_slug(name)
+    row = session.exec(select(Vendor).where(Vendor.slug == slug)).one_or_none()
+    if row is None:
+        row = Vendor(slug=slug, name=name)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def vendor_slug(name: str) -> str:
+    """The slug of a vendor's name, which is also the name of its platform."""
+    return slugify(name, max_length=80) or name_key(name)
+
+
+def names_in(session: Session, document_id: int) -> set[tuple[str, str]]:
+    """The names, each a platform and a key, that any version of the reader read in a document."""
+    said = select(Claim.platform, Claim.key).where(Claim.document_id == document_id)
+    return set(session.exec(said.distinct()).all())
+
+
+def settle(session: Session, names: Iterable[tuple[str, str]], now: datetime) -> list[Shift]:
+    """Work out anew what these names (platform, key) mean, and those that hang together with them; the caller commits.
+
+    Claims follow their names to another product; what they say stays as it was written.
+    """
+    session.flush()
+    keys: dict[str, set[str]] = defaultdict(set)
+    for platform, key in names:
+        keys[platform].add(key)
+    unsaid = keys.pop(UNSAID, set())
+    shifts: list[Shift] = []
+    for platform in sorted(keys):
+        here = _Platform(session, platform, keys[platform])
+        shifts += here.settle(now)
+        unsaid |= here.heard
+    return shifts + _settle_unsaid(session, unsaid)
+
+
+def named(session: Session, key: str) -> list[int]:
+    """Ids of the products, of whatever vendor, that a name means; `key` may begin with the vendor's own name."""
+    words = key.split("-")
+    halves = [("-".join(words[:i]), "-".join(words[i:])) for i in range(1, len(words))]
+    query = (
+        select(Alias.product_id)
+        .join(Product, col(Product.id) == Alias.product_id)
+        .join(Vendor, col(Vendor.id) == Product.vendor_id)
+        .where(Alias.resolves, or_(Alias.key == key, tuple_(col(Vendor.slug), col(Alias.key)).in_(halves)))
+    )
+    return sorted(set(survivors(session, session.exec(query.distinct()).all()).values()))
+
+
+def survivors(session: Session, products: Iterable[int], known: datetime | None = None) -> dict[int, int]:
+    """For each product the one that it is the same as, or was `known` to be at a moment; or itself."""
+    ids = set(products)
+    query = select(SameAs.product_id, SameAs.same_as)
+    if known is None:
+        query = query.where(col(SameAs.until).is_(None))
+    else:
+        later = or_(col(SameAs.until).is_(None), col(SameAs.until) > known)
+        query = query.where(col(SameAs.since) <= known, later)
+    if len(ids) <= _MANY:
+        query = query.where(col(SameAs.product_id).in_(ids))
+    same = {product: kept for product, kept in session.exec(query) if product in ids}
+    return {product: product for product in ids} | same
+
+
+def add_names(session: Session, product: Product, names: Mapping[str, bool], origin: Origin) -> None:
+    """Give a product `names`; the value tells whether a document that writes one means it."""
+    held = {row.key: row for row in session.exec(select(Alias).where(Alias.product_id == product.id))}
+    home = session.get_one(Vendor, product.vendor_id).slug
+    for name, resolves in names.items():
+        key = own_key(name, home)
+        row = held.setdefault(key, Alias(product_id=number(product.id), name=name, key=key))
+        if key and (row.id is None or row.origin == Origin.READ):
+            row.resolves, row.origin = resolves, origin
+            session.add(row)
+
+
+def merges(session: Session) -> dict[int, int]:
+    """For each product that a person declared to be another one: that other one, to the end of the chain."""
+    declared = select(Declaration.other_id, Declaration.product_id).where(
+        Declaration.kind == Kind.MERGE, col(Declaration.withdrawn_at).is_(None)
+    )
+    into = {number(given): kept for given, kept in session.exec(declared.order_by(col(Declaration.id)))}
+    return {given: _end_of(into, given) for given in into}
+
+
+def _end_of(into: Mapping[int, int], product: int) -> int:
+    while product in into:
+        product = into[product]
+    return product
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A name that stands beside the one that a row names its product by; `same` where it is no wider and no narrower."""
+
+    main: str
+    key: str
+    name: str
+    same: bool
+
+
+class _Platform:
+    """The names of one platform that hang together with some of them, and what they mean."""
+
+    def __init__(self, session: Session, platform: str, keys: set[str]) -> None:
+        self.session = session
+        self.platform = platform
+        self.beside = self._beside(keys)
+        self.keys = keys | {key for row in self.beside for key in (row.main, row.key)}
+        self.merged = merges(session)
+        self.apart = self._apart()
+        self.anchors = self._anchors()
+        self.own = self._own()
+        self.said = self._said()
+        self.means: dict[str, int] = {}
+        self.heard: set[str] = set()
+        """Keys that may mean something else now, as a text writes them that names no vendor."""
+
+    def settle(self, now: datetime) -> list[Shift]:
+        links = [(row.main, row.key) for row in self.beside if row.same]
+        identity = identify(links, self.anchors, self.apart)
+        groups: dict[str, set[str]] = defaultdict(set)
+        for key in self.keys:
+            groups[identity.groups.get(key, key)].add(key)
+        for group in (groups[key] for key in sorted(groups)):
+            product = self._product(group)
+            if product is not None:
+                self.means |= dict.fromkeys(group, self.merged.get(product, product))
+        shifts = self._follow()
+        self._keep_same(now)
+        self._keep_names()
+        return shifts
+
+    # ------------------------------------------------------------------------------------------- what is known
+
+    def _beside(self, keys: set[str]) -> set[_Beside]:
+        """All names that stand beside `keys`, or beside which they stand, and so on."""
+        found: set[_Beside] = set()
+        asked: set[str] = set()
+        while frontier := (keys | {key for row in found for key in (row.main, row.key)}) - asked:
+            asked |= frontier
+            query = (
+                select(ClaimName.main, ClaimName.key, ClaimName.name, ClaimName.same)
+                .join(Claim, col(Claim.id) == ClaimName.claim_id)
+                .where(col(Claim.known_to).is_(None))
+                .where(ClaimName.platform == self.platform)
+                .where(or_(col(ClaimName.main).in_(frontier), col(ClaimName.key).in_(frontier)))
+            )
+            found |= {_Beside(*row) for row in self.session.exec(query.distinct())}
+        return found
+
+    def _apart(self) -> set[str]:
+        """The keys that a person declared to be products of their own."""
+        query = select(Declaration.key).where(
+            Declaration.kind == Kind.SPLIT,
+            Declaration.platform == self.platform,
+            col(Declaration.withdrawn_at).is_(None),
+        )
+        return set(self.session.exec(query)) & self.keys
+
+    def _anchors(self) -> dict[str, int]:
+        """What keys mean because the shipped facts or a person say so; a person counts more, then the vendor's own product."""
+        offered = select(Claim.product_id).where(Claim.extractor == SEED, Claim.platform == self.platform)
+        query = (
+            select(Alias.origin, Vendor.slug, Alias.product_id, Alias.key)
+            .join(Product, col(Product.id) == Alias.product_id)
+            .join(Vendor, col(Vendor.id) == Product.vendor_id)
+            .where(col(Alias.key).in_(self.keys - self.apart), Alias.resolves, Alias.origin != Origin.READ)
+            .where(or_(Vendor.slug == self.platform, col(Product.id).in_(offered)))
+        )
+        found: dict[str, int] = {}
+        for _, _, product, key in sorted(
+            (origin != Origin.DECLARED, home != self.platform, product, key)
+            for origin, home, product, key in self.session.exec(query)
+        ):
+            found.setdefault(key, self.merged.get(product, product))
+        return found
+
+    def _own(self) -> dict[str, int]:
+        """By key the product that was first called so here."""
+        query = (
+            select(Product.key, func.min(Product.id))
+            .join(Vendor, col(Vendor.id) == Product.vendor_id)
+            .where(Vendor.slug == self.platform, col(Product.key).in_(self.keys))
+        )
+        return {key: number(product) for key, product in self.session.exec(query.group_by(Product.key))}
+
+    def _said(self) -> dict[str, dict[int | None, int]]:
+        """By key the products that its claims are about now, each with the first such claim."""
+        query = (
+            select(Claim.key, Claim.product_id, func.min(Claim.id))
+            .where(Claim.platform == self.platform, col(Claim.key).in_(self.keys), Claim.extractor != SEED)
+            .group_by(Claim.key, col(Claim.product_id))
+        )
+        found: dict[str, dict[int | None, int]] = defaultdict(dict)
+        for key, product, claim in self.session.exec(query):
+            found[key][product] = number(claim)
+        return found
+
+    # ------------------------------------------------------------------------------------------- what follows
+
+    def _product(self, group: set[str]) -> int | None:
+        """The product that a group of keys means, made where claims speak of one that is new."""
+        anchored = {self.anchors[key] for key in group if key in self.anchors}
+        if anchored:
+            return anchored.pop()
+        own = [self.own[key] for key in group if key in self.own]
+        if own:
+            return min(own)
+        first = min((claim for key in group for claim in self.said.get(key, {}).values()), default=None)
+        return None if first is None else self._new_product(first)
+
+    def _new_product(self, claim_id: int) -> int:
+        query = (
+            select(Claim, Vendor.name)
+            .join(Document, col(Document.id) == Claim.document_id)
+            .join(Source, col(Source.id) == Document.source_id)
+            .outerjoin(Vendor, col(Vendor.id) == Source.vendor_id)
+            .where(Claim.id == claim_id)
+        )
+        claim, publisher = self.session.exec(query).one()
+        vendor = vendor_row(self.session, claim.vendor or publisher)
+        product = Product(
+            vendor_id=number(vendor.id),
+            slug=_free_slug(self.session, f"{vendor.name} {claim.name}"),
+            name=claim.name,
+            key=claim.key,
+            kind=claim.kind,
+            known_from=claim.known_from,
+        )
+        self.session.add(product)
+        self.session.flush()
+        self.own[claim.key] = number(product.id)
+        return number(product.id)
+
+    def _follow(self) -> list[Shift]:
+        """Let claims follow their names."""
+        shifts: list[Shift] = []
+        for key in sorted(self.said):
+            after = self.means[key]
+            if set(self.said[key]) != {after}:
+                shifts += _move(self.session, self.platform, key, after)
+        return shifts
+
+    def _keep_same(self, now: datetime) -> None:
+        """Remember which products turned out to be others, for those who ask by their old address."""
+        into = {product: self.means[key] for key, product in self.own.items()}
+        before = survivors(self.session, into)
+        turned = {product: same_as for product, same_as in into.items() if before[product] != same_as}
+        open_ = (col(SameAs.product_id).in_(turned), col(SameAs.until).is_(None))
+        self.session.exec(update(SameAs).where(*open_).values(until=now))
+        for product, same_as in turned.items():
+            if product != same_as:
+                self.session.add(SameAs(product_id=product, same_as=same_as, since=now))
+                threads = update(NewsThread).where(col(NewsThread.product_id) == product)
+                self.session.exec(threads.values(product_id=same_as))
+        self.session.flush()
+
+    def _keep_names(self) -> None:
+        """Bring the names by which products are found up to date."""
+        wanted = self._names()
+        products = {product for product, _ in wanted} | {p for said in self.said.values() for p in said if p}
+        keys = {key for _, key in wanted} | self.keys
+        query = select(Alias).where(col(Alias.product_id).in_(products), col(Alias.key).in_(keys))
+        held = {(row.product_id, row.key): row for row in self.session.exec(query)}
+        homes = _homes(self.session, products)
+        for place, row in held.items():
+            if row.origin != Origin.READ:
+                continue
+            if place not in wanted:
+                if homes[row.product_id] == self.platform:
+                    self.session.delete(row)
+                    self._hear(row.key, homes[row.product_id])
+            elif row.resolves != wanted[place][1]:
+                row.resolves = wanted[place][1]
+                self._hear(row.key, homes[row.product_id])
+        for (product, key), (name, resolves) in wanted.items():
+            if (product, key) not in held:
+                self.session.add(Alias(product_id=product, name=name, key=key, resolves=resolves))
+                self._hear(key, homes[product])
+        self.session.flush()
+
+    def _names(self) -> dict[tuple[int, str], tuple[str, bool]]:
+        """By product and key the names that its claims give it, and whether each means it."""
+        first = {min(claims.values()): key for key, claims in self.said.items()}
+        names = self.session.exec(select(Claim.id, Claim.name).where(col(Claim.id).in_(first)))
+        written = {first[number(claim)]: name for claim, name in names}
+        homes = _homes(self.session, set(self.means.values()))
+        found: dict[tuple[int, str], tuple[str, bool]] = {}
+        for row in sorted(self.beside, key=lambda row: (row.key, row.name, row.main)):
+            product = self.means.get(row.main)
+            if product is not None:
+                resolves = row.same and self.means.get(row.key) == product
+                found[product, own_key(row.name, homes[product])] = (row.name, resolves)
+        for key, name in written.items():
+            product = self.means[key]
+            found[product, own_key(name, homes[product])] = (name, True)
+        return found
+
+    def _hear(self, key: str, home: str) -> None:
+        self.heard |= {key, f"{home}-{key}"}
+
+
+def _settle_unsaid(session: Session, keys: Iterable[str]) -> list[Shift]:
+    """Let claims that name no vendor be about the one product that bears their name; where there is none or several, about none."""
+    query = select(Claim.key, Claim.product_id).where(Claim.platform == UNSAID, col(Claim.key).in_(set(keys)))
+    said: dict[str, set[int | None]] = defaultdict(set)
+    for key, product in session.exec(query.distinct()):
+        said[key].add(product)
+    shifts: list[Shift] = []
+    for key in sorted(said):
+        products = named(session, key)
+        after = products[0] if len(products) == 1 else None
+        if said[key] != {after}:
+            shifts += _move(session, UNSAID, key, after)
+    return shifts
+
+
+def _move(session: Session, platform: str, key: str, after: int | None) -> list[Shift]:
+    elsewhere: Any = (
+        Claim.platform == platform,
+        Claim.key == key,
+        Claim.extractor != SEED,
+        col(Claim.product_id).is_distinct_from(after),
+    )
+    moved = session.exec(select(Claim.document_id, Claim.product_id).where(*elsewhere).distinct()).all()
+    session.exec(update(Claim).where(*elsewhere).values(product_id=after))
+    return [Shift(document, before, after) for document, before in moved]
+
+
+def _homes(session: Session, products: Iterable[int]) -> dict[int, str]:
+    query = select(Product.id, Vendor.slug).join(Vendor, col(Vendor.id) == Product.vendor_id)
+    rows = session.exec(query.where(col(Product.id).in_(set(products))))
+    return {number(product): home for product, home in rows}
+
+
+def _free_slug(session: Session, wanted: str) -> str:
+    base = slugify(wanted, max_length=100)
+    taken = set(session.exec(select(Product.slug).where(col(Product.slug).startswith(base))))
+    return next(slug for n in count(1) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
