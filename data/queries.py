@@ -598,11 +598,9 @@ def _aliases(session: Session, products: Sequence[int]) -> dict[int, list[str]]:
         .order_by(col(Alias.id))
     )
     if len(products) <= _MANY:
-        query = query.where(
-            or_(*(_once(col(Alias.product_id), product) for product in products))
-            if len(products) < 20
-            else col(kept.id).in_(products)
-        )
+        once = select(SameAs.product_id).where(col(SameAs.same_as).in_(products), col(SameAs.until).is_(None))
+        owner = col(Alias.product_id)
+        query = query.where(or_(owner.in_(products), owner.in_(once)))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
         if alias != name and alias not in found[number(owner)]:
