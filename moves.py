@@ -48,20 +48,18 @@ def moves(settings: Settings, only: Sequence[str] = (), progress: Progress = lam
         if (entry := with_address(entries[name], *move)) is not None
     }
     probes = [
-        entry.model_copy(update={"id": _probe(name, url), "urls": (url,)})
+        entry.model_copy(update={"id": probe, "urls": (url,)})
         for name, entry in moved.items()
-        for url in told[name]
+        for probe, url in zip(_probes(name), told[name], strict=True)
     ]
     seen = {sight.source.id: sight for sight in look(settings, probes, progress)}
     return [
-        Move(entry, old, new, seen[_probe(name, old)], seen[_probe(name, new)])
-        for name, entry in moved.items()
-        for old, new in [told[name]]
+        Move(entry, *told[name], *(seen[probe] for probe in _probes(name))) for name, entry in moved.items()
     ]
 
 
-def _probe(name: str, url: str) -> str:
-    return f"{name} at {url}"
+def _probes(name: str) -> tuple[str, str]:
+    return f"{name[:70]}-before", f"{name[:70]}-after"
 
 
 def with_address(entry: SourceEntry, old: str, new: str) -> SourceEntry | None:

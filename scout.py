@@ -271,7 +271,7 @@ def twins(url: str) -> list[str]:
         paths = []
     else:
         paths = [path + ending for ending in (".md", ".md.txt")]
-    return [parts._replace(path=found, fragment="", query="").geturl() for found in paths]
+    return [parts._replace(path=found, fragment="").geturl() for found in paths]
 
 
 def _bare(path: str) -> str:

@@ -31,7 +31,7 @@ from data.models import (
     Stage,
     Vendor,
 )
-from data.rows import SEED, number
+from data.rows import GIVEN, number
 from data.standing import Moment, Standing, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
@@ -201,7 +201,7 @@ def begins(session: Session) -> datetime | None:
 
 
 def _fetched(session: Session) -> int:
-    query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
+    query = select(func.count()).select_from(Document).join(Source).where(col(Source.kind).not_in(GIVEN))
     return session.exec(query).one()
 
 
@@ -276,6 +276,11 @@ def find_products(
     return found[:limit]
 
 
+def products_called(session: Session, today: date, slugs: Sequence[str]) -> list[ProductRow]:
+    """Products by their slugs; those of none are left out."""
+    return _products(session, today, [col(Product.slug).in_(slugs)]) if slugs else []
+
+
 def by_id(
     session: Session, today: date, product_ids: Iterable[int], known: datetime | None = None
 ) -> dict[int, ProductRow]:
@@ -347,6 +352,33 @@ def recent_changes(
     return _changes(session, today, asked, limit=limit, known=known)
 
 
+@dataclass(frozen=True)
+class Stored:
+    """The version of a page that is kept: when it was fetched, and the SHA-256 of its bytes."""
+
+    fetched_at: datetime
+    sha256: str
+
+
+def stored(session: Session, document_ids: Iterable[int]) -> dict[int, Stored]:
+    """The kept versions of documents, by their ids."""
+    query = select(Document.id, Document.fetched_at, Document.sha256)
+    found = session.exec(query.where(col(Document.id).in_(document_ids)))
+    return {identity: Stored(at, digest) for identity, at, digest in found if identity is not None}
+
+
+def changes_of(
+    session: Session, today: date, products: Sequence[str], *, kinds: Sequence[str] | None = None
+) -> list[ChangeRow]:
+    """What changed about products (slugs), of these kinds where they are given, newest first."""
+    asked = select(Product.id).where(col(Product.slug).in_(products))
+    once = select(SameAs.product_id).where(col(SameAs.same_as).in_(asked), col(SameAs.until).is_(None))
+    wanted: list[Any] = [or_(col(Change.product_id).in_(asked), col(Change.product_id).in_(once))]
+    if kinds is not None:
+        wanted.append(col(Change.kind).in_(kinds))
+    return _changes(session, today, wanted)
+
+
 def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
     """Changes by their ids, newest first."""
     return _changes(session, today, [col(Change.id).in_(change_ids)])
@@ -376,6 +408,12 @@ def runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     """The last runs with their reports, newest first."""
     found = session.exec(select(Run).order_by(col(Run.started_at).desc(), col(Run.id).desc()).limit(limit))
     return [run.model_dump() for run in found]
+
+
+def last_runs(session: Session) -> dict[str, Run]:
+    """The last run of each job, by its name."""
+    newest = select(func.max(Run.id)).group_by(Run.job)
+    return {run.job: run for run in session.exec(select(Run).where(col(Run.id).in_(newest)))}
 
 
 def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> int:
@@ -599,8 +637,8 @@ def _aliases(session: Session, products: Sequence[int]) -> dict[int, list[str]]:
     )
     if len(products) <= _MANY:
         once = select(SameAs.product_id).where(col(SameAs.same_as).in_(products), col(SameAs.until).is_(None))
-        owner = col(Alias.product_id)
-        query = query.where(or_(owner.in_(products), owner.in_(once)))
+        named = col(Alias.product_id)
+        query = query.where(or_(named.in_(products), named.in_(once)))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
         if alias != name and alias not in found[number(owner)]:
@@ -630,6 +668,16 @@ def _holds(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(short) and any(
         list(long[i : i + len(short)]) == list(short) for i in range(len(long) - len(short) + 1)
     )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as names are compared by."""
+    return _words(text)
+
+
+def best_first(session: Session, rows: Sequence[ProductRow], text: str) -> list[ProductRow]:
+    """Those of `rows` that `text` matches, the best match first."""
+    return _best_first(rows, _aliases(session, [row.id for row in rows]), text)
 
 
 _WORD = re.compile(r"[^\W_]+")

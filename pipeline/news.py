@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,13 +14,13 @@ from pipeline.names import clean_name
 from pipeline.nlp import read
 from pipeline.prose import entries, read_prose
 from pipeline.resolve import name_key
-from pipeline.threads import WORTH_READING, NewsItem
+from pipeline.threads import IN_TITLE, WORTH_READING, NewsItem
 from pipeline.types import Block, Claim, Reading
 
+_PARTICLE = re.compile(r"(?<=[A-Za-z0-9])[はがをのにでと、].*")
+"""Japanese goes on behind a name without a space."""
 CLAIMED = 0.9
 """How relevant an item is from whose words the reader made a claim."""
-IN_TITLE = 2.0
-"""How much more a name in the title says about a story than one in its text."""
 
 
 def news_items(blocks: Iterable[Block], language: str = "") -> list[NewsItem]:
@@ -80,4 +81,4 @@ def _names(title: str, text: str) -> tuple[tuple[str, float], ...]:
 
 
 def _subject(name: str) -> str:
-    return name_key(clean_name(name))
+    return name_key(clean_name(_PARTICLE.sub("", name)))

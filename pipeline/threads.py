@@ -15,6 +15,8 @@ WINDOW = 45
 """Days between two reports of one story; a later one begins a story of its own."""
 SHARED = 0.5
 """How much of the larger set of products two items have to share: a roundup of many is not about each of them."""
+IN_TITLE = 2.0
+"""How much more a name in the title says about a story than one in its text."""
 ALIKE = 0.6
 """How alike the names of two items have to be where the reader found what ends in neither."""
 
@@ -41,7 +43,7 @@ class NewsItem:
 
 def same_story(one: NewsItem, other: NewsItem) -> bool:
     """Whether two items report the same ending."""
-    if not _near(one.published, other.published) or _turned(one) != _turned(other):
+    if not _near(one.published, other.published) or _turned(one) != _turned(other) or _apart(one, other):
         return False
     if one.subjects and other.subjects:
         return _overlap(one.subjects, other.subjects) >= SHARED
@@ -63,6 +65,18 @@ def _length(names: dict[str, float]) -> float:
 
 def _near(one: date | None, other: date | None) -> bool:
     return one is None or other is None or abs((one - other).days) <= WINDOW
+
+
+def _apart(one: NewsItem, other: NewsItem) -> bool:
+    """Whether each has something in its title, or as its subject, that the other does not mention at all: what they share is then their
+    maker, and one maker may end two things in a week."""
+    return _has_its_own(one, other) and _has_its_own(other, one)
+
+
+def _has_its_own(one: NewsItem, other: NewsItem) -> bool:
+    mentioned = {*other.subjects, *(name for name, _ in other.names)}
+    heads = {*one.subjects, *(name for name, weight in one.names if weight >= IN_TITLE)}
+    return any(not any(_is_form(head, name) for name in mentioned) for head in heads)
 
 
 def _turned(item: NewsItem) -> bool:

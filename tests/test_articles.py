@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from datetime import UTC, date, datetime
@@ -60,12 +61,14 @@ def pressed(site: Site, **more: object) -> dict[str, object]:
     return entry(site, "press", kind="feed", follow=True, **more)
 
 
-def test_an_article_is_read_for_what_its_teaser_leaves_out_and_fetched_once(registered):
+def test_an_article_is_read_for_what_its_teaser_leaves_out_fetched_once_and_saved(registered, tmp_path):
     answers = {"/quillia": page(STORY), "/orrery": page(b"<p>Not worth reading</p>")}
     with serving(answers) as site:
         site.answers["/press"] = page(feed(site.url, QUILLIA, LAUNCH), RSS)
         registered(pressed(site, vendor="Velmora"))
-        first, second = jobs.collect(settings()), jobs.collect(settings())
+        first, second = jobs.collect(settings(), save=tmp_path / "saved"), jobs.collect(settings())
+    (saved,) = (tmp_path / "saved").iterdir()
+    assert f"{site.url}/quillia".encode() in gzip.decompress(saved.read_bytes())
     assert (first.ok, rows(first)["press"].documents, rows(second)["press"].documents) == (True, 2, 0)
     assert (site.statuses("/quillia"), site.statuses("/orrery")) == ([200], [])
     with db.session() as session:

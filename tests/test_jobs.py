@@ -16,7 +16,7 @@ from warcio.warcwriter import WARCWriter
 
 import jobs
 from data import db, health, news
-from data.models import Change, Claim, Document, Event, Product, Run, Source
+from data.models import Change, Claim, Document, Event, Notice, Product, Run, Source
 from data.settings import settings
 from pipeline.errors import SettingsError
 from tests.loopback import CONTENT_TYPES, Site, listed, page, pages_of, registry_of, serving, status
@@ -167,6 +167,42 @@ def test_a_page_that_lost_a_third_of_its_rows_is_suspect_once_and_withdraws_noth
         (found,) = health.health(session, jobs.utc_now())
         assert found.state is health.State.SUSPECT
         assert health.vanished_product(session, "quill-quill-9", jobs.utc_now()) == []
+
+
+def test_another_page_in_place_of_the_page_makes_a_source_suspect_and_is_told_once(registered):
+    login = b"<!doctype html><title>Sign in</title><form><input type=password><button>Go</button></form>"
+    redesigned = b"<!doctype html><title>Welcome</title><h1>A new look</h1><p>Find what you need.</p>"
+    with serving({"/quill": page(TABLE), "/pen": page(TABLE), "/ink": page(login)}) as site:
+        registered(entry(site, "quill"), entry(site, "pen", markers=["deprecations"]), entry(site, "ink"))
+        jobs.collect(settings())
+        held = told()
+        site.answers |= {"/quill": page(login), "/pen": page(redesigned)}
+        reports = [rows(jobs.collect(settings())) for _ in range(2)]
+        with db.session() as session:
+            states = {
+                one.record.slug: (one.state, one.claims) for one in health.health(session, jobs.utc_now())
+            }
+            notices = session.exec(select(Notice)).all()
+        site.answers |= {"/quill": page(TABLE), "/pen": page(TABLE)}
+        jobs.collect(settings())
+    assert told() == held
+    assert [report["pen"].result for report in reports] == ["failed"] * 2
+    advice = "what it said before stands until the page comes again"
+    assert (
+        reports[0]["pen"].reason
+        == f"a page without 'deprecations' in place of the page; look at it; {advice}"
+    )
+    assert reports[1]["pen"].reason == "a page without 'deprecations' in place of the page; look at it"
+    suspect = health.State.SUSPECT
+    assert states == {"quill": (suspect, 2), "pen": (suspect, 2), "ink": (suspect, 0)}
+    assert len(notices) == 3
+    with db.session() as session:
+        healthy = {
+            one.record.slug
+            for one in health.health(session, jobs.utc_now())
+            if one.state is health.State.HEALTHY
+        }
+    assert healthy == {"quill", "pen"}
 
 
 def test_what_a_page_no_longer_lists_has_vanished_and_keeps_its_events(registered):

@@ -192,6 +192,29 @@ def test_where_a_page_leads_and_what_it_names_is_told(proposed, site):
     assert "https://quill.example/llms-full.txt" in said
 
 
+def test_the_index_for_language_models_leads_to_twins_and_to_other_pages_about_endings(proposed, site):
+    index = f"# Quill\n\n- [Lifecycle]({site.url}/ends.md?plain=1): when models end\n- [Sunset of the Pen API]({site.url}/pen)\n- [Prices](/prices)\n"
+    site.answers["/ends"] = page(table())
+    site.answers["/ends.md"] = lambda handler: (markdown() if "plain" in handler.path else status(404))(
+        handler
+    )
+    site.answers["/llms.txt"] = page(index.encode(), "text/plain; charset=utf-8")
+    entry, said = proposed("/ends", "--vendor", "Quill")
+    assert entry["urls"] == [f"{site.url}/ends.md?plain=1", f"{site.url}/ends"]
+    assert f"names another page about endings: Sunset of the Pen API {site.url}/pen" in said
+    assert "/prices" not in said
+
+
+def test_a_file_of_a_repository_is_read_as_it_is(proposed, site):
+    site.answers["/quill/docs/blob/main/ENDS.md"] = page(table(rows=()))
+    site.answers["/quill/docs/raw/main/ENDS.md"] = markdown()
+    entry, _ = proposed("/quill/docs/blob/main/ENDS.md", "--vendor", "Quill")
+    assert entry["urls"] == [
+        f"{site.url}/quill/docs/raw/main/ENDS.md",
+        f"{site.url}/quill/docs/blob/main/ENDS.md",
+    ]
+
+
 def test_a_page_that_announces_nothing_is_proposed_with_a_warning(proposed, site):
     site.answers["/about"] = page(HEAD % b"" + NEWS)
     entry, said = proposed("/about")

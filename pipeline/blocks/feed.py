@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import feedparser
@@ -16,6 +18,8 @@ from pipeline.types import Block, PartialDate
 
 MOST_ENTRIES = 2000
 """Entries read from one feed, newest first as feeds list them; the rest is history that earlier fetches saw."""
+_BEGIN = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 
 
 def blocks(raw: bytes, room: bounds.Room) -> tuple[list[Block], str, None]:
@@ -58,7 +62,17 @@ def _marked_up(body: str) -> str:
     return body if "<" in body else body.replace("\n", "<br>")
 
 
+def _of_entries(raw: bytes, most: int) -> bytes:
+    """A feed as XML with its first `most` entries; the others are cut out before the parser spends minutes on them."""
+    begun = [found.start() for found in islice(_BEGIN.finditer(raw), most + 1)]
+    if len(begun) <= most:
+        return raw
+    after = max((found.end() for found in _END.finditer(raw, begun[-1])), default=len(raw))
+    return raw[: begun[-1]] + raw[after:]
+
+
 def _xml_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:
+    raw = _of_entries(raw, MOST_ENTRIES)
     try:
         parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
     except (UnicodeError, ValueError, AssertionError) as error:  # its lenient parser stumbles over some marks

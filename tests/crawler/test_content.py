@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from crawler.content import Fetched
+from crawler.walls import Instead
 from data.sources import SHIPPED, SourceKind, read_registry
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -78,3 +79,20 @@ def vendors_of(path):
     import json
 
     return {product["vendor"] for product in json.loads(path.read_text(encoding="utf-8"))["products"]}
+
+
+@pytest.mark.parametrize(
+    ("markers", "lacking"),
+    [
+        ((), None),
+        (("Model  lifecycle",), None),
+        (("model LIFECYCLE", "Shutdown date"), "Shutdown date"),
+        (("<b>",), "<b>"),
+    ],
+)
+def test_a_page_is_known_by_its_markers_in_any_spelling(markers, lacking):
+    html = Fetched("https://a.example/", b"<!doctype html><h1>Model <b>lifecycle</b></h1>", NOW, "text/html")
+    text = Fetched("https://a.example/a.md", b"# Model\nlifecycle", NOW, "text/markdown")
+    for one in (html, text):
+        said = one.lacks(markers)
+        assert (lacking is None and said is None) or (lacking in said and isinstance(said, Instead))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import brotli
@@ -39,27 +40,22 @@ def packed(encoding: str, body: bytes):
     return status(200, PACKERS[encoding](body), Content_Type="text/html", Content_Encoding=encoding)
 
 
-def test_every_way_of_packing_is_unpacked_and_no_bomb_goes_off(crawled, session):
+def test_every_way_of_packing_is_unpacked_no_bomb_goes_off_and_what_is_packed_otherwise_is_named(crawled):
     names = {encoding: f"{n}" for n, encoding in enumerate(PACKERS)}
     answers = {f"/bomb-{name}": packed(encoding, BOMB) for encoding, name in names.items()}
     answers |= {f"/page-{name}": packed(encoding, HTML) for encoding, name in names.items()}
+    plain = ("gzip", "deflate", "br", "zstd", "lzma")
+    answers |= {
+        f"/{name}": status(200, HTML, Content_Type="text/html", Content_Encoding=name) for name in plain
+    }
     with serving(answers) as site:
         found = crawled(*[source(path[1:], f"{site.url}{path}") for path in answers], max_bytes=3_000_000)
+    assert found["lzma"].reason == "packed as 'lzma', which cannot be unpacked"
+    assert all(found[name].reason.startswith("it is not packed as it says") for name in plain[:4])
     assert {found[f"page-{name}"].outcome for name in names.values()} == {Outcome.NEW}
     assert {found[f"bomb-{name}"].reason for name in names.values()} == {
         "larger than 3 MB; raise SWANSONG_MAX_BYTES to read it"
     }
-
-
-def test_what_is_not_packed_as_it_says_is_named(crawled):
-    answers = {
-        f"/{name}": status(200, HTML, Content_Type="text/html", Content_Encoding=name)
-        for name in ("gzip", "deflate", "br", "zstd", "lzma")
-    }
-    with serving(answers) as site:
-        found = crawled(*[source(path[1:], f"{site.url}{path}") for path in answers])
-    assert found["lzma"].reason == "packed as 'lzma', which cannot be unpacked"
-    assert all(found[name].reason.startswith("it is not packed as it says") for name in ("gzip", "deflate", "br", "zstd"))  # fmt: skip
 
 
 def without_end(opening: bytes, more: bytes):
@@ -78,40 +74,37 @@ def without_end(opening: bytes, more: bytes):
     return answer
 
 
-@pytest.mark.parametrize(
-    ("opening", "more"),
-    [
-        (b"200 OK\r\n", b"X-More: " + b"a" * 9000 + b"\r\n"),
-        (b"200 OK\r\nX-Folded: a\r\n", b" " + b"a" * 9000 + b"\r\n"),
-        (b"103 Early Hints\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
-    ],
-    ids=["headers", "a folded header", "hints"],
-)
-def test_headers_without_end_are_cut_off_at_once(crawled, opening, more):
-    with serving({"/page": without_end(opening, more)}) as site:
-        found = crawled(source("page", f"{site.url}/page"), fetch_timeout=60)["page"]
-    assert found.reason == "its headers do not end"
-    assert found.seconds < 30
-    assert site.statuses("/page") == [200], "it is not asked again"
+HEADS = {
+    "headers": (b"200 OK\r\n", b"X-More: " + b"a" * 9000 + b"\r\n"),
+    "folded": (b"200 OK\r\nX-Folded: a\r\n", b" " + b"a" * 9000 + b"\r\n"),
+    "hints": (b"103 Early Hints\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+}
 
 
-def test_where_robots_txt_cannot_be_had_nothing_is_asked(crawled):
+def test_headers_without_end_are_cut_off_at_once(crawled):
+    with serving({f"/{name}": without_end(*head) for name, head in HEADS.items()}) as site:
+        found = crawled(*[source(name, f"{site.url}/{name}") for name in HEADS], fetch_timeout=60)
+    assert {result.reason for result in found.values()} == {"its headers do not end"}
+    assert all(result.seconds < 60 for result in found.values())
+    assert all(site.statuses(f"/{name}") == [200] for name in HEADS), "none is asked again"
+
+
+def test_where_robots_txt_cannot_be_had_nothing_is_asked_until_it_can(crawled):
     """RFC 9309: a site that has a fault may forbid everything for all one knows; one without the file forbids nothing."""
-    for code, reason in {
-        503: "its robots.txt answers HTTP 503, so nothing is asked of it; the next collection asks again",
-        403: "",
-    }.items():
-        with serving({"/robots.txt": status(code), "/a": page(HTML), "/b": page(HTML)}) as site:
-            found = crawled(*[source(name, f"{site.url}/{name}") for name in "ab"])
-        assert {result.reason for result in found.values()} == {reason}
-        assert len(site.statuses("/a")) == (0 if reason else 1)
-
-
-def test_a_site_that_recovers_is_asked_again(crawled):
-    robots = in_turn(status(500), status(500), status(500), status(404))
-    with serving({"/robots.txt": robots, "/a": page(HTML)}) as site:
-        outcomes = [crawled(source("a", f"{site.url}/a"))["a"].outcome for _ in range(2)]
-    assert outcomes == [Outcome.FAILED, Outcome.NEW]
+    robots = {"broken": in_turn(*[status(503)] * 3, status(404)), "busy": status(429), "closed": status(403)}
+    with ExitStack() as opened:
+        pages = {"/a": page(HTML), "/b": page(HTML)}
+        sites = {name: opened.enter_context(serving(pages | {"/robots.txt": answer})) for name, answer in robots.items()}  # fmt: skip
+        sources = [
+            source(f"{name}-{path}", f"{site.url}/{path}") for name, site in sites.items() for path in "ab"
+        ]
+        first, second = crawled(*sources), crawled(*sources[:2])
+        asked = {name: len(site.statuses("/a")) for name, site in sites.items()}
+    said = "its robots.txt answers HTTP {}, so nothing is asked of it; the next collection asks again"
+    reasons = {name: {first[f"{name}-{path}"].reason for path in "ab"} for name in sites}
+    assert reasons == {"broken": {said.format(503)}, "busy": {said.format(429)}, "closed": {""}}
+    assert {result.outcome for result in second.values()} == {Outcome.NEW}
+    assert asked == {"broken": 1, "busy": 0, "closed": 1}
 
 
 REBINDING = """

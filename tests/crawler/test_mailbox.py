@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import date
 from email.message import EmailMessage
@@ -77,6 +78,9 @@ def test_what_is_no_readable_mail_is_a_reason_and_the_rest_goes_on(read, session
     for name, (raw, _) in bad.items():
         (tmp_path / f"{name}.eml").write_bytes(raw)
     (tmp_path / "good.eml").write_bytes(bytes(mail()))
+    (tmp_path / "dangling.eml").symlink_to(tmp_path / "nothing")
+    os.mkfifo(tmp_path / "pipe.eml")  # which would never end
+    bad |= dict.fromkeys(("dangling", "pipe"), (b"", "not a file that can be read"))
     time.sleep(0.1)  # what comes in the moment of a reading is rather told twice than never
     with serving({"/page": page(b"<p>Quill</p>")}) as site:
         results = read(source("page", f"{site.url}/page"), max_bytes=10_000)

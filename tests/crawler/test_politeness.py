@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-import pytest
 from sqlmodel import select
 
 from crawler.results import Outcome
@@ -30,51 +30,57 @@ def remarks(session, name: str) -> dict[str, str]:
     return session.exec(select(Source.remarks).where(Source.slug == name)).one() or {}
 
 
-@pytest.mark.parametrize(
-    ("answers", "expected"),
-    [
-        ({"/a": moved(301, "/b"), "/b": page(HTML)}, "/b"),
-        ({"/a": moved(308, "/b"), "/b": moved(301, "/c"), "/c": page(HTML)}, "/c"),
-        ({"/a": moved(302, "/b"), "/b": page(HTML)}, None),
-        ({"/a": moved(301, "/b"), "/b": moved(307, "/c"), "/c": page(HTML)}, None),
-        ({"/a": page(b"<html><head><link rel=canonical href=/docs/b></head><p>x</p></html>")}, "/docs/b"),
-        ({"/a": page(b"<html><head><link rel=canonical href='/a/?utm=1'></head><p>x</p></html>")}, None),
-        ({"/a": page(b"<html><head><link rel=canonical href='javascript:x'></head><p>x</p></html>")}, None),
-        ({"/a": status(200, HTML, Content_Type="text/html", Link='</b>; rel="canonical"')}, "/b"),
-    ],
-)
-def test_a_page_that_moved_for_good_is_proposed(crawled, session, answers, expected):
-    with serving(answers) as site:
-        found = crawled(source("a", f"{site.url}/a"))["a"]
-        again = crawled(source("a", f"{site.url}/a"))["a"]
-    assert found.outcome is Outcome.NEW
-    moved_from = {"moved_from": f"{site.url}/a"}
-    assert remarks(session, "a") == (moved_from | {"moved_to": f"{site.url}{expected}"} if expected else {})
-    assert found.remark.startswith(f"it has moved to {site.url}{expected}; " if expected else "")
-    assert bool(found.remark) == bool(expected)
-    assert again.remark == "", "it is told once"
+CANONICAL = "<html><head><link rel=canonical href='{}'></head><p>x</p></html>"
+MOVES = {
+    "once": ({"": moved(301, "/b"), "/b": page(HTML)}, "/b"),
+    "twice": ({"": moved(308, "/b"), "/b": moved(301, "/c"), "/c": page(HTML)}, "/c"),
+    "for-now": ({"": moved(302, "/b"), "/b": page(HTML)}, None),
+    "for-now-later": ({"": moved(301, "/b"), "/b": moved(307, "/c"), "/c": page(HTML)}, None),
+    "by-its-own-word": ({"": page(CANONICAL.format("/docs/b").encode())}, "/docs/b"),
+    "spelt-otherwise": ({"": page(CANONICAL.format("/spelt-otherwise/?utm=1").encode())}, None),
+    "to-a-script": ({"": page(CANONICAL.format("javascript:x").encode())}, None),
+    "by-its-header": ({"": status(200, HTML, Content_Type="text/html", Link='</b>; rel="canonical"')}, "/b"),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ({"Deprecation": "@1798761600"}, {"deprecation": "2027-01-01"}),
-        ({"Deprecation": "true", "Sunset": "Thu, 01 Jul 2027 23:59:59 GMT"}, {"deprecation": "now", "sunset": "2027-07-01"}),
-        (
-            {"Sunset": "Thu, 01 Jul 2027 23:59:59 GMT", "Link": '<https://x.example/why>; rel="sunset"; type="text/html"'},
-            {"sunset": "2027-07-01", "about": "https://x.example/why"},
-        ),
-        ({"Deprecation": "@99999999999999999999", "Sunset": "next Tuesday"}, {}),
-        ({"Sunset": "Mon, 32 Foo 2027", "Deprecation": ""}, {}),
-    ],
-)  # fmt: skip
-def test_deprecation_and_sunset_headers_are_noted(crawled, session, headers, expected):
-    answers = {"/api": status(200, b'{"data": []}', Content_Type="application/json", **headers)}
+def test_a_page_that_moved_for_good_is_proposed(crawled, session):
+    with ExitStack() as opened:
+        sites = {name: opened.enter_context(serving({})) for name in MOVES}
+        for name, (answers, _) in MOVES.items():
+            sites[name].answers.update({path or f"/{name}": answer for path, answer in answers.items()})
+        sources = [source(name, f"{site.url}/{name}") for name, site in sites.items()]
+        found, again = crawled(*sources), crawled(*sources)
+    for name, (_, expected) in MOVES.items():
+        at = sites[name].url
+        said = {"moved_to": f"{at}{expected}", "moved_from": f"{at}/{name}"} if expected else {}
+        assert (found[name].outcome, remarks(session, name)) == (Outcome.NEW, said), name
+        assert found[name].remark.startswith(f"it has moved to {at}{expected}; " if expected else "")
+        assert bool(found[name].remark) == bool(expected)
+    assert {result.remark for result in again.values()} == {""}, "it is told once"
+
+
+ENDS = {
+    "dated": ({"Deprecation": "@1798761600"}, {"deprecation": "2027-01-01"}),
+    "both": ({"Deprecation": "true", "Sunset": "Thu, 01 Jul 2027 23:59:59 GMT"}, {"deprecation": "now", "sunset": "2027-07-01"}),
+    "explained": (
+        {"Sunset": "Thu, 01 Jul 2027 23:59:59 GMT", "Link": '<https://x.example/why>; rel="sunset"; type="text/html"'},
+        {"sunset": "2027-07-01", "about": "https://x.example/why"},
+    ),
+    "odd": ({"Deprecation": "@99999999999999999999", "Sunset": "next Tuesday"}, {}),
+    "odder": ({"Sunset": "Mon, 32 Foo 2027", "Deprecation": ""}, {}),
+}  # fmt: skip
+
+
+def test_deprecation_and_sunset_headers_are_noted(crawled, session):
+    answers = {
+        f"/{name}": status(200, b'{"data": []}', Content_Type="application/json", **headers)
+        for name, (headers, _) in ENDS.items()
+    }
     with serving(answers) as site:
-        found = crawled(source("api", f"{site.url}/api", kind="api", vendor="Quill"))["api"]
-    assert found.outcome is Outcome.NEW
-    assert remarks(session, "api") == expected
-    assert ("switched off on 2027-07-01" in found.remark) == ("sunset" in expected)
+        found = crawled(*[source(name, f"{site.url}/{name}", kind="api", vendor="Quill") for name in ENDS])
+    for name, (_, expected) in ENDS.items():
+        assert (found[name].outcome, remarks(session, name)) == (Outcome.NEW, expected), name
+        assert ("switched off on 2027-07-01" in found[name].remark) == ("sunset" in expected)
 
 
 def test_a_wish_to_be_left_alone_is_remembered_and_an_endless_one_cut(crawled, session):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from parsel import Selector
 
-from crawler.walls import CHALLENGE, CONSENT, LOGIN, PAYWALL, may_be_wall, paywall, wall
+from crawler.walls import CHALLENGE, CONSENT, LOGIN, MISSING, PAYWALL, may_be_wall, paywall, wall
 
 MENU = "<header><nav>" + "<a href=/x>Products Docs Pricing Blog Careers Company</a>" * 12 + "</nav></header>"
 FOOTER = (
@@ -36,6 +36,9 @@ def page(*parts: str, title: str = "Quill") -> Selector:
         (page("<script src='https://x.example/cdn/challenge-platform/h.js'></script><p>Please wait</p>"), CHALLENGE),
         (page("<h1>Before you go on</h1>", BANNER, MENU), CONSENT),
         (page("<p>Wir verwenden Cookies und brauchen Ihre Einwilligung.</p><a role=button>Alle akzeptieren</a>"), CONSENT),
+        (page("<h1>404</h1><p>Sorry</p>", title="Page not found | Quill"), MISSING),
+        (page(MENU, "<h1>Diese Seite wurde nicht gefunden</h1>", FOOTER), MISSING),
+        (page("<h1>ページが見つかりません</h1>"), MISSING),
     ],
 )  # fmt: skip
 def test_a_wall_is_named(page, reason):
@@ -54,6 +57,8 @@ def test_a_wall_is_named(page, reason):
             "<table><tr><th>Model</th><th>Ends</th></tr><tr><td>quill-2</td><td>2027-03-03</td></tr></table>",
         ),
         ("<p>No model is deprecated at present.</p>",),
+        ("<h1>Models that were not found fit</h1>", "<p>Nothing.</p>"),
+        ("<h1>Page not found</h1>", NOTICE * 2),
     ],
 )
 def test_a_short_page_with_a_banner_or_a_form_is_a_page(parts):

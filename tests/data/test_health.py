@@ -41,6 +41,25 @@ def test_a_failed_fetch_and_an_unreadable_version_are_failing_with_their_reason(
     assert unread.advice
 
 
+def test_another_page_in_place_of_the_page_is_suspect_and_what_was_said_stands():
+    instead = {
+        "failure": "a log-in page in place of the page",
+        "remarks": {"instead": "a log-in page in place of the page"},
+    }
+    found = judge(record(version(3, 1, 2), heard=2, **instead), NOW)
+    assert (found.state, found.reason, found.since) == (State.SUSPECT, instead["failure"], NOW - 2 * DAY)
+    assert found.claims == 2
+    assert judge(record(version(3, 1), failure="HTTP 500", heard=2), NOW).state is State.FAILING
+
+
+def test_the_rhythm_of_a_source_is_known_once_it_changed_a_few_times():
+    assert record(version(9, 1), version(5, 1), version(3, 1)).rhythm is None
+    weekly = record(*[version(80 - 7 * at, at) for at in range(5)])
+    assert weekly.rhythm == 7 * DAY
+    found = judge(weekly, NOW).as_json()
+    assert (found["rhythm_days"], [one["claims"] for one in found["versions"]]) == (7.0, [1] * 5)
+
+
 def test_a_page_that_lists_far_less_is_suspect_since_that_version():
     found = judge(record(version(9, *range(12)), version(2, *range(8)), version(1, *range(8), 99)), NOW)
     assert (found.state, found.since, found.before) == (State.SUSPECT, NOW - 2 * DAY, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from datetime import date
+from functools import cache
 from itertools import combinations
 from math import comb
 from pathlib import Path
@@ -15,7 +16,10 @@ from pipeline.news import item, news_items
 from pipeline.threads import RELEVANT, NewsItem, same_story
 from pipeline.types import Block
 
-STORIES = Path(__file__).parents[1] / "gold" / "news" / "stories.tsv"
+GOLD = Path(__file__).parents[1] / "gold" / "news"
+SETS = ("stories", "neighbours")
+"""Sixty stories each by three to eight outlets. In the second a maker ends several things within days, told in five languages, now and
+then word for word as the wire has it."""
 
 
 def entry(title: str, text: str = "", day: str = "2026-02-02", link: str = "https://outlet.example/1"):
@@ -25,8 +29,9 @@ def entry(title: str, text: str = "", day: str = "2026-02-02", link: str = "http
     ]
 
 
-def gold() -> list[tuple[str, NewsItem]]:
-    with STORIES.open(encoding="utf-8") as lines:
+@cache
+def gold(name: str) -> list[tuple[str, NewsItem]]:
+    with (GOLD / f"{name}.tsv").open(encoding="utf-8") as lines:
         rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [(story, item(entry(title, text, day))) for story, day, _, title, text in rows]
 
@@ -48,15 +53,19 @@ def pairwise_f1(truth: list[str], found: list[int]) -> float:
     return 2 * both / (pairs(Counter(truth)) + pairs(Counter(found)))
 
 
-def test_sixty_stories_by_several_outlets_fall_into_their_threads():
-    told = gold()
+@pytest.mark.parametrize("name", SETS)
+def test_sixty_stories_by_several_outlets_fall_into_their_threads(name):
+    told = gold(name)
     truth = [story for story, _ in told]
-    assert len(set(truth)) == 60 and min(Counter(truth).values()) >= 3
-    assert pairwise_f1(truth, threads([news for _, news in told])) >= 0.95
+    assert len(set(truth)) == 60 and 3 <= min(Counter(truth).values()) <= max(Counter(truth).values()) <= 8
+    found = pairwise_f1(truth, threads([news for _, news in told]))
+    print(f"{name}: pairwise F1 {found:.4f} over {len(told)} reports")
+    assert found >= 0.95
 
 
-def test_items_about_an_ending_are_relevant():
-    told = [news.relevance for _, news in gold()]
+@pytest.mark.parametrize("name", SETS)
+def test_items_about_an_ending_are_relevant(name):
+    told = [news.relevance for _, news in gold(name)]
     assert sum(r >= RELEVANT for r in told) / len(told) >= 0.95
 
 
@@ -88,3 +97,26 @@ def test_a_story_taken_back_or_told_again_much_later_is_another():
 def test_entries_without_an_address_are_no_news():
     blocks = entry("One") + entry("Two", link="")
     assert [(news.title, news.language) for news in news_items(blocks, "de")] == [("One", "de")]
+
+
+def test_what_one_maker_ends_in_the_same_week_are_two_stories():
+    def told(title: str, *names: str, subject: str = "") -> NewsItem:
+        weights = tuple((name, 2.0) for name in names)
+        return NewsItem(
+            "a", title, published=date(2026, 1, 1), subjects=(subject,) if subject else (), names=weights
+        )
+
+    pen = told("Quill ends Pen", "quill", "pen", subject="quill")
+    assert same_story(pen, told("Quill: Pen ends", "quill", "pen", subject="pen")) is False, (
+        "the subjects differ"
+    )
+    assert same_story(pen, told("Pen closes", "pen", "quill"))
+    assert not same_story(pen, told("Quill ends Ink", "quill", "ink", subject="quill"))
+    assert not same_story(pen, told("Ink closes", "quill", "ink"))
+
+
+def test_a_japanese_particle_is_no_part_of_a_name():
+    (news,) = news_items(
+        entry("Quillia 2がサービス終了へ", "執筆アプリのQuillia 2は2026年8月4日にサービスを終了する。"), "ja"
+    )
+    assert news.subjects == ("quillia-2",)
