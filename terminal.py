@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from alerts.subscriptions import Created
     from data.chains import Successor
     from data.checks import Check
+    from data.declarations import DeclarationRow, Doubt
     from data.export import Written
     from data.health import Health
     from data.news import ThreadRow
@@ -260,7 +261,7 @@ def news(threads: Sequence[ThreadRow], today: date) -> None:
     for thread in threads:
         out().print(
             Text(news_words.story_title(thread), style="bold").append(
-                f"  {news_words.told_by(thread)}", style="dim"
+                f"  {news_words.told_by(thread)}; {news_words.standing(thread).word.lower()}", style="dim"
             )
         )
         if thread.event:
@@ -305,6 +306,26 @@ def _stack_cells(one: Finding, today: date) -> Iterator[Text]:
     yield Text(", ".join(replacement.written for replacement in one.replacements))
     places = [*map(str, one.places[:_FEW]), *([f"and {more} more"] if more > 0 else [])]
     yield Text("\n".join(places), style="dim")
+
+
+def declarations(rows: Sequence[DeclarationRow]) -> None:
+    """What was declared by hand, who says so and why."""
+    table = _table("id", "declared", "by", "on", "reason")
+    for row in rows:
+        text = Text(row.text).append(" (withdrawn)" if row.withdrawn else "", style="dim")
+        table.add_row(row.id, text, Text(row.author), _day(row.declared_at), Text(row.reason))
+    out().print(table) if rows else say("Nothing is declared by hand.")
+
+
+def doubts(found: Sequence[Doubt]) -> None:
+    """Names of which it is not clear what they mean."""
+    table = _table("name", "written at", "claims", "why it is not clear", "it can be")
+    for doubt in found:
+        could = Text(", ".join(doubt.candidates))
+        table.add_row(
+            Text(doubt.name), doubt.platform or "anywhere", str(doubt.claims), Text(doubt.reason), could
+        )
+    out().print(table) if found else say("Every name is clear.")
 
 
 def sources(entries: Iterable[SourceEntry]) -> None:

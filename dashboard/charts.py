@@ -5,17 +5,20 @@ Colours are CSS variables of ``theme.css`` with a fallback, drawn as SVG: a figu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
 
-from dashboard import words
+from dashboard import vendor_words, words
 from dashboard.language import _, calendar_names
 from dashboard.vocabulary import MILESTONES
-from data.queries import EventRow, ProductRow
+from data.queries import ChangeRow, EventRow, ProductRow
+from data.records import VendorRecord
 from pipeline.types import Milestone, PartialDate, Precision, Strength
 
 COLOURS = {
@@ -29,6 +32,9 @@ MUTED = "var(--sw-muted, #55616b)"
 RULE = "var(--sw-rule, #d5dbd9)"
 PAPER = "var(--sw-paper, #f7f8f6)"
 SERIF = "Source Serif, Georgia, serif"
+
+SVG = {"embedOptions": {"renderer": "svg"}}
+"""What makes a figure follow the colours of the page."""
 
 LANE, AXIS = 76, 30
 """Pixels of one product's lane (its name, its fate in words, its bar), and of the months above the lanes."""
@@ -45,6 +51,10 @@ class Lane:
 
     product: ProductRow
     events: tuple[EventRow, ...]
+    moves: tuple[ChangeRow, ...] = ()
+    """where its ends stood before they were moved"""
+    group: str = ""
+    """what it stands under"""
 
     @property
     def start(self) -> date | None:
@@ -77,38 +87,166 @@ class Lane:
         return min(days, key=lambda day: day.first, default=None)
 
 
-def lanes(events: Iterable[EventRow]) -> list[Lane]:
-    """The products of `events` in their order, without those of which no date is known."""
-    groups: dict[int, list[EventRow]] = {}
+def lanes(
+    events: Iterable[EventRow], moves: Iterable[ChangeRow] = (), groups: Mapping[str, str] | None = None
+) -> list[Lane]:
+    """The products of `events` in their order, without those of which no date is known.
+
+    `groups` says by slug what each stands under; products of one group stand together, in the order of their first.
+    """
+    moved: dict[int, list[ChangeRow]] = {}
+    for change in moves:
+        moved.setdefault(change.product.id, []).append(change)
+    lives: dict[int, list[EventRow]] = {}
     for event in events:
-        groups.setdefault(event.product.id, []).append(event)
-    found = [Lane(group[0].product, tuple(group)) for group in groups.values()]
-    return [lane for lane in found if lane.start]
+        lives.setdefault(event.product.id, []).append(event)
+    heads = groups or {}
+    found = [
+        Lane(product, tuple(life), tuple(moved.get(product.id, ())), heads.get(product.slug, ""))
+        for life in lives.values()
+        for product in (life[0].product,)
+    ]
+    dated = [lane for lane in found if lane.start]
+    order = list(dict.fromkeys(lane.group for lane in dated))
+    return sorted(dated, key=lambda lane: order.index(lane.group))
 
 
-def timeline(drawn: Sequence[Lane], today: date, *, since: date | None = None) -> alt.LayerChart:
+def timeline(
+    drawn: Sequence[Lane], today: date, *, since: date | None = None, until: date | None = None
+) -> alt.LayerChart:
     """Every product's life from launch through announcement to end, one lane each, with a line for today.
 
     A date that is only partly known is an outlined range, a "no earlier than" an open arrow: neither looks
-    like a promise. `since` cuts off what lies before it.
+    like a promise. Where an end stood before it was moved is a ghost, with an arrow to where it went. `since` and `until`
+    cut off what lies outside them. Drag with the mouse to pan, hold Ctrl (or the command key) and turn the wheel to zoom, twice to go back.
     """
-    first, last = _bounds(drawn, today, since)
+    first, last = _bounds(drawn, today, since, until)
     x = alt.X("from:T", title=None, scale=alt.Scale(type="utc", nice=False), axis=_months())
-    y = alt.Y("lane:N", sort=[lane.product.slug for lane in drawn], axis=None)
+    y = alt.Y("lane:N", sort=_rows(drawn), axis=None)
     dated = [
         (_bars, [row for lane in drawn for row in _spans(lane, today, first)]),
         (_ranges, [row for lane in drawn for row in _vague_days(lane, first, last)]),
+        (_ghosts, [row for lane in drawn for row in _moves(lane)]),
+        (_arrows, [row for lane in drawn for row in _moves(lane)]),
+        (_heads, [row | {"from": row["middle"]} for lane in drawn for row in _moves(lane)]),
         (_marks, [row for lane in drawn for row in _days(lane, today, first)]),
     ]
     layers = [
         *_lettering(drawn, today, y),
         *_frame(first, last, today, x),
-        *(draw(rows, x=x, y=y) for draw, rows in dated if rows),
+        *(draw(seen, x=x, y=y) for draw, rows in dated if (seen := _inside(rows, first, last))),
     ]
     chart: alt.LayerChart = (
         alt.layer(*layers).configure_view(strokeWidth=0).configure(locale={"time": calendar_names()})
     )
-    return chart.properties(height=LANE * len(drawn) + AXIS, usermeta={"embedOptions": {"renderer": "svg"}})
+    return chart.properties(height=LANE * len(_rows(drawn)) + AXIS, usermeta=SVG)
+
+
+def calendar(
+    ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None = None
+) -> alt.Chart:
+    """How many products end on each day from `first` to `last`: a column a week, darker where more end; `marked` days are framed."""
+    rows = [_cell(day, ends.get(day, 0), marked) for day in _each_day(first, last)]
+    weeks = list(dict.fromkeys(row["week"] for row in rows))
+    opens = [week for before, week in pairwise(weeks) if before[:7] != week[:7]]
+    names = calendar_names()["shortDays"]
+    axis = alt.Axis(
+        orient="top", values=opens, labelExpr="utcFormat(toDate(datum.value), '%b')", labelAngle=0, labelColor=MUTED,
+        domain=False, ticks=False,
+    )  # fmt: skip
+    days = alt.Axis(
+        values=[0, 2, 4], labelExpr=f"{json.dumps([*names[1:], names[0]])}[datum.value]", labelColor=MUTED,
+        domain=False, ticks=False,
+    )  # fmt: skip
+    tooltip = [alt.Tooltip("day:N", title=_("When")), alt.Tooltip("said:N", title=_("Ends"))]
+    chart = _draw(
+        rows,
+        {"type": "rect", "cornerRadius": 2, "fill": COLOURS["announced"]},
+        x=alt.X("week:O", title=None, axis=axis, scale=alt.Scale(paddingInner=0.18)),
+        y=alt.Y("weekday:O", title=None, axis=days, scale=alt.Scale(paddingInner=0.18)),
+        fillOpacity=alt.FillOpacity("weight:Q", scale=None),
+        stroke=alt.Stroke("frame:N", scale=None),
+        tooltip=tooltip,
+    )
+    drawn: alt.Chart = chart.configure_view(strokeWidth=0).configure(locale={"time": calendar_names()})
+    return drawn.properties(height=7 * 20, usermeta=SVG)
+
+
+def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
+    """How many days before each end every vendor told it: a row a vendor, a mark an ending, a diamond the median."""
+    rows = [
+        {"vendor": record.vendor, "days": one.days, "name": one.product, "told": words.plain_day(one.told), "ends": words.plain_day(one.ends)}
+        for record in records
+        for one in record.notices
+    ]  # fmt: skip
+    medians = [
+        {"vendor": record.vendor, "days": record.median_days, "said": words.days(round(record.median_days))}
+        for record in records
+        if record.median_days is not None
+    ]
+    axis = alt.Axis(
+        orient="top",
+        labelColor=MUTED,
+        titleColor=MUTED,
+        titleFontWeight="normal",
+        gridColor=RULE,
+        gridDash=[1, 3],
+    )
+    x = alt.X(
+        "days:Q", title=_("days of notice"), axis=axis, scale=alt.Scale(type="sqrt", zero=True, nice=False)
+    )
+    names = alt.Axis(
+        labelColor=INK, labelFont=SERIF, labelFontSize=14, labelLimit=150, domain=False, ticks=False
+    )
+    y = alt.Y("vendor:N", title=None, sort=[record.vendor for record in records], axis=names)
+    said = [
+        alt.Tooltip(f"{key}:N", title=title)
+        for key, title in (
+            ("name", _("Product")),
+            ("told", _("Announced")),
+            ("ends", _("Ends")),
+            ("days", _("days of notice")),
+        )
+    ]
+    middle = [alt.Tooltip("vendor:N", title=_("Vendor")), alt.Tooltip("said:N", title=_("median notice"))]
+    ticks = {"type": "tick", "color": COLOURS["announced"], "opacity": 0.55, "thickness": 2, "size": 20}
+    diamond = {
+        "type": "point",
+        "shape": "diamond",
+        "size": 170,
+        "filled": True,
+        "opacity": 1,
+        "fill": INK,
+        "stroke": PAPER,
+    }
+    layers = [_draw(rows, ticks, x=x, y=y, tooltip=said), _draw(medians, diamond, x=x, y=y, tooltip=middle)]
+    chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
+    return chart.properties(height=36 * len(records) + 2 * AXIS, usermeta=SVG)
+
+
+def notice_in_words(records: Sequence[VendorRecord]) -> str:
+    """What the picture of notice shows, as its text alternative."""
+    lines = (
+        _("{name}: {fate}.").format(name=record.vendor, fate=vendor_words.spread(record))
+        for record in records
+    )
+    return words.together([_("Days of notice by vendor."), *lines])
+
+
+def _each_day(first: date, last: date) -> list[date]:
+    return [first + timedelta(days) for days in range((last - first).days + 1)]
+
+
+def _cell(day: date, count: int, marked: tuple[date, date] | None) -> Row:
+    inside = marked is not None and marked[0] <= day <= marked[1]
+    return {
+        "week": (day - timedelta(day.weekday())).isoformat(),
+        "weekday": day.weekday(),
+        "day": words.plain_day(day),
+        "said": words.products(count),
+        "weight": (0.07, 0.4, 0.65, 1.0)[min(3, (count > 0) + (count > 2) + (count > 5))],
+        "frame": INK if inside else None,
+    }
 
 
 def in_words(drawn: Sequence[Lane], today: date) -> str:
@@ -117,12 +255,36 @@ def in_words(drawn: Sequence[Lane], today: date) -> str:
     return words.together([_("Timeline."), *lines])
 
 
-def _bounds(drawn: Sequence[Lane], today: date, since: date | None) -> tuple[date, date]:
+def _rows(drawn: Sequence[Lane]) -> list[str]:
+    """The keys of the rows from top to bottom: each group's heading, where it has one, and its lanes."""
+    keys: list[str] = []
+    for lane in drawn:
+        keys += [key for key in (_head(lane),) if lane.group and key not in keys]
+        keys.append(lane.product.slug)
+    return keys
+
+
+def _inside(rows: list[Row], first: date, last: date) -> list[Row]:
+    """The rows as far as they lie between two days."""
+    window = first.isoformat(), last.isoformat()
+    seen = [row for row in rows if row["from"] <= window[1] and str(row.get("to", row["from"])) >= window[0]]
+    return [
+        row | {key: min(max(row[key], window[0]), window[1]) for key in ("from", "to") if key in row}
+        for row in seen
+    ]
+
+
+def _head(lane: Lane) -> str:
+    # No slug has a space.
+    return f"group {lane.group}"
+
+
+def _bounds(drawn: Sequence[Lane], today: date, since: date | None, until: date | None) -> tuple[date, date]:
     starts = [lane.start for lane in drawn if lane.start]
     ends = [event.day.last for lane in drawn for event in lane.events if event.day]
-    first, last = since or min([*starts, today]), max([*ends, today])
+    first, last = since or min([*starts, today]), until or max([*ends, today])
     margin = max(timedelta(days=10), (last - first) * 0.03)
-    return first if since else first - margin, last + margin
+    return first if since else first - margin, last if until else last + margin
 
 
 def _months() -> alt.Axis:
@@ -142,6 +304,9 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
     """What stands in each lane as text: the line above it, the name, and the fate."""
     names = [{"lane": lane.product.slug, "text": lane.product.name} for lane in drawn]
     fates = [{"lane": lane.product.slug, "text": _fate(lane, today)} for lane in drawn]
+    heads = [
+        {"lane": key, "text": group} for key, group in {_head(o): o.group for o in drawn if o.group}.items()
+    ]
     text = {"type": "text", "align": "left", "limit": alt.ExprRef("width"), "tooltip": None}
     place = {"x": alt.value(0), "y": y, "text": alt.Text("text:N")}
     return [
@@ -149,15 +314,28 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
         _draw(
             names, text | {"dy": -18, "fontSize": 16, "fontWeight": 600, "color": INK, "font": SERIF}, **place
         ),
+        *(
+            [_draw(heads, text | {"dy": 20, "fontSize": 20, "color": INK, "font": SERIF}, **place)]
+            if heads
+            else []
+        ),
         _draw(fates, text | {"dy": 2, "fontSize": 13, "color": MUTED}, **place),
     ]
 
 
 def _frame(first: date, last: date, today: date, x: alt.X) -> list[alt.Chart]:
-    """The span that the picture covers, and today's line in it."""
+    """The span that the picture covers, in which one moves, and today's line in it."""
     corners = [{"from": day.isoformat()} for day in (first, last)]
+    # The bare wheel scrolls the page and a finger too: neither may be caught by a picture that fills the screen.
+    move = alt.selection_interval(
+        name="window",
+        bind="scales",
+        encodings=["x"],
+        translate="[pointerdown[event.pointerType === 'mouse'], window:pointerup] > window:pointermove!",
+        zoom="wheel![event.ctrlKey || event.metaKey]",
+    )
     now = [{"from": today.isoformat(), "text": _("today")}]
-    rule = {"type": "rule", "color": INK, "tooltip": None}
+    rule = {"type": "rule", "color": INK, "tooltip": None, "clip": True}
     label = {
         "type": "text",
         "align": "right",
@@ -168,7 +346,7 @@ def _frame(first: date, last: date, today: date, x: alt.X) -> list[alt.Chart]:
         "color": INK,
     }
     return [
-        _draw(corners, rule | {"opacity": 0}, x=x),
+        _draw(corners, rule | {"opacity": 0}, x=x).add_params(move),
         _draw(now, rule, x=x),
         _draw(now, label | {"tooltip": None}, x=x, y=alt.value(0), text=alt.Text("text:N")),
     ]
@@ -178,7 +356,7 @@ def _bars(rows: list[Row], **axes: Any) -> alt.Chart:
     thickness = alt.Size("thickness:Q", scale=None)
     return _draw(
         rows,
-        {"type": "bar", "yOffset": BAR, "cornerRadius": 1},
+        {"type": "bar", "yOffset": BAR, "cornerRadius": 1, "clip": True},
         x2="to:T",
         size=thickness,
         fill=_hue(),
@@ -213,7 +391,14 @@ def _period(begin: PartialDate, stop: PartialDate | None) -> str:
 
 
 def _ranges(rows: list[Row], **axes: Any) -> alt.Chart:
-    outline = {"type": "bar", "yOffset": BAR, "size": 17, "fillOpacity": 0.12, "strokeDash": [4, 3]}
+    outline = {
+        "type": "bar",
+        "yOffset": BAR,
+        "size": 17,
+        "fillOpacity": 0.12,
+        "strokeDash": [4, 3],
+        "clip": True,
+    }
     return _draw(
         rows, outline, x2="to:T", fill=_hue(), stroke=alt.Stroke("colour:N", scale=None), **_said(axes)
     )
@@ -230,6 +415,7 @@ def _marks(rows: list[Row], **axes: Any) -> alt.Chart:
     point = {
         "type": "point",
         "yOffset": BAR,
+        "clip": True,
         "opacity": 1,
         "filled": True,
         "stroke": PAPER,
@@ -237,6 +423,59 @@ def _marks(rows: list[Row], **axes: Any) -> alt.Chart:
     }
     form = {"shape": alt.Shape("shape:N", scale=None), "size": alt.Size("size:Q", scale=None)}
     return _draw(rows, point, fill=_hue(), **form, **_said(axes))
+
+
+def _ghosts(rows: list[Row], **axes: Any) -> alt.Chart:
+    ghost = {
+        "type": "point",
+        "yOffset": BAR,
+        "clip": True,
+        "opacity": 1,
+        "filled": False,
+        "shape": "diamond",
+        "size": 200,
+        "stroke": MUTED,
+        "strokeDash": [2, 2],
+        "fill": PAPER,
+    }
+    return _draw(rows, ghost, **_said(axes))
+
+
+def _arrows(rows: list[Row], **axes: Any) -> alt.Chart:
+    line = {"type": "rule", "yOffset": BAR, "clip": True, "color": MUTED, "strokeWidth": 1.5}
+    return _draw(rows, line, x2="to:T", **_said(axes))
+
+
+def _heads(rows: list[Row], **axes: Any) -> alt.Chart:
+    head = {
+        "type": "point",
+        "yOffset": BAR,
+        "clip": True,
+        "opacity": 1,
+        "filled": True,
+        "fill": MUTED,
+        "size": 60,
+    }
+    shape = alt.Shape("shape:N", scale=None)
+    return _draw(rows, head, shape=shape, **_said(axes))
+
+
+def _moves(lane: Lane) -> list[Row]:
+    """Each move of an end: where it stood, where it went, and how it is told."""
+    told = [
+        (PartialDate(change.before_day).first, PartialDate(change.after_day).first, change)
+        for change in lane.moves
+        if change.before_day and change.after_day
+    ]
+    return [
+        _facts(lane, before, words.change_words(change), words.read(change.before_day), "ended")
+        | {
+            "to": after.isoformat(),
+            "middle": (before + (after - before) / 2).isoformat(),
+            "shape": "triangle-right" if after > before else "triangle-left",
+        }
+        for before, after, change in told
+    ]
 
 
 def _days(lane: Lane, today: date, first: date) -> list[Row]:

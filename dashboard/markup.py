@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard import about_words, language, news_words, words
+from dashboard import about_words, language, news_words, vendor_words, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -57,6 +57,7 @@ _templates.globals |= {
     "to": to,
     "words": words,
     "news_words": news_words,
+    "vendor_words": vendor_words,
     "about_words": about_words,
     "share": language.share,
     "_": language._,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.language import _, listed, ngettext, number, plain_day
+from dashboard.language import N_, _, listed, ngettext, number, plain_day
+from dashboard.vocabulary import Standing
 from dashboard.words import in_places, place, read, short_end
 from data.news import ThreadRow
 from data.queries import EventRow
@@ -27,7 +28,7 @@ def more_reports(count: int) -> str:
 
 
 def told_by(thread: ThreadRow) -> str:
-    """Who tells a story, since when, and whether the vendor is among them."""
+    """Who tells a story, and since when."""
     many = len(thread.items)
     begun = thread.first.outlet
     if thread.first.published:
@@ -35,7 +36,12 @@ def told_by(thread: ThreadRow) -> str:
     if many > 1:
         text = ngettext("{count} report, the first by {first}", "{count} reports, the first by {first}", many)
         begun = text.format(count=number(many), first=begun)
-    return f"{begun}; {_('told by the vendor') if thread.official else _('press only')}"
+    return begun
+
+
+def standing(thread: ThreadRow) -> Standing:
+    """Whether the vendor itself is among those who tell it."""
+    return Standing(N_("Official"), "alive") if thread.official else Standing(N_("Press only"), "unknown")
 
 
 def held(event: EventRow, today: date) -> str:

@@ -12,10 +12,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 from sqlalchemy.engine import make_url
 
-from dashboard import language
+from alerts.addresses import Addresses
+from dashboard import language, visits
 from data import export, question
 from data.db import session
 from data.settings import settings
+from data.sources import Registry, load_registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +44,26 @@ def ask_language(code: str) -> None:
     st.session_state["lang asked"] = st.query_params["lang"] = code
 
 
+@st.cache_data(ttl=300, show_spinner=False)
+def registry() -> Registry:
+    """The sources and vendors that are known, and what the vendors promise. Raises a SettingError where they cannot be read."""
+    return load_registry(settings())
+
+
+def addresses() -> Addresses:
+    """Where our pages and the API are reached from outside."""
+    known = settings()
+    return Addresses(known.public_url, known.dashboard_url)
+
+
+def since() -> date | None:
+    """The day from which a visitor wants to know what changed: as the address says, else that of the visit before this one."""
+    try:
+        return date.fromisoformat(st.query_params["since"])
+    except (KeyError, ValueError):
+        return visits.last_visit(st.context.cookies, datetime.now(UTC))
+
+
 def minute() -> datetime:
     """Now, to the minute, so that answers that depend on it can be remembered for one."""
     return datetime.now(UTC).replace(second=0, microsecond=0)
@@ -57,10 +79,20 @@ def ask(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.k
     return answer
 
 
-def ask_anew(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
-    """The answer of a function that takes a session, not remembered: what a visitor gives is nobody else's."""
+def with_session(reading: Callable[Concatenate[Any, P], R], *args: P.args, **options: P.kwargs) -> R:
+    """What a function that takes a session gives, not remembered: what a visitor gives is nobody else's."""
     with session() as opened:
         return reading(opened, *args, **options)
+
+
+def moment() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
+
+
+def visitor() -> str:
+    """Where the visitor comes from, as far as that is known: attempts to subscribe are counted by it."""
+    return st.context.ip_address or ""
 
 
 def ask_in_sql(sql: str) -> question.Answer:

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from dashboard import markup, words
-from dashboard.language import N_, Said, _
+from dashboard.language import N_, Said, _, listed
 from dashboard.state import ask
-from data import queries
-from data.queries import EventRow, ProductPage, ProductRow
-from pipeline.types import Strength
+from data import lanes, queries
+from data.chains import chains, living, walk
+from data.finding import find
+from data.lanes import View
+from data.queries import ChangeRow, EventRow, ProductPage, ProductRow
+from pipeline.types import ChangeKind, Milestone, Strength
 
-FAREWELL = ("Sora", "Sora API", "ChatGPT Atlas", "SearchGPT")
-"""The products of the first timeline a visitor sees, by the names people know them by."""
+FAREWELL = "farewell"
+PRESETS = {
+    FAREWELL: (
+        "openai-sora-app",
+        "openai-sora-api",
+        "openai-chatgpt-atlas",
+        "openai-searchgpt",
+        "openai-dalle-2",
+        "openai-dalle-3",
+        "openai-whisper-api",
+        "openai-jukebox",
+    )
+}
+"""Timelines that were put together by hand, as slugs of shipped products."""
 
-STORIES = {"Sora": "Sora", "ChatGPT Atlas": "ChatGPT Atlas", "SearchGPT": "SearchGPT"}
-"""The stories told on the front page: title, and the name that finds the product."""
+FAMILY = 12
+"""So many relatives of a product are shown beside it."""
+
+STORIES = ("openai-sora-app", "openai-chatgpt-atlas", "openai-searchgpt")
+"""The products whose stories are told on the front page."""
 
 VIEWS: Said[str] = Said(
     {
-        "farewell": N_("OpenAI's farewell"),
-        "next": N_("Ending next"),
-        "ended": N_("Just ended"),
-        "undated": N_("No date yet"),
-        "earliest": N_("No earlier than"),
-        "vendor": N_("By vendor"),
+        FAREWELL: N_("OpenAI's farewell"),
+        View.NEXT: N_("Ending next"),
+        View.ENDED: N_("Just ended"),
+        View.MOVED: N_("Moved"),
+        View.CHANGED: N_("Changed"),
+        View.UNDATED: N_("No date yet"),
+        View.EARLIEST: N_("No earlier than"),
+        View.ALL: N_("Everything"),
     }
 )
 """The views of the timeline, by what they are called in the address."""
 
 NOTES: Said[str] = Said(
     {
-        "farewell": N_("Sora, ChatGPT Atlas and SearchGPT, from their first day to their last."),
-        "next": N_("What has a date to end, the nearest on top."),
-        "ended": N_("What was switched off lately."),
-        "undated": N_("On the way out, but nobody has named the day."),
-        "earliest": N_("Promised to stay until a day; nobody has said that it ends then."),
-        "vendor": N_("Everything one vendor has ended or will end."),
+        FAREWELL: N_(
+            "Sora, Atlas, SearchGPT, DALL·E, Whisper and Jukebox, from their first day to their last."
+        ),
+        View.NEXT: N_("What has a date to end, the nearest on top."),
+        View.ENDED: N_("What was switched off lately."),
+        View.MOVED: N_("Ends that were put off or brought forward, with the day they stood on before."),
+        View.CHANGED: N_("Everything of which anything was noticed lately, the latest on top."),
+        View.UNDATED: N_("On the way out, but nobody has named the day."),
+        View.EARLIEST: N_("Promised to stay until a day; nobody has said that it ends then."),
+        View.ALL: N_("What ends next, then what ended last, then what has no end."),
     }
 )
 """What each view shows."""
@@ -65,33 +89,67 @@ class Story:
 
 def figures(today: date) -> list[Figure]:
     """The counts of the front page."""
-    near, far = (products(within(today, days)) for days in (words.SOON, 90))
-    ended, open_ended = products(just_ended(today, 30)), len(undated(today))
+
+    def count(view: View, first: date | None = None, last: date | None = None) -> int:
+        return ask(lanes.products, today, view, first=first, last=last, limit=0).total
+
     in_days = _("end within {count} days")
     return [
-        Figure(near, in_days.format(count=words.SOON), "soon", _link("next", days=str(words.SOON))),
-        Figure(far, in_days.format(count=90), "announced", _link("next", days="90")),
-        Figure(ended, _("ended in the last 30 days"), "ended", _link("ended", days="30")),
-        Figure(open_ended, _("announced, no date yet"), "announced", _link("undated")),
+        Figure(
+            count(View.NEXT, last=today + timedelta(words.SOON)),
+            in_days.format(count=words.SOON),
+            "soon",
+            _link(View.NEXT, days=str(words.SOON)),
+        ),
+        Figure(
+            count(View.NEXT, last=today + timedelta(90)),
+            in_days.format(count=90),
+            "announced",
+            _link(View.NEXT, days="90"),
+        ),
+        Figure(
+            count(View.MOVED, first=today - timedelta(7)),
+            _("moved in the last 7 days"),
+            "announced",
+            _link(View.MOVED, days="7"),
+        ),
+        Figure(count(View.UNDATED), _("announced, no date yet"), "announced", _link(View.UNDATED)),
     ]
 
 
-def ahead(today: date) -> list[EventRow]:
-    """Shutdowns to come, soonest first; one that may come any day now stands where its last day does.
+def ahead(today: date, limit: int) -> tuple[list[EventRow], int]:
+    """The next ends, the soonest of each product, and how many products have one."""
+    found = ask(lanes.products, today, View.NEXT, limit=limit)
+    return _first_of_each(found.slugs, today, _coming(today)), found.total
 
-    An earliest day is no shutdown to come: the product may well live on after it.
-    """
 
-    def comes(event: EventRow) -> date:
+def just_ended(today: date, days: int, limit: int) -> list[EventRow]:
+    """The last end of each product of which one came in the last `days` days, the latest first."""
+    found = ask(lanes.products, today, View.ENDED, first=today - timedelta(days), limit=limit)
+    return _first_of_each(found.slugs, today, lambda event: words.standing(event, today).meaning == "ended")
+
+
+def _coming(today: date) -> Callable[[EventRow], bool]:
+    def comes(event: EventRow) -> bool:
         assert event.day is not None
-        return event.day.first if event.day.first > today else event.day.last
+        return event.day.last > today and event.strength != Strength.NOT_BEFORE
 
-    return sorted((event for event in ask(queries.upcoming, today) if not _earliest(event)), key=comes)
+    return comes
 
 
-def within(today: date, days: int) -> list[EventRow]:
-    """Shutdowns that may come in the next `days` days, soonest first."""
-    return [event for event in ahead(today) if (event.days_left(today) or 0) <= days]
+def _first_of_each(slugs: Sequence[str], today: date, wanted: Callable[[EventRow], bool]) -> list[EventRow]:
+    """Of each product the first end that is `wanted`, in the order of `slugs`."""
+    events = words.ends(ask(queries.timeline, products=list(slugs), today=today)) if slugs else []
+    found: dict[str, EventRow] = {}
+    for event in filter(wanted, events):
+        found.setdefault(event.product.slug, event)
+    return [found[slug] for slug in slugs if slug in found]
+
+
+def next_of(vendor: str, today: date, limit: int = 6) -> list[EventRow]:
+    """What ends next at a vendor, the soonest of each product."""
+    found = ask(lanes.products, today, View.NEXT, vendors=[vendor], limit=limit)
+    return _first_of_each(found.slugs, today, _coming(today))
 
 
 def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
@@ -100,40 +158,54 @@ def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
     return next((event for event in some if (event.days_left(today) or 0) > 0), some[0] if some else None)
 
 
-def just_ended(today: date, days: int) -> list[EventRow]:
-    """Shutdowns of the last `days` days that were promised and have come, newest first."""
-    recent = ask(queries.upcoming, today - timedelta(days=days), within=days)
-    return [event for event in reversed(recent) if words.standing(event, today).meaning == "ended"]
-
-
-def undated(today: date) -> list[str]:
-    """Slugs of the products whose end is announced, but not when."""
-    leaving = ask(queries.find_products, today, statuses=["deprecated"])
-    dated = {event.product.slug for event in ahead(today)}
-    return [product.slug for product in leaving if product.slug not in dated]
-
-
 def stories(today: date) -> list[Story]:
     """The featured stories that the database can tell."""
-    found = [(title, named([name])) for title, name in STORIES.items()]
-    pages = [(title, ask(queries.product_page, slugs[0], today)) for title, slugs in found if slugs]
+    pages = [page for slug in STORIES if (page := ask(queries.product_page, slug, today))]
     return [
-        Story(page.product.slug, title, words.answer(page, family(page, today), today))
-        for title, page in pages
-        if page
+        Story(
+            page.product.slug,
+            words.short_name(page.product.name),
+            words.answer(page, family(page, today), today),
+        )
+        for page in pages
     ]
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed since a moment: the most telling change of each product, and how many products changed."""
+
+    changes: tuple[ChangeRow, ...]
+    total: int
+
+
+def changed(since: date, today: date, limit: int) -> News:
+    """What changed from the day `since` on, the latest first."""
+    found = ask(lanes.products, today, View.CHANGED, first=since, limit=limit)
+    moment = datetime.combine(since, time(), UTC)
+    rows = ask(queries.changes_of, today, found.slugs) if found.slugs else []
+    best: dict[str, ChangeRow] = {}
+    for row in sorted((row for row in rows if row.noticed_at >= moment), key=_telling):
+        best.setdefault(row.product.slug, row)
+    return News(tuple(best[slug] for slug in found.slugs if slug in best), found.total)
+
+
+def _telling(change: ChangeRow) -> tuple[bool, bool]:
+    """What tells most comes first: something moved rather than became known, an end rather than its notice."""
+    ends = change.event_kind in (Milestone.SHUTDOWN, Milestone.MERGED, Milestone.REVERSED)
+    return change.kind == ChangeKind.APPEARED, not ends
 
 
 def family(page: ProductPage, today: date) -> list[EventRow]:
     """Every event of the products that belong to this one, such as an app's API."""
-    slugs = [product.slug for product in page.related]
+    slugs = [product.slug for product in page.related[:FAMILY]]
     return ask(queries.timeline, products=slugs, today=today) if slugs else []
 
 
 def known_as(name: str, today: date) -> ProductPage | None:
     """The product that bears exactly this name, for those who write an address by hand; None where none does."""
-    for slug in ask(queries.resolve_product, name)[:1] if name else ():
-        page = ask(queries.product_page, slug, today)
+    for row in ask(find, today, text=name, limit=3).rows if name else ():
+        page = ask(queries.product_page, row.slug, today)
         if page and name.casefold() in {n.casefold() for n in (page.product.name, *page.aliases)}:
             return page
     return None
@@ -148,54 +220,91 @@ def fates(products: Iterable[ProductRow], today: date) -> dict[int, str]:
     return {product_id: words.endings(events, today) for product_id, events in groups.items()}
 
 
-def named(names: Iterable[str]) -> list[str]:
-    """The slug that each name means best, in their order and each once; unknown names are left out."""
-    found = (ask(queries.resolve_product, name) for name in names)
-    return list(dict.fromkeys(best[0] for best in found if best))
+@dataclass(frozen=True)
+class Wanted:
+    """What a timeline is asked to show; `days` from today, ahead or back as the view looks."""
+
+    view: str
+    days: int | None = None
+    vendors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
-def timeline(view: str, today: date, *, days: int, vendor: str) -> list[EventRow]:
-    """Every event of the products that a view shows, product by product in the order they are drawn."""
-    slugs = _slugs(view, today, days, vendor)
-    events = ask(queries.timeline, products=slugs, today=today) if slugs else []
-    return sorted(events, key=lambda event: slugs.index(event.product.slug))
+def drawn(asked: Wanted, today: date, *, limit: int, offset: int = 0) -> lanes.Found:
+    """The products of a timeline in their order, and how many there are in all."""
+    if asked.view in PRESETS:
+        return lanes.Found(PRESETS[asked.view], len(PRESETS[asked.view]))
+    view = View(asked.view)
+    reach = timedelta(asked.days) if asked.days is not None else None
+    return ask(
+        lanes.products,
+        today,
+        view,
+        first=today - reach if reach and view in (View.ENDED, View.MOVED, View.CHANGED) else None,
+        last=today + reach if reach and view == View.NEXT else None,
+        vendors=asked.vendors,
+        kinds=asked.kinds,
+        limit=limit,
+        offset=offset,
+    )
 
 
-def _slugs(view: str, today: date, days: int, vendor: str) -> list[str]:
-    match view:
-        case "farewell":
-            return named(FAREWELL)
-        case "undated":
-            return undated(today)
+def grouped(slugs: Sequence[str], today: date, by: str) -> tuple[list[EventRow], dict[str, str]]:
+    """Every event of these products, product by product in their order, and what each product stands under.
+
+    `by` is "vendor", "kind" or "chain", which adds the products that the chains lead to; nothing stands under anything where
+    it is empty.
+    """
+    heads = _by_chain(slugs, today) if by == "chain" else {}
+    order = list(heads or slugs)
+    events = ask(queries.timeline, products=order, today=today) if order else []
+    events = sorted(events, key=lambda event: order.index(event.product.slug))
+    rows = {event.product for event in events}
+    match by:
         case "vendor":
-            return _of_vendor(vendor, today)
-        case "ended":
-            return _each(just_ended(today, days))
-        case "earliest":
-            return _each(filter(_earliest, ask(queries.upcoming, today)))
-    return _each(within(today, days))
+            heads = {row.slug: row.vendor for row in rows}
+        case "kind":
+            heads = {row.slug: words.sentence_case(words.KINDS[row.kind]) for row in rows}
+    return events, heads
 
 
-def _of_vendor(vendor: str, today: date) -> list[str]:
-    """What of a vendor ends next, then what ended last, then what has no end."""
-    events = ask(queries.timeline, vendors=[vendor], today=today)
-    dated = words.ends(events)
-    to_come = [event for event in dated if event.day and event.day.last > today]
-    over = [event for event in reversed(dated) if event not in to_come]
-    return _each([*to_come, *over, *events])
+def _by_chain(slugs: Sequence[str], today: date) -> dict[str, str]:
+    """What each product is replaced by in the end, and the same for all that stand between."""
+    found = ask(chains, today, list(slugs)) if slugs else {}
+    unnamed = _("No replacement named")
+    heads: dict[str, str] = {}
+    for slug in slugs:
+        chain = found.get(slug, ())
+        last = living(chain) or [one for one in walk(chain) if not one.successors]
+        names = listed(dict.fromkeys(one.name for one in last), "or")
+        heads.setdefault(slug, _("Replaced by {names}").format(names=names) if names else unnamed)
+        for one in walk(chain):
+            if one.product:
+                heads.setdefault(one.product.slug, heads[slug])
+    return dict(sorted(heads.items(), key=lambda item: item[1] == unnamed))
 
 
-def _each(events: Iterable[EventRow]) -> list[str]:
-    return list(dict.fromkeys(event.product.slug for event in events))
+def within(days: tuple[date, date], today: date, vendors: Sequence[str], limit: int) -> list[EventRow]:
+    """The promised ends between two days, the soonest of each product."""
+    first, last = days
+    found = ask(lanes.products, today, View.NEXT, first=first, last=last, vendors=list(vendors), limit=limit)
+
+    def inside(event: EventRow) -> bool:
+        return (
+            _coming(today)(event)
+            and event.day is not None
+            and first <= event.day.last
+            and event.day.first <= last
+        )
+
+    return _first_of_each(found.slugs, today, inside)
 
 
-def _earliest(event: EventRow) -> bool:
-    return event.strength == Strength.NOT_BEFORE
-
-
-def products(events: Iterable[EventRow]) -> int:
-    """How many products these events concern."""
-    return len({event.product.id for event in events})
+def moves(slugs: Sequence[str], today: date) -> list[ChangeRow]:
+    """Where the ends of these products stood before they were moved."""
+    kinds = [ChangeKind.MOVED, ChangeKind.BROUGHT_FORWARD]
+    found = ask(queries.changes_of, today, list(slugs), kinds=kinds) if slugs else []
+    return [change for change in found if change.event_kind == Milestone.SHUTDOWN]
 
 
 def _link(view: str, **state: str) -> str:

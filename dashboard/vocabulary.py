@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.language import N_, Said, _
+from data.chains import Fate
 from data.health import State
 from pipeline.types import Authority, ChangeKind, Kind, Milestone, Status
 
@@ -124,6 +125,15 @@ STATES = {
     State.NEW: Standing(N_("Not asked yet"), "unknown"),
     State.HEALTHY: Standing(N_("Healthy"), "alive"),
 }
+
+FATES = {
+    Fate.LIVES: Standing(N_("Alive"), "alive"),
+    Fate.ENDING: Standing(N_("Ends too"), "announced"),
+    Fate.ENDED: Standing(N_("Ended"), "ended"),
+    Fate.UNKNOWN: Standing(N_("Unknown"), "unknown"),
+    Fate.LOOP: Standing(N_("Leads back"), "unknown"),
+}
+"""What became of a replacement."""
 
 STATUSES: Said[str] = Said(
     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -12,11 +13,12 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import wording
-from dashboard import charts, markup, stack_words, views, words
+from dashboard import charts, markup, stack_words, views, visits, words
 from dashboard.language import _, spoken
 from dashboard.state import ask, ask_language, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
+from data.records import VendorRecord
 from pipeline.errors import StoreError
 from scan.report import Finding
 
@@ -36,9 +38,35 @@ def heading(text: str, note: str = "") -> None:
     show("heading", text=text, note=note)
 
 
+def more(text: str, page: str, **state: str) -> None:
+    """A link to where there is more."""
+    show("more", text=text, page=page, state=state)
+
+
+def since_heading(since: date | None, usual: int, count: int) -> None:
+    """The heading over what changed: since the day asked for, or in the `usual` number of days."""
+    if since is None:
+        heading(_("What changed"), _("last {count} days").format(count=usual))
+    else:
+        changed = _("{products} since {day}").format(
+            products=words.products(count), day=words.plain_day(since)
+        )
+        heading(_("What changed since your last visit"), changed)
+
+
+def note_visit() -> None:
+    """Let the browser remember that somebody was here."""
+    st.html(visits.NOTE, unsafe_allow_javascript=True)
+
+
 def masthead(pages: Sequence[Page], current: Page) -> None:
     """Name, pages and search: on top of every page."""
     st.html(HERE / "theme.css")
+    # Screen readers speak the language of the document, which Streamlit calls English.
+    st.html(
+        f"<script>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
+        unsafe_allow_javascript=True,
+    )
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         show("wordmark")
         with st.container(key="pages", horizontal=True, width="content"):
@@ -147,18 +175,112 @@ def collection_notice(fresh: queries.Freshness) -> None:
         )
 
 
-def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None) -> None:
+def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None, until: date | None = None) -> None:
     """The picture and how to read it."""
     now = today()
-    show("legend")
+    show("legend", moved=any(lane.moves for lane in lanes))
     st.altair_chart(
-        charts.timeline(lanes, now, since=since), width="stretch", alt=charts.in_words(lanes, now)
+        charts.timeline(lanes, now, since=since, until=until),
+        width="stretch",
+        alt=charts.in_words(lanes, now),
     )
+
+
+def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
+    """The days on which something ends, as a picture."""
+    told = words.busy_days(ends)
+    st.altair_chart(charts.calendar(ends, first, last, marked), width="stretch", alt=told)
+    line(told)
+
+
+def frozen(days: tuple[date, date], events: Sequence[queries.EventRow]) -> None:
+    """What ends between two days."""
+    first, last = (words.plain_day(day) for day in days)
+    if events:
+        line(_("From {first} to {last}:").format(first=first, last=last))
+        show("countdown", events=events, today=today())
+    else:
+        line(_("Nothing that is known ends from {first} to {last}.").format(first=first, last=last))
+
+
+def days_between(label: str, key: str, first: date, last: date) -> tuple[date, date] | None:
+    """Two days from a calendar, kept in the address as ``2026-12-15..2027-01-05``; None until both are chosen."""
+    asked: list[Any] = [day for day in _span(st.query_params.get(key, "")) if first <= day <= last]
+    chosen = st.date_input(
+        label, asked, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", width=260
+    )
+    if not isinstance(chosen, tuple) or len(chosen) != 2:
+        return None
+    write_address(key, "..".join(day.isoformat() for day in chosen), "")
+    return chosen
+
+
+def _span(text: str) -> tuple[date, ...]:
+    try:
+        first, last = map(date.fromisoformat, text.split(".."))
+    except ValueError:
+        return ()
+    return (first, last) if first <= last else ()
+
+
+def part() -> int:
+    """Which part of a list the address asks for, counted from 1."""
+    asked = st.query_params.get("part", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def turn(current: int, more: bool) -> None:
+    """Links to the part of a list before this one and to the one after it, where there are any."""
+    here = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang")}
+    if current > 1 or more:
+        show("turn", current=current, more=more, page="products", here=here)
+
+
+def pages(total: int, size: int) -> int:
+    """Which part of a long list is asked for, counted from 0; where there are more, they can be turned."""
+    count = -(-total // size)
+    if count < 2:
+        return 0
+    asked = st.query_params.get("part", "1")
+    first = min(int(asked), count) if asked.isdecimal() and int(asked) else 1
+    chosen = st.pagination(count, default=first, key=f"part of {count}")
+    write_address("part", str(chosen), "1")
+    return chosen - 1
 
 
 def products(rows: Sequence[queries.ProductRow]) -> None:
     """Products as a list, each with how it stands and when it ends."""
     show("products", rows=rows, fates=views.fates(rows, today()))
+
+
+def claims(page: queries.ProductPage, most: int) -> None:
+    """Every statement about a product with its quote and the version of the page that is kept; `most` at once, the others unfold."""
+    heading(_("What it rests on"), _("every statement, and where it was made"))
+    if page.claims:
+        versions = ask(queries.stored, sorted({claim.document_id for claim in page.claims}))
+        show("claims", claims=page.claims, versions=versions, home=page.product.vendor_slug, most=most)
+    else:
+        line(_("No statement has been read yet."))
+
+
+def code(label: str, text: str, language: str | None = None) -> None:
+    """Something to copy, under its name."""
+    show("label", text=label)
+    st.code(text, language=language, wrap_lines=True)
+
+
+def notice(records: Sequence[VendorRecord]) -> None:
+    """How long before each end vendors told, as a picture."""
+    st.altair_chart(charts.notice(records), width="stretch", alt=charts.notice_in_words(records))
+
+
+def ends_next(events: Sequence[queries.EventRow]) -> None:
+    """What ends next at a vendor."""
+    show("sub", text=_("What ends next"))
+    if events:
+        show("countdown", events=events, today=today())
+    else:
+        line(_("Nothing has a date ahead."))
 
 
 def news(threads: Sequence[ThreadRow], *, linked: bool = True) -> None:

@@ -13,6 +13,7 @@ from dashboard.language import N_, Said, _, age, listed, month, ngettext, number
 from dashboard.vocabulary import (
     CADENCES,
     CHANGES,
+    FATES,
     KINDS,
     MILESTONES,
     NOUNS,
@@ -28,6 +29,7 @@ from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Streng
 
 __all__ = [
     "CADENCES",
+    "FATES",
     "KINDS",
     "MILESTONES",
     "SPEAKERS",
@@ -136,10 +138,27 @@ def products(count: int) -> str:
     return ngettext("{count} product", "{count} products", count).format(count=number(count))
 
 
+def more_statements(count: int) -> str:
+    """``1 more statement``, ``12 more statements``."""
+    return ngettext("{count} more statement", "{count} more statements", count).format(count=number(count))
+
+
 def dated(count: int) -> str:
     """How many products have a date to end, in a sentence."""
     text = ngettext("{count} AI product has a date to end.", "{count} AI products have a date to end.", count)
     return text.format(count=number(count))
+
+
+def busy_days(ends: Mapping[date, int]) -> str:
+    """The days on which something ends, the busiest first, as the text alternative of the calendar."""
+    busiest = sorted(ends.items(), key=lambda item: (-item[1], item[0]))[:3]
+    told = (_("{day}: {products}").format(day=plain_day(day), products=products(n)) for day, n in busiest)
+    return _("Most ends on {days}.").format(days="; ".join(told)) if ends else _("No firm day is known.")
+
+
+def range_of(first: int, last: int) -> str:
+    """``51 to 100``: which of many are shown."""
+    return _("{first} to {last}").format(first=number(first), last=number(last))
 
 
 def amounts(fresh: Freshness) -> str:
@@ -367,9 +386,14 @@ def health_words(counts: Mapping[State, int]) -> str:
     return _("{clause}.").format(clause=f"{said}; {listed(bad)}" if bad else said)
 
 
+def sentence_case(text: str) -> str:
+    """A word as it stands at the beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """A clause as a sentence of its own."""
-    whole = text[:1].upper() + text[1:]
+    whole = sentence_case(text)
     return whole if whole.endswith((".", "?", "!", "。")) else _("{clause}.").format(clause=whole)
 
 

@@ -178,6 +178,14 @@ def languages(session: Session) -> list[str]:
     )
 
 
+def told_of(session: Session, *, limit: int = 300) -> list[tuple[str, str]]:
+    """(slug, name) of the products that stories are about, those with the latest story, by name."""
+    latest = func.max(NewsThread.id)
+    query = select(Product.slug, Product.name).join(NewsThread, col(NewsThread.product_id) == Product.id)
+    rows = session.exec(query.group_by(Product.slug, Product.name).order_by(latest.desc()).limit(limit)).all()
+    return sorted(rows, key=lambda row: row[1].casefold())
+
+
 def search(session: Session, words: str) -> list[int]:
     """Ids of items whose title or text has every one of `words`, or words that begin with them."""
     found = _matching(session, words)

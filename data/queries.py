@@ -19,7 +19,7 @@ from sqlmodel import Session, col, or_, select
 from data import evidence
 from data.identity import survivors
 from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
-from data.rows import SEED, number
+from data.rows import GIVEN, number
 from data.standing import Moment, standing
 from pipeline.types import Authority, Milestone, PartialDate
 
@@ -189,7 +189,7 @@ def begins(session: Session) -> datetime | None:
 
 
 def _fetched(session: Session) -> int:
-    query = select(func.count()).select_from(Document).join(Source).where(Source.kind != SEED)
+    query = select(func.count()).select_from(Document).join(Source).where(col(Source.kind).not_in(GIVEN))
     return session.exec(query).one()
 
 
@@ -260,6 +260,11 @@ def find_products(
     return found[:limit]
 
 
+def products_called(session: Session, today: date, slugs: Sequence[str]) -> list[ProductRow]:
+    """Products by their slugs; those of none are left out."""
+    return _products(session, today, [col(Product.slug).in_(slugs)]) if slugs else []
+
+
 def by_id(
     session: Session, today: date, product_ids: Iterable[int], known: datetime | None = None
 ) -> dict[int, ProductRow]:
@@ -284,7 +289,7 @@ def product_page(
     its = _once(col(Change.product_id), product.id, known)
     return ProductPage(
         product=product,
-        aliases=tuple(_aliases(session, product.id)[product.id]),
+        aliases=tuple(_aliases(session, [product.id])[product.id]),
         events=tuple(
             _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
@@ -329,6 +334,33 @@ def recent_changes(
     if since is not None:
         asked.append(col(Change.noticed_at) >= since)
     return _changes(session, today, asked, limit=limit, known=known)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The version of a page that is kept: when it was fetched, and the SHA-256 of its bytes."""
+
+    fetched_at: datetime
+    sha256: str
+
+
+def stored(session: Session, document_ids: Iterable[int]) -> dict[int, Stored]:
+    """The kept versions of documents, by their ids."""
+    query = select(Document.id, Document.fetched_at, Document.sha256)
+    found = session.exec(query.where(col(Document.id).in_(document_ids)))
+    return {identity: Stored(at, digest) for identity, at, digest in found if identity is not None}
+
+
+def changes_of(
+    session: Session, today: date, products: Sequence[str], *, kinds: Sequence[str] | None = None
+) -> list[ChangeRow]:
+    """What changed about products (slugs), of these kinds where they are given, newest first."""
+    asked = select(Product.id).where(col(Product.slug).in_(products))
+    once = select(SameAs.product_id).where(col(SameAs.same_as).in_(asked), col(SameAs.until).is_(None))
+    wanted: list[Any] = [or_(col(Change.product_id).in_(asked), col(Change.product_id).in_(once))]
+    if kinds is not None:
+        wanted.append(col(Change.kind).in_(kinds))
+    return _changes(session, today, wanted)
 
 
 def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
@@ -558,8 +590,8 @@ def _surviving(
     return {product: products[same_as] for product, same_as in kept.items()}
 
 
-def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[str]]:
-    """The other names of each product, or of one; those of what turned out to be it are among them."""
+def _aliases(session: Session, products: Sequence[int] | None = None) -> dict[int, list[str]]:
+    """The other names of each product, or of those asked for; those of what turned out to be it are among them."""
     kept = aliased(Product)
     query = (
         select(kept.id, Alias.name, kept.name)
@@ -568,8 +600,8 @@ def _aliases(session: Session, product_id: int | None = None) -> dict[int, list[
         .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, Product.id))
         .order_by(col(Alias.id))
     )
-    if product_id is not None:
-        query = query.where(_once(col(Alias.product_id), product_id))
+    if products is not None:
+        query = query.where(col(kept.id).in_(products))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
         if alias != name and alias not in found[number(owner)]:
@@ -596,6 +628,16 @@ def _holds(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(short) and any(
         list(long[i : i + len(short)]) == list(short) for i in range(len(long) - len(short) + 1)
     )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as names are compared by."""
+    return _words(text)
+
+
+def best_first(session: Session, rows: Sequence[ProductRow], text: str) -> list[ProductRow]:
+    """Those of `rows` that `text` matches, the best match first."""
+    return _best_first(rows, _aliases(session, [row.id for row in rows]), text)
 
 
 _WORD = re.compile(r"[^\W_]+")

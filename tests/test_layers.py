@@ -16,6 +16,7 @@ ALLOWED = {
     "pipeline": ("pipeline",),
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
+    "data.declarations": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
@@ -31,7 +32,7 @@ ALLOWED = {
     "wording": ("wording",),
     "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.dictionary", "data.export", "data.question", "data.worked", "data.queries", "data.chains", "data.records", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.alternatives", "data.finding", "data.lanes", "data.dictionary", "data.export", "data.matching", "data.question", "data.rhythm", "data.worked", "data.queries", "data.chains", "data.records", "data.sources", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {

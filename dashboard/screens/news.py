@@ -45,6 +45,8 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     vendors = widgets.choices(
         _("Vendor"), {slug: name for slug, name, _count in ask(queries.vendors)}, "vendor"
     )
+    products = dict(ask(news.told_of))
+    product = widgets.choice(_("Product"), {"": _("Any")} | products, "product", usual="")
     teller = widgets.choice(_("Told by"), TELLERS, "by", usual="", width=NARROW)
     period = widgets.choice(_("Reported"), PERIODS, "days", usual="", width=NARROW)
     language = widgets.choice(
@@ -56,6 +58,7 @@ found = ask(
     now,
     words=text,
     vendors=vendors or None,
+    product=product or None,
     language=language or None,
     official=teller == "vendor" if teller else None,
     since=now - timedelta(days=int(period)) if period else None,

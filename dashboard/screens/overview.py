@@ -1,17 +1,20 @@
-"""The front page: what ends next, what became of the best known, and what changed."""
+"""The front page: what ends next, what changed since the last visit, what became of the best known."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import streamlit as st
 
 from dashboard import views, widgets
 from dashboard.language import _, number
-from dashboard.state import ask, today
+from dashboard.state import ask, since, today
 from data import queries
 
 CARDS = 9
 LINES = 8
 LATELY = 90
+USUAL = 30
 
 now = today()
 fresh = ask(queries.freshness)
@@ -19,39 +22,40 @@ if fresh.products == 0:
     widgets.empty()
     st.stop()
 
-ahead = views.ahead(now)
-widgets.show("lead", next=views.next_certain(ahead, now), count=views.products(ahead), today=now)
+before = since()
+ahead, count = views.ahead(now, CARDS)
+widgets.show("lead", next=views.next_certain(ahead, now), count=count, today=now)
 widgets.collection_notice(fresh)
+if before is None:
+    widgets.show("welcome")
 widgets.show("counts", figures=views.figures(now))
 
 widgets.heading(_("Ending next"))
 if ahead:
-    widgets.show("countdown", events=ahead[:CARDS], today=now)
-    widgets.show(
-        "more",
-        text=_("All {count} dates ahead on the timeline").format(count=number(len(ahead))),
-        page="timeline",
-        state={"view": "next"},
-    )
+    widgets.show("countdown", events=ahead, today=now)
+    widgets.more(_("All {count} on the timeline").format(count=number(count)), "timeline", view="next")
 else:
     widgets.nothing(_("Nothing has a date ahead"), _("When a vendor names a day, it stands here."), level=2)
 
+news = views.changed(before or now - timedelta(days=USUAL), now, LINES)
+widgets.since_heading(before, USUAL, news.total)
+if news.changes:
+    widgets.show("changes", changes=news.changes)
+    if news.total > LINES:
+        widgets.more(
+            _("All {count} that changed").format(count=number(news.total)), "timeline", view="changed"
+        )
+else:
+    widgets.line(_("Nothing has moved. Each new, moved or withdrawn date will stand here."))
+
 widgets.heading(_("Told in full"))
 widgets.show("stories", stories=views.stories(now))
-widgets.show("more", text=_("All three on the timeline"), page="timeline", state={"view": "farewell"})
-
-widgets.heading(_("What changed"))
-if changes := ask(queries.recent_changes, now, limit=LINES):
-    widgets.show("changes", changes=changes)
-else:
-    widgets.line(
-        _(
-            "Nothing has moved since Swansong began to watch. Each new, moved or withdrawn date will stand here."
-        )
-    )
+widgets.more(views.VIEWS[views.FAREWELL], "timeline")
 
 widgets.heading(_("Just ended"), _("last {count} days").format(count=LATELY))
-if ended := views.just_ended(now, LATELY):
-    widgets.show("ended", events=ended[:LINES])
+if ended := views.just_ended(now, LATELY, LINES):
+    widgets.show("ended", events=ended)
+    widgets.more(_("All that ended lately"), "timeline", view="ended", days=str(LATELY))
 else:
     widgets.line(_("Nothing ended in these days."))
+widgets.note_visit()

@@ -8,8 +8,9 @@ from dashboard import widgets, words
 from dashboard.language import _
 from dashboard.state import ask, today
 from data import queries
+from data.finding import find
 
-MOST = 60
+MOST = 50
 
 now = today()
 if ask(queries.freshness).products == 0:
@@ -19,28 +20,33 @@ if ask(queries.freshness).products == 0:
 widgets.show("title", text=_("Products"), note=_("Every product Swansong has read of, alive or gone."))
 text = st.session_state.get("q", "")
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-    vendors = widgets.choices(
-        _("Vendor"), {slug: name for slug, name, _count in ask(queries.vendors)}, "vendor"
-    )
+    names = {slug: name for slug, name, _count in ask(queries.vendors)}
+    vendors = widgets.choices(_("Vendor"), names, "vendor")
     kinds = widgets.choices(_("Kind"), words.KINDS, "kind")
     standings = {status: standing.word for status, standing in words.STANDINGS.items()}
     statuses = widgets.choices(_("Status"), standings, "status")
 
+part = widgets.part()
 found = ask(
-    queries.find_products,
+    find,
     now,
     text=text,
-    vendors=vendors or None,
-    kinds=kinds or None,
-    statuses=statuses or None,
-    limit=MOST + 1,
+    vendors=vendors,
+    kinds=kinds,
+    statuses=statuses,
+    limit=MOST,
+    offset=MOST * (part - 1),
 )
-if found:
-    count = _("The first {count}").format(count=MOST) if len(found) > MOST else words.products(len(found))
+if found.rows:
+    last = MOST * (part - 1) + len(found.rows)
+    count = (
+        words.products(last)
+        if part == 1 and not found.more
+        else words.range_of(last - len(found.rows) + 1, last)
+    )
     widgets.heading(count, _("for “{text}”").format(text=text) if text else "")
-    widgets.products(found[:MOST])
-    if len(found) > MOST:
-        widgets.line(_("There are more: search on top of the page, or filter, to find them."))
+    widgets.products(found.rows)
+    widgets.turn(part, found.more)
 else:
     widgets.nothing(
         _("Nothing found for “{text}”").format(text=text) if text else _("Nothing found"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import stack_words, widgets
 from dashboard.language import _
-from dashboard.state import ask, ask_anew, today
+from dashboard.state import ask, today, with_session
 from data import queries
 from scan import report, texts
 
@@ -50,7 +50,7 @@ if not given:
     widgets.line(_("Unknown ids are called unknown here, which does not mean that they live."))
     st.stop()
 
-found = ask_anew(report.check, given, now, left_out=read.left_out)
+found = with_session(report.check, given, now, left_out=read.left_out)
 widgets.heading(_("What becomes of it"))
 widgets.status(stack_words.summary(found))
 if found.findings:

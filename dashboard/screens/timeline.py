@@ -1,4 +1,4 @@
-"""Lives drawn as bars from launch through announcement to end, and the same as a table."""
+"""Lives drawn as bars from launch through announcement to end, the same as a table, and the days on which much ends."""
 
 from __future__ import annotations
 
@@ -6,15 +6,28 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard import charts, views, widgets
+from dashboard import charts, views, widgets, words
 from dashboard.language import N_, Said, _
 from dashboard.state import ask, today
 from data import queries
+from data.lanes import View, ends_by_day
 
-MOST = 50
+MOST = 30
 PERIODS: Said[str] = Said(
-    {"30": N_("30 days"), "90": N_("90 days"), "365": N_("a year"), "3650": N_("ten years")}
+    {"7": N_("7 days"), "30": N_("30 days"), "90": N_("90 days"), "365": N_("a year"), "": N_("any time")}
 )
+GROUPS: Said[str] = Said(
+    {
+        "": N_("not grouped"),
+        "vendor": N_("by vendor"),
+        "kind": N_("by kind"),
+        "chain": N_("by what replaces them"),
+    }
+)
+SPANS: Said[str] = Said(
+    {"": N_("everything"), "1825": N_("five years"), "730": N_("two years"), "180": N_("half a year")}
+)
+DATED = (View.NEXT, View.ENDED, View.MOVED, View.CHANGED)
 
 now = today()
 if ask(queries.freshness).products == 0:
@@ -22,27 +35,43 @@ if ask(queries.freshness).products == 0:
     st.stop()
 
 heading = st.container()
-days, vendor, since = "365", "", None
-names: dict[str, str] = {}
+days = ""
+vendors: list[str] = []
+kinds: list[str] = []
+view = widgets.choice(_("View"), views.VIEWS, "view", usual=views.FAREWELL, inline=True)
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-    view = widgets.choice(_("View"), views.VIEWS, "view", usual="farewell", inline=True)
-    if view in ("next", "ended"):
-        since = now - timedelta(days=365)
-        days = widgets.choice(_("Within"), PERIODS, "days", usual="365")
-    if view == "vendor":
-        rows = ask(queries.vendors)
-        largest = max(rows, key=lambda row: row[2])[0]
-        names = {slug: name for slug, name, _count in rows}
-        vendor = widgets.choice(_("Vendor"), names, "of", usual=largest)
+    if view in DATED:
+        days = widgets.choice(_("Within"), PERIODS, "days", usual="365", width=130)
+    if view not in views.PRESETS:
+        names = {slug: name for slug, name, _count in ask(queries.vendors)}
+        vendors = widgets.choices(_("Vendor"), names, "vendor")
+        kinds = widgets.choices(_("Kind"), words.KINDS, "kind")
+    group = widgets.choice(_("Grouped"), GROUPS, "group", usual="", width=190)
+    span = widgets.choice(
+        _("Drawn"), SPANS, "span", usual="730" if view in (View.NEXT, View.ENDED) else "", width=150
+    )
 with heading:
-    widgets.show("title", text=names[vendor] if vendor else views.VIEWS[view], note=views.NOTES[view])
+    widgets.show("title", text=views.VIEWS[view], note=views.NOTES[view])
 
-lanes = charts.lanes(views.timeline(view, now, days=int(days), vendor=vendor))
-if not lanes:
+asked = views.Wanted(view, int(days) if days else None, tuple(vendors), tuple(kinds))
+total = views.drawn(asked, now, limit=0).total
+picture = st.container()
+page = widgets.pages(total, MOST)
+slugs = views.drawn(asked, now, limit=MOST, offset=MOST * page).slugs
+events, heads = views.grouped(slugs, now, group)
+lanes = charts.lanes(events, views.moves(slugs, now), heads)
+if lanes:
+    half = timedelta(int(span) / 2) if span else None
+    with picture:
+        widgets.timeline(lanes, since=now - half if half else None, until=now + half if half else None)
+    widgets.heading(_("The same as a table"), words.products(total))
+    widgets.show("table", lanes=lanes)
+else:
     widgets.nothing(_("Nothing to draw in this view"), _("Choose another view, or a longer period."), level=2)
-    st.stop()
-widgets.timeline(lanes[:MOST], since=since)
-widgets.heading(_("The same as a table"))
-widgets.show("table", lanes=lanes[:MOST])
-if len(lanes) > MOST:
-    widgets.line(_("The first {count} of {all} products are drawn.").format(count=MOST, all=len(lanes)))
+
+until = now + timedelta(365)
+widgets.heading(_("What ends in your freeze weeks"), _("ends with a firm day in the next 12 months"))
+freeze = widgets.days_between(_("First and last day of the freeze"), "freeze", now, until)
+widgets.calendar(ask(ends_by_day, now, until, vendors=vendors), now, until, freeze)
+if freeze:
+    widgets.frozen(freeze, views.within(freeze, now, vendors, MOST))

@@ -15,7 +15,18 @@ from data.seed import load_seed
 from data.settings import ROOT
 
 ENTRY = ROOT / "dashboard" / "app.py"
-PAGES = ("overview", "timeline", "products", "news", "sources", "product", "stack", "database")
+PAGES = (
+    "overview",
+    "timeline",
+    "products",
+    "vendors",
+    "news",
+    "sources",
+    "product",
+    "stack",
+    "follow",
+    "database",
+)
 
 Visit = Callable[..., AppTest]
 

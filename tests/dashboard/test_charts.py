@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import charts
 from pipeline.types import Milestone, Strength
-from tests.dashboard.rows import TODAY, event, product
+from tests.dashboard.rows import TODAY, change, event, product
 
 SHUTDOWN = Milestone.SHUTDOWN
 
@@ -149,3 +149,53 @@ def test_the_text_alternative_tells_every_lane() -> None:
     assert charts.in_words(lanes, TODAY) == (
         "Timeline. Velora 3: Corvid · announced 24 March 2026 · ended 26 April 2026. Hark: Corvid · alive."
     )
+
+
+def test_a_moved_end_leaves_a_ghost_and_an_arrow() -> None:
+    it = product()
+    moved = change(it, "moved", before_day="2027-01-01", after_day="2027-03-02", days=60)
+    lane = charts.Lane(it, (event(it, SHUTDOWN, "2027-03-02"),), moves=(moved,))
+
+    ghost = next(row for row in drawn([lane], "point") if "middle" in row)
+    (arrow,) = (row for row in drawn([lane], "rule") if "middle" in row)
+
+    assert (arrow["from"], arrow["to"], arrow["shape"]) == ("2027-01-01", "2027-03-02", "triangle-right")
+    assert ghost["what"] == "shutdown was put off from 1 January 2027 to 2 March 2027 (60 days later)"
+
+
+def test_lanes_of_a_group_stand_together_under_its_name() -> None:
+    a, b, c = product("A"), product("B"), product("C")
+    events = [event(it, SHUTDOWN, "2027-01-01") for it in (a, b, c)]
+    lanes = charts.lanes(events, groups={"a": "Corvid", "b": "Quill", "c": "Corvid"})
+
+    assert [lane.product.name for lane in lanes] == ["A", "C", "B"]
+    assert [row["text"] for row in drawn(lanes, "text") if row.get("lane", "").startswith("group")] == [
+        "Corvid",
+        "Quill",
+    ]
+    assert charts.timeline(lanes, TODAY).to_dict()["height"] == 5 * charts.LANE + charts.AXIS
+
+
+def test_the_picture_can_be_moved_by_mouse_but_leaves_wheel_and_finger_to_the_page() -> None:
+    (window,) = charts.timeline([life(launched="2025-01-01")], TODAY).to_dict()["params"]
+
+    assert window["bind"] == "scales"
+    assert "ctrlKey" in window["select"]["zoom"]
+    assert "mouse" in window["select"]["translate"]
+
+
+def test_the_calendar_has_a_cell_for_every_day_and_frames_the_freeze() -> None:
+    first, last = date(2026, 12, 1), date(2027, 1, 31)
+    freeze = (date(2026, 12, 20), date(2027, 1, 2))
+    spec = charts.calendar({date(2026, 12, 24): 4, date(2027, 1, 1): 1}, first, last, freeze).to_dict()
+    rows = {row["day"]: row for row in spec["datasets"][spec["data"]["name"]]}
+
+    assert len(rows) == 62
+    assert rows["24 December 2026"]["said"] == "4 products"
+    assert (
+        rows["24 December 2026"]["weight"]
+        > rows["1 January 2027"]["weight"]
+        > rows["2 January 2027"]["weight"]
+    )
+    assert sum(row["frame"] is not None for row in rows.values()) == 14
+    assert rows["1 December 2026"]["week"] == "2026-11-30"

@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from data import db, queries
 from data.sources import SourceEntry
-from data.store import note_fetch, upsert_source
-from pipeline.types import Claim, Kind, PartialDate, Strength
+from data.store import note_fetch, save_document, save_reading, upsert_source
+from pipeline.types import Claim, Kind, PartialDate, Reading, Strength
 from tests.dashboard.conftest import PAGES, Visit, html
 from tests.dashboard.telling import collected, report, tell
 
@@ -104,7 +104,7 @@ def test_overview_counts_and_counts_down(session: Session, visit: Visit) -> None
     for count, question in [
         (1, "end within 30 days"),
         (2, "end within 90 days"),
-        (1, "ended in the last 30 days"),
+        (0, "moved in the last 7 days"),
         (1, "announced, no date yet"),
     ]:
         assert f"<b>{count}</b> <span>{question}</span>" in shown
@@ -126,7 +126,7 @@ def test_an_earliest_day_is_not_counted_down_as_an_end(session: Session, visit: 
     shown = html(visit())
 
     assert "No AI product has a shutdown date ahead." in shown
-    assert "<b>0</b> <span>ended in the last 30 days</span>" in shown
+    assert "<b>0</b> <span>end within 30 days</span>" in shown
     assert "Nothing ended in these days." in shown
     assert "no earlier than" in html(visit("timeline", view="earliest"))
 
@@ -151,6 +151,68 @@ def test_overview_shows_what_changed(session: Session, visit: Visit) -> None:
     assert "(30 days later)" in shown
 
 
+def test_overview_tells_what_changed_since_the_day_in_the_address(session: Session, visit: Visit) -> None:
+    for name, ago in (("Velora 3", 10), ("Velora 4", 2)):
+        tell(
+            session,
+            Claim(name, "Corvid", shutdown=on(TODAY + timedelta(days=50))),
+            at=NOW - timedelta(days=ago),
+            url=f"https://docs.corvid.example/{ago}",
+            vendor=f"Corvid {ago}",
+        )
+
+    first, later = html(visit()), html(visit(since=(TODAY - timedelta(days=5)).isoformat()))
+
+    assert "What you can do here" in first
+    assert "last 30 days" in first
+    assert "What changed since your last visit" in later
+    assert "1 product since" in later
+    assert "What you can do here" not in later
+    assert "What changed since" not in html(visit(since="<b>"))
+
+
+def test_timeline_turns_its_pages_in_the_address(session: Session, visit: Visit) -> None:
+    claims = [Claim(f"Velora {n}", "Corvid", shutdown=on(TODAY + timedelta(days=n))) for n in range(1, 33)]
+    tell(session, *claims, at=NOW)
+
+    shown = html(visit("timeline", view="next", part="2"))
+
+    assert "32 products" in shown
+    assert shown.count('<th scope="row"') == 2
+    assert "Velora 32</a>" in shown
+    assert html(visit("timeline", view="next", part="99")).count('<th scope="row"') == 2
+    assert html(visit("timeline", view="next")).count('<th scope="row"') == 30
+
+
+def test_timeline_tells_what_ends_in_the_freeze_weeks(session: Session, visit: Visit) -> None:
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=20))),
+        Claim("Velora 4", "Corvid", shutdown=on(TODAY + timedelta(days=40))),
+        at=NOW,
+    )
+    first, last = TODAY + timedelta(days=15), TODAY + timedelta(days=25)
+
+    inside = html(visit("timeline", view="undated", freeze=f"{first}..{last}"))
+    nothing = html(visit("timeline", view="undated", freeze=f"{first}..{first}"))
+
+    assert "Velora 3</a>" in inside
+    assert "Velora 4</a>" not in inside
+    assert "Nothing that is known ends from" in nothing
+    assert not visit("timeline", freeze="2026-99-99..x").exception
+
+
+def test_timeline_shows_where_an_end_stood_before(session: Session, visit: Visit) -> None:
+    for days, ago in ((30, 2), (60, 0)):
+        claim = Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=days)))
+        tell(session, claim, at=NOW - timedelta(days=ago))
+
+    app = visit("timeline", view="moved", days="7")
+
+    assert "where the end stood before it was moved" in html(app)
+    assert "Velora 3</a>" in html(app)
+
+
 def test_overview_says_that_the_last_collection_failed(session: Session, visit: Visit) -> None:
     tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=5))), at=NOW)
     collected(session, at=NOW - timedelta(hours=2), ok=False)
@@ -169,35 +231,37 @@ def test_timeline_opens_with_the_farewell(seeded: Path, visit: Visit) -> None:
     assert [shown.index(name) for name in ("Sora (web", "ChatGPT Atlas</a>", "SearchGPT (")] == sorted(
         shown.index(name) for name in ("Sora (web", "ChatGPT Atlas</a>", "SearchGPT (")
     )
-    assert len(app.get("vega_lite_chart")) == 1
+    assert len(app.get("vega_lite_chart")) == 2
+    for name in ("DALL·E 2", "DALL·E 3", "Whisper in the OpenAI API", "Jukebox"):
+        assert name in shown
 
 
 def test_timeline_keeps_its_view_in_the_address(seeded: Path, visit: Visit) -> None:
     app = visit("timeline")
 
-    app.segmented_control(key="view").set_value("vendor").run()
-    app.selectbox(key="of").set_value("anthropic").run()
+    app.segmented_control(key="view").set_value("all").run()
+    app.multiselect(key="vendor").set_value(["anthropic"]).run()
 
-    assert app.query_params == {"view": "vendor", "of": "anthropic"}
+    assert app.query_params == {"view": "all", "vendor": "anthropic"}
     assert "Claude" in html(app)
     assert "Sora" not in html(app)
 
 
 def test_timeline_opens_in_the_view_that_the_address_asks_for(seeded: Path, visit: Visit) -> None:
-    app = visit("timeline", view="vendor", of="anthropic")
+    app = visit("timeline", view="all", vendor="anthropic", group="kind")
 
-    assert app.segmented_control(key="view").value == "vendor"
-    assert app.selectbox(key="of").value == "anthropic"
+    assert app.segmented_control(key="view").value == "all"
+    assert app.multiselect(key="vendor").value == ["anthropic"]
+    assert app.selectbox(key="group").value == "kind"
     assert "Claude" in html(app)
 
 
-def test_timeline_remembers_the_vendor_when_it_comes_back_to_its_view(seeded: Path, visit: Visit) -> None:
-    app = visit("timeline", view="vendor", of="anthropic")
+def test_timeline_keeps_the_vendor_from_view_to_view(seeded: Path, visit: Visit) -> None:
+    app = visit("timeline", view="all", vendor="anthropic")
 
-    app.segmented_control(key="view").set_value("next").run()
-    app.segmented_control(key="view").set_value("vendor").run()
+    app.segmented_control(key="view").set_value("ended").run()
 
-    assert app.selectbox(key="of").value == "anthropic"
+    assert app.multiselect(key="vendor").value == ["anthropic"]
     assert "Claude" in html(app)
 
 
@@ -277,6 +341,113 @@ def test_product_shows_platforms_side_by_side_and_every_claim(session: Session, 
 
 def test_a_product_is_found_by_the_name_people_use(seeded: Path, visit: Visit) -> None:
     assert "Sora ended on 26 April 2026" in html(visit("product", product="sora"))
+
+
+def test_product_tells_what_to_use_instead_and_what_to_change(session: Session, visit: Visit) -> None:
+    gone, soon = on(TODAY - timedelta(days=5)), on(TODAY + timedelta(days=5))
+    living = Claim(
+        "velora-5", "Corvid", shutdown=on(TODAY + timedelta(days=900)), strength=Strength.NOT_BEFORE
+    )
+    tell(
+        session,
+        Claim("velora-3", "Corvid", shutdown=gone, replacements=("velora-4",)),
+        Claim("velora-4", "Corvid", shutdown=soon, replacements=("velora-5",)),
+        living,
+        at=NOW,
+    )
+
+    app = visit("product", product="corvid-velora-3")
+    shown = html(app)
+
+    assert not app.exception
+    assert "What to use instead" in shown
+    assert shown.index(">velora-4</a>") < shown.index(">velora-5</a>")
+    assert app.code[0].value == "- model: velora-3\n+ model: velora-5"
+    assert "feeds/product/corvid-velora-3.ics" in shown
+    assert "badges/corvid-velora-3.svg" in app.code[-1].value
+    assert "Report a mistake" in shown
+    assert "stored version" in shown
+
+
+def test_product_offers_what_else_does_the_same(seeded: Path, visit: Visit) -> None:
+    shown = html(visit("product", product="openai-sora-app"))
+
+    assert "What else does this" in shown
+    assert "<b>Veo 3.1</b>" in shown
+    assert "What happens to your data" in shown
+
+
+def test_product_tells_where_sources_disagree(session: Session, visit: Visit) -> None:
+    for number in range(2):
+        upsert_source(
+            session,
+            SourceEntry(
+                id=f"s{number}", vendor="Corvid", title=f"Page {number}", urls=(f"https://{number}.example/",)
+            ),
+        )
+        day = on(TODAY + timedelta(days=50 + 20 * number))
+        raw = f"{number}".encode()
+        saved = save_document(
+            session, source_slug=f"s{number}", url=f"https://{number}.example/", raw=raw, fetched_at=NOW
+        )
+        save_reading(
+            session, saved.document_id, Reading(claims=(Claim("Velora 3", "Corvid", shutdown=day),)), now=NOW
+        )
+
+    shown = html(visit("product", product="corvid-velora-3"))
+
+    assert "Where sources disagree" in shown
+    assert ">Page 0</a>" in shown
+    assert ">Page 1</a>" in shown
+
+
+def test_vendors_show_notice_promises_and_moves(session: Session, visit: Visit) -> None:
+    tell(
+        session,
+        Claim("Velora 2", "Corvid", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=90))),
+        Claim("Velora 3", "Corvid", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=30))),
+        at=NOW - timedelta(days=1),
+    )
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=20))),
+        at=NOW,
+    )
+    tell(
+        session,
+        Claim("Reel", "Quill", announced=on(TODAY), shutdown=on(TODAY + timedelta(days=10))),
+        at=NOW,
+        vendor="Quill",
+    )
+
+    every, two = visit("vendors"), visit("vendors", vendor="corvid", beside="quill")
+
+    assert not every.exception
+    assert not two.exception
+    assert ">Corvid</a>" in html(every)
+    assert ">Quill</a>" in html(every)
+    shown = html(two)
+    assert "Half of 2 endings were told at least 55 days ahead; the shortest notice was 20 days." in shown
+    assert "10 days earlier" in shown
+    assert "No promise of notice is on record." in shown
+    assert shown.index(">Corvid</a>") < shown.index(">Quill</a>")
+    assert not visit("vendors", vendor="<b>", beside="nobody").exception
+
+
+def test_timeline_groups_by_what_replaces(session: Session, visit: Visit) -> None:
+    day = on(TODAY + timedelta(days=5))
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", shutdown=day, replacements=("Velora 4",)),
+        Claim("Velora 4", "Corvid", shutdown=on(TODAY + timedelta(days=900)), strength=Strength.NOT_BEFORE),
+        at=NOW,
+    )
+
+    app = visit("timeline", view="next", group="chain")
+
+    assert not app.exception
+    assert "Velora 4</a>" in html(app)
+    assert "Replaced by Velora 4" in app.get("vega_lite_chart")[0].proto.spec
 
 
 def test_an_unknown_product_offers_what_comes_close(seeded: Path, visit: Visit) -> None:
@@ -368,7 +539,7 @@ def test_a_story_stands_once_with_its_reports_and_what_they_disagree_on(
     assert "2 stories" in shown
     assert shown.count("product?product=corvid-hark") == 1
     assert "3 reports, the first by Corvid news on" in shown
-    assert "told by the vendor" in shown
+    assert ">Official</span>" in shown
     assert "Swansong holds: ends" in shown
     assert "Reports disagree:" in shown
     assert 'lang="de">Abschied von Hark</a>' in shown
@@ -382,6 +553,7 @@ def test_a_story_stands_once_with_its_reports_and_what_they_disagree_on(
         ({"words": "dashf"}, {"Dashfin"}),
         ({"words": "hark dashfin"}, set()),
         ({"vendor": "corvid"}, {"Hark"}),
+        ({"product": "corvid-hark"}, {"Hark"}),
         ({"by": "vendor"}, {"Hark"}),
         ({"by": "press"}, {"Dashfin"}),
         ({"days": "30"}, {"Hark"}),

@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(database: Path, log: Path) -> Iterator[str]:
+def serving(database: Path, log: Path, **settings: str) -> Iterator[str]:
     """The dashboard on a free port of this machine; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -59,6 +59,7 @@ def serving(database: Path, log: Path) -> Iterator[str]:
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SWANSONG_")}
     environment["SWANSONG_DATABASE_URL"] = f"sqlite:///{database}"
+    environment |= settings
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
@@ -108,7 +109,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     context = browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": 900})
     context.set_default_timeout(20_000)
     page = context.new_page()
-    complaints = _listen(page, server)
+    complaints = listen(page, server)
 
     def open_page(path: str, width: int = WIDE) -> Page:
         page.set_viewport_size({"width": width, "height": 900})
@@ -121,7 +122,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     assert complaints == []
 
 
-def _listen(page: Page, server: str) -> list[str]:
+def listen(page: Page, server: str) -> list[str]:
     complaints: list[str] = []
 
     def said(message: ConsoleMessage) -> None:
