@@ -15,7 +15,7 @@ from data.matching import Signal
 from data.rhythm import Pace
 from data.standing import Standing
 from pipeline.errors import SettingsError, SwansongError
-from pipeline.types import Kind
+from pipeline.types import Kind, Milestone, Strength
 
 if TYPE_CHECKING:
     from data.settings import Settings
@@ -38,12 +38,23 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database, name="db")
 sources_group = typer.Typer(invoke_without_command=True)
 app.add_typer(sources_group, name="sources")
+clock = typer.Typer(invoke_without_command=True)
+app.add_typer(clock, name="schedule")
+
+products_group = typer.Typer(help="Who is who among products and names.", no_args_is_help=True)
+app.add_typer(products_group, name="products")
 
 subscriptions_group = typer.Typer(invoke_without_command=True)
 app.add_typer(subscriptions_group, name="subscriptions")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Brief = Annotated[bool, typer.Option("--brief", help="Show only what failed, and one line that sums it up.")]
+
+Author = Annotated[str, typer.Option(help="Who says so.")]
+Reason = Annotated[str, typer.Option(help="Why, so that others can judge it.")]
+OnPlatform = Annotated[
+    str, typer.Option("--platform", help="On whose platform; the product's own vendor's when left out.")
+]
 
 ExportFormat = Literal["sqlite", "csv", "parquet", "json"]
 
@@ -237,6 +248,132 @@ def scan(
     raise typer.Exit(3 if found.pressing(within) else 0)
 
 
+@app.command(epilog=EXIT_CODES)
+def reread(
+    source: Annotated[list[str] | None, typer.Option(help="Id of a source; all when left out.")] = None,
+    json: Json = False,
+    brief: Brief = False,
+) -> None:
+    """Read every stored document again with the present reader; no network. What changes by it alerts nobody.
+
+    It may be stopped at any time and started again: each document is kept on its own.
+    """
+    import jobs
+    import terminal
+
+    with terminal.progress() as progress:
+        report = jobs.reread(_settings(), source or (), progress=progress)
+    _finish(report, json, brief)
+
+
+@app.command(epilog=EXIT_CODES)
+def declare(
+    product: Annotated[str, typer.Argument(help="Name or slug of the product.")],
+    author: Author,
+    reason: Reason,
+    day: Annotated[
+        str, typer.Option(help="When: 2027-03-14, 2027-03, 2027-Q1, 2027; empty for no date.")
+    ] = "",
+    milestone: Annotated[Milestone, typer.Option(help="What happens then.")] = Milestone.SHUTDOWN,
+    strength: Annotated[Strength, typer.Option(help="How firmly the date is meant.")] = Strength.COMMITTED,
+    platform: OnPlatform = "",
+    scope: Annotated[str, typer.Option(help="For whom or for what part; for all when left out.")] = "",
+) -> None:
+    """Declare a fact by hand. It counts above all that was read, until `swansong products withdraw` takes it back."""
+    import declaring
+    import terminal
+
+    terminal.declarations([declaring.fact(
+        _settings().database_url, product, milestone, day,
+        strength=strength, platform=platform, scope=scope, author=author, reason=reason,
+    )])  # fmt: skip
+
+
+@products_group.command(epilog=EXIT_CODES)
+def merge(
+    kept: Annotated[str, typer.Argument(help="Name or slug of the product that stays.")],
+    given: Annotated[str, typer.Argument(help="Name or slug of the one that is the same.")],
+    author: Author,
+    reason: Reason,
+) -> None:
+    """Declare that two products are one."""
+    import terminal
+    from data import declarations
+    from declaring import declare
+
+    url = _settings().database_url
+    terminal.declarations([declare(url, declarations.merge, kept, given, author=author, reason=reason)])
+
+
+@products_group.command(epilog=EXIT_CODES)
+def split(
+    name: Annotated[str, typer.Argument(help="The name, as it is written.")],
+    of: Annotated[str, typer.Option(help="Name or slug of the product that it was taken for.")],
+    author: Author,
+    reason: Reason,
+    platform: OnPlatform = "",
+) -> None:
+    """Declare that a name is that of a product of its own."""
+    import terminal
+    from data import declarations
+    from declaring import declare
+
+    given = {"of": of, "platform": platform, "author": author, "reason": reason}
+    terminal.declarations([declare(_settings().database_url, declarations.split, name, **given)])
+
+
+@products_group.command(epilog=EXIT_CODES)
+def alias(
+    name: Annotated[str, typer.Argument(help="The name, as it is written.")],
+    of: Annotated[str, typer.Option(help="Name or slug of the product that it means.")],
+    author: Author,
+    reason: Reason,
+    platform: OnPlatform = "",
+) -> None:
+    """Declare that a name means a product."""
+    import terminal
+    from data import declarations
+    from declaring import declare
+
+    given = {"of": of, "platform": platform, "author": author, "reason": reason}
+    terminal.declarations([declare(_settings().database_url, declarations.alias, name, **given)])
+
+
+@products_group.command(epilog=EXIT_CODES)
+def declared(
+    every: Annotated[bool, typer.Option("--all", help="Those that were withdrawn too.")] = False,
+    json: Json = False,
+) -> None:
+    """List what was declared by hand, with author and reason."""
+    import declaring
+    import terminal
+
+    found = declaring.listed(_settings().database_url, withdrawn=every)
+    terminal.print_json(found) if json else terminal.declarations(found)
+
+
+@products_group.command(epilog=EXIT_CODES)
+def withdraw(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="As `products declared` lists it.")],
+) -> None:
+    """Take back what was declared by hand."""
+    import terminal
+    from data import declarations
+    from declaring import declare
+
+    terminal.declarations([declare(_settings().database_url, declarations.withdraw, identity)])
+
+
+@products_group.command(epilog=EXIT_CODES)
+def review(json: Json = False) -> None:
+    """List names of which it is not clear what they mean, and why; merge, split and alias settle them."""
+    import declaring
+    import terminal
+
+    found = declaring.review(_settings().database_url)
+    terminal.print_json(found) if json else terminal.doubts(found)
+
+
 @sources_group.callback(epilog=EXIT_CODES)
 def sources(
     context: typer.Context, vendor: VendorOption = None, kind: KindOption = None, json: Json = False
@@ -349,6 +486,29 @@ def up(
 
     given = {name: value for name, value in (("port", port), ("api_port", api_port)) if value}
     service.up(_settings(**given), collect=collect, api=api, say=terminal.say)
+
+
+@clock.callback(epilog=EXIT_CODES)
+def schedule(context: typer.Context, json: Json = False) -> None:
+    """Show what the clock of `swansong up` does: when each job runs next, when it last ran, and how that went."""
+    if context.invoked_subcommand is None:
+        import chores
+        import terminal
+
+        found = chores.schedule(_settings())
+        terminal.print_json(found) if json else terminal.schedule(found)
+
+
+@clock.command("run", epilog=EXIT_CODES)
+def run_job(
+    job: Annotated[
+        Literal["collect", "read", "tell", "check", "backup", "forget"], typer.Argument(help="Which.")
+    ],
+) -> None:
+    """Run a job of the clock now, for instance from a timer of your own."""
+    import chores
+
+    raise typer.Exit(0 if chores.run(_settings(), job) else 1)
 
 
 @database.command(epilog=EXIT_CODES)

@@ -5,12 +5,16 @@ A job gives a `Report` with one row per source; it raises only where it could no
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import signal
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -27,6 +31,7 @@ from pipeline.errors import SettingsError, StoreError, UnreadableError
 from pipeline.threads import NewsItem
 
 Clock = Callable[[], datetime]
+Read = Callable[[types.Document], types.Reading]
 Progress = Callable[[str, int, int, str], None]
 """Told (stage, how many are done, of how many, which was last) while a job runs."""
 
@@ -273,6 +278,63 @@ def read_new(settings: Settings, *, now: Clock = utc_now, progress: Progress = l
     return run.report()
 
 
+def reread(
+    settings: Settings,
+    only: Sequence[str] = (),
+    *,
+    now: Clock = utc_now,
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """Read every stored document anew, or those of `only` some sources (ids), in processes of their own; no network.
+
+    What changes is the work of a better reader and alerts nobody. Each document is a transaction: a run that was stopped is
+    taken up by the next. Raises SettingsError for a source that the registry does not list.
+    """
+    with _running(settings, "reread", progress, now) as run:
+        run.registry.chosen(only)
+        with db.session(settings.database_url) as session:
+            stored = store.readable_documents(session, only)
+        with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_ignore_interrupts) as pool:
+            for done, (document_id, reading) in enumerate(_ahead(run, pool, stored), 1):
+                source = _read_one(run, document_id, now(), partial(_awaited, reading))
+                progress("reading", done, len(stored), source)
+    return run.report()
+
+
+_AHEAD = 8
+"""So many documents are read before what they say is kept, so that memory stays small."""
+
+
+def _ahead(
+    run: _Run, pool: ProcessPoolExecutor, documents: Sequence[int]
+) -> Iterator[tuple[int, Future[types.Reading]]]:
+    """Each document with its reading, in their order, while the next ones are being read."""
+    begun: deque[tuple[int, Future[types.Reading]]] = deque()
+    for document_id in documents:
+        with db.session(run.settings.database_url) as session:
+            document, *_ = _stored(run, session, document_id)
+        begun.append((document_id, pool.submit(_read_stored, document)))
+        if len(begun) > _AHEAD:
+            yield begun.popleft()
+    yield from begun
+
+
+def _awaited(reading: Future[types.Reading], _: types.Document) -> types.Reading:
+    return reading.result()
+
+
+def _read_stored(document: types.Document) -> types.Reading:
+    from pipeline.extract import read_document
+
+    return read_document(document)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C is for the parent, which ends its children."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def prepare(settings: Settings, now: Clock = utc_now) -> None:
     """Bring the database up to date, with the facts that Swansong ships. Raises StoreError."""
     from data.seed import load_seed
@@ -319,17 +381,22 @@ def _doubt(run: _Run, now: datetime) -> None:
             tally.blame(f"{found.reason}; {found.advice}")
 
 
-def _read_one(run: _Run, document_id: int, now: datetime) -> str:
+def _stored(run: _Run, session: queries.Session, document_id: int) -> tuple[types.Document, str, bool]:
+    """A document as the reader takes it, its source, and whether it was read before."""
+    row, source = store.load_document(session, document_id)
+    vendor = session.get(Vendor, source.vendor_id) if source.vendor_id else None
+    entry = run.registry.by_id(source.slug)
+    return readout.stored(row, vendor.name if vendor else None, entry), source.slug, row.extractor is not None
+
+
+def _read_one(run: _Run, document_id: int, now: datetime, read: Read = _read_stored) -> str:
     """Read one document in a transaction of its own; whatever goes wrong is a reason in the report. Its source."""
     began = monotonic()
     with db.session(run.settings.database_url) as session:
-        row, source = store.load_document(session, document_id)
-        slug, again = source.slug, row.extractor is not None
-        vendor = session.get(Vendor, source.vendor_id) if source.vendor_id else None
-        document = readout.stored(row, vendor.name if vendor else None, run.registry.by_id(slug))
+        document, slug, again = _stored(run, session, document_id)
     tally = run.tally(slug)
     try:
-        counts = _read_and_save(run, document_id, document, now, quiet=again)
+        counts = _read_and_save(run, document_id, document, now, read, quiet=again)
         tally.claims += counts.claims
         tally.changes += counts.changes
     except UnreadableError as error:
@@ -348,14 +415,13 @@ def _read_one(run: _Run, document_id: int, now: datetime) -> str:
 
 
 def _read_and_save(
-    run: _Run, document_id: int, document: types.Document, now: datetime, *, quiet: bool
+    run: _Run, document_id: int, document: types.Document, now: datetime, read: Read, *, quiet: bool
 ) -> store.Counts:
     """A document that an earlier version read already says nothing new of the world: its changes are quiet."""
-    from pipeline.extract import read_document
     from pipeline.news import article_item
 
     try:
-        reading = read_document(document)
+        reading = read(document)
     except UnreadableError as error:
         with db.session(run.settings.database_url) as session:
             store.save_unreadable(session, document_id, str(error), extractor=types.EXTRACTOR, now=now)

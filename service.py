@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -18,9 +20,11 @@ from typing import Any
 from sqlalchemy import make_url
 
 import ports
+from data.leadership import Lease, leading
 from data.settings import ROOT, Settings
 from pipeline.errors import SwansongError
 
+log = logging.getLogger(__name__)
 _PATIENCE = 60.0
 """Seconds for a server to come up: a cold start on a slow disk takes twenty."""
 
@@ -54,7 +58,7 @@ def up(
             return
         _say_where(settings, say, api=api)
         if collect:
-            stack.enter_context(_collecting(settings))
+            stack.enter_context(_keeping_time(settings))
         while all(child.poll() is None for child in running.values()) and not stop.wait(0.2):
             pass
         for part, child in running.items():
@@ -126,18 +130,57 @@ class Collector:
 
 
 @contextmanager
-def _collecting(settings: Settings) -> Iterator[None]:
-    from scheduler import timetable
-
-    collector = Collector(["cli", "collect", "--brief", "--due"])
-    scheduler = timetable(collector.collect, every=settings.collect_every)
-    scheduler.start()
+def _keeping_time(settings: Settings) -> Iterator[None]:
+    """Keep to the timetable in the background while this process leads."""
+    # What loads the reader runs as a child: this process stays small, and a page that kills the reader does not kill it.
+    children = {
+        "collect": Collector(["cli", "collect", "--brief", "--due"]),
+        "read": Collector(["cli", "schedule", "run", "read"]),
+    }
+    over = threading.Event()
+    thread = threading.Thread(target=_lead, args=(settings, children, over), name="clock", daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        scheduler.pause()
-        collector.stop()
-        scheduler.shutdown()
+        over.set()
+        for child in children.values():
+            child.stop()
+        thread.join(30)
+
+
+_SEEK_AGAIN = 10.0
+"""Seconds after which one that does not lead asks again, and one that leads looks whether it still does."""
+
+
+def _lead(settings: Settings, children: Mapping[str, Collector], over: threading.Event) -> None:
+    """Of all that run on one database one keeps the time; when it ends or loses its server, another takes over."""
+    while not over.is_set():
+        try:
+            with leading(settings.database_url) as lease:
+                if lease is not None:
+                    _keep_time(settings, children, over, lease)
+        except (SwansongError, OSError) as error:
+            log.warning("the clock stands still: %s", error)
+        over.wait(_SEEK_AGAIN)
+
+
+def _keep_time(
+    settings: Settings, children: Mapping[str, Collector], over: threading.Event, lease: Lease
+) -> None:
+    from chores import TASKS
+    from scheduler import timetable
+
+    tasks: dict[str, Callable[[], object]] = {name: partial(task, settings) for name, task in TASKS.items()}
+    tasks |= {name: child.collect for name, child in children.items()}
+    clock = timetable(tasks, settings.database_url, collect_every=settings.collect_every)
+    clock.start()
+    try:
+        while not over.wait(_SEEK_AGAIN) and lease.holds():
+            pass
+    finally:
+        clock.pause()
+        clock.shutdown()
 
 
 def _dashboard(settings: Settings) -> list[str]:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from alerts.digest import Letter
     from alerts.sending import Sent
     from alerts.subscriptions import Created
+    from chores import Kept
     from data.chains import Successor
     from data.checks import Check
+    from data.declarations import DeclarationRow, Doubt
     from data.export import Written
     from data.health import Health
     from data.news import ThreadRow
@@ -305,6 +307,26 @@ def _stack_cells(one: Finding, today: date) -> Iterator[Text]:
     yield Text(", ".join(replacement.written for replacement in one.replacements))
     places = [*map(str, one.places[:_FEW]), *([f"and {more} more"] if more > 0 else [])]
     yield Text("\n".join(places), style="dim")
+
+
+def declarations(rows: Sequence[DeclarationRow]) -> None:
+    """What was declared by hand, who says so and why."""
+    table = _table("id", "declared", "by", "on", "reason")
+    for row in rows:
+        text = Text(row.text).append(" (withdrawn)" if row.withdrawn else "", style="dim")
+        table.add_row(row.id, text, Text(row.author), _day(row.declared_at), Text(row.reason))
+    out().print(table) if rows else say("Nothing is declared by hand.")
+
+
+def doubts(found: Sequence[Doubt]) -> None:
+    """Names of which it is not clear what they mean."""
+    table = _table("name", "written at", "claims", "why it is not clear", "it can be")
+    for doubt in found:
+        could = Text(", ".join(doubt.candidates))
+        table.add_row(
+            Text(doubt.name), doubt.platform or "anywhere", str(doubt.claims), Text(doubt.reason), could
+        )
+    out().print(table) if found else say("Every name is clear.")
 
 
 def sources(entries: Iterable[SourceEntry]) -> None:
@@ -668,6 +690,19 @@ def letter(found: Letter | None, file: Path | None, *, json: bool) -> None:
         print_json(found)
     else:
         print(f"Subject: {found.subject}\n\n{_UNSEEN.sub('', found.text)}")
+
+
+def schedule(found: Sequence[Kept]) -> None:
+    """The jobs of the clock: when they run next and how they last went. Moments are of UTC."""
+    table = _table("job", "next (UTC)", "last (UTC)", "result", "what it does")
+    for one in found:
+        moments = (f"{moment:%Y-%m-%d %H:%M}" if moment else "-" for moment in (one.next, one.last))
+        result = {True: "ok", False: "failed", None: ""}[one.ok]
+        what = Text(one.what).append(f"\n{_one_line(one.said)}" if one.said else "", style="dim")
+        table.add_row(one.job, *moments, _styled(result) if result else Text(""), what)
+    out().print(table)
+    if not any(one.next for one in found):
+        say("The clock has never run here; `swansong up` starts it.")
 
 
 def _about(terms: Terms) -> str:

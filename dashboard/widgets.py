@@ -64,7 +64,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
     st.html(HERE / "theme.css")
     # Screen readers speak the language of the document, which Streamlit calls English.
     st.html(
-        f"<script>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
+        f"<script data-ours>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
         unsafe_allow_javascript=True,
     )
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):

@@ -18,7 +18,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from data.models import Claim, Document, Notice, Product, Source, Vendor
-from data.rows import INSTEAD, READ, SEED, number
+from data.rows import GIVEN, INSTEAD, READ, number
 from data.sources import Cadence, SourceKind
 
 LOST = 0.2
@@ -267,7 +267,7 @@ def health(session: Session, now: datetime) -> list[Health]:
 
 def records(session: Session, *, product: int | None = None) -> list[Record]:
     """What is remembered of every source, or of those in which `product` was ever read."""
-    query = select(Source, Vendor.name).outerjoin(Vendor).where(Source.kind != SEED)
+    query = select(Source, Vendor.name).outerjoin(Vendor).where(col(Source.kind).not_in(GIVEN))
     if product is not None:
         naming = select(Document.source_id).join(Claim).where(Claim.product_id == product)
         query = query.where(col(Source.id).in_(naming))

@@ -32,8 +32,8 @@ from data.models import (
     Source,
     Vendor,
 )
-from data.rows import SEED, number
-from pipeline.resolve import identify, name_key, own_key
+from data.rows import GIVEN, number
+from pipeline.resolve import Identity, identify, name_key, own_key
 
 UNSAID = ""
 """The platform of a claim that does not say on whose platform it happens."""
@@ -148,6 +148,17 @@ def add_names(session: Session, product: Product, names: Mapping[str, bool], ori
             session.add(row)
 
 
+def unclear(session: Session) -> dict[str, dict[str, tuple[str, ...]]]:
+    """By platform the names that stand beside several products, and beside which; they mean none of them."""
+    found = {}
+    for platform in session.exec(select(ClaimName.platform).distinct()):
+        keys = session.exec(select(ClaimName.key).where(ClaimName.platform == platform).distinct()).all()
+        doubtful = _Platform(session, platform, set(keys)).unclear()
+        if platform and doubtful:
+            found[platform] = doubtful
+    return found
+
+
 def merges(session: Session) -> dict[int, int]:
     """For each product that a person declared to be another one: that other one, to the end of the chain."""
     declared = select(Declaration.other_id, Declaration.product_id).where(
@@ -190,9 +201,15 @@ class _Platform:
         self.heard: set[str] = set()
         """Keys that may mean something else now, as a text writes them that names no vendor."""
 
+    def unclear(self) -> dict[str, tuple[str, ...]]:
+        """Names that could be of several products."""
+        return dict(self._identity().unclear)
+
+    def _identity(self) -> Identity:
+        return identify([(row.main, row.key) for row in self.beside if row.same], self.anchors, self.apart)
+
     def settle(self, now: datetime) -> list[Shift]:
-        links = [(row.main, row.key) for row in self.beside if row.same]
-        identity = identify(links, self.anchors, self.apart)
+        identity = self._identity()
         groups: dict[str, set[str]] = defaultdict(set)
         for key in self.keys:
             groups[identity.groups.get(key, key)].add(key)
@@ -234,7 +251,9 @@ class _Platform:
 
     def _anchors(self) -> dict[str, int]:
         """What keys mean because the shipped facts or a person say so; a person counts more, then the vendor's own product."""
-        offered = select(Claim.product_id).where(Claim.extractor == SEED, Claim.platform == self.platform)
+        offered = select(Claim.product_id).where(
+            col(Claim.extractor).in_(GIVEN), Claim.platform == self.platform
+        )
         query = (
             select(Alias.origin, Vendor.slug, Alias.product_id, Alias.key)
             .join(Product, col(Product.id) == Alias.product_id)
@@ -242,13 +261,24 @@ class _Platform:
             .where(col(Alias.key).in_(self.keys - self.apart), Alias.resolves, Alias.origin != Origin.READ)
             .where(or_(Vendor.slug == self.platform, col(Product.id).in_(offered)))
         )
-        found: dict[str, int] = {}
+        found = self._declared()
         for _, _, product, key in sorted(
             (origin != Origin.DECLARED, home != self.platform, product, key)
             for origin, home, product, key in self.session.exec(query)
         ):
             found.setdefault(key, self.merged.get(product, product))
         return found
+
+    def _declared(self) -> dict[str, int]:
+        """What keys mean here because a person says so, whatever product it is; the newest word counts."""
+        query = select(Declaration.key, Declaration.product_id).where(
+            Declaration.kind == Kind.ALIAS,
+            Declaration.platform == self.platform,
+            col(Declaration.key).in_(self.keys),
+            col(Declaration.withdrawn_at).is_(None),
+        )
+        rows = self.session.exec(query.order_by(col(Declaration.id)))
+        return {key: self.merged.get(product, product) for key, product in rows}
 
     def _own(self) -> dict[str, int]:
         """By key the product that was first called so here."""
@@ -263,7 +293,11 @@ class _Platform:
         """By key the products that its claims are about now, each with the first such claim."""
         query = (
             select(Claim.key, Claim.product_id, func.min(Claim.id))
-            .where(Claim.platform == self.platform, col(Claim.key).in_(self.keys), Claim.extractor != SEED)
+            .where(
+                Claim.platform == self.platform,
+                col(Claim.key).in_(self.keys),
+                col(Claim.extractor).not_in(GIVEN),
+            )
             .group_by(Claim.key, col(Claim.product_id))
         )
         found: dict[str, dict[int | None, int]] = defaultdict(dict)
@@ -394,7 +428,7 @@ def _move(session: Session, platform: str, key: str, after: int | None) -> list[
     elsewhere: Any = (
         Claim.platform == platform,
         Claim.key == key,
-        Claim.extractor != SEED,
+        col(Claim.extractor).not_in(GIVEN),
         col(Claim.product_id).is_distinct_from(after),
     )
     moved = session.exec(select(Claim.document_id, Claim.product_id).where(*elsewhere).distinct()).all()

@@ -31,8 +31,14 @@ READ = "read"
 INSTEAD = "instead"
 """The remark of a source that tells what came in place of its page; see `data.models.Source`."""
 
+DECLARED = "declared"
+"""The kind of the source that holds what people declare."""
+
 SEED = "seed"
 """The kind of the source that the shipped facts come from; it is neither fetched nor read."""
+
+GIVEN = (SEED, DECLARED)
+"""Sources whose claims were written as such, about a product by its slug; no reader ever reads them."""
 
 
 def number(identity: int | None) -> int:

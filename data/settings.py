@@ -32,6 +32,10 @@ def _default_local_sources() -> Path:
     )
 
 
+def _default_backups() -> Path:
+    return (ROOT / "data" if in_checkout() else user_data_path("swansong")) / "backups"
+
+
 def _at(known: dict[str, Any], port: str) -> str:
     host = known.get("host", "127.0.0.1")
     return f"http://{f'[{host}]' if ':' in host else host}:{known.get(port)}"
@@ -80,6 +84,10 @@ class Settings(BaseSettings):
         default_factory=lambda known: _at(known, "port"),
         description="the address of the dashboard from outside",
     )
+    backups: Path = Field(
+        default_factory=_default_backups, description="the folder that the clock backs the database up into"
+    )
+    keep_backups: int = Field(default=7, gt=0, description="how many daily backups are kept")
     mail_from: str = Field(
         default="", description="the sender of mails: name@example.org or Name <name@example.org>"
     )

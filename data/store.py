@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, true, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
@@ -19,6 +19,7 @@ from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, Event, HostDay, Product, Run, Source, Vendor
 from data.news import note_entries, weigh_article
 from data.rows import (
+    GIVEN,
     INSTEAD,
     READ,
     SEED,
@@ -197,14 +198,24 @@ def spend(session: Session, day: date, requests: Mapping[str, int]) -> None:
         session.add(row)
 
 
+def readable_documents(session: Session, sources: Sequence[str] = ()) -> list[int]:
+    """Ids of all stored documents that a reader reads, or of those of some `sources` (slugs), in the order of `unread_documents`."""
+    return _documents_to_read(session, col(Source.slug).in_(sources) if sources else true())
+
+
 def unread_documents(session: Session, *, extractor: str) -> list[int]:
     """Ids of documents that this version of the reader has not read, oldest fetch first.
 
     The press comes after the vendors, since a claim without a vendor can only be about a product that is known:
     what is held in the end then does not depend on which of them was fetched first.
     """
-    unread = or_(col(Document.extractor).is_(None), col(Document.extractor) != extractor)
-    query = select(Document.id).join(Source).where(unread, Source.kind != SEED)
+    return _documents_to_read(
+        session, or_(col(Document.extractor).is_(None), col(Document.extractor) != extractor)
+    )
+
+
+def _documents_to_read(session: Session, which: Any) -> list[int]:
+    query = select(Document.id).join(Source).where(which, col(Source.kind).not_in(GIVEN))
     order = (col(Source.authority) == Authority.PRESS, col(Document.fetched_at), col(Document.id))
     return [number(i) for i in session.exec(query.order_by(*order))]
 

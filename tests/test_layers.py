@@ -16,6 +16,7 @@ ALLOWED = {
     "pipeline": ("pipeline",),
     "data": ("data", "pipeline.types", "pipeline.errors"),
     "data.store": ("data", "pipeline.types", "pipeline.errors", "pipeline.reconcile", "pipeline.resolve", "pipeline.threads"),
+    "data.declarations": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),

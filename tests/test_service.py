@@ -162,7 +162,7 @@ def test_up_says_when_the_database_cannot_be_used(own_settings, tmp_path):
     assert failed.stderr.count("\n") == 1
 
 
-def wait_for(true, patience: float = 20) -> None:
+def wait_for(true, patience: float = 90) -> None:
     deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
