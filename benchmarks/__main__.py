@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.crawling import crawling
-from benchmarks.dashboard import dashboard
 
 GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold"
 RUNS = 7
@@ -126,7 +125,7 @@ def command() -> list[tuple[str, str]]:
 def main() -> None:
     """Print every figure."""
     table = Table("measured", "median", box=None)
-    for part in (command, reader, database, crawling, dashboard):
+    for part in (command, reader, database, crawling):
         for row in part():
             table.add_row(*row)
     table.add_row("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
