@@ -213,7 +213,7 @@ LEFT JOIN (
 ) AS ahead ON ahead.vendor_id = vendor.id
 ORDER BY LOWER(vendor.name);
 
--- One row per source that was ever asked, by its short name. What SQL can tell; `swansong sources health` also judges which fell silent or list far less than before.
+-- One row per source that was ever asked, by its short name. What SQL can tell; `swansong sources health` also judges which are stale or list far less than before.
 CREATE VIEW source_health AS
 SELECT
     source.slug AS source, -- text: Its short name in the registry.
