@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from binascii import b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
+from email.generator import BytesGenerator
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import parseaddr
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, formataddr, parseaddr
 from hashlib import sha256
+from io import BytesIO
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -20,8 +25,7 @@ from alerts.digest import Letter
 from data.settings import Settings
 from pipeline.errors import SendError, SettingsError
 
-_WIRE = SMTP.clone(max_line_length=500)
-"""A long address in a header must stay in one piece: folded it would be encoded, and no mailbox would find it."""
+_WIRE = compat32.clone(linesep="\r\n")
 _SERVER_TROUBLE = (421, 454, 530, 534, 535, 538)
 
 
@@ -40,14 +44,18 @@ class ServerError(SendError):
     """The mail server takes nothing from us now: no fault of the message."""
 
 
-def compose(letter: Letter, envelope: Envelope, settings: Settings) -> EmailMessage:
+def compose(letter: Letter, envelope: Envelope, settings: Settings) -> MIMEMultipart:
     """The message as it goes over the wire. Raises SettingsError where there is no sender."""
     sender = _sender(settings)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = Address(addr_spec=envelope.to)
-    message["Subject"] = letter.subject
-    message["Date"] = envelope.sent
+    message = MIMEMultipart("alternative")
+    message["From"] = formataddr((sender.display_name, sender.addr_spec))
+    message["To"] = envelope.to
+    message["Subject"] = (
+        letter.subject
+        if letter.subject.isascii()
+        else Header(letter.subject, "utf-8", 998).encode(maxlinelen=0)
+    )
+    message["Date"] = format_datetime(envelope.sent)
     message["Message-ID"] = f"<{envelope.message_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
@@ -56,9 +64,24 @@ def compose(letter: Letter, envelope: Envelope, settings: Settings) -> EmailMess
         message["List-Id"] = f"Swansong <alerts.{urlsplit(settings.public_url).hostname or sender.domain}>"
         message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
-    message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    message.attach(_part(letter.text, "plain"))
+    message.attach(_part(letter.html, "html"))
     return message
+
+
+def wire(message: MIMEMultipart) -> bytes:
+    """The bytes that go over the wire. No header is folded: folded, a long address would be encoded, and no mailbox would find it."""
+    out = BytesIO()
+    BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=_WIRE).flatten(message)
+    return out.getvalue()
+
+
+def _part(text: str, subtype: str) -> MIMENonMultipart:
+    """A part in quoted-printable, which every server passes on as it is, so that a signature over it stays true."""
+    part = MIMENonMultipart("text", subtype, charset="utf-8")
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    part.set_payload(b2a_qp(text.encode(), istext=True).decode("ascii"))
+    return part
 
 
 def _thread(letter: Letter, envelope: Envelope) -> str:
@@ -92,11 +115,11 @@ class MailRoom:
     ) -> None:
         self._close()
 
-    def send(self, message: EmailMessage, to: str) -> None:
+    def send(self, message: MIMEMultipart, to: str) -> None:
         """Return when the server has accepted it. Raises SendError, and ServerError where the server takes nothing at all."""
         server = self._connected()
         try:
-            server.sendmail(_sender(self._settings).addr_spec, [to], message.as_bytes(policy=_WIRE))
+            server.sendmail(_sender(self._settings).addr_spec, [to], wire(message))
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise _refused(code, text) from error

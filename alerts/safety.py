@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _JOINER = "\u2060"
 """Invisible, and no program takes what holds it for an address."""
+_BREAKS = "\t\n\r\x0b\x0c\x85\u2028\u2029"
 _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*):(?=//|[^\s\d/])")
 _HOST = re.compile(r"(?i)\b(www)\.(?=\w)")
@@ -35,13 +37,13 @@ _SCHEMES = ("http", "https")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str, most: int = 300) -> str:
     """`text` on one line, at most `most` characters, without characters that are not seen, and inert where links are looked for."""
-    seen = "".join(
-        " " if c in "\t\n\r\x0b\x0c\x85\u2028\u2029" else c
-        for c in unicodedata.normalize("NFC", text[: most * 8])
-    )
-    seen = "".join(c for c in seen if unicodedata.category(c) not in _UNSEEN)
+    seen = unicodedata.normalize("NFC", text[: most * 8])
+    if not seen.isprintable():  # which most texts are
+        seen = "".join(" " if c in _BREAKS else c for c in seen)
+        seen = "".join(c for c in seen if unicodedata.category(c) not in _UNSEEN)
     short = _SPACES.sub(" ", seen).strip()
     if len(short) > most:
         short = short[: most - 1].rstrip() + "…"

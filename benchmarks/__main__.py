@@ -16,6 +16,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.alerts import alerts
 from benchmarks.crawling import crawling
 
 GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold"
@@ -125,7 +126,7 @@ def command() -> list[tuple[str, str]]:
 def main() -> None:
     """Print every figure."""
     table = Table("measured", "median", box=None)
-    for part in (command, reader, database, crawling):
+    for part in (command, reader, database, crawling, alerts):
         for row in part():
             table.add_row(*row)
     table.add_row("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

@@ -115,13 +115,17 @@ class _Maker:
         bird = _BIRDS[n % len(_BIRDS)]
         return f"{bird} {n // len(_BIRDS)}"
 
+    def replacements(self, product: int) -> list[str]:
+        """What a product is replaced by; in the end by one that nothing replaces."""
+        return [self.name(product + 1)] if product % 5 and product < self.size.products else []
+
     def aliases(self) -> Iterator[dict[str, Any]]:
         for n in range(1, self.size.products + 1):
             for place, name in enumerate((self.name(n), f"{self.name(n)}-2026-0{n % 9 + 1}-01")):
                 yield {"id": 2 * n - 1 + place, "product_id": n, "name": name, "key": name_key(name), "resolves": True}  # fmt: skip
 
     def documents(self) -> Iterator[dict[str, Any]]:
-        """Versions of pages of some sixty kilobytes, as markup repeats itself, and the feeds of the press."""
+        """Versions of pages of some thirty kilobytes, as markup repeats itself, and the feeds of the press."""
         for n in range(1, self.size.pages + 1):
             source = n % (2 * self.size.vendors) + 1
             day = self.now - timedelta(hours=(self.size.pages - n) * 20 * 365 / self.size.pages)
@@ -135,7 +139,7 @@ class _Maker:
         rows = "".join(
             f"<tr><td class='cell cell-name'><code>bird-{self.chance.getrandbits(30)}</code></td><td class='cell cell-date'>"
             f"{self.day(n + k)}</td><td class='cell cell-next'><a href='/docs/models/{k}'>bird-{k}-next</a></td></tr>"
-            for k in range(300)
+            for k in range(150)
         )
         return f"<html><body><table>{rows}</table></body></html>".encode()
 
@@ -166,7 +170,7 @@ class _Maker:
             "id": number, "document_id": document, "product_id": product, "extractor": EXTRACTOR, "ordinal": number, "name": name,
             "vendor": None, "platform": f"vendor-{vendor}", "scope": "", "kind": "model", "status": "deprecated", "stated": True,
             "announced": (self.day(product) - timedelta(days=60)).isoformat(), "deprecated": None, "shutdown": day, "strength": "committed",
-            "replacements": [self.name(product % self.size.products + 1)], "milestones": [],
+            "replacements": self.replacements(product), "milestones": [],
             "evidence": f"{name} | {day} | deprecated | move to {self.name(product + 1)} before it is shut down for all regions",
             "location": "Model lifecycle > Deprecated models > Text", "confidence": 0.95, "authority": "press" if press else "vendor_page",
             "fields": {"product": {"text": name, **rule}, "shutdown": {"text": day, **rule}, "status": {"text": "deprecated", **rule},
@@ -197,7 +201,7 @@ class _Maker:
         return {
             "id": number, "product_id": product, "platform": platform, "scope": scope, "kind": kind, "day": day.isoformat(), "first_day": day,
             "last_day": day, "precision": "day", "strength": "not_before" if product % 9 == 0 and kind == "shutdown" else "committed",
-            "authority": "vendor_page", "replacements": [self.name(product % self.size.products + 1)], "disputed": product % 40 == 0,
+            "authority": "vendor_page", "replacements": self.replacements(product), "disputed": product % 40 == 0,
             "reason": "", "claim_id": claim, "claim_ids": list(range(claim, claim + self.size.claims_each)),
             "known_from": since if closed else moved, "known_to": moved if closed else None,
         }  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 COOKIE = "swansong_visits"
 OVER_AFTER = timedelta(hours=4)
 
-NOTE = f"""<script>
+NOTE = f"""<script data-ours>
 (() => {{
   const found = document.cookie.match(/(?:^|; ){COOKIE}=(\\d*)\\.(\\d+)/) || [];
   const now = Math.floor(Date.now() / 1000);

@@ -64,7 +64,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
     st.html(HERE / "theme.css")
     # Screen readers speak the language of the document, which Streamlit calls English.
     st.html(
-        f"<script>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
+        f"<script data-ours>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
         unsafe_allow_javascript=True,
     )
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
@@ -93,7 +93,7 @@ def _languages() -> None:
         key="lang",
         on_change=lambda: ask_language(st.session_state["lang"]),
         label_visibility="collapsed",
-        width=116,
+        width=108,
     )
 
 
@@ -106,7 +106,7 @@ def _search(current: Page) -> None:
         placeholder=_("Search products"),
         type="search",
         label_visibility="collapsed",
-        width=260,
+        width=180,
     )
     if text == asked:
         return

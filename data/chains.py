@@ -28,6 +28,10 @@ _TELLING = (Milestone.SHUTDOWN, Milestone.MERGED, Milestone.RENAMED, Milestone.D
 """The milestones whose replacements are followed, the most telling first."""
 
 
+LONGEST = 10
+"""So many replacements in a row are followed; what is longer is a mistake of somebody's, or no help to anybody."""
+
+
 class Fate(StrEnum):
     """What became of a replacement, as far as one has to know before moving to it."""
 
@@ -71,7 +75,7 @@ class Successor:
 def follow(start: int, links: Mapping[int, Link], today: date) -> tuple[Successor, ...]:
     """The replacements of the product `start`, each followed until something lives, nothing is named, or it leads back.
 
-    A product that several lead to is followed at its first place only, so that a chain is never longer than its products are many.
+    At most `LONGEST` in a row are followed. A product that several lead to is followed at its first place only, so that a chain is never longer than its products are many.
     """
     told: set[int] = set()
 
@@ -87,7 +91,7 @@ def follow(start: int, links: Mapping[int, Link], today: date) -> tuple[Successo
             return Successor(name, Fate.LOOP, link.product, link.end)
         before, stays = product_id in told, link.product.status in _STAY
         told.add(product_id)
-        further = () if before or stays else after(product_id, (*path, product_id))
+        further = () if before or stays or len(path) >= LONGEST else after(product_id, (*path, product_id))
         return Successor(name, _fate(link, today), link.product, link.end, further, before)
 
     return after(start, (start,))
@@ -116,7 +120,9 @@ def chains(
     links: dict[int, Link] = {}
     asked = {e.product.id: e.product for e in queries.timeline(session, products=list(products), today=today, known=known)}  # fmt: skip
     level = dict(asked)
-    while level:
+    for _ in range(LONGEST + 1):
+        if not level:
+            break
         links |= _links(session, today, list(level.values()), known)
         ahead = {i for found in links.values() for i in found.leads_to.values()} - links.keys()
         level = queries.by_id(session, today, ahead, known) if ahead else {}

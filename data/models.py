@@ -181,7 +181,10 @@ class HostDay(SQLModel, table=True):
 class Document(SQLModel, table=True):
     """One fetched version of a page, or one feed entry; the raw bytes stay as they came."""
 
-    __table_args__ = (UniqueConstraint("source_id", "url", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "url", "sha256"),
+        Index("ix_document_source_fetched", "source_id", "fetched_at", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="source.id", index=True)
@@ -275,6 +278,9 @@ class Event(SQLModel, table=True):
             postgresql_where=text("known_to IS NULL"),
         ),
         Index("ix_event_first_day", "first_day"),
+        # What lies ahead, soonest first, and what ends on a platform.
+        Index("ix_event_kind_day", "kind", "known_to", "first_day", "last_day", "id"),
+        Index("ix_event_platform_kind", "platform", "kind", "known_to"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -302,7 +308,7 @@ class Stage(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_stage_vendor_status", "vendor_id", "status", "from_day", "to_day"),
-        Index("ix_stage_status", "status", "last_shutdown", "from_day", "to_day", "product_id"),
+        Index("ix_stage_status", "status", "last_shutdown", "product_id", "from_day", "to_day"),
     )
 
     product_id: int = Field(foreign_key="product.id", primary_key=True)

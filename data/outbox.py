@@ -7,6 +7,7 @@ and what came of it; what a sender that died has claimed falls to the next. Whoe
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,7 +34,7 @@ from data.models import (
     Subscription,
     Vendor,
 )
-from data.rhythm import Rhythm
+from data.rhythm import Pace, Rhythm
 from data.rows import number
 from data.subscriptions import (
     ACTIVE,
@@ -267,30 +268,46 @@ class Audience:
         wanted = sorted(ids)
         for start in range(0, len(wanted), _CHUNK):
             chosen = col(Subscription.id).in_(wanted[start : start + _CHUNK])
-            rows = self.session.exec(
-                select(Subscription).where(chosen, col(Subscription.state).in_(_LISTENING))
-            )
-            for row in rows:
-                self._seen[number(row.id)] = _listener(row)
-                self.session.expunge(row)
+            listening = (chosen, col(Subscription.state).in_(_LISTENING))
+            for number_, since, made, rhythm, *rest in self._rows(listening):
+                self._seen[number_] = _listener(number_, since or made, rhythm, tuple(rest))
+
+    def _rows(self, conditions: Any) -> Iterator[Any]:
+        """Plain columns, with the lists as they are written: most subscriptions share theirs, so each is read once."""
+        written = [cast(getattr(Subscription, name), String) for name in _LISTS]
+        fields: Any = (Subscription.id, Subscription.confirmed_at, Subscription.created_at, *_RHYTHM, *written, Subscription.words, Subscription.within, Subscription.official)  # fmt: skip
+        for row in self.session.connection().execute(select(*fields).where(*conditions)):
+            yield (*row[:3], row[3:7], *row[7:])
 
 
-def _listener(row: Subscription) -> Listener:
-    return Listener(
-        id=number(row.id),
-        filter=Filter(
-            signals=frozenset(row.signals),
-            platforms=frozenset(row.platforms),
-            kinds=frozenset(row.kinds),
-            scopes=tuple(row.scopes),
-            words=words_of(row.words),
-            within=row.within,
-            official=row.official,
-        ),
-        rhythm=rhythm_of(row),
-        reminders=tuple(row.reminders),
-        confirmed_at=row.confirmed_at or row.created_at,
+_LISTS = ("signals", "platforms", "kinds", "scopes", "reminders")
+_RHYTHM: Any = (Subscription.pace, Subscription.hour, Subscription.weekday, Subscription.zone)
+
+
+def _listener(number_: int, since: datetime, rhythm: Any, rest: tuple[Any, ...]) -> Listener:
+    found, reminders = _filter(*rest)
+    return Listener(number_, found, _rhythm(*rhythm), reminders, since)
+
+
+@lru_cache(maxsize=4096)
+def _rhythm(pace: str, hour: int, weekday: int, zone: str) -> Rhythm:
+    return Rhythm(Pace(pace), hour, weekday, zone)
+
+
+@lru_cache(maxsize=16384)
+def _filter(
+    signals_: str, platforms: str, kinds: str, scopes: str, reminders: str, words: str, within: int | None, official: bool
+) -> tuple[Filter, tuple[int, ...]]:  # fmt: skip
+    made = Filter(
+        signals=frozenset(json.loads(signals_)),
+        platforms=frozenset(json.loads(platforms)),
+        kinds=frozenset(json.loads(kinds)),
+        scopes=tuple(json.loads(scopes)),
+        words=words_of(words),
+        within=within,
+        official=official,
     )
+    return made, tuple(json.loads(reminders))
 
 
 # ------------------------------------------------------------------------------------------------------------ gathering
@@ -493,7 +510,7 @@ def begin(session: Session, message_id: int, sender: str, now: datetime, *, leas
     values = {
         "claimed_until": now + lease, "handed_at": now, "attempts": col(Message.attempts) + 1, "doubts": doubts,
     }  # fmt: skip
-    done: Any = session.exec(update(Message).where(*mine).values(**values))
+    done: Any = session.connection().execute(update(Message).where(*mine).values(**values))
     return bool(done.rowcount)
 
 
@@ -536,7 +553,7 @@ def revive(session: Session, message_id: int, now: datetime) -> bool:
 def _note(session: Session, message_id: int, sender: str, **values: Any) -> None:
     mine = (col(Message.id) == message_id, col(Message.claimed_by) == sender)
     free = {"claimed_by": None, "claimed_until": None, "handed_at": None}
-    session.exec(update(Message).where(*mine).values(**free, **values))
+    session.connection().execute(update(Message).where(*mine).values(**free, **values))
 
 
 # -------------------------------------------------------------------------------------------------------------- the log

@@ -12,22 +12,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, false, func, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from data import evidence
 from data.identity import survivors
-from data.models import Alias, Change, Claim, Document, Event, Product, Run, SameAs, Source, Vendor
+from data.models import (
+    Alias,
+    Change,
+    Claim,
+    Document,
+    Event,
+    Product,
+    Run,
+    SameAs,
+    Source,
+    Stage,
+    Vendor,
+)
 from data.rows import GIVEN, number
-from data.standing import Moment, standing
+from data.standing import Moment, Standing, standing
 from pipeline.types import Authority, Milestone, PartialDate
-
-COLLECT = "collect"
-"""The name of the job whose last run tells how fresh the data is."""
 
 _MANY = 1000
 """So many products are quicker looked up all at once than one by one."""
+
+COLLECT = "collect"
+"""The name of the job whose last run tells how fresh the data is."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +220,7 @@ def upcoming(
     ahead = [Event.kind == Milestone.SHUTDOWN, col(Event.last_day) > today]
     if within is not None:
         ahead.append(col(Event.first_day) <= today + timedelta(days=within))
-    return _events(session, today, ahead, limit=limit, known=known)
+    return _events(session, today, ahead, limit=limit, known=known, dated=True)
 
 
 def timeline(
@@ -252,11 +264,15 @@ def find_products(
         asked.append(col(Vendor.slug).in_(vendors))
     if kinds is not None:
         asked.append(col(Product.kind).in_(kinds))
-    found = _products(session, today, [*asked, *there(known)], known)
+    if statuses is not None and known is None:
+        asked.append(col(Stage.status).in_(statuses))
+    searched = bool(text.strip())
+    some = None if searched or (statuses is not None and known) else limit
+    found = _products(session, today, [*asked, *_holding(text), *there(known)], known, limit=some)
     if statuses is not None:
         found = [row for row in found if row.status in statuses]
-    if text.strip():
-        found = _best_first(found, _aliases(session), text)
+    if searched:
+        found = _best_first(found, _aliases(session, [row.id for row in found]), text)
     return found[:limit]
 
 
@@ -316,8 +332,8 @@ def resolve_product(session: Session, name: str) -> list[str]:
     words.
     """
     # How a product stands has no bearing on its name, so any day will do.
-    rows = _products(session, date.min, there(None))
-    named = _best_first(rows, _aliases(session), name, names_only=True)
+    rows = _products(session, date.min, [*there(None), *_holding(name)])
+    named = _best_first(rows, _aliases(session, [row.id for row in rows]), name, names_only=True)
     return [row.slug for row in named]
 
 
@@ -431,13 +447,21 @@ def there(known: datetime | None) -> list[Any]:
 
 
 def _products(
-    session: Session, today: date, conditions: Sequence[Any], known: datetime | None = None
+    session: Session,
+    today: date,
+    conditions: Sequence[Any],
+    known: datetime | None = None,
+    *,
+    limit: int | None = None,
 ) -> list[ProductRow]:
-    """The products that meet `conditions`, by vendor and name, each with how it stands: two queries."""
-    query = select(Product, Vendor).join(Vendor).where(*conditions)
-    rows = session.exec(query).all()
-    many = len(rows) > _MANY
-    moments = _moments(session, None if many else [product.id for product, _ in rows], known)
+    """The products that meet `conditions`, also on their `Stage`, by vendor and name, each with how it stands."""
+    now = and_(col(Stage.product_id) == Product.id, col(Stage.from_day) <= today, col(Stage.to_day) > today)
+    query = (
+        select(Product, Vendor, Stage.status).select_from(Product).join(Vendor).join(Stage, now, isouter=True)
+    )
+    by_name = func.lower(Vendor.name), col(Vendor.id), func.lower(Product.name), col(Product.id)
+    rows = session.exec(query.where(*conditions).order_by(*by_name).limit(limit)).all()
+    moments = _moments(session, [product.id for product, *_ in rows], known) if known else {}
     found = [
         ProductRow(
             id=product.id or 0,
@@ -448,15 +472,17 @@ def _products(
             kind=product.kind,
             category=product.category,
             summary=product.summary,
-            status=standing(moments[product.id], vendor.slug, today).value,
+            status=standing(moments[product.id], vendor.slug, today).value
+            if known
+            else status or Standing.UNKNOWN,
         )
-        for product, vendor in rows
+        for product, vendor, status in rows
     ]
     return sorted(found, key=lambda row: (row.vendor.casefold(), row.name.casefold()))
 
 
 def _moments(
-    session: Session, product_ids: Sequence[int | None] | None, known: datetime | None
+    session: Session, product_ids: Sequence[int | None], known: datetime
 ) -> dict[int | None, list[Moment]]:
     # More columns than the typed overloads of `select` go to.
     fields: Any = (
@@ -468,7 +494,7 @@ def _moments(
         Event.strength,
     )
     query = select(*fields).where(*held(known))
-    if product_ids is not None:
+    if len(product_ids) <= _MANY:
         query = query.where(col(Event.product_id).in_(product_ids))
     found: dict[int | None, list[Moment]] = defaultdict(list)
     for product_id, *moment in session.exec(query):
@@ -485,8 +511,11 @@ def _events(
     products: Mapping[int, ProductRow] | None = None,
     known: datetime | None = None,
     every: bool = False,
+    dated: bool = False,
 ) -> list[EventRow]:
-    soonest = (col(Event.first_day).is_(None), col(Event.first_day), col(Event.last_day), col(Event.id))
+    # What has no day comes last; where none is without, not to ask lets an index give the order.
+    soonest: tuple[Any, ...] = (col(Event.first_day), col(Event.last_day), col(Event.id))
+    soonest = soonest if dated else (col(Event.first_day).is_(None), *soonest)
     query = (
         select(Event, Claim.evidence, Claim.source_title, Claim.source_url)
         .join(Product, col(Event.product_id) == Product.id)
@@ -596,8 +625,8 @@ def _surviving(
     return {product: products[same_as] for product, same_as in kept.items()}
 
 
-def _aliases(session: Session, products: Sequence[int] | None = None) -> dict[int, list[str]]:
-    """The other names of each product, or of those asked for; those of what turned out to be it are among them."""
+def _aliases(session: Session, products: Sequence[int]) -> dict[int, list[str]]:
+    """The other names of `products` (ids), of very many together with those of others; those of what turned out to be one are among them."""
     kept = aliased(Product)
     query = (
         select(kept.id, Alias.name, kept.name)
@@ -606,8 +635,10 @@ def _aliases(session: Session, products: Sequence[int] | None = None) -> dict[in
         .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, Product.id))
         .order_by(col(Alias.id))
     )
-    if products is not None:
-        query = query.where(col(kept.id).in_(products))
+    if len(products) <= _MANY:
+        once = select(SameAs.product_id).where(col(SameAs.same_as).in_(products), col(SameAs.until).is_(None))
+        named = col(Alias.product_id)
+        query = query.where(or_(named.in_(products), named.in_(once)))
     found: dict[int, list[str]] = defaultdict(list)
     for owner, alias, name in session.exec(query):
         if alias != name and alias not in found[number(owner)]:
@@ -619,7 +650,10 @@ def _related(
     session: Session, product: ProductRow, today: date, known: datetime | None = None
 ) -> list[ProductRow]:
     own = _base(product.name)
-    same_vendor = _products(session, today, [Vendor.slug == product.vendor_slug, *there(known)], known)
+    # A name that holds this one, or is held by it, has a word in common with it.
+    alike = or_(*(_contains(Product.name, word) for word in own)) if own else false()
+    near = [Vendor.slug == product.vendor_slug, alike, *there(known)]
+    same_vendor = _products(session, today, near, known)
     return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
 
 
@@ -664,6 +698,32 @@ def _best_first(
         if rank is not None:
             ranked.append((rank, len(_base(row.name)), row.name.casefold(), row.slug, row))
     return [row for *_, row in sorted(ranked, key=lambda r: r[:-1])]
+
+
+def _holding(text: str) -> list[Any]:
+    """Conditions that every product meets which `text` may mean: each word stands in one of its names, its slug, its vendor or its summary."""
+    return [
+        or_(
+            *(
+                _contains(column, word)
+                for column in (Product.name, Product.slug, Product.summary, Vendor.name)
+            ),
+            col(Product.id).in_(_called(word)),
+        )
+        for word in _words(text)
+    ]
+
+
+def _called(word: str) -> Any:
+    """The products of which a name holds `word`; those of what turned out to be another are that other's."""
+    same = and_(col(SameAs.product_id) == Alias.product_id, col(SameAs.until).is_(None))
+    kept = select(func.coalesce(SameAs.same_as, Alias.product_id)).select_from(Alias).outerjoin(SameAs, same)
+    return kept.where(_contains(Alias.name, word))
+
+
+def _contains(column: Any, word: str) -> Any:
+    """Whether a column holds a word, in either case; a word that the database would not fold as we do is not asked for."""
+    return col(column).icontains(word, autoescape=True) if word.isascii() else true()
 
 
 def _plain(name: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlmodel import Session, col, delete, or_, select, update
 
 from data.matching import Signal
@@ -321,10 +321,13 @@ def add_link(
     expires_at: datetime | None = None,
 ) -> None:
     """Remember a link by the digest of its token."""
-    session.add(
-        Link(digest=digest, subscription_id=subscription_id, channel_id=channel_id, purpose=purpose, created_at=now, expires_at=expires_at)
-    )  # fmt: skip
-    session.flush()
+    values = {
+        "digest": digest,
+        "subscription_id": subscription_id,
+        "channel_id": channel_id,
+        "purpose": purpose,
+    }
+    session.connection().execute(insert(Link).values(**values, created_at=now, expires_at=expires_at))
 
 
 def link(session: Session, digest: str) -> LinkRow | None:

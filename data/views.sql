@@ -125,7 +125,7 @@ WHERE stage.status = 'retired' AND stage.from_day <= $today AND stage.to_day > $
             AND (other.platform = vendor.slug AND event.platform <> vendor.slug
                 OR other.id < event.id AND (other.platform = vendor.slug OR event.platform <> vendor.slug))
     )
-ORDER BY stage.last_shutdown DESC NULLS LAST, event.id;
+ORDER BY stage.last_shutdown DESC NULLS LAST, stage.product_id DESC;
 
 -- One row per change that was noticed in the world, newest first: an event appeared, moved or was withdrawn. What a better reader or the shipped facts changed is left out.
 CREATE VIEW changes AS
@@ -213,7 +213,7 @@ LEFT JOIN (
 ) AS ahead ON ahead.vendor_id = vendor.id
 ORDER BY LOWER(vendor.name);
 
--- One row per source that was ever asked, by its short name. What SQL can tell; `swansong sources health` also judges which fell silent or list far less than before.
+-- One row per source that was ever asked, by its short name. What SQL can tell; `swansong sources health` also judges which are stale or list far less than before.
 CREATE VIEW source_health AS
 SELECT
     source.slug AS source, -- text: Its short name in the registry.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from pipeline.components.dates import Dated
+from pipeline.components.relations import milestone_of
 from pipeline.components.statuses import Cue, Found, is_general
 from pipeline.context import ENDINGS, Frame, Page
 from pipeline.kinds import kind_of
@@ -28,7 +29,7 @@ from pipeline.telling import (
     pronoun_leads,
     stays,
 )
-from pipeline.types import Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
+from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
 QUIET_BLOCK = 0.9
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
@@ -67,6 +68,8 @@ class Fact:
     cue: Found | None
     day: Day | None = None
     scope: str = ""
+    ahead: bool = False
+    """Whether the day lies ahead."""
 
 
 @dataclass
@@ -117,6 +120,8 @@ class Story:
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
+        self.surface: tuple[Block, str] | None = None
+        """The surface that was spoken of last, and where: "The API: you get more time." """
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         self.kept = {self.key(p.name) for t in title for p in t.players if stays(t)}
@@ -198,7 +203,10 @@ class Story:
             else:
                 focus = self._list(known, told)
         self._heed_title(known)
-        for item in known.values():
+        listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
+        for key, item in known.items():
+            if item.listed is None and any(set(re.split(r"[-/]", key)) < parts for parts in listed):
+                continue  # the name of the family that a list spells out
             if item.listed is not None or any(
                 f.cue or (f.day and f.day.label in ("SHUTDOWN", "DEPRECATED")) for f in item.facts
             ):
@@ -227,6 +235,7 @@ class Story:
         else:
             for key in focus if not told.named("PRODUCT") else ():
                 known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
+                known[key].facts += [Fact(told, None, day) for day in told.days if _is_milestone(told, day)]
             if any(c.cue in ENDINGS for c in told.cues):
                 yield Skipped(self._why(told), told.text[:300], told.block.index)
             return focus
@@ -361,40 +370,45 @@ class Story:
     def _learn(self, known: Known, telling: Telling, ending: list[tuple[str, Player]], key: str) -> None:
         cue = _main(telling)
         days = _own_days(telling, ending, key)
-        scope = _scope(telling)
-        known.facts += [Fact(telling, cue, day, scope) for day in days] or [Fact(telling, cue, None, scope)]
+        scope = self._surface(telling)
+        now = self.page.today
+        known.facts += [
+            Fact(telling, cue, day, scope, now is not None and day.dated.day.last >= now) for day in days
+        ] or [Fact(telling, cue, None, scope)]
         known.offered += [clean_name(p.name) for p in telling.named("TO")]
+
+    def _surface(self, telling: Telling) -> str:
+        """The surface that a sentence speaks of, or the one spoken of last in its block."""
+        if found := _scope(telling):
+            self.surface = (telling.block, found)
+        return found or (self.surface[1] if self.surface and self.surface[0] is telling.block else "")
 
     def _conclude(self, known: Known) -> Iterator[Claim]:
         if known.listed is not None:
             yield replace(known.listed, replacements=known.listed.replacements or self._offered(known))
             if not any(f.day and f.day.label == "SHUTDOWN" for f in known.facts):
                 return
-        ends = [f for f in known.facts if f.day and f.day.label == "SHUTDOWN"]
-        ends = _firmest(ends)
-        held = any(_ON_HOLD.search(f.telling.text) for f in known.facts)
-        firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
-        first = firm[0] if firm else None
-        yield self._claim(known, first)
-        seen = {first.day.dated.day.iso} if first and first.day else set()
-        for fact in firm[1:]:
-            if (
-                fact.day
-                and fact.day.dated.day.iso not in seen
-                and fact.scope
-                and first
-                and fact.scope != first.scope
-            ):
-                seen.add(fact.day.dated.day.iso)
-                yield self._claim(known, fact)
+        shared = [f for f in known.facts if not f.scope]
+        scoped = {
+            f.scope: [*shared, *(g for g in known.facts if g.scope == f.scope)]
+            for f in known.facts
+            if f.scope
+        }
+        own = {scope: facts for scope, facts in scoped.items() if _says_own(facts, scope)}
+        if len(own) < 2:
+            yield self._claim(known, known.facts, _end(known.facts))
+            return
+        for scope, facts in own.items():
+            mine = [f for f in facts if f.scope]
+            yield replace(self._claim(known, mine, _end(mine)), scope=scope)
 
     def _offered(self, known: Known) -> tuple[str, ...]:
         return tuple(r for r in dict.fromkeys(known.offered) if r and self.key(r) != self.key(known.name))
 
-    def _claim(self, known: Known, end: Fact | None) -> Claim:
-        page, fact = self.page, end or known.facts[0]
+    def _claim(self, known: Known, facts: Sequence[Fact], end: Fact | None) -> Claim:
+        page, fact = self.page, end or facts[0]
         frame = Frame(page, fact.telling.block)
-        cue = _decisive(known.facts)
+        cue = _decisive(facts)
         dated = end.day.dated if end and end.day else None
         if dated is None and cue is not None and cue.cue is Cue.ENDED and frame.own_day is not None:
             dated = Dated(0, 0, frame.own_day, text=frame.own_day.iso)
@@ -414,6 +428,7 @@ class Story:
             else None,
             strength=dated.strength if dated else Strength.COMMITTED,
             replacements=self._offered(known),
+            milestones=_milestones(known.facts),
             evidence=fact.telling.text,
             block=fact.telling.block.index,
             where=" > ".join(fact.telling.block.path),
@@ -445,12 +460,55 @@ class Story:
             days = [f.day for f in facts if f and f.day and f.day.label == label]
             if days:
                 yield label.lower(), FieldEvidence(days[0].dated.text, "classifier of dates", 0.7)
+        for fact in known.facts:
+            milestone = fact.day and milestone_of(fact.telling.block.text, fact.day.dated)
+            if fact.day and milestone:
+                yield milestone.value, FieldEvidence(fact.day.dated.text, "words of its clause", 0.7)
         offered = self._offered(known)
         if offered:
             yield (
                 "replacements",
                 FieldEvidence(", ".join(offered), "recogniser, or words that recommend", 0.7),
             )
+
+
+def _end(facts: Sequence[Fact]) -> Fact | None:
+    """The fact that gives the end: the firmest day that is not one given up."""
+    ends = _firmest([f for f in facts if f.day and f.day.label == "SHUTDOWN"])
+    held = any(_ON_HOLD.search(f.telling.text) for f in facts)
+    firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
+    return _ahead(firm) or (firm[0] if firm else None)
+
+
+def _ahead(ends: Sequence[Fact]) -> Fact | None:
+    """The first end that is still ahead where nothing says that the product is gone: a day past beside it is one of notice."""
+    if any(f.cue and f.cue.cue is Cue.ENDED for f in ends):
+        return None
+    return next((f for f in ends if f.day and f.ahead), None)
+
+
+def _says_own(facts: Sequence[Fact], scope: str) -> bool:
+    """Whether something is said of one surface alone: a day, or that it stays after all."""
+    mine = [f for f in facts if f.scope == scope]
+    return any(
+        (f.day and f.day.label == "SHUTDOWN")
+        or (f.cue and f.cue.cue in (Cue.REVERSED, Cue.RUMOURED, Cue.KEPT))
+        for f in mine
+    )
+
+
+def _is_milestone(telling: Telling, day: Day) -> bool:
+    return day.label == "DATE" and milestone_of(telling.block.text, day.dated) is not None
+
+
+def _milestones(facts: Iterable[Fact]) -> tuple[tuple[Milestone, PartialDate], ...]:
+    """The days other than notice, deprecation and end, in the order they are told."""
+    found = (
+        (milestone, f.day.dated.day)
+        for f in facts
+        if f.day and (milestone := milestone_of(f.telling.block.text, f.day.dated)) is not None
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _likely(telling: Telling) -> float:

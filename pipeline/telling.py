@@ -6,16 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
 from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
-from pipeline.components.relations import Part, part_of
+from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import Cue, Found
 from pipeline.context import ENDINGS, Frame
+from pipeline.names import is_id
 from pipeline.nlp import Doc, read
-from pipeline.types import Block
+from pipeline.types import Block, Milestone
 
 NAMELESS = 0.5
 """How likely a candidate is no name at all for it to be passed over."""
@@ -129,6 +131,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
         if start <= mention.start < end and not is_compound(mention.name, words):
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
+    players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
@@ -194,6 +197,28 @@ _OBJECT = re.compile(
 _OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
 
 
+def _longest(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+    """The possible names of a sentence that lie in no longer one."""
+    places: list[tuple[int, int]] = []
+    for span in sorted(doc.spans["candidates"], key=lambda span: (span.start_char, -span.end_char)):
+        if start <= span.start_char < end and (not places or span.end_char > places[-1][1]):
+            places.append((span.start_char, span.end_char))
+    return places
+
+
+def _with_joined(players: list[Player], text: str, places: list[tuple[int, int]]) -> list[Player]:
+    """The players with the ids that commas and an "and" join to something that ends, though nobody took them for names."""
+    for line in (places, places[::-1]):
+        for one, other in pairwise(line):
+            first, second = sorted((one, other))
+            gap = text[first[1] : second[0]]
+            free = not any(p.start < other[1] and other[0] < p.end for p in players)
+            ending = any(p.label == "ENDING" and p.start <= one[0] and one[1] <= p.end for p in players)
+            if gap and AND.match(gap) and "(" not in gap and free and ending and is_id(text[slice(*other)]):
+                players = [*players, Player(*other, text[slice(*other)], "ENDING", governed=True)]
+    return players
+
+
 def _joined(players: list[Player], text: str) -> list[Player]:
     """The players with what commas and an "and" join to something that ends as ending too."""
     for order in (1, -1):
@@ -220,11 +245,22 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
             players = [_beside_aside(p, before) for p in players]
         elif before and not text[before[-1].end : cue.start].strip():
             players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
+    players = [_headed(p, text, cues) for p in players]
     players = [_company(p, text) for p in players]
     for at, player in enumerate(players[1:], 1):
         if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
             players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
     return players
+
+
+_HEAD = re.compile(r"[\W_]*(?:\(\w+\)\s*)?(?::|—|–|-)\s")
+
+
+def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
+    """A player as what ends where it stands before a colon or dash that its end follows: "Personalizer: gone 1 October"."""
+    heads = player.leads and _HEAD.match(text, player.end)
+    ends = heads and any(c.start >= player.end and c.cue in ENDINGS for c in cues[:1])
+    return _ends(player) if ends and player.label in ("PRODUCT", "ENDING") else player
 
 
 _MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|empresa|société|entreprise|Firma|Anbieter|Unternehmen)"
@@ -336,6 +372,8 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         by_rule[0] is Part.DEPRECATED or not said or by_rule[1] < _OVERRULES.get(said, 0)
     ):
         said = by_rule[0].value.upper()
+    if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE:
+        said = "DATE"
     return Day(dated, said or "DATE")
 
 
@@ -393,7 +431,7 @@ def stays(title: Telling) -> bool:
 
 
 _OTHER_THINGS = re.compile(
-    r"\b(?:museum|factory|plant|power|coal|jobs?|staff|workforce|offices?|school|station|stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"\b(?:museum|factory|plant|power|coal|jobs?|staff|workforce|offices?|school|station|(?<!app )(?<!both )stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
     re.I,
 )

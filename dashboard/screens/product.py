@@ -28,7 +28,7 @@ tools = story.tools(page.product, addresses())
 widgets.show("answer", product=page.product, aliases=page.aliases, sentence=words.answer(page, family, now))
 for gone in ask(health.vanished_product, slug, minute()):
     widgets.line(words.vanished(gone))
-widgets.show("tools", tools=tools)
+widgets.show("tools", tools=tools, slug=slug)
 
 if lanes := charts.lanes([*page.events, *family], views.moves([slug], now)):
     widgets.timeline(lanes[: views.FAMILY])

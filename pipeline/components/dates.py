@@ -14,18 +14,18 @@ from pipeline.types import PartialDate, Strength
 MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
-        "january jan januar jänner janvier enero ene",
-        "february feb februar février févr fevrier febrero",
-        "march mar märz maerz mrz mars marzo",
-        "april apr avril avr abril abr",
-        "may mai mayo",
-        "june jun juni juin junio",
-        "july jul juli juillet juil julio",
-        "august aug août aout agosto ago",
-        "september sep sept septembre septiembre",
-        "october oct oktober okt octobre octubre",
-        "november nov novembre noviembre",
-        "december dec dezember dez décembre déc decembre diciembre dic",
+        "january jan januar jänner janvier enero ene janeiro gennaio januari",
+        "february feb februar février févr fevrier febrero fevereiro fev febbraio februari",
+        "march mar märz maerz mrz mars marzo março maart",
+        "april apr avril avr abril abr aprile",
+        "may mai mayo maio maggio mei",
+        "june jun juni juin junio junho giugno",
+        "july jul juli juillet juil julio julho luglio",
+        "august aug août aout agosto ago augustus",
+        "september sep sept septembre septiembre setembro settembre",
+        "october oct oktober okt octobre octubre outubro ottobre",
+        "november nov novembre noviembre novembro",
+        "december dec dezember dez décembre déc decembre diciembre dic dezembro dicembre",
     ),
     1,
 ):
@@ -43,6 +43,10 @@ WEEKDAYS |= (
     }
     | {n: i for i, n in enumerate(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"])}
     | {n: i for i, n in enumerate(["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"])}
+    | {
+        n: i
+        for i, n in enumerate(["segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira"])
+    }
 )
 NUMBERS = {
     w: i
@@ -95,7 +99,30 @@ NUMBERS = {
     "six mois": 6,
     "dos": 2,
     "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
     "seis": 6,
+    "ocho": 8,
+    "nueve": 9,
+    "diez": 10,
+    "doce": 12,
+    "dois": 2,
+    "duas": 2,
+    "três": 3,
+    "quatro": 4,
+    "oito": 8,
+    "nove": 9,
+    "dez": 10,
+    "doze": 12,
+    "huit": 8,
+    "neuf": 9,
+    "dix": 10,
+    "douze": 12,
+    "fünf": 5,
+    "sieben": 7,
+    "acht": 8,
+    "neun": 9,
+    "zehn": 10,
     "三": 3,
     "六": 6,
     "两": 2,
@@ -166,17 +193,25 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("my", rf"{_B}(?P<m33>0?[1-9]|1[0-2])/(?P<y33>20\d\d)(?![\w/-])"),
     ("ym", rf"{_B}(?P<y12>(?:19|20)\d\d)-(?P<m12>0[1-9]|1[0-2])(?![\w-])"),
     (
+        "delay",
+        rf"(?<=\bby )(?P<n35>\d{{1,3}}|{_NUMBER}|half a)\s+(?P<u35>days?|weeks?|months?|years?){_E}",
+    ),
+    (
         "after",
-        rf"{_B}(?P<dir13>in|within|after)?\s*(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
+        rf"{_B}(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)?\s*(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
     ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
         "weekday",
-        rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s|,?\s+(?:the\s+)?(?:[0-3]?\d\b|(?:{_MONTH})\b\.?\s+\d))",
+        rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten|na|no|el|este|le|ce)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s|,?\s+(?:the\s+)?(?:[0-3]?\d\b|(?:{_MONTH})\b\.?\s+\d))",
+    ),
+    (
+        "weekday_fr",
+        rf"{_B}(?P<w34>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?:\s+(?P<rel34>dernier|prochain))?\b(?!\s+\d)",
     ),
     (
         "word",
-        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|this (?:morning|afternoon|evening)|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
+        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|this (?:morning|afternoon|evening)|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|hoje|amanhã|ontem|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
     ),
     (
         "rel",
@@ -193,6 +228,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (
         "monthonly",
         rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bim\s)|(?<=\ben\s))(?P<m25>{_MONTH})\b(?!\s*\d)",
+    ),
+    (
+        "monthhead",
+        rf"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<m36>(?!may|march|mai)(?:{_MONTH}))(?=,| is\b| was\b| has\b)",
     ),
     (
         "year",
@@ -246,6 +285,24 @@ _HINT = re.compile(
             "同日",
             "en ",
             "im ",
+            "di",
+            "mois",
+            "sema",
+            "woche",
+            "monat",
+            "jahr",
+            "ano",
+            "año",
+            "mese",
+            "jour",
+            "tag",
+            "ontem",
+            "hoje",
+            "amanhã",
+            "daqui",
+            "feira",
+            "el ",
+            "ber",
         )
     ),
     re.I,
@@ -306,7 +363,14 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
         read = _read(
             form[2:],
             groups,
-            _When(today, near or today, last, day_first, _has_been(text, match.start(), match.end())),
+            _When(
+                today,
+                near or today,
+                last,
+                day_first,
+                _has_been(text, match.start(), match.end()),
+                _moves(text, match.start()),
+            ),
         )
         if read is None:
             continue
@@ -362,7 +426,7 @@ def _without_restated(text: str, found: list[Dated]) -> list[Dated]:
 
 
 _DID = (
-    r"(?:said|told(?:\s\w+)?|wrote(?:\sto\s\w+)?|announced|confirmed|promised|published|posted|reported|revealed|notified(?:\s\w+)?|informed(?:\s\w+)?|launched|introduced|"
+    r"(?:annoncé|confirmé|indiqué|déclaré|écrit|anunció|anunciado|confirmó|anunciou|confirmou|informou|angekündigt|mitgeteilt|bestätigt|said|told(?:\s\w+)?|wrote(?:\sto\s\w+)?|announced|confirmed|promised|published|posted|reported|revealed|notified(?:\s\w+)?|informed(?:\s\w+)?|launched|introduced|"
     r"released|unveiled|fell \w+|left|died|vanished|disappeared|folded|shut|cut|lasted|lost|took|gave|got|bought|acquired|raised|began|started|ended|stopped|closed|appeared|arrived|went \w+|came|(?:was|were|has been|have been)\s(?:\w+ly\s)?(?!due|scheduled|planned|supposed|expected|intended)\w+(?:ed|en|wn|ut))"
 )
 _DID_BEFORE = re.compile(
@@ -384,6 +448,18 @@ def _has_been(text: str, start: int, end: int) -> bool:
         r"[.:;!?\n]\W*(?:in|on|back in|last|late in|early in)\s+$", f". {left}" if start <= 40 else left, re.I
     )
     return bool(opens) and _DID_AFTER.match(text[end : end + 60]) is not None
+
+
+_PUT_OFF = re.compile(
+    r"\b(?:put off|postponed|delayed|deferred|extended|pushed (?:back|out)|prolonged)(?: again| once more)? by $",
+    re.I,
+)
+_FORWARD = re.compile(r"\b(?:brought|moved|pulled) forward by $", re.I)
+
+
+def _moves(text: str, start: int) -> int:
+    before = text[max(0, start - 40) : start]
+    return 1 if _PUT_OFF.search(before) else -1 if _FORWARD.search(before) else 0
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:
@@ -430,6 +506,8 @@ class _When:
     day_first: bool
     past: bool = False
     """Whether the words around it say that it has been."""
+    moves: int = 0
+    """Whether the words before it put a day off (1) or bring it forward (-1)."""
 
 
 Answer = tuple[PartialDate, bool] | None
@@ -597,6 +675,8 @@ def _word(word: str, today: date) -> PartialDate:
         "gestern": -1,
         "hier": -1,
         "ayer": -1,
+        "amanhã": 1,
+        "ontem": -1,
     }
     return PartialDate((today + timedelta(days=ahead.get(word, 0))).isoformat())
 
@@ -615,13 +695,16 @@ def _after(g: Groups, today: date) -> PartialDate | None:
     """`in 30 days` and `two weeks ago`; a bare `30 days` is a length and no date."""
     anchor = (g.get("anchor13") or "").lower()
     direction = (g.get("dir13") or "").lower()
-    if (not anchor and direction not in ("in", "within")) or anchor in ("later", "earlier"):
+    if (not anchor and direction in ("", "after")) or anchor in ("later", "earlier"):
         return None
     number = g["n13"].lower()
     if direction == "within" and number in ("a", "an", "one"):
         return None
     count = int(number) if number.isdigit() else NUMBERS[number]
-    return _shift(today, count, g["u13"].lower(), -1 if anchor == "ago" else 1)
+    return _shift(today, count, g["u13"].lower(), -1 if anchor == "ago" or direction in _BACK else 1)
+
+
+_BACK = ("vor", "il y a", "hace", "há")
 
 
 def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
@@ -629,10 +712,29 @@ def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
         month = today.month - 1 + sign * count
         year, month = today.year + month // 12, month % 12 + 1
         return PartialDate(f"{year}-{month:02}-{min(today.day, calendar.monthrange(year, month)[1]):02}")
-    if unit.startswith(("year", "jahr", "ans", "año", "年")):
+    if unit.startswith(("year", "jahr", "ans", "ano", "año", "年")):
         return PartialDate(f"{today.year + sign * count}-{today.month:02}")
     weeks = unit.startswith(("week", "woche", "semain", "seman", "周", "週"))
     return PartialDate((today + timedelta(days=sign * count * (7 if weeks else 1))).isoformat())
+
+
+def _delay(g: Groups, when: _When) -> Answer:
+    """`put off by six months` counts from the day spoken of last."""
+    if not when.moves or when.last is None or when.last.precision != "day":
+        return None
+    number = g["n35"].lower()
+    half = number == "half a"
+    count = 6 if half else int(number) if number.isdigit() else NUMBERS[number]
+    unit = "months" if half else g["u35"].lower()
+    if unit.startswith("year"):
+        count, unit = 12 * count, "months"
+    return _shift(when.last.first, count, unit, when.moves), False
+
+
+def _french_weekday(g: Groups, when: _When) -> Answer:
+    """`mercredi` is the last one where something was said then, `mercredi prochain` the next."""
+    relation = {"dernier": "last", "prochain": "next"}.get((g.get("rel34") or "").lower(), "on")
+    return _relative(when, lambda day: _weekday(relation, WEEKDAYS[g["w34"].lower()], day, past=when.past))
 
 
 _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
@@ -655,6 +757,9 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "half": _half,
     "season": lambda g, w: _season(g, w.base),
     "end_of": lambda g, w: _edge(g, w.base),
+    "delay": _delay,
+    "weekday_fr": _french_weekday,
+    "monthhead": lambda g, w: _with_year(None, MONTHS[g["m36"].lower()], None, w.base, w.past),
     "same": lambda _, w: (w.last, False) if w.last is not None and w.last.precision == "day" else None,
     "nth": lambda g, w: _nth(int(g["d24"]), w.last, w.base),
     "word": lambda g, w: _relative(w, lambda day: _word((g.get("word21") or g["word22"]).lower(), day)),

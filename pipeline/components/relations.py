@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pipeline.components.dates import Dated
 from pipeline.components.statuses import Cue, Found
+from pipeline.types import Milestone
 
 
 class Part(StrEnum):
@@ -28,6 +29,51 @@ _MOVED = re.compile(r"から[^。]{4,24}[へに](?:変更|延期|延長)|(?:调�
 _SALES = re.compile(r"\bsales of [^.;,]*$", re.I)
 _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)?)\W{0,3}$", re.I)
 _SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
+
+
+_MILESTONES = (
+    (
+        Milestone.READ_ONLY,
+        re.compile(
+            r"read[- ]only|lecture seule|solo lectura|somente leitura|schreibgeschützt|nur lesend|只读|読み取り専用",
+            re.I,
+        ),
+    ),
+    (
+        Milestone.EXPORT_DEADLINE,
+        re.compile(
+            r"\bexport\w*|\bdownload\w*|\bsave (?:your|their|what)|\bback(?:ed)? up\b|\bretrieve\w*|télécharg\w+|récupér\w+|descarg\w+|herunter(?:ge)?laden|sichern|baix\w+|导出|下载|エクスポート|ダウンロード",
+            re.I,
+        ),
+    ),
+    (
+        Milestone.CLOSED_TO_NEW,
+        re.compile(
+            r"\bnew (?:customers|users|sign-?ups|accounts|projects|companies|registrations|resources|subscriptions)|\bnewcomers|\bregistrations|neue[nr]? (?:kunden|nutzer)|inscriptions|nuev[oa]s (?:clientes|usuarios|altas)|novos (?:cadastros|clientes)|新規|新用户",
+            re.I,
+        ),
+    ),
+    (
+        Milestone.EXTENDED_ACCESS,
+        re.compile(r"\bextended (?:access|support|availability)|\bgrace period|\bpaid extension", re.I),
+    ),
+)
+_BY = re.compile(
+    r"(?:\b(?:until|till|by|before|through|up to|no later than|as late as|jusqu'au|avant le|bis(?: zum)?|hasta(?: el)?|antes del?|até)|まで|前)\W{0,3}(?:the )?$",
+    re.I,
+)
+_BREAKS = re.compile(r"[;.!?](?=\s|$)|,\s(?:and|but|while|then)\s")
+
+
+def milestone_of(text: str, dated: Dated) -> Milestone | None:
+    """The milestone that a day is besides notice, deprecation and end, by the words of its clause."""
+    before = text[max(0, dated.start - 90) : dated.start]
+    clause = _BREAKS.split(before)[-1] + " " + _BREAKS.split(text[dated.end : dated.end + 40], maxsplit=1)[0]
+    for milestone, words in _MILESTONES:
+        found = words.search(clause)
+        if found and (milestone is not Milestone.EXPORT_DEADLINE or _BY.search(before)):
+            return milestone
+    return None
 
 
 def date_parts(text: str, dates: Sequence[Dated], cues: Sequence[Found]) -> dict[Part, Dated]:

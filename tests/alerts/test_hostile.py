@@ -12,7 +12,7 @@ from lxml import html
 
 from alerts.digest import Digest, render
 from alerts.links import Links
-from alerts.mail import Envelope, compose
+from alerts.mail import Envelope, compose, wire
 from alerts.safety import address, chat, header, plain
 from alerts.wishes import Target, require_reachable, wish
 from data.lines import Line, Report
@@ -143,7 +143,8 @@ def test_what_others_write_stays_text(text, own_settings):
         assert link.startswith(OURS), link
     assert "49" not in found.text.replace("2049", "") or "49" in text
     assert not re.search(r"[<>`]|@\w|\]\(", re.sub(r"https://\S+", "", found.chat))
-    mail = message_from_bytes(compose(found, Envelope("reader@corvid.example", "m1", 1, datetime.now(UTC), LINKS.unsubscribe("t" * 43)), settings()).as_bytes(), policy=default)  # fmt: skip
+    envelope = Envelope("reader@corvid.example", "m1", 1, datetime.now(UTC), LINKS.unsubscribe("t" * 43))
+    mail = message_from_bytes(wire(compose(found, envelope, settings())), policy=default)
     assert set(mail.keys()) == HEADERS
     assert (mail["To"], mail["From"].addresses[0].addr_spec) == (
         "reader@corvid.example",

@@ -256,7 +256,7 @@ READ_OF_ODD = {
 }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_three_hundred_sources_and_all_that_can_go_wrong(registered, own_settings, tmp_path, monkeypatch):
     monkeypatch.setenv("QUILL_KEY", "sesame")
     with serving({}) as site, misbehaving(tmp_path) as bad:
@@ -318,7 +318,7 @@ def test_three_hundred_sources_and_all_that_can_go_wrong(registered, own_setting
 # -------------------------------------------------------------------------------------------------------- killed ones
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_process_killed_at_any_moment_loses_and_doubles_nothing(registered, tmp_path, monkeypatch):
     monkeypatch.setenv("QUILL_KEY", "sesame")
     moments = random.Random(11)

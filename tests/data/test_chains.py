@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.record_words import fate, warning
 from data import db, store
-from data.chains import Fate, Link, chains, follow, living, walk
+from data.chains import LONGEST, Fate, Link, chains, follow, living, walk
 from data.queries import ProductRow
 from pipeline.types import Status, Strength
 from tests.data import world
@@ -59,6 +59,13 @@ def test_what_several_lead_to_is_followed_once():
         ("P2", False), ("P4", False), ("P5", False), ("P3", False), ("P4", True)]  # fmt: skip
     wide = {n: tuple(range(n + 1, 40)) for n in range(1, 39)}
     assert len(list(walk(follow(1, links(**{f"p{n}": to for n, to in wide.items()}), TODAY)))) < 40 * 40
+
+
+def test_only_so_many_in_a_row_are_followed():
+    every = {f"p{n}": (n + 1,) for n in range(1, 2000)}
+    found = list(walk(follow(1, links(**every), TODAY)))
+    assert len(found) == LONGEST
+    assert found[-1].fate is Fate.ENDED and found[-1].successors == ()
 
 
 def test_a_name_that_no_product_has_is_unknown_and_so_is_a_product_of_which_little_is_known():

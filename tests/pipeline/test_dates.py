@@ -134,3 +134,32 @@ def test_every_day_reads_back_in_each_written_form(day):
 def test_any_text_is_read_without_an_error(text):
     for found in find_dates(text, today=TODAY):
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("encerra em 15 de março de 2027", "2027-03-15"),
+        ("o serviço acaba daqui a exatos seis meses", "2026-12-15"),
+        ("anunciou ontem", "2026-06-14"),
+        ("a confirmé mercredi la fermeture", "2026-06-10"),
+        ("ferme vendredi prochain", "2026-06-19"),
+        ("il y a deux semaines", "2026-06-01"),
+        ("vor zwei Wochen", "2026-06-01"),
+        ("in sechs Monaten", "2026-12-15"),
+    ],
+)
+def test_days_told_in_other_languages(text, iso):
+    assert [d.day.iso for d in find_dates(text, today=date(2026, 6, 15))] == [iso]
+
+
+def test_a_delay_counts_from_the_day_that_was_put_off():
+    text = "It was to be removed on 9 October 2024. That has now been put off by six months."
+    assert [d.day.iso for d in find_dates(text, today=date(2024, 8, 12))] == ["2024-10-09", "2025-04-09"]
+    text = "It was due on 1 July 2026 and has been brought forward by two weeks."
+    assert [d.day.iso for d in find_dates(text, today=date(2026, 5, 1))] == ["2026-07-01", "2026-06-17"]
+
+
+def test_a_month_that_heads_a_sentence_is_the_one_spoken_of():
+    found = find_dates("December, by the way, is taken. On the 11th it goes.", today=date(2026, 10, 28))
+    assert [d.day.iso for d in found] == ["2026-12", "2026-12-11"]
