@@ -93,7 +93,7 @@ def _languages() -> None:
         key="lang",
         on_change=lambda: ask_language(st.session_state["lang"]),
         label_visibility="collapsed",
-        width=116,
+        width=108,
     )
 
 
@@ -106,7 +106,7 @@ def _search(current: Page) -> None:
         placeholder=_("Search products"),
         type="search",
         label_visibility="collapsed",
-        width=260,
+        width=180,
     )
     if text == asked:
         return

@@ -460,6 +460,10 @@ class Story:
             days = [f.day for f in facts if f and f.day and f.day.label == label]
             if days:
                 yield label.lower(), FieldEvidence(days[0].dated.text, "classifier of dates", 0.7)
+        for fact in known.facts:
+            milestone = fact.day and milestone_of(fact.telling.block.text, fact.day.dated)
+            if fact.day and milestone:
+                yield milestone.value, FieldEvidence(fact.day.dated.text, "words of its clause", 0.7)
         offered = self._offered(known)
         if offered:
             yield (

@@ -97,6 +97,12 @@ def test_what_was_known_before(client, told):
     ]
     assert client.get("/api/v1/changes", params={"as_of": "2026-11-20"}).json()["total"] == 2
     assert client.get("/api/v1/events", params={"as_of": "2026-11-01"}).json()["total"] == 0
+    then = client.get("/api/v1/products", params={"as_of": "2026-11-20"}).json()
+    assert [one["slug"] for one in then["items"]] == ["corvid-velora-3", "corvid-velora-4"]
+    story = client.get("/api/v1/products/corvid-velora-3", params={"as_of": "2026-11-20"}).json()
+    assert [one["day"] for one in story["events"]] == ["2026-12-20"]
+    assert {one["shutdown"] for one in story["claims"]} == {"2026-12-20"}
+    assert client.get("/api/v1/products/corvid-velora-5", params={"as_of": "2026-11-20"}).status_code == 404
     future = client.get("/api/v1/events", params={"as_of": "2030-01-01"})
     assert (future.status_code, future.json()["title"]) == (400, "Bad Request")
 

@@ -40,6 +40,7 @@ def test_an_export_deadline_is_not_the_end():
     )
     assert str(claim.shutdown) == "2026-12-31"
     assert [(m, str(day)) for m, day in claim.milestones] == [(Milestone.EXPORT_DEADLINE, "2027-01-31")]
+    assert dict(claim.fields)["export_deadline"].text == "31 January 2027"
 
 
 def test_app_and_api_that_end_apart_are_two_claims():
