@@ -42,6 +42,7 @@ format: install  ## put the code in one style
 
 bench: install  ## measure speed, memory and start-up
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.memory
 
 clean:  ## remove what can be built again (never the database)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

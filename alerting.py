@@ -20,6 +20,8 @@ from data.rhythm import Rhythm
 from data.settings import Settings
 from data.subscriptions import SubscriptionRow
 from pipeline.errors import SettingsError, SubscriptionError
+from scan import texts
+from scan.report import check
 
 FILE = "file"
 _PREVIEW_TOKEN = "preview"  # noqa: S105 no secret: the links of a preview lead nowhere
@@ -45,18 +47,24 @@ class Shown:
 
 def subscribe(settings: Settings, given: dict[str, Any], *, project: Path | None, now: datetime) -> Created:
     """A new subscription from what the command was given. Raises SubscriptionError."""
-    names = [*given.pop("names", ()), *(_scanned(project) if project else ())]
     with db.session(settings.database_url) as session:
+        names = [*given.pop("names", ()), *(_scanned(session, project, now.date()) if project else ())]
         asked = wish(**given, names=tuple(dict.fromkeys(names)))
         return subscriptions.create(session, asked, settings=settings, origin="cli", now=now)
 
 
-def _scanned(project: Path) -> list[str]:
-    """The names of models that the code of a project uses, or the lines of a file of names."""
-    if project.is_file():
-        lines_ = project.read_text(encoding="utf-8").splitlines()
-        return [line.strip() for line in lines_ if line.strip() and not line.startswith("#")]
-    raise SettingsError(f"{project}: give a file with a name on each line")
+def _scanned(session: db.Session, project: Path, today: date) -> list[str]:
+    """The ids of models that stand in a project or file, as they stand there. Raises SettingsError."""
+    try:
+        read = texts.found([project])
+    except FileNotFoundError as error:
+        raise SettingsError(f"{project}: there is no such file or folder") from error
+    names = [one.written for one in check(session, read.texts, today).findings]
+    if not names:
+        raise SettingsError(
+            f"{project}: no id of a model was found there; name products with --product or --name"
+        )
+    return names
 
 
 def listing(settings: Settings, *, every: bool) -> list[SubscriptionRow]:

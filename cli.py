@@ -612,7 +612,7 @@ def subscribe(
     vendor: Annotated[Many, typer.Option(help="Of all products of this vendor.")] = None,
     name: Annotated[Many, typer.Option(help="Of what has this name, whether it is known yet or not.")] = None,
     project: Annotated[
-        Path | None, typer.Option(help="Of what a project uses, or a file lists by name.")
+        Path | None, typer.Option(help="Of the models whose ids stand in this folder or file.")
     ] = None,
     platform: Annotated[Many, typer.Option(help="Only on this platform.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Only this kind of product.")] = None,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +18,7 @@ from data.queries import EventRow, ProductPage, ProductRow
 from data.records import VendorRecord
 from data.settings import Settings
 from data.sources import load_registry
+from data.trust import Trust, trust
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
 from scan import report as stack
@@ -58,6 +59,8 @@ class Story:
     """The sources that once listed it and no longer do: that makes it neither alive nor ended."""
     successors: tuple[Successor, ...] = ()
     """What takes its place, followed to what lives."""
+    confidence: Mapping[int, Trust] = field(default_factory=dict)
+    """How sure each of its events is, and why, by the id of the event."""
 
 
 def known_on(day: date) -> datetime:
@@ -113,7 +116,8 @@ def story(url: str, name: str, today: date, *, known: datetime | None = None) ->
         events = queries.timeline(session, products=related, today=today, known=known) if related else []
         gone = () if known else vanished_product(session, page.product.slug, datetime.now(UTC))
         followed = chains(session, today, [page.product.slug], known=known)
-        return Story(page, tuple(events), tuple(gone), followed.get(page.product.slug, ()))
+        sure = {event.id: trust(event, page.claims) for event in page.events}
+        return Story(page, tuple(events), tuple(gone), followed.get(page.product.slug, ()), sure)
 
 
 def vendors(settings: Settings, name: str | None = None) -> list[VendorRecord]:

@@ -217,6 +217,8 @@ def story(found: Story, today: date) -> None:
         out().print(head.append_text(_styled(product.status)))
         for event in events:
             out().print(_event_line(event, today))
+            if sure := found.confidence.get(event.id):
+                out().print(Text(f"{'':<14}{sure.level} confidence: {'; '.join(sure.reasons)}", style="dim"))
         for successor in found.successors if product == found.page.product else ():
             _print_successor(successor, today, 1)
         for gone in found.vanished if product == found.page.product else ():

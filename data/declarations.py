@@ -110,7 +110,9 @@ def fact(
     )  # fmt: skip
     session.add(document)
     session.flush()
-    session.add(claim_row(said, document, source, place, 0, product_id=about.id))
+    row = claim_row(said, document, source, place, 0, product_id=about.id)
+    row.source_url = ""  # it stands in no page
+    session.add(row)
     record_events(session, {number(about.id): document.id}, now=now, quiet=False)
     return _fact_row(document)
 

@@ -1,0 +1,76 @@
+"""How far what is held of an event can be trusted, and why. Pure; worked out when it is asked, so that it follows the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.queries import ClaimRow, EventRow
+from pipeline.types import Authority, Milestone, Strength
+
+
+class Level(StrEnum):
+    """How sure an event is."""
+
+    HIGH = "high"
+    FAIR = "fair"
+    LOW = "low"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A level and what it rests on, as clauses for people, the weightiest first."""
+
+    level: Level
+    reasons: tuple[str, ...]
+
+
+_SPEAKERS = {
+    Authority.DECLARED: "declared by hand",
+    Authority.VENDOR_API: "the vendor's own API says so",
+    Authority.VENDOR_PAGE: "the vendor's own page says so",
+    Authority.VENDOR_MAIL: "the vendor wrote so in a mail",
+    Authority.VENDOR_BLOG: "the vendor's own blog says so",
+    Authority.SEED_OFFICIAL: "the vendor's page is cited",
+    Authority.PRESS: "only the press says so",
+    Authority.SEED_PRESS: "only the press is cited",
+}
+_FIRMNESS = {
+    Strength.NOT_BEFORE: "the day is only the earliest possible",
+    Strength.ESTIMATED: "the day is an estimate",
+}
+
+
+def trust(event: EventRow, claims: Iterable[ClaimRow]) -> Trust:
+    """How sure `event` is; `claims` are those that count of its product."""
+    sources = {claim.source_url for claim in claims if _says(claim, event)}
+    reasons = [_SPEAKERS[Authority(event.authority)]]
+    if event.disputed:
+        reasons.append("another source gives another day")
+    if len(sources) > 1:
+        reasons.append(f"{len(sources)} sources agree")
+    if event.day is None:
+        reasons.append("no date is known; it is watched for")
+    elif event.strength in _FIRMNESS:
+        reasons.append(_FIRMNESS[Strength(event.strength)])
+    return Trust(_level(event, len(sources)), tuple(reasons))
+
+
+def _level(event: EventRow, sources: int) -> Level:
+    firm = event.day is not None and event.strength == Strength.COMMITTED and not event.disputed
+    if event.official and firm:
+        return Level.HIGH
+    return Level.FAIR if event.official or (firm and sources > 1) else Level.LOW
+
+
+def _says(claim: ClaimRow, event: EventRow) -> bool:
+    if claim.scope != event.scope or claim.platform not in ("", event.platform):
+        return False
+    told = dict(claim.milestones)
+    told |= {
+        Milestone.ANNOUNCED: claim.announced or "",
+        Milestone.DEPRECATED: claim.deprecated or "",
+        Milestone.SHUTDOWN: claim.shutdown or "",
+    }
+    return event.day is not None and told.get(event.kind) == event.day.iso

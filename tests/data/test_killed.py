@@ -1,0 +1,57 @@
+"""A process that is killed at any moment while it takes pages in loses nothing and does nothing twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from sqlmodel import select
+
+from data import db
+from data.checks import check
+from data.models import Change, Claim, Document, Event
+from data.settings import ROOT
+from tests.data import killing
+
+KILLS = int(os.environ.get("SWANSONG_TEST_KILLS", "10"))
+"""At so many moments; a hundred take some minutes."""
+
+
+def begin(url: str) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-m", "tests.data.killing", url], cwd=ROOT)
+
+
+def held(url: str) -> list[list[tuple]]:
+    with db.session(url) as session:
+        fields = (
+            (Document.sha256, Document.outcome),
+            (Claim.name, Claim.shutdown, Claim.known_from, Claim.known_to),
+            (Event.product_id, Event.kind, Event.day, Event.known_from, Event.known_to),
+            (Change.product_id, Change.kind, Change.before_day, Change.after_day, Change.noticed_at),
+        )
+        return [sorted(map(str, session.exec(select(*each)))) for each in fields]
+
+
+def test_nothing_is_lost_and_nothing_is_twice(tmp_path):
+    whole, url = (f"sqlite:///{tmp_path / name}.db" for name in ("whole", "killed"))
+    for each in (whole, url):
+        db.migrate(db.engine(each))
+    begun = time.monotonic()
+    assert begin(whole).wait() == 0
+    usual = time.monotonic() - begun
+    chance, killed = random.Random(5), 0
+    for _ in range(KILLS):
+        child = begin(url)
+        time.sleep(chance.uniform(0.3, 1) * usual)
+        killed += child.poll() is None
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        assert [one for one in check(url) if not one.ok] == []
+    assert begin(url).wait() == 0
+    assert held(url) == held(whole)
+    assert len(held(url)[0]) == killing.PAGES
+    assert killed > 0
