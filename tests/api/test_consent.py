@@ -182,7 +182,16 @@ def test_the_button_of_the_page_ends_too(client, session, managed):
 
 @pytest.mark.parametrize("page", ["confirm", "manage", "unsubscribe"])
 @pytest.mark.parametrize(
-    "token", ["x", secrets.token_urlsafe(32), "a" * 43, "%00", "..%2fmanage", "' OR 1=1"]
+    "token",
+    ["x", secrets.token_urlsafe(32), "a" * 43, "%00", "..%2fmanage", "' OR 1=1"],
+    ids=[
+        "short",
+        "random",
+        "as long",
+        "null",
+        "path",
+        "sql",
+    ],  # the workers of a run have to agree on the names
 )
 def test_whoever_has_no_token_learns_nothing(client, managed, page, token):
     for answer in (client.get(f"/{page}/{token}"), client.post(f"/{page}/{token}")):
