@@ -47,9 +47,9 @@ def widest(page: Page) -> int:
 
 
 def test_a_page_can_be_the_first_that_anyone_opens(visit: Visit) -> None:
-    page = visit("/timeline?view=vendor&of=anthropic")
+    page = visit("/timeline?view=all&vendor=anthropic")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Anthropic")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everything")
     expect(page.locator(".sw-wordmark")).to_be_visible()
 
 
