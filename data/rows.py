@@ -99,6 +99,7 @@ def held_claim(row: ClaimRow, fetched: datetime, source: str, home: str) -> Held
         source=source,
         authority=Authority(row.authority),
         observed=row.observed,
+        ordinal=row.ordinal,
         fetched=fetched,
         claim=Claim(
             product=row.name,

@@ -9,8 +9,8 @@ The precedence, written down once:
    come from no stronger authority.
 3. Between sources: the stronger authority (the order of ``Authority``: live official sources, then the
    official facts of the seed, then the press, then the press facts of the seed), then the newer, then the
-   sharper, then the more confident; where all that is the same, the order of the words decides, so that it is no
-   matter which was stored first.
+   sharper, then the more confident; of two statements of one page the later notice, then the one that stands first;
+   where all that is the same, the words decide, so that it is no matter which was stored first.
 4. A statement without a day supports one with a day; it never displaces it, unless the thing is said to be
    over before that day has come.
 """
@@ -78,10 +78,15 @@ class _Statement:
 
     @property
     def tie(self) -> tuple[object, ...]:
-        """What decides where nothing else does: what is said, so that it is no matter which was stored first."""
+        """What decides where nothing else does, so that it is no matter which was stored first.
+
+        A page that keeps its old notices tells the same product's end several times: the latest notice holds, then the one
+        that stands first; then the words decide.
+        """
         claim = self.held.claim
+        noticed = claim.announced.last.toordinal() if claim.announced else 0
         said = str(self.day or ""), self.strength, claim.replacements, claim.product
-        return self.held.source, *said, self.held.claim_id
+        return -noticed, self.held.ordinal, self.held.source, *said, self.held.claim_id
 
     @property
     def span(self) -> float:

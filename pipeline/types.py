@@ -317,6 +317,8 @@ class HeldClaim:
     observed: datetime
     claim: Claim
     fetched: datetime = _EVER
+    ordinal: int = 0
+    """Its place among the claims of its document."""
 
 
 @dataclass(frozen=True, order=True)

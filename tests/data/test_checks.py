@@ -20,6 +20,7 @@ NAMES = [
     "one open row per event",
     "every claim has its document",
     "every event has its claims",
+    "how products stand follows from their events",
     "the full-text index agrees",
 ]
 

@@ -74,6 +74,20 @@ def test_every_date_gives_its_own_event_and_none_fills_another():
     assert days([held(announced="2026-01-05")]) == {Milestone.ANNOUNCED: "2026-01-05"}
 
 
+def test_of_two_notices_on_one_page_the_latest_holds_wherever_it_stands():
+    old = {"announced": "2023-03-20", "shutdown": "2023-03-23"}
+    new = {"announced": "2023-07-06", "shutdown": "2024-01-04"}
+    for order in ([old, new], [new, old]):
+        assert days([held(**said) for said in order])[Milestone.SHUTDOWN] == "2024-01-04"
+
+
+def test_of_two_rows_without_a_notice_the_first_on_the_page_holds():
+    rows = [
+        replace(held(shutdown=end), ordinal=place) for place, end in ((1, "2024-01-04"), (0, "2024-08-22"))
+    ]
+    assert days(rows)[Milestone.SHUTDOWN] == "2024-08-22"
+
+
 def test_milestones_are_events():
     told = days([held(milestones=((Milestone.READ_ONLY, PartialDate("2026-03")),))])
     assert told == {Milestone.READ_ONLY: "2026-03"}
