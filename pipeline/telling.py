@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
@@ -117,8 +118,16 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
     }
 
 
+def _entities(doc: Doc) -> Sequence[Any]:
+    """The entities of a text, put together once: spaCy walks the whole text each time that it is asked for them."""
+    if "entities" not in doc.user_data:
+        doc.user_data["entities"] = doc.ents
+    found: Sequence[Any] = doc.user_data["entities"]
+    return found
+
+
 def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling:
-    inside = [e for e in doc.ents if start <= e.start_char < end]
+    inside = [e for e in _entities(doc) if start <= e.start_char < end]
     cues = tuple(c for c in doc._.cues if start <= c.start < end)
     days = _moved(
         tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end], cues
@@ -156,7 +165,7 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
             continue
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
         _add(chosen, Player(*span, doc.text[slice(*span)], label, parts=parts))
-    for ent in doc.ents:
+    for ent in _entities(doc):
         if start <= ent.start_char < end and ent.label_ in PARTS:
             _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
     return sorted(chosen, key=lambda p: p.start)
