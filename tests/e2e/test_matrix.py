@@ -78,6 +78,7 @@ def judge(page: Page, where: str, *, axe: bool) -> list[str]:
         )
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            settle(page)  # charts are drawn anew for another width a moment later
             wide = page.evaluate(WIDEST)
             if wide > width:
                 wrong.append(f"{where} {width} {scheme}: {wide} pixels wide")
