@@ -82,7 +82,7 @@ def judge(page: Page, where: str, *, axe: bool) -> list[str]:
             settle(page)
             try:
                 page.wait_for_function(f"width => {WIDEST} <= width", arg=width, timeout=5_000)
-            except PlaywrightTimeout:  # a chart is drawn anew a moment after a change of width, but only a moment
+            except PlaywrightTimeout:  # a moment is granted, for a chart that is drawn anew
                 wrong.append(f"{where} {width} {scheme}: {page.evaluate(WIDEST)} pixels wide")
         if axe:
             # The widest in one scheme and the narrowest in the other: colours and layout are independent of each other.
