@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.components.products import name_spans
-from pipeline.components.statuses import find_cues
-from pipeline.context import ENDINGS, Page
+from pipeline.components.statuses import ENDINGS, find_cues
+from pipeline.context import Page
 from pipeline.names import clean_name
 from pipeline.nlp import read
 from pipeline.prose import entries, read_prose
