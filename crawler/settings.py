@@ -18,7 +18,6 @@ _POLITE = {
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
     "RETRY_TIMES": 2,
-    "RETRY_FIRST_PAUSE": 1.0,
     "RETRY_LONGEST_PAUSE": 60.0,
     # A site that was silent for the whole time-out is not asked twice: it would hold up the rest for minutes.
     "RETRY_EXCEPTIONS": [
@@ -83,6 +82,7 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "ROBOTSTXT_USER_AGENT": settings.user_agent.partition("/")[0],
         "DOWNLOAD_TIMEOUT": settings.fetch_timeout,
         "DNS_TIMEOUT": settings.fetch_timeout,
+        "RETRY_FIRST_PAUSE": settings.fetch_pause,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
         "DOWNLOAD_SLOTS": {host: {"delay": _HARDLY} for host in hosts if is_private(host)},
