@@ -44,6 +44,8 @@ QUIET_DATED = 0.7
 QUIET_TEXT = 0.3
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
 where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
+QUIET_ALL = 0.7
+"""How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
 SAID = 0.35
 """How much of one mention has to speak for a part for the text to have said so."""
 LIKELY = 0.5
@@ -232,7 +234,16 @@ class Story:
                 focus = self._list(known, told)
         self._heed_title(known)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
+        silent = min((t.quiet for t in (*self.title, *self.tellings)), default=1.0) > QUIET_ALL
         for key, item in known.items():
+            if item.listed is None and silent:
+                fact = item.facts[0].telling if item.facts else self.tellings[0]
+                yield Skipped(
+                    "the classifier takes the whole text for talk of something else",
+                    fact.text[:300],
+                    fact.block.index,
+                )
+                continue
             if item.listed is None and any(set(re.split(r"[-/]", key)) < parts for parts in listed):
                 continue  # the name of the family that a list spells out
             if item.listed is not None or any(

@@ -573,7 +573,7 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
 
 
 _THINGS = (
-    r"museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
 _OTHER_THINGS = re.compile(
@@ -581,6 +581,11 @@ _OTHER_THINGS = re.compile(
 )
 """What closes, ends and is shut down too, and is no product of the kind we track: in small letters, or with the capital of German nouns
 or of the first word."""
+
+
+def is_of_other_things(title: str) -> bool:
+    """Whether a title speaks of the end of something that is no product of the kind we track: a museum, a school, a government shutdown."""
+    return _OTHER_THINGS.search(title) is not None
 
 
 def pronoun_leads(telling: Telling) -> bool:
