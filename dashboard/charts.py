@@ -14,6 +14,7 @@ from typing import Any
 
 import altair as alt
 
+from alerts.safety import visible
 from dashboard import vendor_words, words
 from dashboard.language import _, calendar_names
 from dashboard.vocabulary import MILESTONES
@@ -198,7 +199,7 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
     names = alt.Axis(
         labelColor=INK, labelFont=SERIF, labelFontSize=14, labelLimit=150, domain=False, ticks=False
     )
-    y = alt.Y("vendor:N", title=None, sort=[record.vendor for record in records], axis=names)
+    y = alt.Y("vendor:N", title=None, sort=[visible(record.vendor) for record in records], axis=names)
     said = [
         alt.Tooltip(f"{key}:N", title=title)
         for key, title in (
@@ -276,7 +277,7 @@ def _inside(rows: list[Row], first: date, last: date) -> list[Row]:
 
 def _head(lane: Lane) -> str:
     # No slug has a space.
-    return f"group {lane.group}"
+    return visible(f"group {lane.group}")
 
 
 def _bounds(drawn: Sequence[Lane], today: date, since: date | None, until: date | None) -> tuple[date, date]:
@@ -528,7 +529,11 @@ def _said(axes: Row) -> Row:
 
 
 def _draw(rows: list[Row], mark: Row, **encoding: Any) -> alt.Chart:
-    chart: alt.Chart = alt.Chart(alt.InlineData(values=rows), mark=alt.MarkDef(**mark)).encode(**encoding)
+    values = [
+        {key: visible(value) if isinstance(value, str) else value for key, value in row.items()}
+        for row in rows
+    ]
+    chart: alt.Chart = alt.Chart(alt.InlineData(values=values), mark=alt.MarkDef(**mark)).encode(**encoding)
     return chart
 
 

@@ -1,7 +1,7 @@
 """Facts to safe HTML, by Jinja templates that escape everything they are given. No Streamlit here.
 
-Nothing that was fetched is trusted: there is no ``safe`` filter in the templates, and an address becomes a link
-only through ``web``, which lets http and https pass and nothing else.
+Nothing that was fetched is trusted: every value loses the characters that nobody sees (``plain``) before it is escaped, there
+is no ``safe`` filter in the templates, and an address becomes a link only through ``web``, which lets http and https pass and nothing else.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alerts.safety import visible
 from dashboard import about_words, language, news_words, vendor_words, words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,6 +41,11 @@ def to(page: str, **state: str | list[str]) -> str:
     return f"{quote(page)}?{urlencode(kept, doseq=True)}" if kept else quote(page) or "."
 
 
+def plain(value: Any) -> Any:
+    """A text as it is shown, without what turns its direction or is not seen; what templates made themselves, and all else, as it is."""
+    return visible(value) if type(value) is str else value
+
+
 def render(template: str, **facts: Any) -> str:
     """HTML of ``templates/{template}.html`` filled with `facts`. Raises on a name that is not given."""
     return _templates.get_template(f"{template}.html").render(facts).strip()
@@ -48,6 +54,7 @@ def render(template: str, **facts: Any) -> str:
 _templates = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
+    finalize=plain,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

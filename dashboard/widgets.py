@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import wording
+from alerts.safety import visible
 from dashboard import charts, markup, stack_words, views, visits, words
 from dashboard.language import _, spoken
 from dashboard.state import ask, ask_language, follow_address, today, write_address
@@ -122,21 +123,32 @@ def choice(
     """One of `options` (value to words), kept in the address as its value; `inline` shows all, else `width` is in pixels."""
     asked = st.query_params.get(key, usual)
     follow_address(key, asked if asked in options else usual)
+    named = _labels(options)
     if inline:
         chosen = st.segmented_control(
-            label, list(options), format_func=options.__getitem__, key=key, required=True, wrap=True
+            label, list(options), format_func=named.__getitem__, key=key, required=True, wrap=True
         )
     else:
-        chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key, width=width)
+        chosen = st.selectbox(label, list(options), format_func=named.__getitem__, key=key, width=width)
     write_address(key, chosen or usual, usual)
     return chosen or usual
+
+
+def _labels(options: Mapping[str, str]) -> dict[str, str]:
+    """What stands on a widget; Streamlit shows it as text."""
+    return {value: visible(text) for value, text in options.items()}
 
 
 def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
     """Any of `options` (value to words), kept in the address as their values."""
     follow_address(key, [value for value in st.query_params.get_all(key) if value in options])
     chosen = st.multiselect(
-        label, list(options), format_func=options.__getitem__, key=key, placeholder=_("Any"), width=240
+        label,
+        list(options),
+        format_func=_labels(options).__getitem__,
+        key=key,
+        placeholder=_("Any"),
+        width=240,
     )
     write_address(key, chosen, [])
     return chosen
@@ -182,7 +194,7 @@ def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None, until: 
     st.altair_chart(
         charts.timeline(lanes, now, since=since, until=until),
         width="stretch",
-        alt=charts.in_words(lanes, now),
+        alt=visible(charts.in_words(lanes, now)),
     )
 
 
@@ -271,7 +283,7 @@ def code(label: str, text: str, language: str | None = None) -> None:
 
 def notice(records: Sequence[VendorRecord]) -> None:
     """How long before each end vendors told, as a picture."""
-    st.altair_chart(charts.notice(records), width="stretch", alt=charts.notice_in_words(records))
+    st.altair_chart(charts.notice(records), width="stretch", alt=visible(charts.notice_in_words(records)))
 
 
 def ends_next(events: Sequence[queries.EventRow]) -> None:
@@ -288,9 +300,9 @@ def news(threads: Sequence[ThreadRow], *, linked: bool = True) -> None:
     show("news", threads=threads, today=today(), linked=linked, most=_REPORTS)
 
 
-def line(text: str) -> None:
-    """A quiet line."""
-    show("line", text=text)
+def line(text: str, **facts: str) -> None:
+    """A quiet line, in which `facts` are filled in; only the text itself may set off code by backquotes."""
+    show("line", text=text, facts=facts)
 
 
 def nothing(title: str, *lines: str, level: int = 1) -> None:

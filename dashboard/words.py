@@ -23,7 +23,7 @@ from dashboard.vocabulary import (
     STATUSES,
     Standing,
 )
-from data.health import State, Vanished
+from data.health import State
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
 from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Strength
 
@@ -395,14 +395,6 @@ def sentence(text: str) -> str:
     """A clause as a sentence of its own."""
     whole = sentence_case(text)
     return whole if whole.endswith((".", "?", "!", "。")) else _("{clause}.").format(clause=whole)
-
-
-def vanished(gone: Vanished) -> str:
-    """That a source no longer lists a product, in a sentence that concludes nothing from it."""
-    text = _(
-        "{source} no longer lists it since {day}, which says neither that it lives nor that it has ended."
-    )
-    return text.format(source=gone.title, day=plain_day(gone.since.date()))
 
 
 def endings(events: Iterable[EventRow], today: date) -> str:

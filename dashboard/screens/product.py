@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from alerts.safety import visible
 from dashboard import charts, story, views, widgets, words
 from dashboard.language import _
 from dashboard.state import addresses, ask, minute, today
@@ -22,12 +23,16 @@ if page is None:
     st.stop()
 
 slug, name = page.product.slug, words.short_name(page.product.name)
-st.set_page_config(page_title=f"{page.product.name} · Swansong")
+st.set_page_config(page_title=f"{visible(page.product.name)} · Swansong")
 family = views.family(page, now)
 tools = story.tools(page.product, addresses())
 widgets.show("answer", product=page.product, aliases=page.aliases, sentence=words.answer(page, family, now))
 for gone in ask(health.vanished_product, slug, minute()):
-    widgets.line(words.vanished(gone))
+    widgets.line(
+        _("{source} no longer lists it since {day}, which says neither that it lives nor that it has ended."),
+        source=gone.title,
+        day=words.plain_day(gone.since.date()),
+    )
 widgets.show("tools", tools=tools, slug=slug)
 
 if lanes := charts.lanes([*page.events, *family], views.moves([slug], now)):

@@ -45,7 +45,7 @@ st.button(_("Check"), type="primary")
 read = texts.uploaded((file.name, file.getvalue()) for file in dropped)
 given = [*([texts.pasted(pasted)] if pasted.strip() else []), *read.texts]
 for name, reason in read.left_out:
-    widgets.line(_("{file} was left out: {reason}.").format(file=name, reason=stack_words.left_out(reason)))
+    widgets.line(_("{file} was left out: {reason}."), file=name, reason=stack_words.left_out(reason))
 if not given:
     widgets.line(_("Unknown ids are called unknown here, which does not mean that they live."))
     st.stop()
