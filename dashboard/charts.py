@@ -6,20 +6,21 @@ Colours are CSS variables of ``theme.css`` with a fallback, drawn as SVG: a figu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, ParamSpec
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from alerts.safety import visible
 from dashboard import vendor_words, words
 from dashboard.language import _, calendar_names
 from dashboard.vocabulary import MILESTONES
 from data.queries import ChangeRow, EventRow, ProductRow
-from data.records import VendorRecord
+from data.records import Notice, VendorRecord
 from pipeline.types import Milestone, PartialDate, Precision, Strength
 
 COLOURS = {
@@ -44,6 +45,7 @@ BAR = 22
 """Pixels from the middle of a lane down to its bar."""
 
 Row = dict[str, Any]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,13 @@ class Lane:
     def _first(self, *kinds: Milestone) -> PartialDate | None:
         days = [event.day for event in self.events if event.kind in kinds and event.day]
         return min(days, key=lambda day: day.first, default=None)
+
+
+def spec(figure: Callable[P, alt.LayerChart | alt.Chart], *args: P.args, **options: P.kwargs) -> Row:
+    """A figure as Vega-Lite. Altair checks each part against its schema, which takes ten times as long as making it: tests do that."""
+    with debug_mode(False):
+        made: Row = figure(*args, **options).to_dict(validate=False)
+    return made
 
 
 def lanes(
@@ -175,11 +184,7 @@ def calendar(
 
 def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
     """How many days before each end every vendor told it: a row a vendor, a mark an ending, a diamond the median."""
-    rows = [
-        {"vendor": record.vendor, "days": one.days, "name": one.product, "told": words.plain_day(one.told), "ends": words.plain_day(one.ends)}
-        for record in records
-        for one in record.notices
-    ]  # fmt: skip
+    rows = [mark for record in records for mark in _notices(record)]
     medians = [
         {"vendor": record.vendor, "days": record.median_days, "said": words.days(round(record.median_days))}
         for record in records
@@ -223,6 +228,24 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
     layers = [_draw(rows, ticks, x=x, y=y, tooltip=said), _draw(medians, diamond, x=x, y=y, tooltip=middle)]
     chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
     return chart.properties(height=36 * len(records) + 2 * AXIS, usermeta=SVG)
+
+
+def _notices(record: VendorRecord) -> list[Row]:
+    """The marks of a vendor, one for each number of days; endings with as many stand under one mark."""
+    found: dict[int, list[Notice]] = {}
+    for one in record.notices:
+        found.setdefault(one.days, []).append(one)
+    return [
+        {"vendor": record.vendor, "days": days, "name": _named(alike), "told": words.plain_day(alike[0].told), "ends": words.plain_day(alike[0].ends)}
+        for days, alike in found.items()
+    ]  # fmt: skip
+
+
+def _named(notices: Sequence[Notice]) -> str:
+    """The product of the first, and how many more there are."""
+    if len(notices) == 1:
+        return notices[0].product
+    return _("{product}, and {count} more").format(product=notices[0].product, count=len(notices) - 1)
 
 
 def notice_in_words(records: Sequence[VendorRecord]) -> str:
@@ -529,10 +552,11 @@ def _said(axes: Row) -> Row:
 
 
 def _draw(rows: list[Row], mark: Row, **encoding: Any) -> alt.Chart:
-    values = [
+    # A tuple, because Altair copies lists again and again.
+    values = tuple(
         {key: visible(value) if isinstance(value, str) else value for key, value in row.items()}
         for row in rows
-    ]
+    )
     chart: alt.Chart = alt.Chart(alt.InlineData(values=values), mark=alt.MarkDef(**mark)).encode(**encoding)
     return chart
 

@@ -145,7 +145,8 @@ def write_address(key: str, chosen: str | list[str], usual: str | list[str]) -> 
         st.query_params[key] = chosen
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+# Answers are frozen rows that all visitors can share; the other kind of cache copies them for each, which takes longer than asking.
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _answer(_question: Callable[..., Any], name: str, identity: object, args: Any, options: Any) -> Any:
     with session() as opened:
         return _question(opened, *args, **options)

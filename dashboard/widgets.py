@@ -187,21 +187,22 @@ def collection_notice(fresh: queries.Freshness) -> None:
         )
 
 
+def _picture(spec: dict[str, Any], told: str) -> None:
+    """A figure, and what it shows in words for those who do not see it."""
+    st.vega_lite_chart(spec, width="stretch", alt=visible(told))
+
+
 def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None, until: date | None = None) -> None:
     """The picture and how to read it."""
     now = today()
     show("legend", moved=any(lane.moves for lane in lanes))
-    st.altair_chart(
-        charts.timeline(lanes, now, since=since, until=until),
-        width="stretch",
-        alt=visible(charts.in_words(lanes, now)),
-    )
+    _picture(charts.spec(charts.timeline, lanes, now, since=since, until=until), charts.in_words(lanes, now))
 
 
 def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
     """The days on which something ends, as a picture."""
     told = words.busy_days(ends)
-    st.altair_chart(charts.calendar(ends, first, last, marked), width="stretch", alt=told)
+    _picture(charts.spec(charts.calendar, ends, first, last, marked), told)
     line(told)
 
 
@@ -283,7 +284,7 @@ def code(label: str, text: str, language: str | None = None) -> None:
 
 def notice(records: Sequence[VendorRecord]) -> None:
     """How long before each end vendors told, as a picture."""
-    st.altair_chart(charts.notice(records), width="stretch", alt=visible(charts.notice_in_words(records)))
+    _picture(charts.spec(charts.notice, records), charts.notice_in_words(records))
 
 
 def ends_next(events: Sequence[queries.EventRow]) -> None:

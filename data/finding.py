@@ -47,8 +47,10 @@ def find(
         query = query.where(col(Product.kind).in_(kinds))
     if text.strip():
         rows: Iterator[ProductRow] = iter(_ranked(session, today, query, text))
-    else:
+    elif statuses:
         rows = _in_order(session, today, query)
+    else:
+        rows, offset = _in_order(session, today, query, offset), 0
     wanted = (row for row in rows if not statuses or row.status in statuses)
     found = tuple(islice(wanted, offset, offset + limit + 1))
     return Hits(found[:limit], len(found) > limit)
@@ -79,10 +81,9 @@ def _holds(word: str) -> Any:
     )
 
 
-def _in_order(session: Session, today: date, query: Select[Any]) -> Iterator[ProductRow]:
-    """All of them, read in pieces as they are asked for."""
+def _in_order(session: Session, today: date, query: Select[Any], start: int = 0) -> Iterator[ProductRow]:
+    """All of them after the first `start`, read in pieces as they are asked for."""
     ordered = query.order_by(func.lower(Vendor.name), func.lower(Product.name), Product.slug)
-    start = 0
     while ids := list(session.scalars(ordered.limit(_CHUNK).offset(start))):
         rows = queries.by_id(session, today, ids)
         yield from (rows[identity] for identity in ids)
