@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard.language import N_, Said, _
 from data.chains import Fate
 from data.health import State
+from data.trust import Level
 from pipeline.types import Authority, ChangeKind, Kind, Milestone, Status
 
 
@@ -126,6 +127,20 @@ STATES = {
     State.HEALTHY: Standing(N_("Healthy"), "alive"),
 }
 
+STEPS: Said[State] = Said(
+    {
+        State.FAILING: N_(
+            "`swansong sources check` shows what comes instead; correct the address in your registry, or wait if the site is down."
+        ),
+        State.SUSPECT: N_(
+            "Look at the page: events stay as they are. `swansong sources check` shows what would be read there now."
+        ),
+        State.STALE: N_("See that `swansong up` runs; `swansong collect` asks every source now."),
+        State.NEW: N_("`swansong collect` asks them for the first time."),
+    }
+)
+"""What is done about sources in each state."""
+
 FATES = {
     Fate.LIVES: Standing(N_("Alive"), "alive"),
     Fate.ENDING: Standing(N_("Ends too"), "announced"),
@@ -134,6 +149,14 @@ FATES = {
     Fate.LOOP: Standing(N_("Leads back"), "unknown"),
 }
 """What became of a replacement."""
+
+LEVELS: Said[Level] = Said(
+    {
+        Level.HIGH: N_("High confidence"),
+        Level.FAIR: N_("Fair confidence"),
+        Level.LOW: N_("Low confidence"),
+    }
+)
 
 STATUSES: Said[str] = Said(
     {

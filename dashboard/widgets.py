@@ -16,7 +16,7 @@ import wording
 from alerts.safety import visible
 from dashboard import charts, markup, stack_words, views, visits, words
 from dashboard.language import _, spoken
-from dashboard.state import ask, ask_language, follow_address, today, write_address
+from dashboard.state import ask, ask_language, end_of, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
 from data.records import VendorRecord
@@ -192,9 +192,15 @@ def _picture(spec: dict[str, Any], told: str) -> None:
     st.vega_lite_chart(spec, width="stretch", alt=visible(told))
 
 
-def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None, until: date | None = None) -> None:
-    """The picture and how to read it."""
-    now = today()
+def timeline(
+    lanes: Sequence[charts.Lane],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    as_known: date | None = None,
+) -> None:
+    """The picture and how to read it, also as it was known on a day."""
+    now = as_known or today()
     show("legend", moved=any(lane.moves for lane in lanes))
     _picture(charts.spec(charts.timeline, lanes, now, since=since, until=until), charts.in_words(lanes, now))
 
@@ -236,6 +242,51 @@ def _span(text: str) -> tuple[date, ...]:
     return (first, last) if first <= last else ()
 
 
+def as_of(day: date | None, page: str, **here: str) -> None:
+    """A banner that says that this is what was known on a day, with the way back to `page` of today."""
+    if day:
+        show("as_of", day=day, page=page, here=here)
+
+
+def earlier(day: date | None) -> None:
+    """Where another day can be chosen, to see what was known then; kept in the address."""
+    begins = ask(queries.begins)
+    first = begins.date() if begins else today()
+    follow_address("as_of", day)
+    st.date_input(
+        _("As known on"),
+        key="as_of",
+        min_value=min(first, day or first),
+        max_value=today(),
+        format="YYYY-MM-DD",
+        width=160,
+        on_change=_ask_as_of,
+    )
+
+
+def _ask_as_of() -> None:
+    chosen = st.session_state["as_of"]
+    st.session_state["as_of in address"] = chosen
+    if chosen and chosen < today():
+        st.query_params["as_of"] = chosen.isoformat()
+    else:
+        st.query_params.pop("as_of", None)
+
+
+def unknown_then(day: date) -> None:
+    """Nothing like that was known on a day."""
+    begins = ask(queries.begins)
+    nothing(
+        _("Nothing of it was known on {day}").format(day=words.plain_day(day)),
+        _("Swansong has known something since {day}; choose a later day, or go back to today.").format(
+            day=words.plain_day(begins.date())
+        )
+        if begins and begins.date() > day
+        else _("Choose a later day, or go back to today."),
+        level=2,
+    )
+
+
 def part() -> int:
     """Which part of a list the address asks for, counted from 1."""
     asked = st.query_params.get("part", "")
@@ -244,7 +295,9 @@ def part() -> int:
 
 def turn(current: int, more: bool) -> None:
     """Links to the part of a list before this one and to the one after it, where there are any."""
-    here = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang")}
+    here = {
+        key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang", "as_of")
+    }
     if current > 1 or more:
         show("turn", current=current, more=more, page="products", here=here)
 
@@ -261,9 +314,9 @@ def pages(total: int, size: int) -> int:
     return chosen - 1
 
 
-def products(rows: Sequence[queries.ProductRow]) -> None:
-    """Products as a list, each with how it stands and when it ends."""
-    show("products", rows=rows, fates=views.fates(rows, today()))
+def products(rows: Sequence[queries.ProductRow], as_known: date | None = None) -> None:
+    """Products as a list, each with how it stands and when it ends, also as it was known on a day."""
+    show("products", rows=rows, fates=views.fates(rows, as_known or today(), end_of(as_known)))
 
 
 def claims(page: queries.ProductPage, most: int) -> None:
@@ -301,9 +354,9 @@ def news(threads: Sequence[ThreadRow], *, linked: bool = True) -> None:
     show("news", threads=threads, today=today(), linked=linked, most=_REPORTS)
 
 
-def line(text: str, **facts: str) -> None:
-    """A quiet line, in which `facts` are filled in; only the text itself may set off code by backquotes."""
-    show("line", text=text, facts=facts)
+def line(text: str) -> None:
+    """A quiet line; what others wrote is filled in as facts of a `Saying`, for a text of ours sets off code by backquotes."""
+    show("line", text=text)
 
 
 def nothing(title: str, *lines: str, level: int = 1) -> None:

@@ -204,10 +204,10 @@ def _moves(session: Session, vendors: Sequence[str] | None, known: datetime | No
         .where(*_changes(vendors, known, *_MOVED), col(Change.days) != 0)
     )
     found: dict[str, list[Move]] = defaultdict(list)
-    for platform, *move, noticed in session.exec(
+    for platform, name, slug, scope, before, after, days, noticed in session.exec(
         query.order_by(col(Change.noticed_at).desc(), col(Change.id).desc())
     ):
-        found[platform].append(Move(*move, noticed.date()))
+        found[platform].append(Move(name, slug, scope, before, after, days, noticed.date()))
     return found
 
 
