@@ -122,9 +122,14 @@ def lanes(
 
 
 def timeline(
-    drawn: Sequence[Lane], today: date, *, since: date | None = None, until: date | None = None
+    drawn: Sequence[Lane],
+    today: date,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    named: str = "",
 ) -> alt.LayerChart:
-    """Every product's life from launch through announcement to end, one lane each, with a line for today.
+    """Every product's life from launch through announcement to end, one lane each, with a line for today, or for the day that `named` says.
 
     A date that is only partly known is an outlined range, a "no earlier than" an open arrow: neither looks
     like a promise. Where an end stood before it was moved is a ghost, with an arrow to where it went. `since` and `until`
@@ -143,7 +148,7 @@ def timeline(
     ]
     layers = [
         *_lettering(drawn, today, y),
-        *_frame(first, last, today, x),
+        *_frame(first, last, today, named or _("today"), x),
         *(draw(seen, x=x, y=y) for draw, rows in dated if (seen := _inside(rows, first, last))),
     ]
     chart: alt.LayerChart = (
@@ -215,7 +220,8 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         )
     ]
     middle = [alt.Tooltip("vendor:N", title=_("Vendor")), alt.Tooltip("said:N", title=_("median notice"))]
-    ticks = {"type": "tick", "color": COLOURS["announced"], "opacity": 0.55, "thickness": 2, "size": 20}
+    ticks = {"type": "tick", "color": COLOURS["announced"], "thickness": 2, "size": 24}
+    weight = alt.Opacity("weight:Q", scale=None)
     diamond = {
         "type": "point",
         "shape": "diamond",
@@ -225,7 +231,10 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         "fill": INK,
         "stroke": PAPER,
     }
-    layers = [_draw(rows, ticks, x=x, y=y, tooltip=said), _draw(medians, diamond, x=x, y=y, tooltip=middle)]
+    layers = [
+        _draw(rows, ticks, x=x, y=y, tooltip=said, opacity=weight),
+        _draw(medians, diamond, x=x, y=y, tooltip=middle),
+    ]
     chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
     return chart.properties(height=36 * len(records) + 2 * AXIS, usermeta=SVG)
 
@@ -236,7 +245,7 @@ def _notices(record: VendorRecord) -> list[Row]:
     for one in record.notices:
         found.setdefault(one.days, []).append(one)
     return [
-        {"vendor": record.vendor, "days": days, "name": _named(alike), "told": words.plain_day(alike[0].told), "ends": words.plain_day(alike[0].ends)}
+        {"vendor": record.vendor, "days": days, "name": _named(alike), "told": words.plain_day(alike[0].told), "ends": words.plain_day(alike[0].ends), "weight": min(1.0, 0.4 + 0.15 * len(alike))}
         for days, alike in found.items()
     ]  # fmt: skip
 
@@ -347,7 +356,7 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _frame(first: date, last: date, today: date, x: alt.X) -> list[alt.Chart]:
+def _frame(first: date, last: date, today: date, named: str, x: alt.X) -> list[alt.Chart]:
     """The span that the picture covers, in which one moves, and today's line in it."""
     corners = [{"from": day.isoformat()} for day in (first, last)]
     # The bare wheel scrolls the page and a finger too: neither may be caught by a picture that fills the screen.
@@ -358,7 +367,7 @@ def _frame(first: date, last: date, today: date, x: alt.X) -> list[alt.Chart]:
         translate="[pointerdown[event.pointerType === 'mouse'], window:pointerup] > window:pointermove!",
         zoom="wheel![event.ctrlKey || event.metaKey]",
     )
-    now = [{"from": today.isoformat(), "text": _("today")}]
+    now = [{"from": today.isoformat(), "text": named}]
     rule = {"type": "rule", "color": INK, "tooltip": None, "clip": True}
     label = {
         "type": "text",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import time as clock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -42,7 +42,7 @@ def as_of() -> date | None:
 
 def end_of(day: date | None) -> datetime | None:
     """The last moment of a day (UTC): what was known then was known on that day."""
-    return datetime.combine(day, time.max, UTC) if day else None
+    return datetime.combine(day, datetime.max.time(), UTC) if day else None
 
 
 def choose_language() -> None:
@@ -170,7 +170,7 @@ def _identity(url: str) -> tuple[object, ...]:
     """What changes when the database does: its files' times and sizes, or for a server the time."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return url, int(clock() // STALE_AFTER)
+        return url, int(time.time() // STALE_AFTER)
     path = Path(parsed.database)
     return url, *(_stamp(file) for file in (path, path.with_name(path.name + "-wal")))
 

@@ -202,7 +202,17 @@ def timeline(
     """The picture and how to read it, also as it was known on a day."""
     now = as_known or today()
     show("legend", moved=any(lane.moves for lane in lanes))
-    _picture(charts.spec(charts.timeline, lanes, now, since=since, until=until), charts.in_words(lanes, now))
+    _picture(
+        charts.spec(
+            charts.timeline,
+            lanes,
+            now,
+            since=since,
+            until=until,
+            named=words.plain_day(as_known) if as_known else "",
+        ),
+        charts.in_words(lanes, now),
+    )
 
 
 def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
