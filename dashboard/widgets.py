@@ -68,6 +68,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
         f"<script data-ours>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
         unsafe_allow_javascript=True,
     )
+    show("skip")
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         show("wordmark")
         with st.container(key="pages", horizontal=True, width="content"):
@@ -76,6 +77,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
                     st.page_link(page)
         _search(current)
         _languages()
+    show("content")
 
 
 def footer() -> None:
