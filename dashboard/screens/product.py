@@ -7,7 +7,7 @@ import streamlit as st
 from alerts.safety import visible
 from dashboard import charts, story, views, widgets, words
 from dashboard.language import _
-from dashboard.state import addresses, as_of, ask, end_of, minute, today
+from dashboard.state import addresses, as_of, ask, end_of, today
 from data import health, news, queries
 from data.alternatives import alternatives
 from data.chains import chains
@@ -33,7 +33,7 @@ st.set_page_config(page_title=f"{visible(page.product.name)} · Swansong")
 family = views.family(page, now, known)
 tools = story.tools(page.product, addresses())
 widgets.show("answer", product=page.product, aliases=page.aliases, sentence=words.answer(page, family, now))
-for gone in () if day else ask(health.vanished_product, slug, minute()):
+for gone in () if day else ask(health.vanished_product, slug):
     widgets.line(words.vanished(gone))
 widgets.show("tools", tools=tools, slug=slug)
 
