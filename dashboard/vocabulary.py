@@ -104,7 +104,7 @@ SPEAKERS: Said[Authority] = Said(
 
 CHANGES: Said[ChangeKind] = Said(
     {
-        ChangeKind.APPEARED: N_("is new"),
+        ChangeKind.APPEARED: N_("became known"),
         ChangeKind.DATED: N_("got a date"),
         ChangeKind.MOVED: N_("was put off"),
         ChangeKind.BROUGHT_FORWARD: N_("was brought forward"),
@@ -120,7 +120,7 @@ CHANGES: Said[ChangeKind] = Said(
 )
 
 STATES = {
-    State.FAILING: Standing(N_("Failing"), "ended"),
+    State.FAILING: Standing(N_("Failing"), "soon"),
     State.SUSPECT: Standing(N_("Suspect"), "announced"),
     State.STALE: Standing(N_("Stale"), "announced"),
     State.NEW: Standing(N_("Not asked yet"), "unknown"),
