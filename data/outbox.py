@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import String, case, cast, func
+from sqlalchemy import String, bindparam, case, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select, update
@@ -111,11 +112,11 @@ def enqueue(session: Session, changes: Sequence[Change], now: datetime) -> int:
 
 def add(session: Session, entries: Iterable[Entry]) -> int:
     """Put `entries` into the outbox, those that are not there yet; how many that were."""
-    rows = [vars(entry) for entry in entries]
     statement = _insert(session, Outbox).on_conflict_do_nothing(index_elements=["key"])
+    left = iter(entries)
     added = 0
-    for start in range(0, len(rows), _CHUNK):
-        done: Any = session.connection().execute(statement, rows[start : start + _CHUNK])
+    while rows := [vars(entry) for entry in islice(left, _CHUNK)]:
+        done: Any = session.connection().execute(statement, rows)
         added += max(done.rowcount, 0)
     return added
 
@@ -160,24 +161,19 @@ def _told(
     if not about.signals:
         return
     today = now.date()
+    signal_for = cache(lambda asked: asked.admits(about, today))  # many ask for the same
     for listener in listeners:
-        signal = listener.filter.admits(about, today)
+        signal = signal_for(listener.filter)
         if signal is not None:
             due = due_at(listener.rhythm, now, about.day)
-            yield Entry(
-                listener.id, f"{key}.s{listener.id}", signal.value, product_id, due, change_id=change.id
-            )
+            yield Entry(listener.id, f"{key}.s{listener.id}", signal.value, product_id, due, change.id)
 
 
+@lru_cache(maxsize=65536)
 def due_at(rhythm: Rhythm, now: datetime, day: PartialDate | None = None) -> datetime:
     """When something that ends on `day` is told: with the next digest, or at once where that would come too late."""
-    due = _next(rhythm, now)
+    due = rhythm.next(now)
     return now if day is not None and now.date() <= day.first <= rhythm.today(due) else due
-
-
-@lru_cache(maxsize=4096)
-def _next(rhythm: Rhythm, now: datetime) -> datetime:
-    return rhythm.next(now)
 
 
 def _about(change: Change, product: Known, official: Mapping[Any, bool], today: date) -> About:
@@ -247,10 +243,16 @@ class Audience:
 
     session: Session
     _seen: dict[int, Listener] = field(default_factory=dict)
+    _of: dict[int, list[Listener]] = field(default_factory=dict)
     _everything: list[int] | None = None
 
     def of(self, product: Known) -> list[Listener]:
         """The subscriptions, active or paused, that have the product among their subjects."""
+        if product.id not in self._of:
+            self._of[product.id] = self._listening(product)
+        return self._of[product.id]
+
+    def _listening(self, product: Known) -> list[Listener]:
         asked = or_(
             (col(Subject.dimension) == "product") & (col(Subject.value) == product.slug),
             (col(Subject.dimension) == "vendor") & (col(Subject.value) == product.vendor),
@@ -495,28 +497,40 @@ def _parcels(session: Session, ids: Collection[int]) -> list[Parcel]:
     ]  # fmt: skip
 
 
+# Written once: two of these are executed for every message.
+_MINE = (col(Message.id) == bindparam("message"), col(Message.claimed_by) == bindparam("sender"))
+_FREE: Any = {"claimed_by": None, "claimed_until": None, "handed_at": None}
+_BEGIN = (
+    update(Message)
+    .where(*_MINE, col(Message.claimed_until) > bindparam("moment"), col(Message.state) == READY)
+    .values(
+        claimed_until=bindparam("until"),
+        handed_at=bindparam("moment"),
+        attempts=col(Message.attempts) + 1,
+        doubts=col(Message.doubts) + case((col(Message.handed_at).is_not(None), 1), else_=0),
+    )
+)
+_SENT = (
+    update(Message)
+    .where(*_MINE)
+    .values(**_FREE, state=SENT, sent_at=bindparam("moment"), subject=bindparam("line"), failure=None)
+)
+
+
 def begin(session: Session, message_id: int, sender: str, now: datetime, *, lease: timedelta) -> bool:
     """Say that `sender` begins to hand a message over; False where it is no longer his to hand over, and must be left alone.
 
     Committed before the receiver hears of it. A sender that begins where another has died counts a doubt: the message may have come.
     """
-    mine = (
-        col(Message.id) == message_id,
-        col(Message.claimed_by) == sender,
-        col(Message.claimed_until) > now,
-        col(Message.state) == READY,
-    )
-    doubts = col(Message.doubts) + case((col(Message.handed_at).is_not(None), 1), else_=0)
-    values = {
-        "claimed_until": now + lease, "handed_at": now, "attempts": col(Message.attempts) + 1, "doubts": doubts,
-    }  # fmt: skip
-    done: Any = session.connection().execute(update(Message).where(*mine).values(**values))
+    given = {"message": message_id, "sender": sender, "moment": now, "until": now + lease}
+    done: Any = session.connection().execute(_BEGIN, given)
     return bool(done.rowcount)
 
 
 def note_sent(session: Session, message_id: int, sender: str, now: datetime, *, subject: str = "") -> None:
     """The receiver has accepted it."""
-    _note(session, message_id, sender, state=SENT, sent_at=now, subject=subject, failure=None)
+    given = {"message": message_id, "sender": sender, "moment": now, "line": subject}
+    session.connection().execute(_SENT, given)
 
 
 def note_failed(
@@ -534,7 +548,8 @@ def note_failed(
         values["next_try"] = again
     if not counted:
         values["attempts"] = col(Message.attempts) - 1
-    _note(session, message_id, sender, **values)
+    failed = update(Message).where(*_MINE).values(**_FREE, **values)
+    session.connection().execute(failed, {"message": message_id, "sender": sender})
 
 
 def release(session: Session, sender: str) -> None:
@@ -548,12 +563,6 @@ def revive(session: Session, message_id: int, now: datetime) -> bool:
     dead = (col(Message.id) == message_id, col(Message.state) == DEAD)
     done: Any = session.exec(update(Message).where(*dead).values(state=READY, attempts=0, next_try=now))
     return bool(done.rowcount)
-
-
-def _note(session: Session, message_id: int, sender: str, **values: Any) -> None:
-    mine = (col(Message.id) == message_id, col(Message.claimed_by) == sender)
-    free = {"claimed_by": None, "claimed_until": None, "handed_at": None}
-    session.connection().execute(update(Message).where(*mine).values(**free, **values))
 
 
 # -------------------------------------------------------------------------------------------------------------- the log
