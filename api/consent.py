@@ -57,7 +57,8 @@ SIGNALS = {
     Signal.EXPORT_DEADLINE: N_("Last day to export data"),
     Signal.ANNOUNCED: N_("End announced"),
     Signal.DATED: N_("Date set"),
-    Signal.CONFIRMED: N_("Confirmed or disputed"),
+    Signal.CONFIRMED: N_("Confirmed by the vendor"),
+    Signal.DISPUTED: N_("Sources disagree about the date"),
     Signal.REPLACEMENT: N_("Replacement"),
     Signal.NEWS: N_("News"),
 }

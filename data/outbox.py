@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select, update
 
+from data import identity
 from data.matching import About, Filter, Signal, signals, words_of
 from data.models import (
     Alias,
@@ -65,7 +66,8 @@ class Known:
     """A product as subscriptions ask for it."""
 
     id: int
-    slug: str
+    slugs: frozenset[str]
+    """Its own, and those of products that turned out to be this one."""
     vendor: str
     kind: str
     words: frozenset[str]
@@ -218,16 +220,21 @@ def known(session: Session, product_ids: Collection[int]) -> dict[int, Known]:
     """Products with all their names, by id."""
     names: dict[int, list[str]] = defaultdict(list)
     keys: dict[int, set[str]] = defaultdict(set)
-    for owner, name, key in session.exec(
-        select(Alias.product_id, Alias.name, Alias.key).where(col(Alias.product_id).in_(product_ids))
+    slugs: dict[int, set[str]] = defaultdict(set)
+    same = identity.once_others(session, product_ids)
+    owners = {product: product for product in product_ids} | same
+    for product, name, key in session.exec(
+        select(Alias.product_id, Alias.name, Alias.key).where(col(Alias.product_id).in_(owners))
     ):
-        names[owner].append(name)
-        keys[owner].add(key)
+        names[owners[product]].append(name)
+        keys[owners[product]].add(key)
+    for other, slug in session.exec(select(Product.id, Product.slug).where(col(Product.id).in_(same))):
+        slugs[owners[number(other)]].add(slug)
     rows = session.exec(select(Product, Vendor).join(Vendor).where(col(Product.id).in_(product_ids)))
     return {
         number(product.id): Known(
             id=number(product.id),
-            slug=product.slug,
+            slugs=frozenset({product.slug, *slugs[number(product.id)]}),
             vendor=vendor.slug,
             kind=product.kind,
             words=words_of(product.name, vendor.name, *names[number(product.id)]),
@@ -254,7 +261,7 @@ class Audience:
 
     def _listening(self, product: Known) -> list[Listener]:
         asked = or_(
-            (col(Subject.dimension) == "product") & (col(Subject.value) == product.slug),
+            (col(Subject.dimension) == "product") & col(Subject.value).in_(product.slugs),
             (col(Subject.dimension) == "vendor") & (col(Subject.value) == product.vendor),
             (col(Subject.dimension) == "name") & col(Subject.value).in_(product.keys),
         )
@@ -382,7 +389,7 @@ def _take(session: Session, ids: Collection[int], now: datetime, due: Any) -> di
     statement = update(Outbox).where(*due, col(Outbox.subscription_id).in_(ids)).values(gathered_at=now)
     rows = [_Waiting(*row) for row in session.exec(statement.returning(*fields))]  # type: ignore[call-overload]
     gone = _gone(session, {row.event_id for row in rows if row.event_id is not None})
-    quiet = silences(session, ids)
+    quiet = _quiet(session, ids)
     found: dict[int, list[_Waiting]] = defaultdict(list)
     for row in rows:
         if row.event_id not in gone and not _silent(row, quiet, now.date()):
@@ -397,6 +404,13 @@ def _gone(session: Session, event_ids: Collection[int]) -> set[int | None]:
     held = select(now.id).where(*same, col(now.known_to).is_(None)).exists()
     closed = (col(Event.id).in_(event_ids), col(Event.known_to).is_not(None), ~held)
     return set(session.exec(select(Event.id).where(*closed)))
+
+
+def _quiet(session: Session, ids: Collection[int]) -> dict[tuple[int, int], date | None]:
+    """Until when (None: for good) which subscription wants no reminder of which product, or of one that turned out to be it."""
+    said = silences(session, ids)
+    kept = identity.survivors(session, {product for _, product in said})
+    return said | {(subscription, kept[product]): until for (subscription, product), until in said.items()}
 
 
 def _silent(row: _Waiting, quiet: Mapping[tuple[int, int], date | None], today: date) -> bool:
