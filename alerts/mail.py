@@ -152,7 +152,7 @@ class MailRoom:
                 self._server = self._connect()
             except (smtplib.SMTPException, OSError) as error:
                 where = f"{self._settings.smtp_host}:{self._settings.smtp_port}"
-                raise ServerError(f"the mail server {where} cannot be used: {error}") from error
+                raise ServerError(f"the mail server {where} cannot be used: {_why(error)}") from error
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
@@ -174,6 +174,17 @@ class MailRoom:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+
+def _why(error: smtplib.SMTPException | OSError) -> str:
+    """What is wrong with a server, and what can be done about it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        advice = "name the file of whoever signed it in SSL_CERT_FILE, or the server as its certificate does"
+        return f"its certificate is refused: {error.verify_message}; {advice}"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        said = _said(error.smtp_error)
+        return f"it refuses the name or password of SWANSONG_SMTP_USER: {error.smtp_code} {said}"
+    return str(error)
 
 
 def _refused(code: int, text: bytes | str) -> SendError:

@@ -44,6 +44,7 @@ from data.subscriptions import (
     PAUSED,
     PENDING,
     ChannelRow,
+    Terms,
     channel_row,
     rhythm_of,
     silences,
@@ -211,6 +212,40 @@ def _replaced_by(session: Session, heir: Known) -> set[int]:
     held = (col(Event.known_to).is_(None), Event.product_id != heir.id, or_(*named))
     rows = session.exec(select(Event.product_id, Event.replacements).where(*held))
     return {product for product, names in rows if any(name_key(name) in heir.keys for name in names)}
+
+
+def would_tell(session: Session, terms: Terms, *, since: datetime, now: datetime, limit: int) -> list[int]:
+    """The changes (ids) since then that somebody with such terms would have been told of, newest first; `limit` at most."""
+    loud = (col(Change.quiet).is_(False), col(Change.noticed_at) > since)
+    newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
+    rows = session.exec(select(Change).where(*loud).order_by(*newest)).all()
+    products = known(session, {row.product_id for row in rows})
+    official = _officials(session, products)
+    asked = _asked(terms)
+    found = (
+        number(row.id)
+        for row in rows
+        if _follows(terms, products[row.product_id])
+        and asked.admits(_about(row, products[row.product_id], official, now.date()), now.date())
+    )
+    return list(islice(found, limit))
+
+
+def _asked(terms: Terms) -> Filter:
+    return Filter(
+        signals=frozenset(terms.signals),
+        platforms=frozenset(terms.platforms),
+        kinds=frozenset(terms.kinds),
+        scopes=terms.scopes,
+        words=words_of(terms.words),
+        within=terms.within,
+        official=terms.official,
+    )
+
+
+def _follows(terms: Terms, product: Known) -> bool:
+    named = {"product": product.slugs, "vendor": {product.vendor}, "name": product.keys}
+    return not terms.subjects or any(one.value in named[one.dimension] for one in terms.subjects)
 
 
 # ------------------------------------------------------------------------------------------------------------- audience
