@@ -56,7 +56,7 @@ def some_claim(chance: random.Random, name: str, now: datetime) -> Claim:
     return world.claim(name, day(-5, 90), announced=moved, strength=strength, replacements=(chance.choice(("owl", "kite", "lark")),))  # fmt: skip
 
 
-@pytest.mark.parametrize("chosen", range(4))
+@pytest.mark.parametrize("chosen", range(2))
 def test_a_day_is_answered_later_as_it_was_on_that_day(url, chosen):
     """A replay: documents come day by day, among them old ones that come late and some that are read anew."""
     db.migrate(db.engine(url))
