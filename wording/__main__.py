@@ -15,7 +15,9 @@ from wording import CATALOGUES
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("dashboard", "alerts", "api", "data", "wording")
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Saying": None, "counted": (1, 2)}
+KEYWORDS = {
+    "_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "NN_": (1, 2), "Saying": None, "counted": (1, 2),
+}  # fmt: skip
 
 
 def texts() -> Catalog:

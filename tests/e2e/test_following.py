@@ -1,134 +1,105 @@
-"""With the keyboard only: from the first page to a product, through the timeline, and to being told; what has the focus is seen to have it."""
+"""Being told, as somebody lives through it: signing up with the keyboard, the mail, the pages behind its links, and the last click."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlmodel import select
 
+from alerts import sending
 from data import db
-from data.models import Channel
+from data.settings import settings
+from tests.alerts.receivers import Mailbox, mail_server
+from tests.api.conftest import listening
+from tests.data import world
 from tests.e2e.conftest import serving, settle
-
-FOCUSED = """() => {
-    const one = document.activeElement;
-    return one.ariaLabel || one.labels?.[0]?.innerText || (one.matches('a, button') ? one.innerText : '');
-}"""
-SEEN = """() => {
-    const style = getComputedStyle(document.activeElement);
-    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-}"""
 
 
 @pytest.fixture(scope="module")
 def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard that has a mail server, though none is asked here: a mail leaves from the outbox later."""
+    """A dashboard that has a mail server; a mail leaves from the outbox later."""
     with serving(
         database, tmp_path_factory.mktemp("log") / "server.log", SWANSONG_SMTP_HOST="127.0.0.1"
     ) as address:
         yield address
 
 
-@pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """The front page in a window of which only the keyboard is used."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1200})
-    context.set_default_timeout(60_000)
-    opened = context.new_page()
-    opened.goto(server)
-    settle(opened)
-    yield opened
-    context.close()
+def tell(database: Path, days: int) -> None:
+    with db.session(db.file_url(database)) as session:
+        world.tell(session, world.LIFECYCLE, datetime.now(UTC), world.claim("lark-1", world.day(days)))
 
 
-def reach(page: Page, name: str, most: int = 40) -> None:
-    """Go on with Tab until what is called so has the focus, and see that it shows."""
-    passed = []
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        passed.append(page.evaluate(FOCUSED).strip())
-        if passed[-1].startswith(name):
-            assert page.evaluate(SEEN), f"nobody sees that {name} has the focus"
-            return
-    pytest.fail(f"{name} is not reached: {passed}")
-
-
-def test_from_the_search_to_the_product(page: Page) -> None:
-    reach(page, "Search products")
-    page.keyboard.type("sora")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/products?q=sora")
-    settle(page)
-
-    page.reload()  # as somebody does who opens the address anew: one of the first stops leads past the masthead
-    settle(page)
-    reach(page, "Skip to the content", most=6)
-    page.keyboard.press("Enter")
-    reach(page, "Sora (web, iOS and Android app)", most=12)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/product?product=openai-sora-app")
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sora (web, iOS and Android app)")
-
-
-def test_from_one_view_of_the_timeline_to_another_and_to_a_product(page: Page) -> None:
-    reach(page, "Timeline")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/timeline")
-    settle(page)
-
-    reach(page, "OpenAI's farewell")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Space")
-    page.wait_for_url("**/timeline?view=next")
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ending next")
-
-    first = page.locator(".sw-table tbody a").first.inner_text()
-    reach(page, first)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/product?product=*")
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text(first)
-
-
-def test_from_the_first_page_to_being_told(page: Page, database: Path) -> None:
-    reach(page, "Be told")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/follow")
-    settle(page)
-    reach(page, "Find products")
-    page.keyboard.type("sora")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/follow?find=sora")
-    settle(page)
-    reach(page, "Products")
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("ArrowDown")  # past the one that takes all of them
-    page.keyboard.press("Enter")
-    page.wait_for_url("**product=openai-sora-app*")
-    page.keyboard.press("Escape")
+def sign_up(page: Page, server: str) -> None:
+    page.goto(f"{server}/follow?product=corvid-lark-1")
     settle(page)
     expect(page.get_by_role("link", name="Calendar (ICS)")).to_have_attribute(
-        "href", "http://127.0.0.1:8502/feeds/watchlist.ics?product=openai-sora-app"
+        "href", "http://127.0.0.1:8502/feeds/watchlist.ics?product=corvid-lark-1"
     )
-
-    reach(page, "Your mail address")
+    page.get_by_role("textbox", name="Your mail address").focus()
     page.keyboard.type("not an address")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="This could not be done")).to_be_visible()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("reader@example.org")
-    reach(page, "Subscribe")
+    page.get_by_role("textbox", name="Your mail address").fill("reader@example.org")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.innerText") == "Subscribe":
+            break
     page.keyboard.press("Enter")
     expect(page.get_by_text("A mail is on its way to reader@example.org.")).to_be_visible()
 
-    with db.session(db.file_url(database)) as session:
-        (channel,) = session.exec(select(Channel)).all()
-    assert (channel.address, channel.state) == ("reader@example.org", "pending")
-    assert "SWANSONG_SMTP_HOST" not in os.environ
+
+def arrived(box: Mailbox, when: datetime) -> list[str]:
+    """What the mails say that go out then."""
+    before = len(box.mails)
+    sending.deliver(settings(), now=lambda: when)
+    return [mail.get_body(("plain",)).get_content() for mail in box.mails[before:]]
+
+
+def test_from_the_sign_up_to_the_last_click(
+    browser: Browser, server: str, database: Path, own_settings
+) -> None:
+    tell(database, 40)
+    own_settings(database_url=db.file_url(database))
+    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1200})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    with mail_server() as box, listening(settings(), lambda: datetime.now(UTC)) as api:
+        own_settings(
+            database_url=db.file_url(database), public_url=api, smtp_host="127.0.0.1", smtp_port=box.port, smtp_tls="none",
+            mail_from="alerts@swansong.example",
+        )  # fmt: skip
+        sign_up(page, server)
+        now = datetime.now(UTC)
+        (question,) = arrived(box, now)
+        page.goto(api + question.partition(api)[2].split()[0])
+        page.get_by_role("button", name="Yes, I asked for this").click()
+        expect(page.get_by_role("heading", name="You are subscribed")).to_be_visible()
+        page.get_by_role("link", name="See and change your subscription").click()
+        page.get_by_role("combobox", name="How often").select_option("at_once")
+        page.get_by_role("combobox", name="Language").select_option("de")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status")).to_contain_text("gespeichert")
+        assert arrived(box, now) == [], "nothing has happened"
+        tell(database, 20)
+        (digest,) = arrived(box, datetime.now(UTC))
+        assert "Um 20 Tage vorgezogen" in digest
+        (reminder,) = arrived(box, now + timedelta(days=13, hours=23))
+        assert "Erinnerung: " in reminder
+        page.goto(
+            api
+            + digest.partition(f"{api}/manage")[1].removeprefix(api)
+            + digest.partition(f"{api}/manage")[2].split()[0]
+        )
+        expect(page.get_by_role("table")).to_contain_text("lark-1")
+        click = box.mails[-1]["List-Unsubscribe"].strip("<>")
+        answer = httpx.post(click, data={"List-Unsubscribe": "One-Click"})
+        assert answer.text == "unsubscribed\n"
+        page.reload()
+        expect(page.get_by_text("Beendet").first).to_be_visible()
+        tell(database, 30)
+        assert arrived(box, now + timedelta(days=30)) == []
+    context.close()
