@@ -20,6 +20,7 @@ from data.outbox import DeliveryRow
 from data.settings import Settings
 from data.subscriptions import SubjectRow, SubscriptionRow, Terms
 from pipeline.errors import LinkError, SubscriptionError, TooManyError
+from pipeline.types import Saying
 
 OPERATOR = ("cli", "file")
 """Where only the operator asks; elsewhere anybody may."""
@@ -198,7 +199,10 @@ def _products(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
         slugs = queries.resolve_product(session, name)
         if not slugs:
             raise SubscriptionError(
-                f"no product is called {name!r}; `swansong list` shows them, and a name that may turn up later goes under names",
+                Saying(
+                    "no product is called {name}; `swansong list` shows them, and a name that may turn up later goes under names",
+                    name=repr(name),
+                ),
                 field="products",
                 given=name,
             )
@@ -222,7 +226,9 @@ def _vendors(session: Session, names: Sequence[str], field: str) -> Iterable[Sub
     for name in names:
         if name.casefold() not in known:
             raise SubscriptionError(
-                f"no vendor is called {name!r}; `swansong list` shows them", field=field, given=name
+                Saying("no vendor is called {name}; `swansong list` shows them", name=repr(name)),
+                field=field,
+                given=name,
             )
         slug, title = known[name.casefold()]
         yield SubjectRow("vendor", slug, title)
@@ -240,7 +246,7 @@ def _product(session: Session, name: str, now: datetime) -> queries.ProductRow:
     slugs = queries.resolve_product(session, name)
     page = queries.product_page(session, slugs[0], now.date()) if slugs else None
     if page is None:
-        raise SubscriptionError(f"no product is called {name!r}")
+        raise SubscriptionError(Saying("no product is called {name}", name=repr(name)))
     return page.product
 
 
@@ -300,7 +306,7 @@ def _count_sign_up(
     for key, (most, window) in limits.items():
         if rows.sign_ups(session, key, now - window) > most:
             session.rollback()
-            raise TooManyError("too many subscriptions were asked for; try again later")
+            raise TooManyError(Saying("too many subscriptions were asked for; try again later"))
 
 
 def _counted(whom: str) -> str:

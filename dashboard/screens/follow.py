@@ -82,7 +82,7 @@ if sent:
             now=moment(),
         )
     except SubscriptionError as error:
-        widgets.nothing(_("This could not be done"), str(error), level=2)
+        widgets.nothing(_("This could not be done"), words.sentence(error.args[0]), level=2)
     else:
         widgets.status(
             _(
