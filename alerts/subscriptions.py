@@ -174,9 +174,13 @@ def _existing(session: Session, subscription_id: int) -> SubscriptionRow:
 def terms_of(session: Session, wish: Wish) -> Terms:
     """The terms that a wish comes to: names of products and vendors become theirs. Raises SubscriptionError."""
     return Terms(
-        subjects=(*_products(session, wish.products), *_vendors(session, wish.vendors), *_names(wish.names)),
+        subjects=(
+            *_products(session, wish.products),
+            *_vendors(session, wish.vendors, "vendors"),
+            *_names(wish.names),
+        ),
         signals=tuple(wish.changes),
-        platforms=tuple(subject.value for subject in _vendors(session, wish.platforms)),
+        platforms=tuple(subject.value for subject in _vendors(session, wish.platforms, "platforms")),
         kinds=tuple(wish.kinds),
         scopes=tuple(scope.casefold() for scope in wish.scopes),
         words=wish.text.strip(),
@@ -194,12 +198,18 @@ def _products(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
         slugs = queries.resolve_product(session, name)
         if not slugs:
             raise SubscriptionError(
-                f"no product is called {name!r}; `swansong list` shows them, and a name that may turn up later goes under names"
+                f"no product is called {name!r}; `swansong list` shows them, and a name that may turn up later goes under names",
+                field="products",
+                given=name,
             )
-        yield SubjectRow("product", slugs[0], name)
+        yield SubjectRow("product", slugs[0], _called(session, slugs[0]) if name == slugs[0] else name)
 
 
-def _vendors(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
+def _called(session: Session, slug: str) -> str:
+    return queries.product_name(session, slug) or slug
+
+
+def _vendors(session: Session, names: Sequence[str], field: str) -> Iterable[SubjectRow]:
     known = (
         {
             form.casefold(): (slug, title)
@@ -211,7 +221,9 @@ def _vendors(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
     )
     for name in names:
         if name.casefold() not in known:
-            raise SubscriptionError(f"no vendor is called {name!r}; `swansong list` shows them")
+            raise SubscriptionError(
+                f"no vendor is called {name!r}; `swansong list` shows them", field=field, given=name
+            )
         slug, title = known[name.casefold()]
         yield SubjectRow("vendor", slug, title)
 
@@ -220,7 +232,7 @@ def _names(names: Sequence[str]) -> Iterable[SubjectRow]:
     for name in names:
         subject = rows.named(name)
         if not subject.value:
-            raise SubscriptionError(f"{name!r} is no name of a product")
+            raise SubscriptionError(f"{name!r} is no name of a product", field="names", given=name)
         yield subject
 
 
@@ -242,7 +254,8 @@ def _allowed(targets: Iterable[Target], settings: Settings, origin: str) -> list
         require_reachable(target, allow_private=settings.allow_private)
         if target.kind == "github" and origin not in OPERATOR:
             raise SubscriptionError(
-                "issues are opened in the operator's own repository only; use the command line"
+                "issues are opened in the operator's own repository only; use the command line",
+                field="channels",
             )
     return checked
 

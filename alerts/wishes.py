@@ -185,7 +185,9 @@ def _checked(model: type[_Model], **given: Any) -> _Model:
     try:
         return model(**given)
     except ValidationError as error:
-        raise SubscriptionError(_explained(error.errors())) from error
+        first = error.errors()[0]
+        field = str(first["loc"][0]) if first["loc"] else "channels"
+        raise SubscriptionError(_explained(error.errors()), field=field, given=str(first["input"])) from error
 
 
 def _explained(errors: Iterable[Any]) -> str:
@@ -202,5 +204,6 @@ def require_reachable(target: Target, *, allow_private: bool) -> None:
         return
     if is_private(urlsplit(target.address).hostname or ""):
         raise SubscriptionError(
-            f"{target.address[:80]}: private addresses get no messages; SWANSONG_ALLOW_PRIVATE allows them"
+            f"{target.address[:80]}: private addresses get no messages; SWANSONG_ALLOW_PRIVATE allows them",
+            field="channels",
         )

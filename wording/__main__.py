@@ -15,7 +15,7 @@ from wording import CATALOGUES
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("dashboard", "alerts", "api", "wording")
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "NN_": (1, 2)}
 
 
 def texts() -> Catalog:

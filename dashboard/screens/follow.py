@@ -53,6 +53,8 @@ if not settings().smtp_host:
         )
     )
     st.stop()
+preview = addresses.to("preview", **chosen, lang=spoken().code)
+widgets.show("feeds", links={_("See what a message would tell"): preview})
 with st.form("subscribe", border=False):
     mail = st.text_input(_("Your mail address"), key="mail", placeholder="name@example.org", width=360)
     pace = st.radio(
