@@ -184,26 +184,30 @@ def _notices(
         .where(told.platform == Event.platform, told.kind.in_(_TOLD), told.first_day < Event.first_day)
         .where(or_(told.scope == Event.scope, told.scope == ""))
     )
-    best: dict[int, tuple[tuple[bool, bool, date], str, Notice]] = {}
+    best: dict[int, tuple[tuple[bool, bool, date], str, tuple[Any, ...]]] = {}
     for platform, event, ends, scope, day, kind, told_scope, name, slug, of in session.exec(query):
         rank = kind != Milestone.ANNOUNCED, told_scope != scope, day
         if event not in best or rank < best[event][0]:
-            best[event] = rank, platform, Notice(name, slug, of, scope, day, ends, kind)
+            best[event] = rank, platform, (name, slug, of, scope, day, ends, kind)
     found: dict[str, list[Notice]] = defaultdict(list)
     for _, platform, notice in best.values():
-        found[platform].append(notice)
+        found[platform].append(Notice(*notice))
     return found
 
 
 def _moves(session: Session, vendors: Sequence[str] | None, known: datetime | None) -> dict[str, list[Move]]:
-    fields: Any = (Change, Product.name, Product.slug)
-    query = select(*fields).join(Product).where(*_changes(vendors, known, *_MOVED), col(Change.days) != 0)
+    fields: Any = (Change.platform, Product.name, Product.slug, Change.scope, Change.before_day, Change.after_day, Change.days, Change.noticed_at)  # fmt: skip
+    query = (
+        select(*fields)
+        .select_from(Change)
+        .join(Product)
+        .where(*_changes(vendors, known, *_MOVED), col(Change.days) != 0)
+    )
     found: dict[str, list[Move]] = defaultdict(list)
-    for change, name, slug in session.exec(
+    for platform, name, slug, scope, before, after, days, noticed in session.exec(
         query.order_by(col(Change.noticed_at).desc(), col(Change.id).desc())
     ):
-        days = change.before_day, change.after_day, change.days
-        found[change.platform].append(Move(name, slug, change.scope, *days, change.noticed_at.date()))
+        found[platform].append(Move(name, slug, scope, before, after, days, noticed.date()))
     return found
 
 
