@@ -306,8 +306,7 @@ def twins_listed(listed: Iterable[str], first: Sight, others: Sequence[Sight]) -
 
 def about_endings(listed: Mapping[str, str], registry: Registry, seen: Sequence[Sight]) -> Iterator[str]:
     """Notes of the other pages in an index whose titles speak of endings."""
-    from pipeline.components.statuses import find_cues
-    from pipeline.context import ENDINGS
+    from pipeline.components.statuses import ENDINGS, find_cues
 
     known = {_bare(urlsplit(sight.url).path) for sight in seen}
     about = (

@@ -8,10 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from pipeline.components.dates import Dated, find_dates
-from pipeline.components.statuses import Cue, Found, find_cues
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues
 from pipeline.types import Block, PartialDate
-
-ENDINGS = (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED)
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,7 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
 
 
 _ORDINARY = re.compile(
-    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
+    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy)-(?:ups?|ins?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,
 )
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.components.products import name_spans
-from pipeline.components.statuses import find_cues
-from pipeline.context import ENDINGS, Page
+from pipeline.components.statuses import ENDINGS, find_cues
+from pipeline.context import Page
 from pipeline.names import clean_name
 from pipeline.nlp import read
 from pipeline.prose import entries, read_prose
 from pipeline.resolve import name_key
+from pipeline.telling import is_of_other_things
 from pipeline.threads import IN_TITLE, WORTH_READING, NewsItem
 from pipeline.types import Block, Claim, Reading
 
@@ -63,6 +64,8 @@ def _relevance(entry: list[Block], *, claimed: bool) -> float:
     if claimed:
         return max(likely, CLAIMED)
     title = entry[0].text
+    if is_of_other_things(title):
+        return 0.0
     ends = any(found.cue in ENDINGS for found in find_cues(title)) and any(name_spans(title))
     return min(max(likely, WORTH_READING if ends else 0.0), CLAIMED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -97,16 +98,19 @@ def language() -> Language:
     return nlp
 
 
-def read(text: str, context: dict[str, Any], *, by_rule: bool = False) -> Doc:
-    """The Doc of one text: read by all components, or `by_rule` without the trained ones, which cost the most."""
+def read(text: str, context: dict[str, Any]) -> Doc:
+    """The Doc of one text, read by all components."""
+    return next(read_all([(text, context)]))
+
+
+def read_all(texts: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Doc]:
+    """The Docs of texts, each with its context, in their order; read together, which is faster than one by one."""
     nlp = language()
-    doc = nlp.make_doc(text)
-    doc.user_data.update(context)
-    if not by_rule:
-        return nlp(doc)
-    for name in (*RULES[:2], PRODUCTS):
-        doc = nlp.get_pipe(name)(doc)
-    return doc
+    docs = []
+    for text, context in texts:
+        docs.append(nlp.make_doc(text))
+        docs[-1].user_data.update(context)
+    yield from nlp.pipe(docs)
 
 
 def trained() -> bool:

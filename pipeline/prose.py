@@ -62,7 +62,7 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
     """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
     if page.story and trained():
         for entry in entries(blocks):
-            if any(has_cue(block.text) for block in entry):
+            if not SPARING or speaks(entry, page.title):
                 yield from _as_story(entry, _of_entry(entry, page))
         return
     told = _Told(titled=_titled(page.title, page))
@@ -81,6 +81,19 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
     yield from told.claims
+
+
+SPARING = True
+"""Whether a text without any word of an ending is passed over before the trained parts see it."""
+
+
+def speaks(blocks: Sequence[Block], title: str = "") -> bool:
+    """Whether a text has any words that say that something ends, moves or stays: what has none is never about an ending."""
+    return any(
+        found.cue in SPEAKS
+        for text in (title, *(block.text for block in blocks))
+        for found in find_cues(text, idioms=True)
+    )
 
 
 def entries(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -107,23 +120,29 @@ def _of_entry(entry: Sequence[Block], page: Page) -> Page:
 
 
 def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
-    told: list[Telling | list[Claim]] = []
+    title = blocks[0] if blocks[0].kind == "title" else Block("title", page.title)
+    frames = [Frame(page, title)] if page.title else []
+    parts: list[Frame | list[Claim]] = []
     for block in blocks:
         if block.kind in ("heading", "code", "title") or block.struck:
             continue
         frame = Frame(page, block)
         items = _Told()
         if block.kind in ("item", "definition") and _read_listed(block, frame, items):
-            if told and not isinstance(told[-1], Telling):
-                told[-1].extend(items.claims)
-            else:
-                told.append(items.claims)
-            continue
-        told += tell(block, frame, page.title)
-    title = blocks[0] if blocks[0].kind == "title" else Block("title", page.title)
-    yield from Story(
-        told, list(tell(title, Frame(page, title), page.title)) if page.title else [], page
-    ).claims()
+            parts.append(items.claims)
+        else:
+            parts.append(frame)
+    read = iter(tell([*frames, *(part for part in parts if isinstance(part, Frame))], page.title))
+    heading = next(read) if frames else []
+    told: list[Telling | list[Claim]] = []
+    for part in parts:
+        if isinstance(part, Frame):
+            told += next(read)
+        elif told and not isinstance(told[-1], Telling):
+            told[-1].extend(part)
+        else:
+            told.append(part)
+    yield from Story(told, heading, page).claims()
 
 
 def _titled(title: str, page: Page) -> tuple[Mention, ...]:

@@ -1,7 +1,7 @@
 """A sentence taken apart: its cues, the products it names with their parts, and the dates by the part they play.
 
-Everything comes from the Doc that ``pipeline.nlp`` makes of the block by rule: pages of lists and tables are read so. What free prose
-says is told by the trained components too (``pipeline.story``).
+Pages of lists and tables are read so: by the components as the pure functions that they are, without a Doc and without idioms. What
+free prose says is told by the trained components too (``pipeline.story``).
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pipeline.components.dates import Dated
+from pipeline.components.dates import Dated, find_dates
 from pipeline.components.hints import pieces, spans
-from pipeline.components.products import Mention, Part
+from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import Part as DatePart
 from pipeline.components.relations import date_parts
-from pipeline.components.statuses import Cue, Found
-from pipeline.context import ENDINGS, Frame
-from pipeline.nlp import Doc, read
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues
+from pipeline.context import Frame
 from pipeline.types import Block
 
 T = TypeVar("T", Found, Dated, Mention)
@@ -48,24 +47,28 @@ class Sentence:
 
 def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
     """The sentences of a block, in order."""
-    context = {
-        "today": frame.near or frame.page.today,
-        "near": frame.near,
-        "day_first": frame.page.day_first,
-        "code": block.code,
-        "names": frame.page.names,
-    }
+    page = frame.page
     for begin, stop in pieces(block.text):
         text = block.text[begin:stop]
-        doc = read(text, context, by_rule=True)
+        cues = find_cues(text)
+        dates = find_dates(text, today=frame.near or page.today, near=frame.near, day_first=page.day_first)
+        taken = [(dated.start, dated.end) for dated in dates]
+        seen = (cues, dates, mentions_in(text, block.code, cues, taken, page.names))
         for start, end in spans(text):
-            yield _sentence(doc, text[start:end], start, end, block, frame)
+            yield _sentence(seen, text[start:end], start, end, block, frame)
 
 
-def _sentence(doc: Doc, text: str, start: int, end: int, block: Block, frame: Frame) -> Sentence:
-    cues = tuple(_moved(f, start) for f in doc._.cues if start <= f.start < end)
-    dates = tuple(_moved(f, start) for f in doc._.dates if start <= f.start < end)
-    mentions = [_moved(f, start) for f in doc._.products if start <= f.start < end]
+def _sentence(
+    seen: tuple[list[Found], list[Dated], list[Mention]],
+    text: str,
+    start: int,
+    end: int,
+    block: Block,
+    frame: Frame,
+) -> Sentence:
+    cues = tuple(_moved(f, start) for f in seen[0] if start <= f.start < end)
+    dates = tuple(_moved(f, start) for f in seen[1] if start <= f.start < end)
+    mentions = [_moved(f, start) for f in seen[2] if start <= f.start < end]
     ending = [m for m in mentions if m.part is Part.ENDING]
     offered = tuple(m.name for m in mentions if m.part is Part.REPLACEMENT)
     speaking = tuple(c for c in cues if c.cue in SPEAKS)

@@ -6,12 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from pipeline.components.dates import Dated
+from pipeline.components.moves import FOLLOWS, LEADS, NOT
+from pipeline.components.products import AND
 from pipeline.components.relations import milestone_of
-from pipeline.components.statuses import Cue, Found, is_general
-from pipeline.context import ENDINGS, Frame, Page
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general
+from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import clean_name
 from pipeline.resolve import name_key
@@ -31,7 +34,7 @@ from pipeline.telling import (
 )
 from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
-QUIET_BLOCK = 0.9
+QUIET_BLOCK = 0.95
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
 QUIET_TOLD = 0.97
 """The same where the title says already that something ends."""
@@ -41,6 +44,8 @@ QUIET_DATED = 0.7
 QUIET_TEXT = 0.3
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
 where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
+QUIET_ALL = 0.7
+"""How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
 SAID = 0.35
 """How much of one mention has to speak for a part for the text to have said so."""
 LIKELY = 0.5
@@ -49,7 +54,7 @@ SURE = 0.6
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
 PLAIN = (Cue.END, Cue.ENDED, Cue.DEPRECATED)
 _TRAILING = re.compile(
-    r"\s+(?:app|apps|model|models|browser|service|feature|tool|endpoint|platform|chatbot|website|plug-?in|device)$",
+    r"(?:\s+(?:smartphone|mobile|phone|desktop|web|companion|stand-?alone|iOS|Android))?\s+(?:app|apps|model|models|browser|service|feature|tool|endpoint|platform|chatbot|website|plug-?in|device)$",
     re.I,
 )
 
@@ -58,6 +63,16 @@ _TRAILING = re.compile(
 def _key(name: str) -> str:
     """What names are compared by: without the word for their kind, so that "the Dot app" is "Dot"."""
     return name_key(_TRAILING.sub("", clean_name(name)))
+
+
+_ON_WHAT = re.compile(
+    r"(?<=\w)\s+(?:smartphone|mobile|phone|desktop|web|iOS|Android)\s+(?:apps?|application|version)$", re.I
+)
+
+
+def _named(name: str) -> str:
+    """A name as written, without what it runs on: "the Sora phone app"."""
+    return _ON_WHAT.sub("", clean_name(name))
 
 
 @dataclass(frozen=True)
@@ -114,6 +129,19 @@ class Story:
             and any(p.governed and p.label == "ENDING" and self.key(p.name) in titled for p in t.players)
             for t in self.tellings
         )
+        stated = stated or (
+            any(c.cue in SPEAKS for t in title for c in find_cues(t.text))
+            and any(
+                c.cue in ENDINGS
+                and p.governed
+                and p.label in ("ENDING", "PRODUCT")
+                and self.key(p.name) in titled
+                for t in self.tellings
+                for c in t.cues
+                for p in t.players
+            )
+        )
+        """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""
         self.quiet = (
             self.quiet and not stated and max(map(_likely, (*title, *self.tellings)), default=0.0) < LIKELY
         )
@@ -131,7 +159,9 @@ class Story:
         )
         denied = any(is_hoax(t.text) for t in self.tellings)
         self.quiet = self.quiet or any(map(is_of_something_else, title))
-        self.quiet = self.quiet or ((denied or not reversed_) and any(map(stays, title)))
+        self.quiet = self.quiet or (
+            (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
+        )
 
     def _short_forms(self) -> dict[str, str]:
         """Short names to the longer name in the text that ends with them, and that all still longer ones end with: "Scenes" is
@@ -204,7 +234,16 @@ class Story:
                 focus = self._list(known, told)
         self._heed_title(known)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
+        silent = min((t.quiet for t in (*self.title, *self.tellings)), default=1.0) > QUIET_ALL
         for key, item in known.items():
+            if item.listed is None and silent:
+                fact = item.facts[0].telling if item.facts else self.tellings[0]
+                yield Skipped(
+                    "the classifier takes the whole text for talk of something else",
+                    fact.text[:300],
+                    fact.block.index,
+                )
+                continue
             if item.listed is None and any(set(re.split(r"[-/]", key)) < parts for parts in listed):
                 continue  # the name of the family that a list spells out
             if item.listed is not None or any(
@@ -225,14 +264,16 @@ class Story:
         back = pronoun_leads(told)
         if back and len(spoken) == 1 and spoken[0].leads and self._speaks(told):
             focus = self._note(known, spoken)
-        ending = [] if back else self._ending(told) or self._again(known, told)
+        ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
         if ending:
             focus = [key for key, _ in ending]
             for key, player in ending:
-                known.setdefault(key, Known(clean_name(player.name)))
+                known.setdefault(key, Known(_named(player.name)))
         elif self._goes_on(told):
             focus = focus or self._note(known, spoken) or self._salient(known)
         else:
+            for key in focus or (known if len(known) == 1 else ()):
+                known[key].offered += self._pointed_to(told, known)
             for key in focus if not told.named("PRODUCT") else ():
                 known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
                 known[key].facts += [Fact(told, None, day) for day in told.days if _is_milestone(told, day)]
@@ -285,8 +326,9 @@ class Story:
         if not self._speaks(telling):
             return []
         found: dict[str, Player] = {}
+        pointed = self._pointed_to(telling, ())
         for player in telling.named("ENDING"):
-            if self.ends(player.name):
+            if self.ends(player.name) and (player.governed or clean_name(player.name) not in pointed):
                 found.setdefault(self.key(player.name), player)
         return list(found.items()) or self._governed(telling)
 
@@ -316,6 +358,8 @@ class Story:
             return False
         if self._plain(telling):
             return True
+        if not self.quiet and any(c.cue is Cue.REVERSED for c in find_cues(telling.text)):
+            return True
         if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
             return False
         return bool(cues) or (telling.quiet < 0.5 and not any(c.cue is Cue.KEPT for c in telling.cues))
@@ -323,7 +367,7 @@ class Story:
     def _plain(self, telling: Telling) -> bool:
         """Whether a vendor says of what it names, in words that a rule understands, that it ends: that needs no classifier."""
         named = any(p.governed and p.label == "ENDING" for p in telling.players)
-        return self.page.vendor is not None and named and any(c.cue in PLAIN for c in telling.cues)
+        return self.page.vendor is not None and named and any(c.cue in PLAIN for c in find_cues(telling.text))
 
     def _goes_on(self, telling: Telling) -> bool:
         """Whether a sentence that names nothing ending goes on about what the last one named."""
@@ -340,7 +384,7 @@ class Story:
         if len(spoken) != 1 or self.acts(spoken[0].name):
             return []
         key = self.key(spoken[0].name)
-        known.setdefault(key, Known(clean_name(spoken[0].name)))
+        known.setdefault(key, Known(_named(spoken[0].name)))
         return [key]
 
     def _named(self) -> list[str]:
@@ -353,7 +397,7 @@ class Story:
             p
             for t in self.title
             for p in t.players
-            if not self.acts(p.name) and clean_name(p.name) != self.page.company
+            if not self.acts(p.name) and clean_name(p.name) != self.page.company and self._meant(p, t)
         ]
         chosen = [p.name for p in players if p.label == "ENDING"] or [
             p.name for p in players if self.ends(p.name)
@@ -364,18 +408,65 @@ class Story:
             or [p.name for p in players if p.label == "PRODUCT"][:1]
         )
         for name in chosen:
-            known.setdefault(self.key(name), Known(clean_name(name)))
+            known.setdefault(self.key(name), Known(_named(name)))
         return list(dict.fromkeys(self.key(name) for name in chosen))
+
+    def _meant(self, player: Player, title: Telling) -> bool:
+        """Whether a title names what its text is about: it says that it ends, or the text names it too. The name of a newsletter or of
+        a column stands in the title alone."""
+        return any(c.cue in ENDINGS for c in title.cues) or any(
+            self.key(p.name) == self.key(player.name) for t in self.tellings for p in t.players
+        )
+
+    def _follows(self, known: dict[str, Known], telling: Telling) -> list[tuple[str, Player]]:
+        """What a sentence gives a day to in one line with what was told before, though it does not say again what happens then,
+        as where X closes on 1 June and Y follows on 3 July."""
+        pointed = self._pointed_to(telling, ())
+        players = [
+            p
+            for p in telling.players
+            if p.label in ("ENDING", "PRODUCT")
+            and not self.acts(p.name)
+            and not self.offered(p.name)
+            and clean_name(p.name) not in pointed
+        ]
+        if not players or not telling.days or telling.quiet > QUIET_BLOCK or self.quiet or telling.cues:
+            return []
+        in_line = bool(known) and _FOLLOWS.search(telling.text) and _is_first(players[0], telling)
+        sure = [p for p in players if p.parts.get("ENDING", 0.0) > SURE and _is_first(p, telling)]
+        sure = sure if telling.quiet < LIKELY else []
+        chosen = [p for p in players if p.leads or p.label == "ENDING"] if in_line else sure
+        return [(self.key(p.name), p) for p in chosen if self.key(p.name) not in self.kept]
 
     def _learn(self, known: Known, telling: Telling, ending: list[tuple[str, Player]], key: str) -> None:
         cue = _main(telling)
-        days = _own_days(telling, ending, key)
-        scope = self._surface(telling)
         now = self.page.today
+        days = [_not_told_ahead(d, cue, now) for d in _as_ends(telling, _own_days(telling, ending, key))]
+        scope = self._surface(telling)
         known.facts += [
             Fact(telling, cue, day, scope, now is not None and day.dated.day.last >= now) for day in days
         ] or [Fact(telling, cue, None, scope)]
-        known.offered += [clean_name(p.name) for p in telling.named("TO")]
+        known.offered += [clean_name(p.name) for p in telling.named("TO")] + self._pointed_to(
+            telling, {known.name: known}
+        )
+
+    def _pointed_to(self, telling: Telling, known: Iterable[str]) -> list[str]:
+        """The names that the words beside them say to move to, and those that an "and" or a comma joins to one."""
+        text, at = telling.text, telling.at
+        ending = {self.key(name) for name in known}
+        found: list[Player] = []
+        for player in telling.players:
+            start, end = player.start - at, player.end - at
+            before = text[max(0, start - 70) : start]
+            joined = found and _JOINS.match(text[found[-1].end - at : start])
+            told = LEADS.search(before) or FOLLOWS.match(text, end) or player.parts.get("TO", 0.0) > SURE
+            if (
+                (joined or (told and not NOT.search(before)))
+                and self.key(player.name) not in ending
+                and not self.acts(player.name)
+            ):
+                found.append(player)
+        return [clean_name(p.name) for p in found]
 
     def _surface(self, telling: Telling) -> str:
         """The surface that a sentence speaks of, or the one spoken of last in its block."""
@@ -474,10 +565,71 @@ class Story:
 
 def _end(facts: Sequence[Fact]) -> Fact | None:
     """The fact that gives the end: the firmest day that is not one given up."""
-    ends = _firmest([f for f in facts if f.day and f.day.label == "SHUTDOWN"])
+    ends = _firmest([f for f in facts if f.day and f.day.label == "SHUTDOWN"]) or _only_day(facts)
+    ends = [f for f in ends if not _outlasted(f, ends)]
     held = any(_ON_HOLD.search(f.telling.text) for f in facts)
     firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
     return _ahead(firm) or (firm[0] if firm else None)
+
+
+def _only_day(facts: Sequence[Fact]) -> list[Fact]:
+    """The one day that sentences with a cue of an end give, where nobody took any for the end: it lies ahead, or what it is the day of is done."""
+    earlier = {f.day.dated.day for f in facts if f.day and f.day.label == "DEPRECATED"}
+    told = [
+        f
+        for f in facts
+        if f.day
+        and f.day.label == "DATE"
+        and f.day.dated.day not in earlier
+        and f.cue
+        and (f.cue.cue is Cue.ENDED if not f.ahead else f.cue.cue in (Cue.END, Cue.MERGED))
+        and not _is_milestone(f.telling, f.day)
+        and not _given_up(f)
+    ]
+    return told if len({f.day.dated.day for f in told if f.day}) == 1 else []
+
+
+_UNTIL = re.compile(r"\b(?:un)?til |\bthrough |\bbis |\bjusqu|\bhasta |\baté |\bfino ", re.I)
+
+
+def _outlasted(fact: Fact, ends: Sequence[Fact]) -> bool:
+    """Whether the same sentence goes on to a later day until which something lasts: "updates until 2027, servers until 2028"."""
+    later = (
+        f
+        for f in ends
+        if f.telling is fact.telling
+        and f.scope == fact.scope
+        and f.day
+        and fact.day
+        and f.day.dated.day.last > fact.day.dated.day.last
+    )
+    return len(_UNTIL.findall(fact.telling.text)) > 1 and any(later)
+
+
+def _not_told_ahead(day: Day, cue: Found | None, today: date | None) -> Day:
+    """A day ahead as no day of a notice: what is merged then ends then. And an end without a year as one ahead, where the words say
+    that it is to come: "ends on 30 June", told in September."""
+    if today is None:
+        return day
+    if day.label == "SHUTDOWN" and cue is not None and cue.cue is Cue.END and _wants_year(day.dated, today):
+        return replace(day, dated=replace(day.dated, day=_a_year_on(day.dated.day)))
+    if day.label != "ANNOUNCED" or day.dated.day.first <= today:
+        return day
+    return replace(day, label="SHUTDOWN" if cue is not None and cue.cue in (Cue.MERGED, *ENDINGS) else "DATE")
+
+
+_CALENDAR = ("dmy", "mdy", "monthonly", "monthhead")
+_LONG_AGO = timedelta(days=45)
+"""How long an end without a year may lie back to be told of as news of what ends."""
+
+
+def _wants_year(dated: Dated, today: date) -> bool:
+    return not dated.sure and dated.form in _CALENDAR and dated.day.last < today - _LONG_AGO
+
+
+def _a_year_on(day: PartialDate) -> PartialDate:
+    later = f"{int(day.iso[:4]) + 1}{day.iso[4:]}"
+    return day if later.endswith("02-29") else PartialDate(later)
 
 
 def _ahead(ends: Sequence[Fact]) -> Fact | None:
@@ -494,6 +646,26 @@ def _says_own(facts: Sequence[Fact], scope: str) -> bool:
         (f.day and f.day.label == "SHUTDOWN")
         or (f.cue and f.cue.cue in (Cue.REVERSED, Cue.RUMOURED, Cue.KEPT))
         for f in mine
+    )
+
+
+_JOINS = re.compile(rf"(?:{AND.pattern})|[^.;:]{{0,30}}\b(?:and|or|und|oder|et|ou|y|o|e)\s$", re.I)
+"""What parts one replacement from the next."""
+_FOLLOWS = re.compile(
+    r"\b(?:follows?|goes|go|went|leaves?|left|next|turn|then|too|as well|later|earlier|same (?:day|date|week|month)|until|suit|folgt|folgen|auch|suit|suivra|también|sigue)\b",
+    re.I,
+)
+"""Words that put one more thing in line with what was told before."""
+
+
+def _as_ends(telling: Telling, days: list[Day]) -> list[Day]:
+    """The days of a sentence that says without a cue that something ends: its only day is when."""
+    bare = not telling.cues and not any(d.label in ("SHUTDOWN", "DEPRECATED") for d in days)
+    plain = [d for d in days if d.label == "DATE" and not _is_milestone(telling, d)]
+    return (
+        [replace(d, label="SHUTDOWN") if d is plain[0] else d for d in days]
+        if bare and len(plain) == 1
+        else days
     )
 
 
@@ -569,7 +741,7 @@ def _scope(telling: Telling) -> str:
 
 
 _PLANNED = re.compile(
-    r"\b(?:would|was to|were to|was going to|were going to|had planned|had been|was (?:due|set|planned|scheduled)|were (?:due|set|planned|scheduled)|originally|previously|initially)\b",
+    r"\b(?:would|was to|were to|was going to|were going to|had planned|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
 
@@ -587,6 +759,12 @@ def _given_up(fact: Fact) -> bool:
 
 def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:
     return next((f.day.dated.day for f in facts if f.day and f.day.label == label and not _given_up(f)), None)
+
+
+def _is_first(player: Player, telling: Telling) -> bool:
+    """Whether hardly more than a day stands before a name in its sentence."""
+    before = telling.text[: max(0, player.start - telling.at)]
+    return player.leads or len(before.split()) <= 5
 
 
 def _is_subject(player: Player, telling: Telling) -> bool:

@@ -10,8 +10,8 @@ from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
-from pipeline.components.statuses import Cue, find_cues, has_cue, status_of
-from pipeline.context import ENDINGS, Frame, Page
+from pipeline.components.statuses import ENDINGS, Cue, find_cues, has_cue, status_of
+from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
 from pipeline.roles import Role, role_of

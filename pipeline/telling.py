@@ -14,10 +14,10 @@ from pipeline.components.hints import pieces, spans
 from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
-from pipeline.components.statuses import Cue, Found
-from pipeline.context import ENDINGS, Frame
+from pipeline.components.statuses import ENDINGS, Cue, Found
+from pipeline.context import Frame
 from pipeline.names import is_id
-from pipeline.nlp import Doc, read
+from pipeline.nlp import Doc, read_all
 from pipeline.types import Block, Milestone
 
 NAMELESS = 0.5
@@ -46,6 +46,8 @@ class Player:
     @property
     def votes(self) -> Votes:
         """What this mention says of its name: how likely it plays each part, or the one part that a rule gave it."""
+        if self.governed:
+            return {self.label: 1.0}
         weighed = {part: weight for part, weight in self.parts.items() if part in PARTS}
         return (
             weighed if weighed and max(weighed, key=weighed.__getitem__) == self.label else {self.label: 1.0}
@@ -87,14 +89,22 @@ class Telling:
         return [p for p in self.players if p.label == label]
 
 
-def tell(block: Block, frame: Frame, title: str) -> Iterator[Telling]:
-    """The sentences of a block with the parts that the trained recogniser and the rules give."""
-    for begin, stop in pieces(block.text):
-        text = block.text[begin:stop]
-        doc = read(text, _context(block, frame, title))
-        for start, end in spans(text):
-            for at, last in _clauses(text, start, end):
-                yield _telling(doc, text, at, last, block)
+def tell(frames: Sequence[Frame], title: str) -> list[list[Telling]]:
+    """For each block, given in its frame, its sentences with the parts that the trained recogniser and the rules give."""
+    parts = [
+        (at, frame.block.text[slice(*piece)])
+        for at, frame in enumerate(frames)
+        for piece in pieces(frame.block.text)
+    ]
+    contexts = [_context(frame.block, frame, title) for frame in frames]
+    told: list[list[Telling]] = [[] for _ in frames]
+    for (at, text), doc in zip(parts, read_all((text, contexts[at]) for at, text in parts), strict=True):
+        told[at] += [
+            _telling(doc, text, begin, end, frames[at].block)
+            for span in spans(text)
+            for begin, end in _clauses(text, *span)
+        ]
+    return told
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -128,7 +138,7 @@ def _entities(doc: Doc) -> Sequence[Any]:
 
 def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling:
     inside = [e for e in _entities(doc) if start <= e.start_char < end]
-    cues = tuple(c for c in doc._.cues if start <= c.start < end)
+    cues = tuple(c for c in doc._.cues if start <= c.start < end and not _GOES.fullmatch(c.text))
     days = _moved(
         tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end], cues
     )
@@ -141,6 +151,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
+    players = _beside_cues(players, text, cues, _longest(doc, start, end), dated=bool(days))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
@@ -156,15 +167,20 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     )
 
 
+_GOES = re.compile(r"(?:can|to|may|must|will|would|shall)(?: \w+)? go", re.I)
+"""Words that may say that something ends, and mostly do not: the network weighs them, no rule does."""
+
+
 def _players(doc: Doc, start: int, end: int) -> list[Player]:
     """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
     where there is no candidate."""
     chosen: list[Player] = []
+    text = doc.text
     for span, parts in sorted(weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
         if not start <= span[0] < end or parts.get("NONE", 0.0) > NAMELESS:
             continue
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
-        _add(chosen, Player(*span, doc.text[slice(*span)], label, parts=parts))
+        _add(chosen, Player(*span, text[slice(*span)], label, parts=parts))
     for ent in _entities(doc):
         if start <= ent.start_char < end and ent.label_ in PARTS:
             _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
@@ -178,16 +194,20 @@ def _add(players: list[Player], one: Player) -> None:
 
 def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
     """For every candidate how likely it plays each part (ENDING, TO, PRODUCT, VENDOR, or NONE)."""
+    if "weighed" in doc.user_data:
+        known: dict[tuple[int, int], dict[str, float]] = doc.user_data["weighed"]
+        return known
     weighed: dict[tuple[int, int], dict[str, float]] = {}
     group = doc.spans.get("names", ())
     for span, weight in zip(group, getattr(group, "attrs", {}).get("scores", ()), strict=False):
         weighed.setdefault((span.start_char, span.end_char), {})[span.label_] = float(weight)
+    doc.user_data["weighed"] = weighed
     return weighed
 
 
 _MARKS = " \t\n*_`\"“”'("
 _NEW_DAY = re.compile(
-    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
+    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
     re.I,
 )
 """Words that give another day for an end that was spoken of before."""
@@ -201,6 +221,19 @@ _ASIDE = re.compile(
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were|got)\s(?:\w+ly\s|both\s)?(?!\w+ing\b)\w+", re.I)
 _OBJECT = re.compile(
     r"\s*(?!(?:on|in|at|by|this|next|from|after|before|for|until|till|as|and|or|with|when|within|today|tomorrow|again|its doors|last)\b)[\w“\"]",
+    re.I,
+)
+_TRANSITIVE = re.compile(
+    r"(?:(?:will|to|is|are|has|have|had) )?(?:clos|retir|kill|ax|scrapp?|discontinu|withdr[ae]w|unplug|shutter|ditch|sunset|end|stopp?|cull|abandon|dropp?|remov|pull|bur(?:y|i)|halt|delet|shut|switch|turn|disabl)\w*(?: (?:off|down|out))?",
+    re.I,
+)
+"""What somebody does to something."""
+_PRONOUN_AFTER = re.compile(
+    r"\s*(?:it|them|both|this|the (?:app|service|model|tool|feature|product|site|assistant|device|api))\b",
+    re.I,
+)
+_ACTS_ON = re.compile(
+    r"\b(?:turn|switch|shut|take|took|taking|pull|power)\w* (?:it|them|both|this|the \w+) (?:off|down|from|out|offline)|\b(?:stop|stops|stopped|stopping) (?:hosting|offering|selling|serving|supporting|providing|making|running|operating|maintaining)\b",
     re.I,
 )
 _OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
@@ -236,7 +269,7 @@ def _joined(players: list[Player], text: str) -> list[Player]:
             first, second = sorted((line[at - 1], line[at]), key=lambda p: p.start)
             if (
                 line[at - 1].label == "ENDING"
-                and line[at].label == "PRODUCT"
+                and (line[at].label == "PRODUCT" or (line[at].label == "ENDING" and line[at - 1].governed))
                 and AND.match(text[first.end : second.start])
             ):
                 line[at] = replace(line[at], label="ENDING", governed=line[at - 1].governed)
@@ -248,17 +281,57 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
     """The players by what the grammar of each cue says: in the passive its subject ends, also before an aside; who acts is a
     company, and so is who owns what ends."""
     for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED, Cue.RENAMED, Cue.MERGED)):
+        inside = [p for p in players if cue.start < p.start and p.end <= cue.end]
+        if inside and cue.cue in (
+            Cue.END,
+            Cue.ENDED,
+        ):  # "will take X off the web": somebody acts on what the words enclose
+            players = [
+                _ends(p)
+                if p in inside
+                else _acting(p)
+                if not text[p.end : cue.start].strip() and p.end <= cue.start
+                else p
+                for p in players
+            ]
+            continue
         before = [p for p in players if p.end <= cue.start]
         aside = _ASIDE.match(text[start : cue.start])
+        acted = _TRANSITIVE.fullmatch(cue.text.strip()) and _PRONOUN_AFTER.match(text, cue.end)
         if before and aside and before[0].start - start <= aside.start("name"):
-            players = [_beside_aside(p, before) for p in players]
+            players = [_acting(p) if acted and p is before[0] else _beside_aside(p, before) for p in players]
         elif before and not text[before[-1].end : cue.start].strip():
             players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
     players = [_headed(p, text, cues) for p in players]
-    players = [_company(p, text) for p in players]
+    players = [_company(_of_kind(_agent(p, text, cues), text), text) for p in players]
     for at, player in enumerate(players[1:], 1):
         if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
             players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
+    return players
+
+
+_GAP = re.compile(r"[”\"’'»`*)]*(?::|\s[—–-])?\s")
+_OF = re.compile(r"\s?(?:of |for |the |its |our |their |[“\"«`'‘*]){0,3}")
+_ENDS_WHAT = re.compile(
+    r"(?:retirement|closure|shutdown|end|demise|death|withdrawal|discontinuation|removal|wind-?down|shuttering|fermeture|cierre|abschaltung|einstellung|ende|chiusura|encerramento) (?:of|for|de|del|du|von|des|der|di|do|da)\b",
+    re.I,
+)
+
+
+def _beside_cues(
+    players: list[Player], text: str, cues: Sequence[Found], places: list[tuple[int, int]], *, dated: bool
+) -> list[Player]:
+    """The players with what nobody took for a name but stands where only what ends can stand: right before words that say on a day that
+    it ended, or right after "the closure of"."""
+    for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
+        for start, end in places:
+            before = (
+                dated and end <= cue.start and _GAP.fullmatch(text, end, cue.start) and not _acts(cue, text)
+            )
+            after = start >= cue.end and _ENDS_WHAT.match(cue.text) and _OF.fullmatch(text, cue.end, start)
+            free = not any(p.start < end and start < p.end for p in players)
+            if free and (before or after) and not text[start:end].islower():
+                players = [*players, Player(start, end, text[start:end], "ENDING", governed=True)]
     return players
 
 
@@ -269,37 +342,95 @@ def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
     """A player as what ends where it stands before a colon or dash that its end follows: "Personalizer: gone 1 October"."""
     heads = player.leads and _HEAD.match(text, player.end)
     ends = heads and any(c.start >= player.end and c.cue in ENDINGS for c in cues[:1])
-    return _ends(player) if ends and player.label in ("PRODUCT", "ENDING") else player
+    alone = heads and not text[heads.end() : cues[0].start].strip() if ends else False
+    return _ends(player) if ends and (alone or player.label in ("PRODUCT", "ENDING")) else player
 
 
-_MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|empresa|société|entreprise|Firma|Anbieter|Unternehmen)"
+_MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|owner|éditeur|éditrice|fabricant|fournisseur|empresa|fabricante|proveedor|editora|desenvolvedora|société|entreprise|azienda|produttore|Firma|Anbieter|Hersteller|Betreiber|Unternehmen|bedrijf|maker)"
 _COMPANY_AFTER = re.compile(
     rf",\s(?:the|a|an)\s(?:(?!by\b|of\b|from\b)[\w-]+\s){{0,4}}{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised)\b"
 )
-_COMPANY_BEFORE = re.compile(rf"\b{_MAKER}\s(?:(?!behind|of|for|from|at|that|which|with)\w+\s)?$")
+_INCORPORATED = re.compile(
+    r"(?<=\s)(?:Inc|Ltd|Limited|GmbH|AG|Corp|LLC|LLP|plc|PLC|SAS|SARL|S\.?L|S\.?A|B\.?V|KK|Pty|Oy|AB|ApS|S\.?r\.?l|Ltda)\b\.?"
+)
+_COMPANY_BEFORE = re.compile(rf"\b{_MAKER},?\s(?:(?!behind|of|for|from|at|that|which|with)\w+\s)?$")
 
 
 def _company(player: Player, text: str) -> Player:
     """A player as a company where the words around it call it one, or have it speak."""
-    called = _COMPANY_AFTER.match(text, player.end) or _COMPANY_BEFORE.search(
-        text, max(0, player.start - 30), player.start
+    called = (
+        _COMPANY_AFTER.match(text, player.end)
+        or _COMPANY_BEFORE.search(text, max(0, player.start - 30), player.start)
+        or _INCORPORATED.search(text, max(player.start, player.end - 8), player.end + 8)
     )
     return replace(player, label="VENDOR", governed=True) if called and player.label != "TO" else player
+
+
+_KIND = (
+    r"(?:apps?|applications?|models?|chatbots?|assistants?|services?|tools?|widgets?|plug-?ins?|extensions?|bots?|agents?|browsers?|platforms?|websites?|sites?|features?|functions?|endpoints?|APIs?|SDKs?|librar(?:y|ies)|client|kit|engine|"
+    r"devices?|robots?|speakers?|earpiece|earbuds|headset|glasses|watch|wristband|pendant|ring|lamp|toy|console|playground|editor|generator|translator|summari[sz]er|planner|companion|journal|messenger|search engine|marketplace|game|bracelet|tracker|"
+    r"Dienst|Anwendung|Assistent(?:in)?|Modell|Werkzeug|Erweiterung|Roboter|Funktion|Plattform|Chatbot|Übersetzer|outil|service|assistante?|application|modèle|robot|extension|moteur|plateforme|logiciel|"
+    r"herramienta|asistente|servicio|modelo|aplicación|buscador|navegador|plataforma|aplicativo|assistente|ferramenta|serviço|strumento|servizio|modello|applicazione|dienst|hulpmiddel)"
+)
+_KIND_AFTER = re.compile(
+    rf"[”\"’'»]?,\s(?:the|a|an|its|their|our|his|her|son|sa|leur|seine?n?|ihre?n?|su|sua|seu|un|une|uno|una|ein|eine|el|la|le|il|das|der|die|o|een|het|de)\s(?:(?!by\b|of\b|from\b|behind\b)[\w'’-]+\s){{0,4}}{_KIND}\b",
+    re.I,
+)
+_KIND_BEFORE = re.compile(rf"\b{_KIND}(?:,)?\s[“\"«„‘]?$", re.I)
+_BY = re.compile(r"\sby\s(?:the\s)?$", re.I)
+
+
+def _of_kind(player: Player, text: str) -> Player:
+    """A name as no company's where the words beside it say what sort of product it is: "Cushion, a sofa app", "the widget Cushion"."""
+    if player.label != "VENDOR" or not (
+        _KIND_AFTER.match(text, player.end)
+        or _KIND_BEFORE.search(text, max(0, player.start - 40), player.start)
+    ):
+        return player
+    shared = player.parts.get("VENDOR", 1.0) / 2
+    parts = {part: weight for part, weight in player.parts.items() if part != "VENDOR"}
+    parts |= {part: parts.get(part, 0.0) + shared for part in ("ENDING", "PRODUCT")}
+    label = max(("ENDING", "TO", "PRODUCT"), key=lambda part: parts.get(part, 0.0))
+    return replace(player, label=label, parts=parts)
+
+
+def _agent(player: Player, text: str, cues: Sequence[Found]) -> Player:
+    """A name as a company where it does what the passive before it says was done: "was unplugged by Ligne"."""
+    by = _BY.search(text, max(0, player.start - 8), player.start)
+    done = by and any(
+        c.cue in (Cue.END, Cue.ENDED) and 0 <= by.start() - c.end < 3 and _PASSIVE.search(c.text)
+        for c in cues
+    )
+    return replace(player, label="VENDOR", governed=True) if done else player
 
 
 def _by_voice(player: Player, cue: Found, text: str) -> Player:
     """The name right before a cue: in the passive it ends; where the cue acts on something named after it, it acts."""
     if _PASSIVE.search(cue.text):
         return _ends(player) if player.label == "VENDOR" else player
-    if ACTS.match(cue.text.strip()) and _OBJECT.match(text, cue.end):
+    if _acts(cue, text):
         return replace(player, label="VENDOR", governed=True)
     return player
+
+
+def _acts(cue: Found, text: str) -> bool:
+    """Whether words say that somebody ends something rather than that it ends."""
+    words = cue.text.strip()
+    return bool(
+        (ACTS.match(words) and _OBJECT.match(text, cue.end))
+        or _ACTS_ON.search(words)
+        or (_TRANSITIVE.fullmatch(words) and _PRONOUN_AFTER.match(text, cue.end))
+    )
 
 
 def _beside_aside(player: Player, before: list[Player]) -> Player:
     """A player where an aside follows the first of those `before` a cue: that one ends, those in the aside do not."""
     inside = any(player is p for p in before[1:])
     return _ends(player) if player is before[0] else replace(player, label="PRODUCT") if inside else player
+
+
+def _acting(player: Player) -> Player:
+    return replace(player, label="VENDOR", governed=True)
 
 
 def _ends(player: Player) -> Player:
@@ -432,19 +563,29 @@ _STAYS = re.compile(
 _HOAX = re.compile(r"\b(?:fake[ds]?|hoax|phishing|scam|not true|untrue|made up|unfounded|no truth)\b", re.I)
 
 
-def stays(title: Telling) -> bool:
-    """Whether a title says that what it names stays, and nothing else."""
+def stays(title: Telling, *, denied: bool = False) -> bool:
+    """Whether a title says that what it names stays, and nothing else; where the text has `denied` what was said, that it does not end
+    after all says no more than that."""
     told = {c.cue for c in title.cues}
     stays = Cue.KEPT in told or _STAYS.search(title.text) is not None
-    return stays and not told & {Cue.REVERSED, *ENDINGS} and not re.search(r"\bbut\b", title.text)
+    against = set(ENDINGS) if denied else {Cue.REVERSED, *ENDINGS}
+    return stays and not told & against and not re.search(r"\bbut\b", title.text)
 
 
-_OTHER_THINGS = re.compile(
-    r"\b(?:museum|factory|plant|power|coal|jobs?|staff|workforce|offices?|school|station|(?<!app )(?<!both )stores?|district|library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
-    r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|museo|fábrica|usine|musée|werk|fabrik|kraftwerk)s?\b",
-    re.I,
+_THINGS = (
+    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
-"""What closes, ends and is shut down too, and is no product of the kind we track."""
+_OTHER_THINGS = re.compile(
+    rf"\b(?:(?:{_THINGS})s?|(?-i:Museum|Fabrik|Werk|Kraftwerk|Bahnhof|Brücke|Straße|Schule|Krankenhaus|Filiale|Kino)\w*)\b|^(?i:{_THINGS})s?\b"
+)
+"""What closes, ends and is shut down too, and is no product of the kind we track: in small letters, or with the capital of German nouns
+or of the first word."""
+
+
+def is_of_other_things(title: str) -> bool:
+    """Whether a title speaks of the end of something that is no product of the kind we track: a museum, a school, a government shutdown."""
+    return _OTHER_THINGS.search(title) is not None
 
 
 def pronoun_leads(telling: Telling) -> bool:

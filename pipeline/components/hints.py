@@ -4,9 +4,9 @@ side, and what its word does in the document. With these the trained parts learn
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.strings import get_string_id
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
@@ -33,13 +33,16 @@ _TELLING = {
     "terminated phase phased decommission decommissioned delete deleted cancel cancelled canceled last lasts lasted final off dark offline eol obsolete legacy "
     "deprecated deprecates deprecation unavailable disabled switch switches switched turn turns turned gives giving quits exit exits exits "
     "einstellen eingestellt abgeschaltet abschalten ende endet abgekündigt auslaufen schließt entfernt fermer fermé ferme arrêt arrêté arrête cesse cessera "
-    "supprimé retiré retirado retirará cierra cerrará cierre cerrar dejará desaparece",
+    "supprimé retiré retirado retirará cierra cerrará cierre cerrar dejará desaparece "
+    "vanishing shutter shutters shuttered disconnect disconnected doors lights funeral grave graveyard obituary mourn mourned rip buries axing scrapping culled ditch ditched halt halted lapses lapse "
+    "fermeture ferment fin disparaît adiós despide encerra encerrar encerrará encerrou encerramento fecha chiude chiuderà chiusura addio stopt stekker verdwijnt verschwindet beendet dicht netz stecker",
     "keep": "keep keeps kept stay stays stayed staying remain remains remained continue continues continued unaffected unchanged alive carry bleibt bleiben "
     "reste restent sigue siguen permanece",
     "move": "move moves moving migrate migrates migrating migration replace replaces replaced replacing replacement replacements successor successors instead "
     "recommend recommends recommended recommendation suggest suggests suggested suggestion point upgrade upgrading alternative alternatives heir substitute "
     "use using try adopt favour favor transition redirect redirected superseded supersedes ersetzt nachfolger umsteigen wechseln remplacé remplace "
-    "remplaçant successeur utilisez sustituye sucesor migrar",
+    "remplaçant successeur utilisez sustituye sucesor migrar points pointed invites invited advises advised sends sent door refuge rejoindre passer pasar propone invite "
+    "empfiehlt umzusteigen recomienda usar passare",
     "say": "said says say told tells announced announces announcement wrote writes confirmed confirms statement spokesman spokeswoman spokesperson according "
     "told reported reports notice sagte teilte angekündigt annoncé annonce indiqué anunció anuncia comunicó",
     "come": "launch launched launches released releases release introduced introduces introducing arrived arrives arrival appeared appears founded unveiled "
@@ -183,14 +186,23 @@ def _maybe(doc: Doc) -> list[str]:
     """For every token whether a possible name begins there (B), goes on (I) or is elsewhere."""
     out = [""] * len(doc)
     for span in doc.spans["candidates"]:
-        for token in span:
-            out[token.i] = "B" if token.i == span.start and out[token.i] != "I" else "I"
+        for at in range(span.start, span.end):
+            out[at] = "B" if at == span.start and out[at] != "I" else "I"
     return out
 
 
+def token_spans(doc: Doc, places: Iterable[tuple[int, int]], label: str = "") -> list[Span]:
+    """The spans of whole tokens over places in the text. ``Doc.char_span`` walks the whole text for each."""
+    if "tokens" not in doc.user_data:
+        doc.user_data["tokens"] = [t.idx for t in doc], [t.idx + len(t) for t in doc]
+    starts, ends = doc.user_data["tokens"]
+    covered = ((bisect_right(ends, start), bisect_left(starts, end)) for start, end in places)
+    return [Span(doc, first, last, label=label) for first, last in covered if first < last]
+
+
 def _mark(doc: Doc, own: list[str], start: int, end: int, tag: str) -> None:
-    for token in doc.char_span(start, end, alignment_mode="expand") or ():
-        own[token.i] = tag
+    for span in token_spans(doc, [(start, end)]):
+        own[span.start : span.end] = [tag] * (span.end - span.start)
 
 
 def _nearest(tags: list[str], sentence: list[int]) -> list[str]:

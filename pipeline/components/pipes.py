@@ -1,19 +1,22 @@
 """Our components as spaCy pipes: each has one job and leaves what it found in ``doc._`` and its spans in ``doc.spans``.
 
 A Doc's ``user_data`` may hold ``today`` and ``near`` (days that dates resolve against), ``day_first``, ``code`` (strings that the
-document sets in code type) and ``names`` (single words that the document uses as names).
+document sets in code type), ``names`` (single words that the document uses as names) and ``title_words``.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.components.dates import find_dates
+from pipeline.components.hints import spans, token_spans
 from pipeline.components.products import WORDS, candidates_in, is_compound, mentions_in
-from pipeline.components.statuses import find_cues
+from pipeline.components.statuses import ENDINGS, Found, find_cues
 
 for _name in ("cues", "dates", "products"):
     Doc.set_extension(_name, default=(), force=True)
@@ -21,15 +24,14 @@ for _name in ("cues", "dates", "products"):
 
 def _keep(doc: Doc, name: str, found: list[Any]) -> Doc:
     doc._.set(name, tuple(found))
-    spans = (doc.char_span(f.start, f.end, label=name.upper(), alignment_mode="expand") for f in found)
-    doc.spans[name] = [span for span in spans if span is not None]
+    doc.spans[name] = token_spans(doc, ((f.start, f.end) for f in found), name.upper())
     return doc
 
 
 @Language.component("swansong_statuses")
 def statuses(doc: Doc) -> Doc:
     """Lifecycle cues into ``doc._.cues``."""
-    return _keep(doc, "cues", find_cues(doc.text))
+    return _keep(doc, "cues", find_cues(doc.text, idioms=True))
 
 
 @Language.component("swansong_dates")
@@ -46,20 +48,60 @@ def dates(doc: Doc) -> Doc:
 def candidates(doc: Doc) -> Doc:
     """What may be a name into ``doc.spans["candidates"]``; the trained part decides which are, and what part they play."""
     code, words = doc.user_data.get("code", ()), doc.vocab.lookups.get_table(WORDS, {})
+    text, title, cues = (
+        doc.text,
+        doc.user_data.get("title_words", ()),
+        doc._.cues,
+    )  # spaCy joins the text anew each time
+    places = {*candidates_in(text, code), *uncapitalised(text, title, cues, words), *titled(text, title)}
     found = [
         (start, end)
-        for start, end in candidates_in(doc.text, code)
-        if doc.text[start:end] in code
-        or not (is_compound(doc.text[start:end], words) or any(start < c.start < end for c in doc._.cues))
+        for start, end in sorted(places)
+        if text[start:end] in code
+        or not (is_compound(text[start:end], words) or any(start < c.start < end for c in cues))
     ]
-    spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in found)
-    days = {token.i for span in doc.spans["dates"] for token in span}
+    days = {at for span in doc.spans["dates"] for at in range(span.start, span.end)}
     doc.spans["candidates"] = [
         span
-        for span in dict.fromkeys(spans)
-        if span is not None and not days.intersection(range(span.start, span.end))
+        for span in dict.fromkeys(token_spans(doc, found))
+        if not days.intersection(range(span.start, span.end))
     ]
     return doc
+
+
+def uncapitalised(
+    text: str, titled: Iterable[str], cues: Iterable[Found], words: Container[str]
+) -> Iterator[tuple[int, int]]:
+    """Words in small letters that no text is made of (none of `words`), where the title has them or their sentence speaks of an end."""
+    title = {word.strip("'\"“”.,:;!?").lower() for word in titled}
+    title = {word for word in title if word not in words}
+    told = [c.start for c in cues if c.cue in ENDINGS]
+    for begin, stop in spans(text):
+        speaks = any(begin <= at < stop for at in told)
+        if not speaks and not title:
+            continue
+        for match in _SMALL.finditer(text, begin, stop):
+            if match[0] not in words and (speaks or match[0] in title):
+                yield match.span()
+
+
+_SMALL = re.compile(r"(?<![\w@/.'’-])[a-z][a-z0-9]{2,}(?:-[a-z0-9]+)*(?![\w@/'’-])")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_LONGEST_NAME = 12
+
+
+def titled(text: str, title: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """What a text in a script that parts words by no space has in common with its title: there the name is."""
+    for run in (match[0] for word in title for match in _CJK.finditer(word)):
+        shared: set[str] = set()
+        for at in range(len(run) - 1):
+            longest = next(
+                (n for n in range(min(_LONGEST_NAME, len(run) - at), 1, -1) if run[at : at + n] in text), 0
+            )
+            shared.add(run[at : at + longest])
+        for name in shared - {""}:
+            if not any(name in other and name != other for other in shared) and not find_cues(name):
+                yield from (match.span() for match in re.finditer(re.escape(name), text))
 
 
 @Language.component("swansong_products")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from pipeline.components.statuses import Cue, Found, find_cues
 from pipeline.names import ids_in
@@ -216,7 +217,8 @@ def _compounded(text: str, start: int) -> int:
     return found.start() if found else start
 
 
-def name_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def name_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Runs of capitalised words in `text` that may be names, without the ordinary words they begin with."""
     spans = []
     for match in _NAME.finditer(text):
@@ -239,7 +241,7 @@ def name_spans(text: str) -> list[tuple[int, int]]:
         if words and any(w[:1].isalpha() and w not in STOP for w in words):
             more = _VARIANT.match(text, end) if any(c.isdigit() for c in words[-1]) else None
             spans.append((start, more.end() if more else end))
-    return spans
+    return tuple(spans)
 
 
 _QUOTE = re.compile(r"[“\"„«「『《‘]([^“”\"„«»「」『』《》‘’\n]{2,40})[”\"“»」』》’]")
@@ -303,7 +305,7 @@ def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
                 return True
         elif start >= cue.end:
             between = text[cue.end : start]
-            if re.fullmatch(
+            if not re.search(r"[.!?:]\s", between) and re.fullmatch(
                 r"\W*(?:(?:of|for|the|our|its|to|use|support|with|access|service|old|legacy|both|a|an|\w+ing|\w+ed)\W+){0,4}",
                 between,
                 re.I,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 
+from pipeline.components.initials import by_initial
 from pipeline.types import Status
 
 
@@ -26,6 +29,9 @@ class Cue(StrEnum):
     REPLACEMENT = "replacement"
     LAUNCHED = "launched"
 
+
+ENDINGS = (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED)
+"""The cues that say of themselves that something ends."""
 
 _DONE = (
     r"retired|shut ?(?:down|off)|turned off|switched off|removed|discontinued|sunset(?:ted)?|decommissioned|withdrawn|terminated|phased out|taken offline|pulled|"
@@ -101,9 +107,32 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"(?:we )?(?:launch(?:ed|es|ing)?|releas(?:ed|es|ing)|introduc(?:ed|es|ing)|add(?:ed|s) support|ship(?:ped|s)|unveil(?:ed|s))\b|(?:is|are) now (?:generally )?available|general(?:ly)? availab\w+|joined|went (?:live|up)|appeared|arriv(?:es|ed)|发布|上线|リリース|veröffentlich\w+|lancé\w*",
     ),
 )
-_COMPILED = tuple(
-    (cue, re.compile(rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for cue, words in _PATTERNS
-)
+_BEGIN = r"(?:(?<![\w-])|(?<=[^\x00-\x7f])|(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
+"""Where a cue begins: at a word, or anywhere in a script that parts words by no space."""
+_COMPILED = tuple((cue, re.compile(rf"{_BEGIN}(?:{by_initial(words)})", re.I)) for cue, words in _PATTERNS)
+_MACROS = {
+    "~": r"(?:[\w'’-]+ ){0,4}",
+    "@": r"(?=[\"“«`]|(?-i:[A-Z]))",
+    "#": r"(?=\W{1,3}(?:on |in |from |by |at |as of |since |after )?(?:the )?(?:\d|q[1-4]\b|end of|next|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"jan|feb|mar(?:ch)?\b|apr|may\b|june?\b|july?\b|aug|sept?|oct|nov|dec))",
+}
+
+
+def _with_idioms() -> tuple[tuple[Cue, re.Pattern[str]], ...]:
+    """The lexicon with the idioms of ``idioms.toml``, which only free prose is read with."""
+    told = tomllib.loads(Path(__file__).with_name("idioms.toml").read_text(encoding="utf-8"))
+    found = []
+    for cue, words in _PATTERNS:
+        idioms = "|".join(phrase for by in told.get(cue, {}).values() for phrase in by)
+        for mark, meaning in _MACROS.items():
+            idioms = idioms.replace(mark, meaning)
+        found.append(
+            (cue, re.compile(rf"{_BEGIN}(?:{by_initial('|'.join(filter(None, (words, idioms))))})", re.I))
+        )
+    return tuple(found)
+
+
+_WITH_IDIOMS = _with_idioms()
 _FAST = re.compile(
     r"retir|shut|\boff\b|goes\b|s[oe]ld|sells?\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support",
@@ -134,15 +163,18 @@ def has_cue(text: str) -> bool:
     return bool(_FAST.search(text))
 
 
-def find_cues(text: str) -> list[Found]:
-    """Cues in `text`, left to right; where two overlap the one listed first in the lexicon stands. Negated ends are KEPT."""
-    return list(_find_cues(text)) if has_cue(text) else []
+def find_cues(text: str, *, idioms: bool = False) -> list[Found]:
+    """Cues in `text`, left to right; where two overlap the one listed first in the lexicon stands. Negated ends are KEPT.
+    With `idioms`, what people only say of an ending in free prose counts too."""
+    if idioms:
+        return list(_find_cues(text, idioms=True))
+    return list(_find_cues(text, idioms=False)) if has_cue(text) else []
 
 
 @lru_cache(maxsize=4096)
-def _find_cues(text: str) -> tuple[Found, ...]:
+def _find_cues(text: str, *, idioms: bool) -> tuple[Found, ...]:
     found: list[Found] = []
-    for cue, pattern in _COMPILED:
+    for cue, pattern in _WITH_IDIOMS if idioms else _COMPILED:
         for match in pattern.finditer(text):
             if any(f.start < match.end() and match.start() < f.end for f in found):
                 continue

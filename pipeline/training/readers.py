@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from spacy.language import Language
 from spacy.tokens import Span
@@ -30,6 +32,8 @@ def create_reader(part: str) -> Reader:
     def read(nlp: Language) -> Iterator[Example]:
         for text in split(read_corpus())[part]:
             yield from examples(text, nlp)
+            if part == "train" and _drawn(text):
+                yield from examples(_small(text), nlp)
 
     return read
 
@@ -46,6 +50,20 @@ def examples(text: Text, nlp: Language) -> Iterator[Example]:
         start += len(body) + 2
         if body.strip():
             yield _example(body, found, _class(text, found), context, nlp)
+
+
+_SMALL_ONE_IN = 8
+"""One in so many training texts is read in small letters too, as many people write in forums: names have to be told without capitals."""
+
+
+def _drawn(text: Text) -> bool:
+    return crc32(text.id.encode()) % _SMALL_ONE_IN == 0
+
+
+def _small(text: Text) -> Text:
+    """The text in small letters, where that keeps every offset."""
+    body = text.body.lower()
+    return replace(text, body=body, title=text.title.lower()) if len(body) == len(text.body) else text
 
 
 def _context(text: Text) -> dict[str, Any]:
