@@ -9,7 +9,7 @@ several, it waits without a product, and stands in the review.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from itertools import count
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import tuple_
+from sqlalchemy import bindparam, case, tuple_
 from sqlmodel import Session, col, func, or_, select, update
 
 from data.models import (
@@ -38,6 +38,8 @@ from pipeline.resolve import Identity, identify, name_key, own_key
 UNSAID = ""
 """The platform of a claim that does not say on whose platform it happens."""
 
+Name = tuple[str, str]
+"""A platform and a key."""
 
 _MANY = 1000
 """So many products are quicker looked up all at once than one by one."""
@@ -84,21 +86,59 @@ def vendor_slug(name: str) -> str:
     return slugify(name, max_length=80) or name_key(name)
 
 
-def names_in(session: Session, document_id: int) -> set[tuple[str, str]]:
-    """The names, each a platform and a key, that any version of the reader read in a document."""
-    said = select(Claim.platform, Claim.key).where(Claim.document_id == document_id)
-    return set(session.exec(said.distinct()).all())
+def meanings(
+    session: Session, said: Mapping[Name, Collection[tuple[str, str, bool]]]
+) -> dict[Name, int | None] | None:
+    """What names mean that mean what they meant: the products (ids) their claims are about.
+
+    `said` gives for each name those that a new document puts beside it, as key, form and whether it means the same. None where any
+    of it was not said before by a claim that counts: then it has to be worked out (`settle`) what they mean. Where all was, working
+    it out could not end otherwise, because it rests on nothing but what was ever said.
+    """
+    here = session.connection()
+    found: dict[Name, int | None] = {}
+    newest: dict[Name, int | None] = {}
+    for platform, keys in _by_platform(said).items():
+        rows = here.execute(_SAID, {"platform": platform, "keys": sorted(keys)}).all()
+        if {row.key for row in rows} != keys or len(rows) != len(keys):
+            return None
+        found |= {(platform, row.key): row.product_id for row in rows}
+        newest |= {(platform, row.key): row.newest for row in rows}
+    beside = {newest[name]: others for name, others in said.items() if others and name[0] != UNSAID}
+    claims = [claim for claim in beside if claim is not None]
+    if len(claims) < len(beside):
+        return None
+    told = here.execute(_BESIDE, {"claims": claims}) if claims else ()
+    new = {(claim, *other) for claim, others in beside.items() for other in others}
+    return found if new <= {tuple(row) for row in told} else None
 
 
-def settle(session: Session, names: Iterable[tuple[str, str]], now: datetime) -> list[Shift]:
+_SAID = (
+    select(
+        col(Claim.key), col(Claim.product_id), func.max(case((col(Claim.known_to).is_(None), col(Claim.id)))).label("newest")
+    )
+    .where(col(Claim.platform) == bindparam("platform"), col(Claim.key).in_(bindparam("keys", expanding=True)))
+    .where(col(Claim.extractor).not_in(GIVEN))
+    .group_by(col(Claim.key), col(Claim.product_id))
+)  # fmt: skip
+_BESIDE_FIELDS: Any = (ClaimName.claim_id, ClaimName.key, ClaimName.name, ClaimName.same)
+_BESIDE = select(*_BESIDE_FIELDS).where(col(ClaimName.claim_id).in_(bindparam("claims", expanding=True)))
+
+
+def _by_platform(names: Iterable[Name]) -> dict[str, set[str]]:
+    keys: dict[str, set[str]] = defaultdict(set)
+    for platform, key in names:
+        keys[platform].add(key)
+    return keys
+
+
+def settle(session: Session, names: Iterable[Name], now: datetime) -> list[Shift]:
     """Work out anew what these names (platform, key) mean, and those that hang together with them; the caller commits.
 
     Claims follow their names to another product; what they say stays as it was written.
     """
     session.flush()
-    keys: dict[str, set[str]] = defaultdict(set)
-    for platform, key in names:
-        keys[platform].add(key)
+    keys = _by_platform(names)
     unsaid = keys.pop(UNSAID, set())
     shifts: list[Shift] = []
     for platform in sorted(keys):

@@ -208,7 +208,8 @@ class Claim(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("document_id", "extractor", "ordinal"),
-        Index("ix_claim_platform_key", "platform", "key"),
+        # What a name means, without looking into the claims that bear it.
+        Index("ix_claim_name", "platform", "key", "product_id", "extractor", "known_to", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -237,7 +238,7 @@ class Claim(SQLModel, table=True):
     confidence: float = 1.0
     fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     authority: str
-    observed: datetime = _moment(index=True)
+    observed: datetime = _moment()
     source_url: str = ""
     source_title: str = ""
     known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))

@@ -189,7 +189,7 @@ def test_the_same_statement_again_only_points_to_the_newer_evidence(session, now
     read(session, now, claim())
     assert read(session, now + timedelta(days=3), claim(), raw=b"new") == Counts(claims=1)
     event = session.exec(select(Event)).one()
-    assert (event.known_from, event.claim_id, event.claim_ids) == (now, 2, [1, 2])
+    assert (event.known_from, event.claim_id, event.claim_ids) == (now, 2, [2])
 
 
 def test_a_row_that_vanished_from_the_page_keeps_its_event(session, now):
