@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import defer
+from sqlalchemy import String, cast, func
 from sqlmodel import Session, col, or_, select
 
 from data.models import Claim, Event
@@ -44,30 +44,49 @@ def quotes(session: Session, events: Sequence[Event], known: datetime) -> dict[i
 
     Events of which no claim says exactly this are left out.
     """
-    claims: dict[int | None, list[Claim]] = defaultdict(list)
-    asked = col(Claim.product_id).in_({event.product_id for event in events})
-    # What nothing is decided by is long.
-    lean = select(Claim).options(defer(Claim.fields), defer(Claim.location))  # type: ignore[arg-type]
-    for claim in session.exec(lean.where(asked, *counting(known))):
+    claims: dict[int, list[Any]] = defaultdict(list)
+    for claim in session.connection().execute(_sayings({event.product_id for event in events}, known)):
         claims[claim.product_id].append(claim)
-    found = {}
-    for event in events:
-        said = _strongest(claim for claim in claims[event.product_id] if _says(claim, event))
-        if said is not None:
-            found[event.id or 0] = said.evidence, said.source_title, said.source_url
-    return found
+    said = {
+        event.id or 0: _strongest(c for c in claims[event.product_id] if _says(c, event)) for event in events
+    }
+    words = _words(session, {claim.id for claim in said.values() if claim is not None})
+    return {event: words[claim.id] for event, claim in said.items() if claim is not None}
 
 
-def _strongest(claims: Iterable[Claim]) -> Claim | None:
+def _sayings(products: Collection[int], known: datetime) -> Any:
+    """What counted of these products at the moment `known`; of what one kind of speaker said again and again only the newest."""
+    milestones = cast(Claim.milestones, String)
+    same: Any = (
+        Claim.product_id, Claim.platform, Claim.scope, Claim.status, Claim.announced, Claim.deprecated, Claim.shutdown, milestones,
+        Claim.authority,
+    )  # fmt: skip
+    newest = (col(Claim.observed).desc(), col(Claim.confidence).desc(), col(Claim.id))
+    place = func.row_number().over(partition_by=same, order_by=newest).label("place")
+    told = (col(Claim.id), col(Claim.milestones), col(Claim.observed), col(Claim.confidence))
+    columns = (column for column in same if column is not milestones)
+    # More columns than the typed overloads of `select` go to.
+    fields: Any = (*told, *columns, place)
+    every = select(*fields).where(col(Claim.product_id).in_(products), *counting(known)).subquery()
+    return select(every).where(every.c.place == 1)
+
+
+def _words(session: Session, claims: Collection[int]) -> dict[int, Quote]:
+    fields: Any = (Claim.id, Claim.evidence, Claim.source_title, Claim.source_url)
+    rows = session.exec(select(*fields).where(col(Claim.id).in_(claims)))
+    return {claim: (words, title, url) for claim, words, title, url in rows}
+
+
+def _strongest(claims: Iterable[Any]) -> Any:
     return min(claims, key=_rank, default=None)
 
 
-def _rank(claim: Claim) -> tuple[float, ...]:
+def _rank(claim: Any) -> tuple[float, ...]:
     """Smaller is stronger: who speaks, then the newer, then the more confident, then the one stored first."""
     return Authority(claim.authority).rank, -claim.observed.timestamp(), -claim.confidence, claim.id or 0
 
 
-def _says(claim: Claim, event: Event) -> bool:
+def _says(claim: Any, event: Event) -> bool:
     """Whether a claim of the same product tells of this event, on this day."""
     if (claim.scope, claim.platform or event.platform) != (event.scope, event.platform):
         return False

@@ -67,6 +67,9 @@ def _moment(**options: Any) -> Any:
 class Vendor(SQLModel, table=True):
     """A company or project that offers products."""
 
+    # Lists of products are sorted by vendor and name, in either case.
+    __table_args__ = (Index("ix_vendor_by_name", text("lower(name)"), "id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     name: str
@@ -74,6 +77,8 @@ class Vendor(SQLModel, table=True):
 
 class Product(SQLModel, table=True):
     """A model, API, app, feature, service, device, SDK or agent."""
+
+    __table_args__ = (Index("ix_product_by_name", "vendor_id", text("lower(name)"), "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     vendor_id: int = Field(foreign_key="vendor.id", index=True)
@@ -183,7 +188,8 @@ class Document(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("source_id", "url", "sha256"),
-        Index("ix_document_source_fetched", "source_id", "fetched_at", "id"),
+        # The last two, because what stands behind the bytes in a row is slow to reach.
+        Index("ix_document_source_fetched", "source_id", "fetched_at", "id", "outcome", "format"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -280,8 +286,31 @@ class Event(SQLModel, table=True):
         ),
         Index("ix_event_first_day", "first_day"),
         # What lies ahead, soonest first, and what ends on a platform.
-        Index("ix_event_kind_day", "kind", "known_to", "first_day", "last_day", "id"),
-        Index("ix_event_platform_kind", "platform", "kind", "known_to"),
+        Index(
+            "ix_event_kind_day",
+            "kind",
+            "first_day",
+            "last_day",
+            "id",
+            "known_from",
+            "known_to",
+            "product_id",
+            "strength",
+        ),
+        Index(
+            "ix_event_platform_kind",
+            "platform",
+            "kind",
+            sqlite_where=text("known_to IS NULL"),
+            postgresql_where=text("known_to IS NULL"),
+        ),
+        # Of those that are held no longer only: what most rows have in common would mislead whoever plans by averages.
+        Index(
+            "ix_event_known_to",
+            "known_to",
+            sqlite_where=text("known_to IS NOT NULL"),
+            postgresql_where=text("known_to IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -301,7 +330,7 @@ class Event(SQLModel, table=True):
     claim_id: int = Field(foreign_key="claim.id")
     claim_ids: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     known_from: datetime = _moment(index=True)
-    known_to: datetime | None = _moment(default=None, index=True)
+    known_to: datetime | None = _moment(default=None)
 
 
 class Stage(SQLModel, table=True):
@@ -323,6 +352,8 @@ class Stage(SQLModel, table=True):
 
 class Change(SQLModel, table=True):
     """An event appeared, moved or was withdrawn, and when we noticed. Alerts are made of these."""
+
+    __table_args__ = (Index("ix_change_platform", "platform", "event_kind", "kind"),)
 
     id: int | None = Field(default=None, primary_key=True)
     product_id: int = Field(foreign_key="product.id", index=True)
@@ -375,12 +406,15 @@ class NewsThread(SQLModel, table=True):
 class NewsItem(SQLModel, table=True):
     """One entry of a feed, with what it says is ending."""
 
-    __table_args__ = (UniqueConstraint("source_id", "url"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "url"),
+        Index("ix_newsitem_thread", "thread_id", "published"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="source.id", index=True)
     document_id: int = Field(foreign_key="document.id", index=True)
-    thread_id: int | None = Field(default=None, foreign_key="newsthread.id", index=True)
+    thread_id: int | None = Field(default=None, foreign_key="newsthread.id")
     article_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     url: str
     title: str

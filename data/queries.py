@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, true
+from sqlalchemy import Boolean, ColumnElement, and_, false, func, literal, true
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col, or_, select
 
 from data import evidence
@@ -37,6 +40,8 @@ from pipeline.types import Authority, Milestone, PartialDate
 
 _MANY = 1000
 """So many products are quicker looked up all at once than one by one."""
+
+_LONGEST = timedelta(days=366)
 
 COLLECT = "collect"
 """The name of the job whose last run tells how fresh the data is."""
@@ -164,7 +169,7 @@ def freshness(session: Session) -> Freshness:
         ok=last.ok if last else None,
         newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
         documents=_fetched(session),
-        products=_count(session, Product, *there(None)),
+        products=_count(session, Product) - _count(session, SameAs, col(SameAs.until).is_(None)),
         events=_count(session, Event, col(Event.known_to).is_(None)),
         failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
     )
@@ -201,8 +206,8 @@ def begins(session: Session) -> datetime | None:
 
 
 def _fetched(session: Session) -> int:
-    query = select(func.count()).select_from(Document).join(Source).where(col(Source.kind).not_in(GIVEN))
-    return session.exec(query).one()
+    given = select(Source.id).where(col(Source.kind).in_(GIVEN))
+    return _count(session, Document) - _count(session, Document, col(Document.source_id).in_(given))
 
 
 def upcoming(
@@ -217,7 +222,9 @@ def upcoming(
 
     A date that is only known to the month or year lies ahead until its last day has come.
     """
-    ahead = [Event.kind == Milestone.SHUTDOWN, col(Event.last_day) > today]
+    # No date means more than a year, so that the index need not be read from its beginning.
+    begun = today - _LONGEST if today - date.min > _LONGEST else date.min
+    ahead = [Event.kind == Milestone.SHUTDOWN, col(Event.last_day) > today, col(Event.first_day) > begun]
     if within is not None:
         ahead.append(col(Event.first_day) <= today + timedelta(days=within))
     return _events(session, today, ahead, limit=limit, known=known, dated=True)
@@ -265,7 +272,7 @@ def find_products(
     if kinds is not None:
         asked.append(col(Product.kind).in_(kinds))
     if statuses is not None and known is None:
-        asked.append(col(Stage.status).in_(statuses))
+        asked.append(_status(today).in_(statuses))
     searched = bool(text.strip())
     some = None if searched or (statuses is not None and known) else limit
     found = _products(session, today, [*asked, *_holding(text), *there(known)], known, limit=some)
@@ -454,11 +461,8 @@ def _products(
     *,
     limit: int | None = None,
 ) -> list[ProductRow]:
-    """The products that meet `conditions`, also on their `Stage`, by vendor and name, each with how it stands."""
-    now = and_(col(Stage.product_id) == Product.id, col(Stage.from_day) <= today, col(Stage.to_day) > today)
-    query = (
-        select(Product, Vendor, Stage.status).select_from(Product).join(Vendor).join(Stage, now, isouter=True)
-    )
+    """The products that meet `conditions`, by vendor and name, each with how it stands."""
+    query = select(Product, Vendor, _status(today)).select_from(Product).join(Vendor)
     by_name = func.lower(Vendor.name), col(Vendor.id), func.lower(Product.name), col(Product.id)
     rows = session.exec(query.where(*conditions).order_by(*by_name).limit(limit)).all()
     moments = _moments(session, [product.id for product, *_ in rows], known) if known else {}
@@ -479,6 +483,12 @@ def _products(
         for product, vendor, status in rows
     ]
     return sorted(found, key=lambda row: (row.vendor.casefold(), row.name.casefold()))
+
+
+def _status(today: date) -> Any:
+    """How the product of a row stands on a day. A column and no join, so that the order of names leads and a list of fifty reads fifty."""
+    now = (col(Stage.product_id) == Product.id, col(Stage.from_day) <= today, col(Stage.to_day) > today)
+    return select(Stage.status).where(*now).scalar_subquery()
 
 
 def _moments(
@@ -723,7 +733,25 @@ def _called(word: str) -> Any:
 
 def _contains(column: Any, word: str) -> Any:
     """Whether a column holds a word, in either case; a word that the database would not fold as we do is not asked for."""
-    return col(column).icontains(word, autoescape=True) if word.isascii() else true()
+    return _Holds(column, word) if word.isascii() else true()
+
+
+class _Holds(FunctionElement[bool]):
+    """Whether a text holds an ASCII word, in either case. That SQLite's LIKE folds ASCII by itself makes it twice as quick there."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, word: str) -> None:
+        escaped = re.sub(r"([/%_])", r"/\1", word)
+        super().__init__(col(column), literal(f"%{escaped}%"))
+
+
+@compiles(_Holds)
+def _like(element: _Holds, compiler: SQLCompiler, **options: Any) -> str:
+    like = "LIKE" if compiler.dialect.name == "sqlite" else "ILIKE"
+    column, word = (compiler.process(part, **options) for part in element.clauses)
+    return f"({column} {like} {word} ESCAPE '/')"
 
 
 def _plain(name: str) -> str:

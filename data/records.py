@@ -196,14 +196,17 @@ def _notices(
 
 
 def _moves(session: Session, vendors: Sequence[str] | None, known: datetime | None) -> dict[str, list[Move]]:
-    fields: Any = (Change, Product.name, Product.slug)
-    query = select(*fields).join(Product).where(*_changes(vendors, known, *_MOVED), col(Change.days) != 0)
+    fields: Any = (Change.platform, Product.name, Product.slug, Change.scope, Change.before_day, Change.after_day, Change.days, Change.noticed_at)  # fmt: skip
+    query = (
+        select(*fields)
+        .select_from(Change)
+        .join(Product)
+        .where(*_changes(vendors, known, *_MOVED), col(Change.days) != 0)
+    )
     found: dict[str, list[Move]] = defaultdict(list)
-    for change, name, slug in session.exec(
-        query.order_by(col(Change.noticed_at).desc(), col(Change.id).desc())
-    ):
-        days = change.before_day, change.after_day, change.days
-        found[change.platform].append(Move(name, slug, change.scope, *days, change.noticed_at.date()))
+    rows = session.exec(query.order_by(col(Change.noticed_at).desc(), col(Change.id).desc()))
+    for platform, name, slug, scope, before, after, days, noticed in rows:
+        found[platform].append(Move(name, slug, scope, before, after, days, noticed.date()))
     return found
 
 

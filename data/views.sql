@@ -2,7 +2,8 @@
 -- change here needs none. Above each stands what a row is; behind each column its type and meaning, which docs/schema.md,
 -- the view `dictionary` and PostgreSQL's own comments repeat.
 --
--- Four words differ between SQLite and PostgreSQL and are filled in: $today (the date in UTC), $day_number(date), which makes
+-- Five words differ between SQLite and PostgreSQL and are filled in: $today (the date in UTC), $year_ago (what begins then or earlier is
+-- over, since no date means more than a year, and an index need not be read from its beginning), $day_number(date), which makes
 -- dates that can be subtracted, $concat (the aggregate that joins text) and $each (the rows of a JSON list).
 --
 -- Lists that are looked at are sorted. `products`, `timeline` and `evidence`, which are joined with others, are not: SQLite would
@@ -88,7 +89,7 @@ SELECT
     vendor_slug, -- text: Short name of the vendor, which is also the name of the vendor's own platform.
     event_id -- integer: event.id, to join with the tables.
 FROM timeline
-WHERE milestone = 'shutdown' AND last_day > $today
+WHERE milestone = 'shutdown' AND last_day > $today AND first_day > $year_ago
 ORDER BY first_day, last_day, event_id;
 
 -- One row per product that is retired today: every committed shutdown of it has come, and none lies ahead. The latest to end come first.
@@ -207,8 +208,10 @@ LEFT JOIN (
 ) AS counted ON counted.vendor_id = vendor.id
 LEFT JOIN (
     SELECT product.vendor_id, COUNT(*) AS shutdowns, MIN(event.first_day) FILTER (WHERE event.strength = 'committed') AS next_day
-    FROM event JOIN product ON product.id = event.product_id
-    WHERE event.known_to IS NULL AND event.kind = 'shutdown' AND event.last_day > $today
+    -- A cross join, because it tells SQLite to begin with the ends, of which few lie ahead.
+    FROM event CROSS JOIN product
+    WHERE product.id = event.product_id AND event.known_to IS NULL
+        AND event.kind = 'shutdown' AND event.last_day > $today AND event.first_day > $year_ago
     GROUP BY product.vendor_id
 ) AS ahead ON ahead.vendor_id = vendor.id
 ORDER BY LOWER(vendor.name);
