@@ -112,7 +112,7 @@ class _Maker:
         for n in range(1, self.size.products + 1):
             kind = _KINDS[n % len(_KINDS)]
             yield {"id": n, "vendor_id": self.vendor_of[n], "slug": f"product-{n}", "name": self.name(n), "key": self.key(n), "kind": kind,
-                   "category": "text", "summary": f"Number {n} answers questions about birds."}  # fmt: skip
+                   "category": "text", "known_from": self.since(0), "summary": f"Number {n} answers questions about birds."}  # fmt: skip
 
     def name(self, n: int) -> str:
         bird = _BIRDS[n % len(_BIRDS)]
@@ -128,7 +128,7 @@ class _Maker:
     def aliases(self) -> Iterator[dict[str, Any]]:
         for n in range(1, self.size.products + 1):
             for place, name in enumerate((self.name(n), f"{self.name(n)}-2026-0{n % 9 + 1}-01")):
-                yield {"id": 2 * n - 1 + place, "product_id": n, "name": name, "key": name_key(name), "resolves": True}  # fmt: skip
+                yield {"id": 2 * n - 1 + place, "product_id": n, "name": name, "key": name_key(name), "resolves": True, "since": self.since(0)}  # fmt: skip
 
     def documents(self) -> Iterator[dict[str, Any]]:
         """Versions of pages of some thirty kilobytes, as markup repeats itself, and the feeds of the press."""

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, func
+from sqlalchemy import String, and_, case, cast, func
 from sqlmodel import Session, col, or_, select
 
-from data.models import Claim, Event
+from data.models import Claim, ClaimWas, Event
 from pipeline.types import Authority, Milestone, Status
 
 Quote = tuple[str, str, str]
@@ -39,6 +39,25 @@ def counting(known: datetime | None) -> list[Any]:
     return [col(Claim.known_from) <= known, or_(col(Claim.known_to).is_(None), col(Claim.known_to) > known)]
 
 
+def about(products: Collection[int] | int, known: datetime | None) -> Any:
+    """The condition on claims to be about `products` (ids), or to have been taken to be at the moment `known`."""
+    ids = [products] if isinstance(products, int) else list(products)
+    if known is None:
+        return col(Claim.product_id).in_(ids)
+    later = ClaimWas.claim_id == Claim.id, col(ClaimWas.until) > known
+    were = select(ClaimWas.claim_id).where(col(ClaimWas.product_id).in_(ids), col(ClaimWas.until) > known)
+    still = and_(col(Claim.product_id).in_(ids), ~select(ClaimWas.claim_id).where(*later).exists())
+    return or_(still, and_(col(Claim.id).in_(were), _taken_for(known).in_(ids)))
+
+
+def _taken_for(known: datetime) -> Any:
+    """The product that a claim was taken to be about at a moment."""
+    later = ClaimWas.claim_id == Claim.id, col(ClaimWas.until) > known
+    first = select(ClaimWas.product_id).where(*later).order_by(col(ClaimWas.until)).limit(1)
+    moved = select(ClaimWas.claim_id).where(*later).exists()
+    return case((moved, first.scalar_subquery()), else_=col(Claim.product_id))
+
+
 def quotes(session: Session, events: Sequence[Event], known: datetime) -> dict[int, Quote]:
     """For each event (by id) the claim it rested on at the moment `known`: the strongest and newest that says so.
 
@@ -57,8 +76,9 @@ def quotes(session: Session, events: Sequence[Event], known: datetime) -> dict[i
 def _sayings(products: Collection[int], known: datetime) -> Any:
     """What counted of these products at the moment `known`; of what one kind of speaker said again and again only the newest."""
     milestones = cast(Claim.milestones, String)
+    about_then = _taken_for(known).label("product_id")
     same: Any = (
-        Claim.product_id, Claim.platform, Claim.scope, Claim.status, Claim.announced, Claim.deprecated, Claim.shutdown, milestones,
+        about_then, Claim.platform, Claim.scope, Claim.status, Claim.announced, Claim.deprecated, Claim.shutdown, milestones,
         Claim.authority,
     )  # fmt: skip
     newest = (col(Claim.observed).desc(), col(Claim.confidence).desc(), col(Claim.id))
@@ -67,7 +87,7 @@ def _sayings(products: Collection[int], known: datetime) -> Any:
     columns = (column for column in same if column is not milestones)
     # More columns than the typed overloads of `select` go to.
     fields: Any = (*told, *columns, place)
-    every = select(*fields).where(col(Claim.product_id).in_(products), *counting(known)).subquery()
+    every = select(*fields).where(about(products, known), *counting(known)).subquery()
     return select(every).where(every.c.place == 1)
 
 

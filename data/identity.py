@@ -9,7 +9,7 @@ several, it waits without a product, and stands in the review.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,19 +17,22 @@ from itertools import count
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import bindparam, case, tuple_
+from sqlalchemy import bindparam, case, insert, literal, tuple_, union_all
 from sqlmodel import Session, col, func, or_, select, update
 
 from data.models import (
     Alias,
+    AliasWas,
     Claim,
     ClaimName,
+    ClaimWas,
     Declaration,
     Document,
     NewsThread,
     Product,
     SameAs,
     Source,
+    UtcDateTime,
     Vendor,
 )
 from data.rows import GIVEN, number
@@ -145,7 +148,7 @@ def settle(session: Session, names: Iterable[Name], now: datetime) -> list[Shift
         here = _Platform(session, platform, keys[platform])
         shifts += here.settle(now)
         unsaid |= here.heard
-    return shifts + _settle_unsaid(session, unsaid)
+    return shifts + _settle_unsaid(session, unsaid, now)
 
 
 def named(session: Session, key: str) -> list[int]:
@@ -176,16 +179,49 @@ def survivors(session: Session, products: Iterable[int], known: datetime | None 
     return {product: product for product in ids} | same
 
 
-def add_names(session: Session, product: Product, names: Mapping[str, bool], origin: Origin) -> None:
+def add_names(
+    session: Session, product: Product, names: Mapping[str, bool], origin: Origin, now: datetime
+) -> None:
     """Give a product `names`; the value tells whether a document that writes one means it."""
     held = {row.key: row for row in session.exec(select(Alias).where(Alias.product_id == product.id))}
     home = session.get_one(Vendor, product.vendor_id).slug
     for name, resolves in names.items():
         key = own_key(name, home)
-        row = held.setdefault(key, Alias(product_id=number(product.id), name=name, key=key))
+        row = held.setdefault(key, Alias(product_id=number(product.id), name=name, key=key, since=now))
         if key and (row.id is None or row.origin == Origin.READ):
+            if row.id is not None:
+                _mean(session, row, resolves, now)
             row.resolves, row.origin = resolves, origin
             session.add(row)
+
+
+def names_at(known: datetime | None) -> Any:
+    """The names that products have, or had at the moment `known`: rows with `product_id`, `name`, `key` and `resolves`."""
+    fields = ("product_id", "name", "key", "resolves")
+    now = select(*(getattr(Alias, name).label(name) for name in fields))
+    if known is None:
+        return now.subquery("named")
+    was = select(*(getattr(AliasWas, name).label(name) for name in fields))
+    then = was.where(col(AliasWas.since) <= known, col(AliasWas.until) > known)
+    return union_all(now.where(col(Alias.since) <= known), then).subquery("named")
+
+
+def drop_name(session: Session, row: Alias, now: datetime) -> None:
+    """Let a product have a name no more; that it had it is kept. The caller commits."""
+    _remember(session, row, now)
+    session.delete(row)
+
+
+def _mean(session: Session, row: Alias, resolves: bool, now: datetime) -> None:
+    if row.resolves != resolves:
+        _remember(session, row, now)
+        row.resolves, row.since = resolves, now
+
+
+def _remember(session: Session, row: Alias, now: datetime) -> None:
+    if row.since < now:
+        was = {name: getattr(row, name) for name in ("product_id", "name", "key", "resolves", "since")}
+        session.add(AliasWas(**was, until=now))
 
 
 def unclear(session: Session) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -254,12 +290,12 @@ class _Platform:
         for key in self.keys:
             groups[identity.groups.get(key, key)].add(key)
         for group in (groups[key] for key in sorted(groups)):
-            product = self._product(group)
+            product = self._product(group, now)
             if product is not None:
                 self.means |= dict.fromkeys(group, self.merged.get(product, product))
-        shifts = self._follow()
+        shifts = self._follow(now)
         self._keep_same(now)
-        self._keep_names()
+        self._keep_names(now)
         return shifts
 
     # ------------------------------------------------------------------------------------------- what is known
@@ -347,7 +383,7 @@ class _Platform:
 
     # ------------------------------------------------------------------------------------------- what follows
 
-    def _product(self, group: set[str]) -> int | None:
+    def _product(self, group: set[str], now: datetime) -> int | None:
         """The product that a group of keys means, made where claims speak of one that is new."""
         anchored = {self.anchors[key] for key in group if key in self.anchors}
         if anchored:
@@ -356,9 +392,9 @@ class _Platform:
         if own:
             return min(own)
         first = min((claim for key in group for claim in self.said.get(key, {}).values()), default=None)
-        return None if first is None else self._new_product(first)
+        return None if first is None else self._new_product(first, now)
 
-    def _new_product(self, claim_id: int) -> int:
+    def _new_product(self, claim_id: int, now: datetime) -> int:
         query = (
             select(Claim, Vendor.name)
             .join(Document, col(Document.id) == Claim.document_id)
@@ -374,20 +410,20 @@ class _Platform:
             name=claim.name,
             key=claim.key,
             kind=claim.kind,
-            known_from=claim.known_from,
+            known_from=now,
         )
         self.session.add(product)
         self.session.flush()
         self.own[claim.key] = number(product.id)
         return number(product.id)
 
-    def _follow(self) -> list[Shift]:
+    def _follow(self, now: datetime) -> list[Shift]:
         """Let claims follow their names."""
         shifts: list[Shift] = []
         for key in sorted(self.said):
             after = self.means[key]
             if set(self.said[key]) != {after}:
-                shifts += _move(self.session, self.platform, key, after)
+                shifts += move_claims(self.session, _bearing(self.platform, key), after, now)
         return shifts
 
     def _keep_same(self, now: datetime) -> None:
@@ -404,7 +440,7 @@ class _Platform:
                 self.session.exec(threads.values(product_id=same_as))
         self.session.flush()
 
-    def _keep_names(self) -> None:
+    def _keep_names(self, now: datetime) -> None:
         """Bring the names by which products are found up to date."""
         wanted = self._names()
         products = {product for product, _ in wanted} | {p for said in self.said.values() for p in said if p}
@@ -417,14 +453,14 @@ class _Platform:
                 continue
             if place not in wanted:
                 if homes[row.product_id] == self.platform:
-                    self.session.delete(row)
+                    drop_name(self.session, row, now)
                     self._hear(row.key, homes[row.product_id])
             elif row.resolves != wanted[place][1]:
-                row.resolves = wanted[place][1]
+                _mean(self.session, row, wanted[place][1], now)
                 self._hear(row.key, homes[row.product_id])
         for (product, key), (name, resolves) in wanted.items():
             if (product, key) not in held:
-                self.session.add(Alias(product_id=product, name=name, key=key, resolves=resolves))
+                self.session.add(Alias(product_id=product, name=name, key=key, resolves=resolves, since=now))
                 self._hear(key, homes[product])
         self.session.flush()
 
@@ -449,7 +485,7 @@ class _Platform:
         self.heard |= {key, f"{home}-{key}"}
 
 
-def _settle_unsaid(session: Session, keys: Iterable[str]) -> list[Shift]:
+def _settle_unsaid(session: Session, keys: Iterable[str], now: datetime) -> list[Shift]:
     """Let claims that name no vendor be about the one product that bears their name; where there is none or several, about none."""
     query = select(Claim.key, Claim.product_id).where(Claim.platform == UNSAID, col(Claim.key).in_(set(keys)))
     said: dict[str, set[int | None]] = defaultdict(set)
@@ -460,19 +496,26 @@ def _settle_unsaid(session: Session, keys: Iterable[str]) -> list[Shift]:
         products = named(session, key)
         after = products[0] if len(products) == 1 else None
         if said[key] != {after}:
-            shifts += _move(session, UNSAID, key, after)
+            shifts += move_claims(session, _bearing(UNSAID, key), after, now)
     return shifts
 
 
-def _move(session: Session, platform: str, key: str, after: int | None) -> list[Shift]:
-    elsewhere: Any = (
-        Claim.platform == platform,
-        Claim.key == key,
-        col(Claim.extractor).not_in(GIVEN),
-        col(Claim.product_id).is_distinct_from(after),
-    )
+def _bearing(platform: str, key: str) -> tuple[Any, ...]:
+    """The claims that bear a name, but for those that were written about a product."""
+    return Claim.platform == platform, Claim.key == key, col(Claim.extractor).not_in(GIVEN)
+
+
+def move_claims(session: Session, which: Sequence[Any], after: int | None, now: datetime) -> list[Shift]:
+    """Let claims be about another product from now on; what they were taken to be about is kept. The caller commits."""
+    elsewhere: Any = (*which, col(Claim.product_id).is_distinct_from(after))
     moved = session.exec(select(Claim.document_id, Claim.product_id).where(*elsewhere).distinct()).all()
-    session.exec(update(Claim).where(*elsewhere).values(product_id=after))
+    if moved:
+        was = select(col(Claim.id), literal(now, UtcDateTime()), col(Claim.product_id))
+        # What was read, or moved, just now was never told to anybody.
+        before = select(ClaimWas.claim_id).where(ClaimWas.claim_id == Claim.id, ClaimWas.until == now)
+        known = was.where(*elsewhere, col(Claim.known_from) < now, ~before.exists())
+        session.exec(insert(ClaimWas).from_select(["claim_id", "until", "product_id"], known))
+        session.exec(update(Claim).where(*elsewhere).values(product_id=after))
     return [Shift(document, before, after) for document, before in moved]
 
 

@@ -107,6 +107,19 @@ class Alias(SQLModel, table=True):
     key: str
     resolves: bool = True
     origin: str = Field(default="read", sa_column_kwargs={"server_default": "read"})
+    since: datetime = _moment(default_factory=lambda: datetime.now(UTC))
+
+
+class AliasWas(SQLModel, table=True):
+    """What a name meant until it meant something else, or nothing any more: for answers about an earlier moment."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    name: str
+    key: str = Field(index=True)
+    resolves: bool
+    since: datetime = _moment()
+    until: datetime = _moment()
 
 
 class SameAs(SQLModel, table=True):
@@ -250,6 +263,14 @@ class Claim(SQLModel, table=True):
     known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))
     known_to: datetime | None = _moment(default=None)
     """Since when it does not count any more: a newer reader read the document anew, or the document was taken back."""
+
+
+class ClaimWas(SQLModel, table=True):
+    """Which product a claim was taken to be about until its name turned out to mean another."""
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    until: datetime = _moment(primary_key=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
 
 
 class ClaimName(SQLModel, table=True):

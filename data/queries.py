@@ -20,9 +20,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col, or_, select
 
 from data import evidence
-from data.identity import survivors
+from data.identity import names_at, survivors
 from data.models import (
-    Alias,
     Change,
     Claim,
     Document,
@@ -275,11 +274,11 @@ def find_products(
         asked.append(_status(today).in_(statuses))
     searched = bool(text.strip())
     some = None if searched or (statuses is not None and known) else limit
-    found = _products(session, today, [*asked, *_holding(text), *there(known)], known, limit=some)
+    found = _products(session, today, [*asked, *_holding(text, known), *there(known)], known, limit=some)
     if statuses is not None:
         found = [row for row in found if row.status in statuses]
     if searched:
-        found = _best_first(found, _aliases(session, [row.id for row in found]), text)
+        found = _best_first(found, _aliases(session, [row.id for row in found], known), text)
     return found[:limit]
 
 
@@ -312,7 +311,7 @@ def product_page(
     its = _once(col(Change.product_id), product.id, known)
     return ProductPage(
         product=product,
-        aliases=tuple(_aliases(session, [product.id])[product.id]),
+        aliases=tuple(_aliases(session, [product.id], known)[product.id]),
         events=tuple(
             _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
@@ -565,7 +564,7 @@ def _event_row(event: Event, product: ProductRow, quote: str, title: str, url: s
 
 def _claims(session: Session, product_id: int, known: datetime | None = None) -> list[ClaimRow]:
     """Every claim about a product that counts, or that counted at the moment `known`, newest first."""
-    query = select(Claim).where(Claim.product_id == product_id, *evidence.counting(known))
+    query = select(Claim).where(evidence.about(product_id, known), *evidence.counting(known))
     rows = session.exec(query.order_by(col(Claim.observed).desc(), col(Claim.id))).all()
     return [_claim_row(row) for row in rows]
 
@@ -635,23 +634,26 @@ def _surviving(
     return {product: products[same_as] for product, same_as in kept.items()}
 
 
-def _aliases(session: Session, products: Sequence[int]) -> dict[int, list[str]]:
-    """The other names of `products` (ids), of very many together with those of others; those of what turned out to be one are among them."""
-    kept = aliased(Product)
+def _aliases(
+    session: Session, products: Sequence[int], known: datetime | None = None
+) -> dict[int, list[str]]:
+    """The other names of `products` (ids) by name, of very many together with those of others; those of what turned out to be one are among them."""
+    kept, name = aliased(Product), names_at(known)
+    same = SameAs.product_id == name.c.product_id, *_while(SameAs.since, SameAs.until, known)
     query = (
-        select(kept.id, Alias.name, kept.name)
-        .join(Product, col(Product.id) == Alias.product_id)
-        .outerjoin(SameAs, and_(col(SameAs.product_id) == Product.id, col(SameAs.until).is_(None)))
-        .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, Product.id))
-        .order_by(col(Alias.id))
+        select(kept.id, name.c.name, kept.name)
+        .select_from(name)
+        .outerjoin(SameAs, and_(*same))
+        .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, name.c.product_id))
     )
     if len(products) <= _MANY:
-        once = select(SameAs.product_id).where(col(SameAs.same_as).in_(products), col(SameAs.until).is_(None))
-        named = col(Alias.product_id)
-        query = query.where(or_(named.in_(products), named.in_(once)))
+        once = select(SameAs.product_id).where(
+            col(SameAs.same_as).in_(products), *_while(SameAs.since, SameAs.until, known)
+        )
+        query = query.where(or_(name.c.product_id.in_(products), name.c.product_id.in_(once)))
     found: dict[int, list[str]] = defaultdict(list)
-    for owner, alias, name in session.exec(query):
-        if alias != name and alias not in found[number(owner)]:
+    for owner, alias, own in sorted(session.exec(query).all()):
+        if alias != own and alias not in found[number(owner)]:
             found[number(owner)].append(alias)
     return found
 
@@ -710,7 +712,7 @@ def _best_first(
     return [row for *_, row in sorted(ranked, key=lambda r: r[:-1])]
 
 
-def _holding(text: str) -> list[Any]:
+def _holding(text: str, known: datetime | None = None) -> list[Any]:
     """Conditions that every product meets which `text` may mean: each word stands in one of its names, its slug, its vendor or its summary."""
     return [
         or_(
@@ -718,17 +720,18 @@ def _holding(text: str) -> list[Any]:
                 _contains(column, word)
                 for column in (Product.name, Product.slug, Product.summary, Vendor.name)
             ),
-            col(Product.id).in_(_called(word)),
+            col(Product.id).in_(_called(word, known)),
         )
         for word in _words(text)
     ]
 
 
-def _called(word: str) -> Any:
+def _called(word: str, known: datetime | None) -> Any:
     """The products of which a name holds `word`; those of what turned out to be another are that other's."""
-    same = and_(col(SameAs.product_id) == Alias.product_id, col(SameAs.until).is_(None))
-    kept = select(func.coalesce(SameAs.same_as, Alias.product_id)).select_from(Alias).outerjoin(SameAs, same)
-    return kept.where(_contains(Alias.name, word))
+    name = names_at(known)
+    same = SameAs.product_id == name.c.product_id, *_while(SameAs.since, SameAs.until, known)
+    kept = select(func.coalesce(SameAs.same_as, name.c.product_id)).select_from(name)
+    return kept.outerjoin(SameAs, and_(*same)).where(_contains(name.c.name, word))
 
 
 def _contains(column: Any, word: str) -> Any:
