@@ -195,6 +195,7 @@ def _follow(run: _Run, sources: Sequence[SourceEntry], save_to: Path | None, pro
         with db.session(run.settings.database_url) as session:
             news.note_article(session, wanted[result.url], result.document_id)
             session.commit()
+        run.tally(result.source).blame(result.remark)
         if result.document_id is None:
             failures[result.source].append(result.reason)
         else:

@@ -114,7 +114,7 @@ def story(url: str, name: str, today: date, *, known: datetime | None = None) ->
             raise UnknownProductError(f"nothing was known of {slug!r} on {today}; {_beginning(session)}")
         related = [row.slug for row in page.related]
         events = queries.timeline(session, products=related, today=today, known=known) if related else []
-        gone = () if known else vanished_product(session, page.product.slug, datetime.now(UTC))
+        gone = () if known else vanished_product(session, page.product.slug)
         followed = chains(session, today, [page.product.slug], known=known)
         sure = {event.id: trust(event, page.claims) for event in page.events}
         return Story(page, tuple(events), tuple(gone), followed.get(page.product.slug, ()), sure)

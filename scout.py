@@ -32,7 +32,7 @@ from readout import Progress
 
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _MARKDOWN = ("text/markdown", "text/x-markdown")
-_LLMS = re.compile(r"""[^\s"'<>()\[\]]{0,300}/llms(?:-full)?\.txt""")
+_LLMS = re.compile(r"""[^\s"'<>()\[\]=]{0,300}/llms(?:-full)?\.txt""")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 _IN_REPOSITORY = re.compile(r"(?P<place>/[^/]+/[^/]+/(?:-/)?)(?:blob|src)/(?P<file>.+)")
 """The page that a code host makes of a file; the file as it is stands under "raw" in its place."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
@@ -14,8 +15,10 @@ from warcio.recordloader import ArcWarcRecord
 
 from crawler.content import Fetched
 from crawler.ledger import Ledger
+from crawler.remarks import of_ends
 from crawler.results import Outcome, SourceResult
 from crawler.unlisted import source_of
+from data.health import told
 from data.sources import Registry, SourceKind
 from pipeline.errors import SettingsError
 from pipeline.types import utc
@@ -116,12 +119,17 @@ class _Archive:
             self.entered.add(source.id)
         saved = self.ledger.keep(source, page, published=page.at.date())
         outcome = Outcome.NEW if saved.new else Outcome.UNCHANGED
-        return SourceResult(source.id, outcome, "", page.url, saved.document_id)
+        remark = "; ".join(told(of_ends(partial(_header, record), page.url)))
+        return SourceResult(source.id, outcome, "", page.url, saved.document_id, remark=remark)
 
     def _oversize(self, page: Fetched) -> str | None:
         if len(page.raw) <= self.max_bytes:
             return None
         return f"larger than {self.max_bytes / 1e6:g} MB; raise SWANSONG_MAX_BYTES to read it"
+
+
+def _header(record: ArcWarcRecord, name: str) -> str:
+    return record.http_headers.get_header(name) or ""
 
 
 def _next(archive: ArchiveIterator) -> ArcWarcRecord | None:

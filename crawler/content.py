@@ -79,8 +79,13 @@ class Fetched:
 
     @property
     def charset(self) -> str | None:
-        """The charset that the server declares, right or wrong."""
-        return http_content_type_encoding(self.content_type)
+        """The charset that the server declares, right or wrong; None for what is no charset at all."""
+        declared = http_content_type_encoding(self.content_type)
+        try:
+            b"a".decode(declared or "utf-8", errors="replace")
+        except (LookupError, UnicodeError):
+            return None  # a codec of Python that no page can be written in, such as "hex"
+        return declared
 
     @property
     def published(self) -> date | None:

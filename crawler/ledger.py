@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from crawler.content import Fetched
+from crawler.remarks import ENDS
 from crawler.results import Article, Outcome, SourceResult
 from crawler.wire import Message, Spent, Told, Validators
 from data import db, store
-from data.health import told
+from data.health import told as told_of
 from data.sources import SourceEntry
 from pipeline.errors import SwansongError
 
@@ -60,7 +61,9 @@ class Ledger:
             saved = iter(store.save_documents(session, pages))
             for message in told:
                 result = _result(message, next(saved) if message.page else None)
-                yield replace(result, url=message.url)
+                ends = {name: said for name, said in (message.remarks or {}).items() if name in ENDS}
+                remark = f"{message.url}: {'; '.join(told_of(ends))}" if ends else ""
+                yield replace(result, url=message.url, remark=remark)
 
         return self._kept(messages, note)
 
@@ -154,7 +157,7 @@ def _result(message: Told, saved: store.Saved | None, remarked: bool = False) ->
         url=message.page.url if message.page else message.url,
         document_id=saved.document_id if saved else None,
         seconds=message.seconds,
-        remark="; ".join(told(message.remarks or {})) if remarked else "",
+        remark="; ".join(told_of(message.remarks or {})) if remarked else "",
     )
 
 

@@ -11,8 +11,9 @@ from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -23,11 +24,14 @@ from scrapy.utils.misc import load_object
 from crawler.addresses import proxy_for, refuse_private, resolved
 from crawler.handler import HeadTooLongError
 from crawler.reasons import (
+    CONDITIONS,
     BudgetSpentError,
     KeyMissingError,
     RobotsUnreachableError,
+    is_garbled,
     retry_after,
 )
+from crawler.remarks import of_ends
 from crawler.wire import Message, Spent
 from data.sources import Key, is_private
 
@@ -73,6 +77,28 @@ class Keyed:
         request.headers.pop(key.header, None)
         if _origin(request.url) == _origin(attempt.source.urls[attempt.address]):
             request.headers[key.header] = f"{key.scheme} {_secret(key)}".strip()
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer without the key, should it repeat it: what comes is kept, shown and saved."""
+        attempt = request.meta.get("attempt")
+        key: Key | None = attempt.source.key if attempt else None
+        secret = os.environ.get(key.env, "").strip().encode(errors="replace") if key else b""
+        if len(secret) < _SHORTEST_KEY:
+            return response
+        headers = {
+            name: [value.replace(secret, _HIDDEN) for value in values]
+            for name, values in response.headers.items()
+        }
+        return response.replace(
+            body=response.body.replace(secret, _HIDDEN),
+            headers=headers,
+            url=response.url.replace(secret.decode(), _HIDDEN.decode()),
+        )
+
+
+_SHORTEST_KEY = 8
+"""Bytes; what is shorter is no secret, and stands in words by chance."""
+_HIDDEN = b"KEY-LEFT-OUT"
 
 
 def _origin(url: str) -> tuple[str, str]:
@@ -127,11 +153,37 @@ class Conditional:
 
     def process_request(self, request: Request) -> None:
         """Sets or clears the conditional headers by what the request's meta says is `known` (Validators)."""
-        for name in ("If-None-Match", "If-Modified-Since"):
+        for name in CONDITIONS:
             request.headers.pop(name, None)
         known = request.meta.get("known")
         if known and known.url == request.url:
             request.headers.update(known.headers())
+
+
+class WhatItSays:
+    """Notes what any answer says of the end of its address, those of redirects too, which are seen by nobody else."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Adds it to the request's meta, which goes on to where a redirect leads."""
+        said = of_ends(
+            lambda name: b", ".join(response.headers.getlist(name)).decode("latin-1"), response.url
+        )
+        if said:
+            request.meta["said"] = {**request.meta.get("said", {}), **said}
+        return response
+
+
+class LenientMetaRefresh(MetaRefreshMiddleware):
+    """Scrapy's way of following pages that lead on by themselves; one that is too broken for it to tell is a page like any other."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """The request for where it leads, or the page."""
+        try:
+            return super().process_response(request, response)
+        except (ValueError, LookupError):
+            return response
 
 
 class DailyBudget:
@@ -198,7 +250,7 @@ class PatientRetry:
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after a pause where that may go better."""
-        hopeless = HeadTooLongError.__name__ in str(exception)
+        hopeless = HeadTooLongError.__name__ in str(exception) or is_garbled(exception)
         if hopeless or not isinstance(exception, self._errors):
             return None
         return await self._again(request, exception)

@@ -7,7 +7,7 @@ whoever keeps the registry, and no claims.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -18,27 +18,29 @@ from crawler.content import Fetched
 from pipeline.types import utc
 
 _LASTING = {301, 308}
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
+_LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _RELATION = re.compile(r"""\brel\s*=\s*"?([^";]*)""", re.I)
+ENDS = ("deprecation", "sunset", "about")
+"""The remarks that `of_ends` makes."""
 _ABOUT_ENDS = ("deprecation", "sunset")
 
 
 def remarks(response: Response, page: Fetched) -> dict[str, str]:
-    """``moved_to`` and ``moved_from`` (addresses), and what `of_ends` finds: what there is of them."""
+    """``moved_to`` and ``moved_from`` (addresses), where it has moved for good."""
     asked = [*response.meta.get("redirect_urls", ()), response.url][0]
     moved = _moved_to(response, page, asked)
-    return ({"moved_to": moved, "moved_from": asked} if moved else {}) | of_ends(response)
+    return {"moved_to": moved, "moved_from": asked} if moved else {}
 
 
-def of_ends(response: Response) -> dict[str, str]:
-    """``deprecation`` and ``sunset`` (ISO days, or "now"), ``about`` (an address): what there is of them on a response of any status."""
-    headers = {
-        name: (response.headers.get(name) or b"").decode("latin-1").strip()
-        for name in ("Deprecation", "Sunset")
+def of_ends(header: Callable[[str], str], url: str) -> dict[str, str]:
+    """``deprecation`` and ``sunset`` (ISO days, or "now"), ``about`` (an address): what there is of them in the headers (by name, several of
+    one name joined by commas) of an answer of any status, fetched or archived, from `url`."""
+    found = {
+        "deprecation": _deprecated(header("Deprecation").strip()),
+        "sunset": _http_day(header("Sunset").strip()),
     }
-    found = {"deprecation": _deprecated(headers["Deprecation"]), "sunset": _http_day(headers["Sunset"])}
     if any(found.values()):
-        found["about"] = next(_links(response, _ABOUT_ENDS), "")
+        found["about"] = next(_links(header("Link"), url, _ABOUT_ENDS), "")
     return {name: value for name, value in found.items() if value}
 
 
@@ -51,10 +53,20 @@ def _moved_to(response: Response, page: Fetched, asked: str) -> str:
 
 
 def _canonical(response: Response, page: Fetched) -> str:
-    written = next(_links(response, ("canonical",)), "")
+    link = b", ".join(response.headers.getlist("Link")).decode("latin-1")
+    written = next(_links(link, response.url, ("canonical",)), "")
     if not written and page.is_html and b"canonical" in page.raw:
         written = page.selector.xpath("//head/link[@rel='canonical']/@href").get("")
-    return urljoin(response.url, written.strip()) if written.strip() else ""
+    return _joined(response.url, written.strip()) if written.strip() else ""
+
+
+def _joined(base: str, link: str) -> str:
+    """A link as an address, or nothing where it is none."""
+    try:
+        joined = urljoin(base, link)
+        return joined if joined.isprintable() and urlsplit(joined).hostname else ""
+    except ValueError:
+        return ""
 
 
 def _plain(url: str) -> tuple[str, str]:
@@ -63,13 +75,12 @@ def _plain(url: str) -> tuple[str, str]:
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
 
 
-def _links(response: Response, relations: tuple[str, ...]) -> Iterator[str]:
-    """Targets of the response's ``Link`` headers (RFC 8288) of these relations."""
-    written = b", ".join(response.headers.getlist("Link")).decode("latin-1")[:10_000]
-    for target, parameters in _LINK.findall(written):
+def _links(written: str, base: str, relations: tuple[str, ...]) -> Iterator[str]:
+    """Targets of these relations in ``Link`` headers (RFC 8288)."""
+    for target, parameters in _LINK.findall(written[:10_000]):
         relation = _RELATION.search(parameters)
         if relation and set(relation[1].lower().split()) & set(relations):
-            yield urljoin(response.url, target)
+            yield _joined(base, target)
 
 
 def _deprecated(value: str) -> str:

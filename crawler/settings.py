@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,6 @@ _POLITE = {
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
     "RETRY_TIMES": 2,
-    "RETRY_FIRST_PAUSE": 1.0,
     "RETRY_LONGEST_PAUSE": 60.0,
     # A site that was silent for the whole time-out is not asked twice: it would hold up the rest for minutes.
     "RETRY_EXCEPTIONS": [
@@ -49,6 +49,9 @@ _MIDDLEWARES = {
     "crawler.middlewares.RobotsInTurn": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.PatientRetry": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.LenientMetaRefresh": 580,
+    "crawler.middlewares.WhatItSays": 610,  # as the next
     "crawler.middlewares.Conditional": 620,  # nearer to the network than redirects
     "crawler.middlewares.DailyBudget": 630,  # so that every request counts that is sent
 }
@@ -59,9 +62,16 @@ _HARDLY = 0.001
 Scrapy 2.19 sends everything that waits at once, whatever the number of connections is set to."""
 
 
+def _hosts(urls: Iterable[str]) -> Iterator[str]:
+    """The hosts of addresses; what an entry of a feed names need not be one."""
+    for url in urls:
+        with suppress(ValueError):
+            yield urlsplit(url).hostname or ""
+
+
 def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | None = None) -> dict[str, Any]:
     """Everything that Scrapy needs to know, from our settings and the addresses to be asked."""
-    hosts = {urlsplit(url).hostname or "" for url in urls}
+    hosts = set(_hosts(urls))
     return {
         **_POLITE,
         **_BOUNDED,
@@ -72,6 +82,7 @@ def scrapy_settings(settings: Settings, urls: Iterable[str], save_to: Path | Non
         "ROBOTSTXT_USER_AGENT": settings.user_agent.partition("/")[0],
         "DOWNLOAD_TIMEOUT": settings.fetch_timeout,
         "DNS_TIMEOUT": settings.fetch_timeout,
+        "RETRY_FIRST_PAUSE": settings.fetch_pause,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
         "DOWNLOAD_SLOTS": {host: {"delay": _HARDLY} for host in hosts if is_private(host)},

@@ -24,7 +24,7 @@ from data.sources import Cadence, SourceKind
 LOST = 0.2
 """The share of the products of a page that has to go at once for its new version to be suspect: rows leave one by one."""
 ACCEPTED_AFTER = timedelta(days=30)
-"""A page that has listed less for so long does so on purpose."""
+"""A page that was seen to list less for so long does so on purpose; time that merely passes proves nothing."""
 PATIENCE = {
     Cadence.HOURLY: timedelta(days=1),
     Cadence.DAILY: timedelta(days=4),
@@ -89,6 +89,12 @@ class Record:
         moments = [version.fetched_at for version in self.versions]
         pauses = [(after - before).total_seconds() for before, after in pairwise(moments)]
         return timedelta(seconds=median(pauses)) if len(pauses) >= RHYTHM else None
+
+    @property
+    def heard_at(self) -> datetime:
+        """When it last gave or confirmed what it says; there has to be a version."""
+        newest = self.versions[-1].fetched_at
+        return max(newest, self.succeeded_at or newest)
 
     @property
     def changed_at(self) -> datetime | None:
@@ -173,7 +179,7 @@ def judge(record: Record, now: datetime) -> Health:
         return Health(
             record, State.NEW, reason="nothing came from it yet", advice="`swansong collect` asks it"
         )
-    trusted, doubted = _doubted(record, now)
+    trusted, doubted = _doubted(record)
     if doubted is not None:
         lost, listed = len(trusted.products - doubted.products), len(trusted.products)
         reason = f"{lost} of the {listed} products that it listed are gone at once"
@@ -188,8 +194,8 @@ def judge(record: Record, now: datetime) -> Health:
     return _silence(record, now) or Health(record, State.HEALTHY, record.succeeded_at)
 
 
-def _doubted(record: Record, now: datetime) -> tuple[Version, Version | None]:
-    """The newest version that can be trusted, and the first of those after it that list far less, if it is not long ago.
+def _doubted(record: Record) -> tuple[Version, Version | None]:
+    """The newest version that can be trusted, and the first of those after it that list far less, unless it did so for long.
 
     Feeds drop their old entries by nature, so only pages and APIs are doubted.
     """
@@ -200,7 +206,7 @@ def _doubted(record: Record, now: datetime) -> tuple[Version, Version | None]:
             doubted = doubted or version
         else:
             trusted, doubted = version, None
-    if doubted is not None and now - doubted.fetched_at > ACCEPTED_AFTER:
+    if doubted is not None and record.heard_at - doubted.fetched_at > ACCEPTED_AFTER:
         return versions[-1], None
     return trusted, doubted
 
@@ -215,7 +221,7 @@ def lists_far_less(before: Version, after: Version) -> bool:
 
 def _silence(record: Record, now: datetime) -> Health | None:
     """A source that was not heard for much longer than its rhythm."""
-    heard = record.succeeded_at or record.versions[-1].fetched_at
+    heard = record.heard_at
     if now - heard > PATIENCE[Cadence(record.cadence)]:
         reason = f"last heard {days(now - heard)} ago, though it is asked {record.cadence}"
         return Health(
@@ -239,11 +245,11 @@ def every(time: timedelta) -> str:
     return f"every {days(time).removeprefix('a ')}"
 
 
-def vanished(record: Record, now: datetime) -> dict[int, datetime]:
+def vanished(record: Record) -> dict[int, datetime]:
     """The products that a source listed once and that its newest trusted version does not list, each with since when."""
     gone: dict[int, datetime] = {}
     seen: set[int] = set()
-    _, doubted = _doubted(record, now)
+    _, doubted = _doubted(record)
     for version in record.read:
         if version is doubted:
             break
@@ -331,12 +337,12 @@ class Vanished:
     since: datetime
 
 
-def vanished_product(session: Session, slug: str, now: datetime) -> list[Vanished]:
+def vanished_product(session: Session, slug: str) -> list[Vanished]:
     """The sources that listed a product once and, as far as they can be trusted, no longer do."""
     product = session.exec(select(Product.id).where(Product.slug == slug)).one_or_none()
     if product is None:
         return []
-    gone = ((record, vanished(record, now).get(product)) for record in records(session, product=product))
+    gone = ((record, vanished(record).get(product)) for record in records(session, product=product))
     return [
         Vanished(record.title, record.url, since)
         for record, since in gone

@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         description="how the crawler names itself",
     )
     fetch_timeout: float = Field(default=30.0, gt=0, description="seconds one fetch may take")
+    fetch_pause: float = Field(
+        default=1.0,
+        ge=0,
+        description="seconds until a fetch that broke off is tried again; doubled the second time",
+    )
     host_budget: int = Field(default=500, gt=0, description="requests that one host gets in a day at most")
     host_delay: float = Field(
         default=1.0, ge=0, description="seconds between two requests to one host, or more where it is slow"

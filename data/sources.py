@@ -19,7 +19,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -177,6 +177,8 @@ class SourceEntry(_Entry):
             parts = urlsplit(url)
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 raise ValueError(f"{url!r} is not an http(s) address")
+            if not _has_port(parts):
+                raise ValueError(f"{url!r} names a port that there is not")
             if parts.username or parts.password:
                 raise ValueError(f"the address on {parts.hostname} carries a password; leave it out")
         return urls
@@ -296,6 +298,14 @@ class Registry(_Entry):
 def _near(wanted: str, known: Iterable[str]) -> str:
     near = get_close_matches(wanted, list(known))
     return f"did you mean {near[0]!r}?" if near else "`swansong sources` lists those there are"
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port that an address names, if any, is one."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def is_private(host: str) -> bool:

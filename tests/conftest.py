@@ -37,6 +37,7 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ca
     for name in [name for name in os.environ if name.startswith("SWANSONG_")]:
         monkeypatch.delenv(name)
     override(database_url=f"sqlite:///{tmp_path / 'swansong.db'}", sources=tmp_path / "sources.toml")
+    override(fetch_pause=0.05)  # nobody need wait for a site that misbehaves on purpose
     yield override
     settings.cache_clear()
 

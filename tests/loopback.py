@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
     def reply(self, code: int, body: bytes = b"", **headers: str) -> None:
         """Send a whole response; underscores in header names stand for hyphens."""
         self.send_response(code)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+        for name, value in {"Content_Length": str(len(body)), **headers}.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body)

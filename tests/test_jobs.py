@@ -166,7 +166,7 @@ def test_a_page_that_lost_a_third_of_its_rows_is_suspect_once_and_withdraws_noth
     with db.session() as session:
         (found,) = health.health(session, jobs.utc_now())
         assert found.state is health.State.SUSPECT
-        assert health.vanished_product(session, "quill-quill-9", jobs.utc_now()) == []
+        assert health.vanished_product(session, "quill-quill-9") == []
 
 
 def test_another_page_in_place_of_the_page_makes_a_source_suspect_and_is_told_once(registered):
@@ -217,7 +217,7 @@ def test_what_a_page_no_longer_lists_has_vanished_and_keeps_its_events(registere
     assert told() == held
     with db.session() as session:
         slug = session.exec(select(Product.slug).where(Product.name == "quill-2-small")).one()
-        (gone,) = health.vanished_product(session, slug, jobs.utc_now())
+        (gone,) = health.vanished_product(session, slug)
     assert gone.title == "quill"
 
 

@@ -14,13 +14,10 @@ from twisted.python.failure import Failure
 
 from crawler import reasons
 from crawler.content import Fetched
-from crawler.remarks import of_ends, remarks
+from crawler.remarks import remarks
 from crawler.walls import Instead
 from crawler.wire import Told, Validators
 from data.sources import SourceEntry
-
-LONGEST_WAIT = timedelta(days=7)
-"""A site that wants to be left alone for longer is asked again all the same: for ever is no answer."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,11 @@ class Attempt:
     def seconds(self) -> float:
         """Time since the source was first asked."""
         return monotonic() - self.began
+
+    @property
+    def noted(self) -> dict[str, str]:
+        """What failed addresses said of their ends, which holds wherever the page is found in the end."""
+        return {name: value for name, value in self.said.items() if name != "instead"}
 
     def failing(
         self, reason: str, wait_until: datetime | None = None, said: Mapping[str, str] | None = None
@@ -82,7 +84,15 @@ class PageSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The first address of every source."""
         for source in self._sources:
-            yield self._ask(Attempt.of(source))
+            for request in self._begin(Attempt.of(source)):
+                yield request
+
+    def _begin(self, attempt: Attempt) -> list[Request]:
+        """The request for an address, or for the next where none can be made of it: entries of feeds may name anything."""
+        try:
+            return [self._ask(attempt)]
+        except ValueError as error:
+            return self._failed(attempt.failing(f"its address is none that can be asked ({error})"))
 
     def _ask(self, attempt: Attempt) -> Request:
         source = attempt.source
@@ -103,13 +113,13 @@ class PageSpider(Spider):
             reason = reasons.of_status(response, now=page.at)
             if reason is None and response.status != 304:
                 reason = self._objection(attempt, page)
-            said = remarks(response, page)
+            said = {**attempt.noted, **response.meta.get("said", {}), **remarks(response, page)}
         except Exception as error:  # whatever a page makes a parser raise, the source gets its one result
             reason = f"the crawler failed on it: {type(error).__name__}: {error}; please report this page"
         if reason is not None:
             wait = reasons.retry_after(response, now=page.at) or timedelta()
-            until = page.at + min(wait, LONGEST_WAIT) if wait else None
-            return self._failed(attempt.failing(reason, until, of_ends(response)))
+            until = page.at + min(wait, reasons.LONGEST_WAIT) if wait else None
+            return self._failed(attempt.failing(reason, until, response.meta.get("said")))
         if response.status == 304:
             # Without a page there is none that could name its address: what it said the last time stands.
             self._end(attempt, unchanged=True, remarks=said or None)
@@ -121,7 +131,8 @@ class PageSpider(Spider):
         """No response at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reasons.of_error(failure.value, request, self.settings)
-        return self._failed(request.meta["attempt"].failing(reason))
+        attempt: Attempt = request.meta["attempt"]
+        return self._failed(attempt.failing(reason, said=request.meta.get("said")))
 
     def _objection(self, attempt: Attempt, page: Fetched) -> str | None:
         """Why what came is not what the source is, or None."""
@@ -129,7 +140,7 @@ class PageSpider(Spider):
 
     def _failed(self, attempt: Attempt) -> list[Request]:
         if attempt.address < len(attempt.source.urls):
-            return [self._ask(attempt)]
+            return self._begin(attempt)
         self._give_up(attempt)
         return []
 
@@ -145,13 +156,14 @@ class PageSpider(Spider):
 def _fetched(response: Response) -> Fetched:
     def header(name: str) -> str | None:
         value = response.headers.get(name)
-        return value.decode("latin-1") if value else None
+        text = value.decode("latin-1") if value else ""
+        return text if text.isprintable() else None
 
     return Fetched(
         url=response.url.split("#", 1)[0],
         raw=response.body,
         at=datetime.now(UTC),
         content_type=header("Content-Type") or "",
-        etag=header("ETag"),
-        last_modified=header("Last-Modified"),
+        etag=header("ETag") or None,
+        last_modified=header("Last-Modified") or None,
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, story, views, widgets, words
 from dashboard.language import _
-from dashboard.state import addresses, ask, minute, today
+from dashboard.state import addresses, ask, today
 from data import health, news, queries
 from data.alternatives import alternatives
 from data.chains import chains
@@ -26,7 +26,7 @@ st.set_page_config(page_title=f"{page.product.name} · Swansong")
 family = views.family(page, now)
 tools = story.tools(page.product, addresses())
 widgets.show("answer", product=page.product, aliases=page.aliases, sentence=words.answer(page, family, now))
-for gone in ask(health.vanished_product, slug, minute()):
+for gone in ask(health.vanished_product, slug):
     widgets.line(words.vanished(gone))
 widgets.show("tools", tools=tools, slug=slug)
 

@@ -437,6 +437,8 @@ class _Reader:
 
 
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
+_NOTE = re.compile(r"\W*\d{0,2}\W*")
+"""The mark of a footnote, set high: it belongs to no name and no number."""
 _GLUED = re.compile(r"[a-z)]$")
 
 
@@ -462,6 +464,8 @@ class _Inline:
             return
         tag = piece.tag
         if not isinstance(tag, str) or _dropped(piece):
+            return
+        if tag == "sup" and _NOTE.fullmatch(piece.text_content() or ""):
             return
         if tag in STRUCK:
             self.struck.append("".join(piece.itertext()))

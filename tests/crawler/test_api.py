@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from crawler.results import Outcome
-from data.settings import settings
+from crawler.run import crawl
+from crawler.wire import Options
+from data.settings import Settings, settings
 from data.store import load_document
 from tests.crawler.conftest import source
 from tests.loopback import page, redirect, serving, status
@@ -77,6 +80,29 @@ def test_a_key_that_cannot_be_sent_is_a_failure_that_names_the_variable(crawled,
     assert "QUILL_API_KEY" in found["quill"].reason
     assert "7f3a" not in found["quill"].reason
     assert site.statuses("/models") == []
+
+
+def test_a_key_that_an_answer_repeats_is_left_out_of_all_that_is_kept(engine, session, tmp_path):
+    def echo(handler):
+        given = handler.headers["X-Api-Key"]
+        handler.reply(
+            200, b'{"you sent": "%s"}' % given.encode(), Content_Type="application/json", X_Sent=given
+        )
+
+    with serving({"/echo": echo}) as site:
+        options = Options(
+            settings=Settings(allow_private=True, database_url=settings().database_url),
+            sources=(source("quill", f"{site.url}/echo", kind="api", key=KEY),),
+            save_to=tmp_path / "saved.warc",
+        )
+        (result,) = crawl(options)
+    document, _ = load_document(session, result.document_id)
+    assert sent(site, "/echo", "X-Api-Key") == [SECRET]
+    assert document.raw == b'{"you sent": "KEY-LEFT-OUT"}'
+    with gzip.open(tmp_path / "saved.warc") as saved:
+        kept = saved.read()
+    assert b"KEY-LEFT-OUT" in kept
+    assert SECRET.encode() not in kept
 
 
 def test_a_login_page_in_place_of_data_is_refused(crawled):

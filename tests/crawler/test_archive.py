@@ -61,9 +61,12 @@ def taken(engine):
 @pytest.mark.parametrize("compressed", [True, False])
 def test_a_response_is_kept_as_if_fetched_on_the_day_of_the_archive(taken, session, tmp_path, compressed):
     path = archive(
-        tmp_path / "a.warc", response("https://docs.quill.example/ends#top"), compressed=compressed
+        tmp_path / "a.warc",
+        response("https://docs.quill.example/ends#top", Sunset="Thu, 01 Jul 2027 23:59:59 GMT"),
+        compressed=compressed,
     )
     (found,) = taken(path)
+    assert found.remark == "it says that it will be switched off on 2027-07-01"
     assert (found.source, found.outcome) == ("quill", Outcome.NEW)
     document, kept_source = load_document(session, found.document_id)
     assert (document.raw, document.format, document.charset) == (HTML, "html", "utf-8")

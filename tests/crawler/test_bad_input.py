@@ -48,7 +48,7 @@ REASONS = {
     "broken": "HTTP 500: the site has a fault of its own",
     "odd": "HTTP 418: I'm a Teapot",
     "hang": "timed out after 2 s",
-    "loop": "redirect loop",
+    "loop": "redirected more than 5 times",
     "empty": "empty page",
     "picture": "binary content (image/png)",
     "disguised": "binary content (text/html)",

@@ -9,6 +9,7 @@ import pytest
 from crawler.content import Fetched
 from crawler.walls import Instead
 from data.sources import SHIPPED, SourceKind, read_registry
+from tests.loopback import CONTENT_TYPES, listed
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -96,3 +97,13 @@ def test_a_page_is_known_by_its_markers_in_any_spelling(markers, lacking):
     for one in (html, text):
         said = one.lacks(markers)
         assert (lacking is None and said is None) or (lacking in said and isinstance(said, Instead))
+
+
+def test_the_markers_that_ship_stand_in_every_true_version_at_hand(shared):
+    registry = read_registry(SHIPPED)
+    marked = [(source, row) for row in listed(shared / "corpus") if (source := registry.by_url(row["url"])) and source.markers]  # fmt: skip
+    assert len(marked) >= 10
+    for source, row in marked:
+        raw = (shared / "corpus" / row["path"]).read_bytes()
+        held = Fetched(row["url"], raw, NOW, CONTENT_TYPES[row["format"]])
+        assert held.lacks(source.markers) is None, source.id

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 from backports import zstd
+from sqlmodel import select
 
-from crawler.results import Outcome
-from crawler.run import crawl
+from crawler.results import Article, Outcome, SourceResult
+from crawler.run import crawl, follow
 from crawler.wire import Options
+from data.models import Source
 from data.settings import settings
 from data.sources import is_private
 from tests.crawler.conftest import source
@@ -105,6 +107,44 @@ def test_where_robots_txt_cannot_be_had_nothing_is_asked_until_it_can(crawled):
     assert reasons == {"broken": {said.format(503)}, "busy": {said.format(429)}, "closed": {""}}
     assert {result.outcome for result in second.values()} == {Outcome.NEW}
     assert asked == {"broken": 1, "busy": 0, "closed": 1}
+
+
+ODD_BUT_READ = {
+    "canonical": page(b"<!doctype html><link rel=canonical href='http://[::1'>" + HTML),
+    "base": page(b"<!doctype html><base href='http://[x'>" + HTML),
+    "charset": page(HTML, "text/html; charset=hex"),
+    "codec": page(HTML, "text/html; charset=idna"),
+    "tag": status(200, HTML, Content_Type="text/html", ETag='"a\x00b"', Last_Modified="\x00", Link="<" * 15_000),
+    "day": status(200, HTML, Content_Type="text/html", Deprecation="@" + "9" * 5000),
+}  # fmt: skip
+
+
+def test_what_is_odd_beside_a_page_costs_neither_the_page_nor_time(crawled, session):
+    with serving({f"/{name}": answer for name, answer in ODD_BUT_READ.items()}) as site:
+        found = crawled(*[source(name, f"{site.url}/{name}") for name in ODD_BUT_READ])
+    assert {name: found[name].reason for name in ODD_BUT_READ} == dict.fromkeys(ODD_BUT_READ, "")
+    tag = session.exec(select(Source).where(Source.slug == "tag")).one()
+    assert (tag.etag, tag.last_modified) == (None, None), "a database may not take what no server may send"
+
+
+def test_an_address_that_is_none_keeps_nobody_from_the_others(crawled):
+    """The registry lets none in; the entries of a feed may name anything."""
+    news = source("news", "http://a.example/feed", kind="feed", follow=True)
+    heard: list[SourceResult] = []
+    ending = {"Sunset": "Thu, 01 Jul 2027 23:59:59 GMT"}
+    with serving({"/a": status(200, HTML, Content_Type="text/html", **ending)}) as site:
+        crawled(news)
+        urls = ("http://127.0.0.1:99999/", "http://[x", f"{site.url}/a")
+        articles = tuple(Article(source=news, url=url) for url in urls)
+        follow(Options(settings=settings(), sources=(), articles=articles), heard.append)
+    said = {result.url: result.reason for result in heard}
+    assert said == {
+        urls[0]: "its address is none that can be asked (Port out of range 0-65535)",
+        urls[1]: "its address is none that can be asked (Invalid IPv6 URL)",
+        urls[2]: "",
+    }
+    (remark,) = [result.remark for result in heard if result.remark]
+    assert remark == f"{urls[2]}: it says that it will be switched off on 2027-07-01"
 
 
 REBINDING = """

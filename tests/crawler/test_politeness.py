@@ -167,6 +167,27 @@ def test_a_wish_to_be_left_alone_may_be_a_date(crawled, session):
     assert abs(waits - until) < timedelta(seconds=2)
 
 
+def test_what_redirects_and_earlier_addresses_say_of_their_end_is_noted_too(crawled, session):
+    """They are not what is read, so nobody else would see it."""
+    ending = {"Sunset": "Thu, 01 Jul 2027 23:59:59 GMT"}
+    answers = {
+        "/old": status(302, Location="/new", **ending), "/gone": status(410, **ending), "/new": page(HTML),
+        "/nowhere": status(302, Location="http://127.0.0.1:99999/", **ending),
+    }  # fmt: skip
+    with serving(answers) as site:
+        found = crawled(
+            source("led-on", f"{site.url}/old"),
+            source("second", f"{site.url}/gone", f"{site.url}/new"),
+            source("lost", f"{site.url}/nowhere"),
+        )
+    assert all(remarks(session, name) == {"sunset": "2027-07-01"} for name in found)
+    assert [found[name].outcome for name in ("led-on", "second", "lost")] == [
+        Outcome.NEW,
+        Outcome.NEW,
+        Outcome.FAILED,
+    ]
+
+
 def test_what_an_address_says_of_its_end_is_noted_when_it_has_ended_too(crawled, session):
     gone = status(410, Sunset="Thu, 01 Jul 2027 23:59:59 GMT", Deprecation="@1798761600")
     with serving({"/api": gone}) as site:

@@ -76,6 +76,13 @@ def test_a_page_that_has_listed_less_for_a_month_does_so_on_purpose():
     assert found.state is State.HEALTHY
 
 
+def test_a_page_of_an_old_archive_that_lists_far_less_is_suspect_however_long_ago_that_was():
+    found = judge(record(version(400, *range(12)), version(399, *range(8)), heard=400, cadence="once"), NOW)
+    assert (found.state, found.since) == (State.SUSPECT, NOW - 399 * DAY), (
+        "nobody saw it list less for a month"
+    )
+
+
 def test_rows_that_leave_one_by_one_are_no_reason_for_doubt():
     leaving = [version(20 - at, *range(at, 12)) for at in range(6)]
     assert judge(record(*leaving), NOW).state is State.HEALTHY
@@ -119,11 +126,9 @@ def test_a_feed_that_has_been_silent_for_many_times_its_usual_pause_is_stale():
 
 
 def test_what_a_trusted_version_no_longer_lists_has_vanished_since_then():
-    assert vanished(record(version(30, 1, 2, 3), version(9, 1, 2), version(3, 1, 2, 4)), NOW) == {
-        3: NOW - 9 * DAY
-    }
-    assert vanished(record(version(30, 1, 2), version(9, 1), version(3, 1, 2)), NOW) == {}
+    assert vanished(record(version(30, 1, 2, 3), version(9, 1, 2), version(3, 1, 2, 4))) == {3: NOW - 9 * DAY}
+    assert vanished(record(version(30, 1, 2), version(9, 1), version(3, 1, 2))) == {}
 
 
 def test_nothing_vanishes_by_a_version_that_is_suspect():
-    assert vanished(record(version(30, *range(12)), version(3, *range(6))), NOW) == {}
+    assert vanished(record(version(30, *range(12)), version(3, *range(6)))) == {}

@@ -102,6 +102,7 @@ def test_a_wrong_key_or_value_is_named(said, change, words):
         ("quill.example", "is not an http(s) address"),
         ("https://me:word@quill.example/", "carries a password"),
         ("http://[::1", "Invalid IPv6"),
+        ("http://quill.example:99999/", "names a port that there is not"),
         ("http://127.0.0.1/", "private network"),
         ("http://2130706433/", "private network"),
         ("http://0x7f.1/", "private network"),

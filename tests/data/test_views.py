@@ -51,13 +51,13 @@ def test_any_mix_of_events_stands_in_sql_as_in_python(url):
     """Lives made at random, enough to meet every branch of `data.standing` many times over."""
     db.migrate(db.engine(url))
     chance = random.Random(11)
-    lives = {number: life(chance) for number in range(1, 4001)}
+    lives = {number: life(chance) for number in range(1, 1501)}
     with db.session(url) as session:
         live(session, lives)
     told = dict(ask(url, "SELECT product_id, status FROM products"))
     known = {number: standing(moments, "home", TODAY).value for number, moments in lives.items()}
     assert {n: (told[n], known[n], lives[n]) for n in lives if told[n] != known[n]} == {}
-    assert min(list(known.values()).count(status) for status in set(known.values())) > 50
+    assert min(list(known.values()).count(status) for status in set(known.values())) > 15
 
 
 def life(chance: random.Random) -> list[Moment]:
