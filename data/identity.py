@@ -36,7 +36,8 @@ from data.models import (
     Vendor,
 )
 from data.rows import GIVEN, number
-from pipeline.resolve import Identity, identify, name_key, own_key
+from data.vendors import maker
+from pipeline.resolve import Identity, identify, own_key
 
 UNSAID = ""
 """The platform of a claim that does not say on whose platform it happens."""
@@ -74,19 +75,19 @@ class Shift:
 
 
 def vendor_row(session: Session, name: str) -> Vendor:
-    """The vendor called `name`, made where it is new; the slug is what makes two spellings one vendor."""
-    slug = vendor_slug(name)
-    row = session.exec(select(Vendor).where(Vendor.slug == slug)).one_or_none()
+    """The vendor that `name` means, made where it is new; the slug is what makes two spellings one vendor."""
+    meant = maker(name)
+    row = session.exec(select(Vendor).where(Vendor.slug == meant.slug)).one_or_none()
     if row is None:
-        row = Vendor(slug=slug, name=name)
+        row = Vendor(slug=meant.slug, name=meant.name)
         session.add(row)
         session.flush()
     return row
 
 
 def vendor_slug(name: str) -> str:
-    """The slug of a vendor's name, which is also the name of its platform."""
-    return slugify(name, max_length=80) or name_key(name)
+    """The slug of the vendor that `name` means, which is also the name of its platform."""
+    return maker(name).slug
 
 
 def meanings(

@@ -228,7 +228,14 @@ def save_reading(
     told = [claim for claim in reading.claims if name_key(claim.product)]
     feed = source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
     new = [
-        _said(claim, ordinal, document, source, publisher, reading.blocks[claim.block] if feed and reading.blocks else None)
+        _said(
+            claim,
+            ordinal,
+            document,
+            source,
+            publisher,
+            reading.blocks[claim.block] if feed and reading.blocks else None,
+        )
         for ordinal, claim in enumerate(told)
     ]
     before = _said_before(session, document_id)
