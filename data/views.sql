@@ -51,6 +51,21 @@ SELECT
     event.authority NOT IN ('press', 'seed_press') AS official, -- boolean: Whether the vendor itself says so.
     COALESCE((SELECT $concat(value, ', ') FROM $each(event.replacements)), '') AS replacements, -- text: What to move to, joined by commas; empty where nothing is named.
     event.disputed, -- boolean: Whether another official source gives another day; `evidence` shows what each says.
+    CASE
+        WHEN event.authority NOT IN ('press', 'seed_press') THEN
+            CASE WHEN event.day IS NOT NULL AND event.strength = 'committed' AND NOT event.disputed THEN 'high' ELSE 'fair' END
+        WHEN event.day IS NOT NULL AND event.strength = 'committed' AND NOT event.disputed AND (
+            SELECT COUNT(DISTINCT said.source_url) FROM claim AS said
+            WHERE said.product_id = event.product_id AND said.known_to IS NULL AND said.scope = event.scope AND said.platform IN ('', event.platform)
+                AND CASE event.kind
+                    WHEN 'announced' THEN said.announced = event.day
+                    WHEN 'deprecated' THEN said.deprecated = event.day
+                    WHEN 'shutdown' THEN said.shutdown = event.day
+                    ELSE CAST(said.milestones AS TEXT) LIKE '%"' || event.kind || '", "' || event.day || '"%'
+                END
+        ) > 1 THEN 'fair'
+        ELSE 'low'
+    END AS confidence, -- text: How sure it is: high (the vendor itself names a committed day that nobody disputes), fair (the vendor says less than that, or several of the press agree on a day) or low.
     CAST($day_number(event.first_day) - $day_number($today) AS INTEGER) AS days_left, -- integer: Days from today until first_day, negative once it is past; NULL where no day is known.
     claim.evidence AS quote, -- text: The words that it rests on; may be empty for facts that came with Swansong.
     claim.source_title AS source, -- text: Title of the page that says so.
@@ -79,6 +94,7 @@ SELECT
     replacements, -- text: What to move to, joined by commas; empty where nothing is named.
     official, -- boolean: Whether the vendor itself says so.
     disputed, -- boolean: Whether another official source gives another day.
+    confidence, -- text: How sure it is: high, fair or low, as in `timeline`.
     first_day, -- date: The first day that the date can mean.
     last_day, -- date: The last day that the date can mean.
     precision, -- text: How much of the date is known: day, month, quarter, half or year.
