@@ -172,8 +172,8 @@ BAD = {
     "maintained": (status(503, Retry_After="9000"), "HTTP 503: asked too often; to be left alone until "),
     "odd-status": (status(699), "HTTP 699: not a status that HTTP knows"),
     "no-content": (status(204), "HTTP 204: No Content"),
-    "silent": (hang, "timed out after 2 s"),
-    "dripping": (drip, "timed out after 2 s"),
+    "silent": (hang, "timed out after 5 s"),
+    "dripping": (drip, "timed out after 5 s"),
     "round-and-round": (redirect("/bad"), "redirected more than 5 times"),
     "ever-onward": (chain, "redirected more than 5 times"),
     "to-a-file": (redirect("file:///etc/passwd"), "HTTP 302: it leads to 'file:///etc/passwd', which is no web address"),
@@ -273,7 +273,7 @@ def test_three_hundred_sources_and_all_that_can_go_wrong(registered, own_setting
         mixed = [*good, *bad, *odd]
         random.Random(7).shuffle(mixed)
         registered(*mixed)
-        own_settings(max_bytes=LIMIT)
+        own_settings(max_bytes=LIMIT, fetch_timeout=5)
         named = [str(entry["id"]) for entry in mixed]
         report = jobs.collect(settings(), named)
     assert len(BAD) >= 40
