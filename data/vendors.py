@@ -10,9 +10,9 @@ from pathlib import Path
 
 from slugify import slugify
 
+from data.names import name_key
 from data.settings import settings
 from data.sources import SHIPPED
-from pipeline.resolve import name_key
 
 
 @dataclass(frozen=True)
