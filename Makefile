@@ -43,6 +43,7 @@ format: install  ## put the code in one style
 bench: install  ## measure speed, memory and start-up
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.memory
+	@$(BIN)/python -m benchmarks.dashboard
 
 clean:  ## remove what can be built again (never the database)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

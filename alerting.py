@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from alerts import preview as preview_of
 from alerts import subscriptions
-from alerts.digest import Digest, Letter, render
+from alerts.digest import Letter
 from alerts.links import Links
 from alerts.subscriptions import Confirmed, Created
 from alerts.wishes import Wish, wish
-from data import db, lines, outbox, queries
+from data import db, outbox
 from data import subscriptions as rows
+from data.changes import Selection
 from data.outbox import DeliveryRow
 from data.rhythm import Rhythm
 from data.settings import Settings
@@ -24,7 +26,6 @@ from scan import texts
 from scan.report import check
 
 FILE = "file"
-_PREVIEW_TOKEN = "preview"  # noqa: S105 no secret: the links of a preview lead nowhere
 
 
 @dataclass(frozen=True)
@@ -194,19 +195,11 @@ def preview(
     settings: Settings, subscription_id: int | None, *, days: int, language: str, now: datetime
 ) -> Letter | None:
     """The next digest of a subscription, or one of everything that changed within `days`; None where there is nothing to tell."""
+    made = Links(settings.public_url, settings.dashboard_url)
     with db.session(settings.database_url) as session:
         if subscription_id is not None:
-            terms = _existing(session, subscription_id).terms
-            waiting = outbox.waiting(session, subscription_id)
-            today = terms.rhythm.today(now)
-            told, language = list(lines.lines(session, waiting, today).values()), terms.language
-        else:
-            today = now.date()
-            changes = queries.recent_changes(session, today, since=now - timedelta(days=days), limit=200)
-            events = queries.held_events(session, today, {change.product.id for change in changes})
-            told = lines.of_changes(changes, events, today)
-    made = Links(settings.public_url, settings.dashboard_url)
-    return render(Digest(tuple(told), today, language, _PREVIEW_TOKEN), made) if told else None
+            return preview_of.waiting(session, _existing(session, subscription_id), made, "", now=now)
+        return preview_of.lately(session, Selection(), made, language, now=now, days=days)
 
 
 def _existing(session: db.Session, subscription_id: int) -> SubscriptionRow:

@@ -304,7 +304,7 @@ def _stack_cells(one: Finding, today: date) -> Iterator[Text]:
     near = ", ".join(row.name for row in one.near)
     yield Text(one.product.name) if one.product else Text(near and f"near: {near}", style="dim")
     yield _styled(one.status)
-    yield Text(_end(one.end))
+    yield Text(_end(one.end) or "; ".join(f"at {e.platform} only: {_end(e)}" for e in one.elsewhere))
     yield Text("" if days is None else str(days))
     yield Text(", ".join(replacement.written for replacement in one.replacements))
     places = [*map(str, one.places[:_FEW]), *([f"and {more} more"] if more > 0 else [])]

@@ -27,7 +27,7 @@ _NAME = 120
 
 @dataclass(frozen=True)
 class Digest:
-    """What a message tells, on which day, and to whom it belongs; `token` opens the subscription."""
+    """What a message tells, on which day, and to whom it belongs; `token` opens the subscription, and where it is empty there is none."""
 
     lines: tuple[Line, ...]
     today: date
@@ -85,7 +85,7 @@ def render(digest: Digest, links: Links) -> Letter:
         subject=subject,
         text=_template("digest.txt", digest.language).render(given),
         html=_template("digest.html", digest.language).render(given),
-        chat=_chat(groups, subject, links.manage(digest.token), phrases),
+        chat=_chat(groups, links.manage(digest.token) if digest.token else "", phrases),
         products=tuple(group.slug for group in groups if group.slug),
     )
 
@@ -227,7 +227,7 @@ def _subject(digest: Digest, groups: Sequence[Group], phrases: Phrases) -> str:
     return said + (phrases.gettext(" (and {more} more)").format(more=more) if more else "")
 
 
-def _chat(groups: Sequence[Group], subject: str, manage: str, phrases: Phrases) -> str:
+def _chat(groups: Sequence[Group], manage: str, phrases: Phrases) -> str:
     """The digest for chat programs: short lines, no markup, links only to sources."""
     out = []
     for group in groups:
@@ -248,5 +248,6 @@ def _chat(groups: Sequence[Group], subject: str, manage: str, phrases: Phrases) 
             if entry.url:
                 out.append(f"   {entry.url}")
         out.append("")
-    out.append(phrases.gettext("Change or end this: {address}").format(address=manage))
+    if manage:
+        out.append(phrases.gettext("Change or end this: {address}").format(address=manage))
     return "\n".join(out)

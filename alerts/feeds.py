@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,8 +20,9 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from alerts.addresses import Addresses, web
-from alerts.saying import clean, facts, headline, one_line
+from alerts.saying import clean, facts, headline, headline_of, one_line
 from data.changes import Told
+from data.news import ThreadRow
 
 NAMES = UUID("8d6b5d0e-54a1-5c35-9f0e-6f1f1b0c7a11")
 """The namespace of our identifiers; any UUID will do, as long as it never changes."""
@@ -75,6 +76,13 @@ class Item:
     text: str
     source: str
     tags: tuple[str, ...]
+    revised: datetime | None = None
+    """When it was changed last, where that was after it was noticed."""
+
+    @property
+    def updated(self) -> datetime:
+        """When it was changed last."""
+        return self.revised or self.noticed
 
 
 def item(told: Told, to: Addresses) -> Item:
@@ -102,14 +110,53 @@ def item(told: Told, to: Addresses) -> Item:
     )
 
 
-def render(format: Format, channel: Channel, told: Sequence[Told], to: Addresses) -> bytes:
-    """A feed of changes, the newest first, as UTF-8."""
-    return _WRITERS[format](channel, [item(one, to) for one in told])
+def story(thread: ThreadRow, to: Addresses) -> Item:
+    """A story in the news as an entry, which stays the same one when another report joins it."""
+    first, product = thread.first, thread.product
+    title = one_line(first.title)
+    event = thread.event
+    days = ", ".join(f"{day} ({', '.join(outlets)})" for day, outlets in thread.days.items())
+    known = [
+        ("Product", f"{product.name} ({product.vendor})" if product else ""),
+        ("What is held", headline_of(event) if event else ""),
+        ("Days that are given", days),
+        ("They disagree", "not all of these days can be true" if thread.disagreement else ""),
+    ]
+    facts_ = [(label, one_line(text)) for label, text in known if text]
+    reports = [(one_line(f"{item.outlet}: {item.title}"), web(item.url)) for item in thread.items]
+    days_of = [item.published for item in thread.items if item.published] or [BEGINNING.date()]
+    html = _templates.get_template("story.html").render(headline=title, facts=facts_, reports=reports)
+    return Item(
+        id=f"urn:uuid:{uuid5(NAMES, f'story {thread.id}')}",
+        title=title,
+        link=to.product(product.slug) if product else web(first.url) or to.dashboard,
+        noticed=_midnight(min(days_of)),
+        html=html.strip(),
+        text="\n".join(
+            [
+                title,
+                *(f"{label}: {text}" for label, text in facts_),
+                *(f"{t} {url}".strip() for t, url in reports),
+            ]
+        ),
+        source=web(first.url),
+        tags=("news", *((one_line(product.vendor),) if product else ())),
+        revised=_midnight(max(days_of)),
+    )
 
 
-def updated(told: Sequence[Told]) -> datetime:
-    """When a feed of these changes was changed last."""
-    return max((one.change.noticed_at for one in told), default=BEGINNING)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def render(format: Format, channel: Channel, items: Sequence[Item]) -> bytes:
+    """A feed of entries, as UTF-8."""
+    return _WRITERS[format](channel, items)
+
+
+def newest(items: Sequence[Item]) -> datetime:
+    """When a feed of these entries was changed last."""
+    return max((one.updated for one in items), default=BEGINNING)
 
 
 def _plain(title: str, known: Sequence[tuple[str, str]], evidence: str, source: str) -> str:
@@ -124,7 +171,7 @@ def _atom(channel: Channel, items: Sequence[Item]) -> bytes:
         _ATOM.id(f"urn:uuid:{uuid5(NAMES, f'feed {channel.address}')}"),
         _ATOM.title(one_line(channel.title)),
         _ATOM.subtitle(one_line(channel.description)),
-        _ATOM.updated(_newest(items).isoformat()),
+        _ATOM.updated(newest(items).isoformat()),
         _ATOM.author(_ATOM.name("Swansong")),
         _ATOM.generator("Swansong"),
         _ATOM.link(rel="self", type=Format.ATOM.media_type, href=channel.address),
@@ -136,13 +183,12 @@ def _atom(channel: Channel, items: Sequence[Item]) -> bytes:
 
 
 def _atom_entry(one: Item) -> etree._Element:
-    noticed = one.noticed.isoformat()
     via = [_ATOM.link(rel="via", href=one.source)] if one.source else []
     return _ATOM.entry(
         _ATOM.id(one.id),
         _ATOM.title(one.title, type="text"),
-        _ATOM.published(noticed),
-        _ATOM.updated(noticed),
+        _ATOM.published(one.noticed.isoformat()),
+        _ATOM.updated(one.updated.isoformat()),
         _ATOM.link(rel="alternate", type="text/html", href=one.link),
         *via,
         *(_ATOM.category(term=tag) for tag in one.tags),
@@ -158,7 +204,7 @@ def _rss(channel: Channel, items: Sequence[Item]) -> bytes:
         _RSS.description(one_line(channel.description)),
         _RSS.language("en"),
         _RSS.generator("Swansong"),
-        _RSS.lastBuildDate(format_datetime(_newest(items))),
+        _RSS.lastBuildDate(format_datetime(newest(items))),
         etree.Element(f"{{{_ATOM_NAMES}}}link", about, nsmap={"atom": _ATOM_NAMES}),
         *map(_rss_item, items),
     )
@@ -175,10 +221,6 @@ def _rss_item(one: Item) -> etree._Element:
         *(_RSS.category(tag) for tag in one.tags),
         _RSS.description(one.html),
     )
-
-
-def _newest(items: Sequence[Item]) -> datetime:
-    return max((one.noticed for one in items), default=BEGINNING)
 
 
 def _written(root: etree._Element) -> bytes:
@@ -203,7 +245,7 @@ def _json(channel: Channel, items: Sequence[Item]) -> bytes:
                 "content_html": one.html,
                 "content_text": one.text,
                 "date_published": one.noticed.isoformat(),
-                "date_modified": one.noticed.isoformat(),
+                "date_modified": one.updated.isoformat(),
                 "tags": list(one.tags),
             }
             for one in items

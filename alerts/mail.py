@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from base64 import b64encode
 from binascii import b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.generator import BytesGenerator
-from email.header import Header
 from email.headerregistry import Address
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import format_datetime, formataddr, parseaddr
 from hashlib import sha256
 from io import BytesIO
@@ -25,7 +25,20 @@ from alerts.digest import Letter
 from data.settings import Settings
 from pipeline.errors import SendError, SettingsError
 
-_WIRE = compat32.clone(linesep="\r\n")
+
+class _Plain(Compat32):
+    """Headers as they are, each on one line: folded, a long address would be encoded, and no mailbox would find it."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """A header as bytes. Raises ValueError where it would be more than one."""
+        if not value.isprintable():
+            raise ValueError(f"the header {name} holds what no header may")
+        return f"{name}: {value}{self.linesep}".encode("ascii")
+
+
+_WIRE = _Plain(linesep="\r\n")
+_WORD = 11
+"""Characters of an encoded word, which holds at most 45 bytes."""
 _SERVER_TROUBLE = (421, 454, 530, 534, 535, 538)
 
 
@@ -50,11 +63,7 @@ def compose(letter: Letter, envelope: Envelope, settings: Settings) -> MIMEMulti
     message = MIMEMultipart("alternative")
     message["From"] = formataddr((sender.display_name, sender.addr_spec))
     message["To"] = envelope.to
-    message["Subject"] = (
-        letter.subject
-        if letter.subject.isascii()
-        else Header(letter.subject, "utf-8", 998).encode(maxlinelen=0)
-    )
+    message["Subject"] = letter.subject if letter.subject.isascii() else _encoded(letter.subject)
     message["Date"] = format_datetime(envelope.sent)
     message["Message-ID"] = f"<{envelope.message_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -70,10 +79,16 @@ def compose(letter: Letter, envelope: Envelope, settings: Settings) -> MIMEMulti
 
 
 def wire(message: MIMEMultipart) -> bytes:
-    """The bytes that go over the wire. No header is folded: folded, a long address would be encoded, and no mailbox would find it."""
+    """The bytes that go over the wire."""
     out = BytesIO()
     BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=_WIRE).flatten(message)
     return out.getvalue()
+
+
+def _encoded(text: str) -> str:
+    """`text` as encoded words (RFC 2047), which readers put together again."""
+    parts = (text[start : start + _WORD] for start in range(0, len(text), _WORD))
+    return " ".join(f"=?utf-8?b?{b64encode(part.encode()).decode()}?=" for part in parts)
 
 
 def _part(text: str, subtype: str) -> MIMENonMultipart:
@@ -137,7 +152,7 @@ class MailRoom:
                 self._server = self._connect()
             except (smtplib.SMTPException, OSError) as error:
                 where = f"{self._settings.smtp_host}:{self._settings.smtp_port}"
-                raise ServerError(f"the mail server {where} cannot be used: {error}") from error
+                raise ServerError(f"the mail server {where} cannot be used: {_why(error)}") from error
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
@@ -159,6 +174,17 @@ class MailRoom:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+
+def _why(error: smtplib.SMTPException | OSError) -> str:
+    """What is wrong with a server, and what can be done about it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        advice = "name the file of whoever signed it in SSL_CERT_FILE, or the server as its certificate does"
+        return f"its certificate is refused: {error.verify_message}; {advice}"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        said = _said(error.smtp_error)
+        return f"it refuses the name or password of SWANSONG_SMTP_USER: {error.smtp_code} {said}"
+    return str(error)
 
 
 def _refused(code: int, text: bytes | str) -> SendError:

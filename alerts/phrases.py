@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, get_quarter_names
@@ -17,7 +18,41 @@ from data.queries import ChangeRow, EventRow
 from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Strength
 from wording import translator
 
+
+def N_(text: str) -> str:  # noqa: N802 the usual name
+    """Marks a text that is translated where it is said."""
+    return text
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 the usual name
+    """Marks the forms of a text that go with a number."""
+    return one, many
+
+
+_CHANGES = {
+    ChangeKind.DATED: N_("Date set: {new}"),
+    ChangeKind.UNDATED: N_("No longer has a date: {old} → {new}"),
+    ChangeKind.FIRMED: N_("Date is firmer: {old} → {new}"),
+    ChangeKind.LOOSENED: N_("Date is no longer firm: {old} → {new}"),
+    ChangeKind.CONFIRMED: N_("Confirmed by the vendor"),
+    ChangeKind.DISPUTED: N_("Sources disagree about the date"),
+    ChangeKind.SETTLED: N_("Sources agree again"),
+    ChangeKind.REPLACEMENT: N_("Another replacement is named"),
+    ChangeKind.WITHDRAWN: N_("Withdrawn: {old} no longer holds"),
+    ChangeKind.APPEARED: N_("Newly announced"),
+}
+_SHIFTS = {
+    ChangeKind.MOVED: NN_("Put off by {days} day: {old} → {new}", "Put off by {days} days: {old} → {new}"),
+    ChangeKind.BROUGHT_FORWARD: NN_(
+        "Brought forward by {days} day: {old} → {new}", "Brought forward by {days} days: {old} → {new}"
+    ),
+}
 _NOT_A_PROMISE = (Strength.NOT_BEFORE, Strength.ESTIMATED)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str, locale: str) -> str:
+    return format_date(day, form, locale=locale)
 
 
 @dataclass(frozen=True)
@@ -42,7 +77,7 @@ class Phrases:
 
     def whole(self, day: date) -> str:
         """A whole day, written out."""
-        return format_date(day, "long", locale=self.locale)
+        return _written(day, "long", self.locale)
 
     def day(self, day: PartialDate) -> str:
         """No more of a date than is known: a day, a month, a quarter, half a year, a year."""
@@ -51,10 +86,8 @@ class Phrases:
             case Precision.DAY:
                 return self.whole(day.first)
             case Precision.MONTH:
-                return format_date(
-                    day.first,
-                    Locale.parse(self.locale).datetime_skeletons["yMMMM"].pattern,
-                    locale=self.locale,
+                return _written(
+                    day.first, Locale.parse(self.locale).datetime_skeletons["yMMMM"].pattern, self.locale
                 )
             case Precision.QUARTER:
                 quarter = get_quarter_names("wide", locale=self.locale)[int(day.iso[-1])]
@@ -128,26 +161,8 @@ class Phrases:
             else _("no date")
         )
         days = abs(change.days or 0)
-        said = {
-            ChangeKind.MOVED: self.ngettext(
-                "Put off by {days} day: {old} → {new}", "Put off by {days} days: {old} → {new}", days
-            ),
-            ChangeKind.BROUGHT_FORWARD: self.ngettext(
-                "Brought forward by {days} day: {old} → {new}",
-                "Brought forward by {days} days: {old} → {new}",
-                days,
-            ),
-            ChangeKind.DATED: _("Date set: {new}"),
-            ChangeKind.UNDATED: _("No longer has a date: {old} → {new}"),
-            ChangeKind.FIRMED: _("Date is firmer: {old} → {new}"),
-            ChangeKind.LOOSENED: _("Date is no longer firm: {old} → {new}"),
-            ChangeKind.CONFIRMED: _("Confirmed by the vendor"),
-            ChangeKind.DISPUTED: _("Sources disagree about the date"),
-            ChangeKind.SETTLED: _("Sources agree again"),
-            ChangeKind.REPLACEMENT: _("Another replacement is named"),
-            ChangeKind.WITHDRAWN: _("Withdrawn: {old} no longer holds"),
-            ChangeKind.APPEARED: _("Newly announced"),
-        }[ChangeKind(change.kind)]
+        kind = ChangeKind(change.kind)
+        said = self.ngettext(*_SHIFTS[kind], days) if kind in _SHIFTS else _(_CHANGES[kind])
         return said.format(days=days, old=old, new=new)
 
     def reminder(self, event: EventRow, today: date) -> str:

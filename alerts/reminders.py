@@ -23,12 +23,13 @@ def due(
     """The reminder of `day` that is due by `now` and was not before `since`: how many days ahead, and the moment it was due.
 
     Each is due at the hour of the rhythm, so many days before the first day that `day` can mean. Of several only the last is worth
-    sending; once the day is over none is.
+    sending; once the day is over only that of the day itself is, which a look after midnight would miss otherwise.
     """
-    if rhythm.today(now) > day.last:
-        return None
+    over = rhythm.today(now) > day.last
     moments = {rhythm.on(day.first - timedelta(days=days)): days for days in sorted(ahead, reverse=True)}
     arrived = [moment for moment in moments if since < moment <= now]
+    if over:
+        arrived = [moment for moment in arrived if moment >= rhythm.on(day.last)]
     return (moments[max(arrived)], max(arrived)) if arrived else None
 
 

@@ -37,14 +37,19 @@ _SCHEMES = ("http", "https")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+def visible(text: str) -> str:
+    """`text` without the characters that nobody sees, among them those that turn its direction; a line break is a space."""
+    seen = unicodedata.normalize("NFC", text)
+    if seen.isprintable():  # which most texts are
+        return seen
+    seen = "".join(" " if c in _BREAKS else c for c in seen)
+    return "".join(c for c in seen if unicodedata.category(c) not in _UNSEEN)
+
+
 @lru_cache(maxsize=8192)
 def plain(text: str, most: int = 300) -> str:
     """`text` on one line, at most `most` characters, without characters that are not seen, and inert where links are looked for."""
-    seen = unicodedata.normalize("NFC", text[: most * 8])
-    if not seen.isprintable():  # which most texts are
-        seen = "".join(" " if c in _BREAKS else c for c in seen)
-        seen = "".join(c for c in seen if unicodedata.category(c) not in _UNSEEN)
-    short = _SPACES.sub(" ", seen).strip()
+    short = _SPACES.sub(" ", visible(text[: most * 8])).strip()
     if len(short) > most:
         short = short[: most - 1].rstrip() + "…"
     return _inert(short)

@@ -113,6 +113,11 @@ def headline(change: ChangeRow, event: EventRow | None) -> str:
     return f"{subject(change)}: {noun(change.event_kind)} {_what_changed(change, event)}"
 
 
+def headline_of(event: EventRow) -> str:
+    """What is held, in a line: ``Velora 3: shutdown on 1 June 2027``."""
+    return f"{subject(event)}: {noun(event.kind)} {when(event.day, event.strength)}"
+
+
 def _what_changed(change: ChangeRow, event: EventRow | None) -> str:
     told = _CHANGES[ChangeKind(change.kind)]
     if change.kind == ChangeKind.APPEARED and not change.after_day:

@@ -20,6 +20,7 @@ from data.outbox import DeliveryRow
 from data.settings import Settings
 from data.subscriptions import SubjectRow, SubscriptionRow, Terms
 from pipeline.errors import LinkError, SubscriptionError, TooManyError
+from pipeline.types import Saying
 
 OPERATOR = ("cli", "file")
 """Where only the operator asks; elsewhere anybody may."""
@@ -174,9 +175,13 @@ def _existing(session: Session, subscription_id: int) -> SubscriptionRow:
 def terms_of(session: Session, wish: Wish) -> Terms:
     """The terms that a wish comes to: names of products and vendors become theirs. Raises SubscriptionError."""
     return Terms(
-        subjects=(*_products(session, wish.products), *_vendors(session, wish.vendors), *_names(wish.names)),
+        subjects=(
+            *_products(session, wish.products),
+            *_vendors(session, wish.vendors, "vendors"),
+            *_names(wish.names),
+        ),
         signals=tuple(wish.changes),
-        platforms=tuple(subject.value for subject in _vendors(session, wish.platforms)),
+        platforms=tuple(subject.value for subject in _vendors(session, wish.platforms, "platforms")),
         kinds=tuple(wish.kinds),
         scopes=tuple(scope.casefold() for scope in wish.scopes),
         words=wish.text.strip(),
@@ -194,12 +199,21 @@ def _products(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
         slugs = queries.resolve_product(session, name)
         if not slugs:
             raise SubscriptionError(
-                f"no product is called {name!r}; `swansong list` shows them, and a name that may turn up later goes under names"
+                Saying(
+                    "no product is called {name}; `swansong list` shows them, and a name that may turn up later goes under names",
+                    name=repr(name),
+                ),
+                field="products",
+                given=name,
             )
-        yield SubjectRow("product", slugs[0], name)
+        yield SubjectRow("product", slugs[0], _called(session, slugs[0]) if name == slugs[0] else name)
 
 
-def _vendors(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
+def _called(session: Session, slug: str) -> str:
+    return queries.product_name(session, slug) or slug
+
+
+def _vendors(session: Session, names: Sequence[str], field: str) -> Iterable[SubjectRow]:
     known = (
         {
             form.casefold(): (slug, title)
@@ -211,7 +225,11 @@ def _vendors(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
     )
     for name in names:
         if name.casefold() not in known:
-            raise SubscriptionError(f"no vendor is called {name!r}; `swansong list` shows them")
+            raise SubscriptionError(
+                Saying("no vendor is called {name}; `swansong list` shows them", name=repr(name)),
+                field=field,
+                given=name,
+            )
         slug, title = known[name.casefold()]
         yield SubjectRow("vendor", slug, title)
 
@@ -220,7 +238,7 @@ def _names(names: Sequence[str]) -> Iterable[SubjectRow]:
     for name in names:
         subject = rows.named(name)
         if not subject.value:
-            raise SubscriptionError(f"{name!r} is no name of a product")
+            raise SubscriptionError(f"{name!r} is no name of a product", field="names", given=name)
         yield subject
 
 
@@ -228,7 +246,7 @@ def _product(session: Session, name: str, now: datetime) -> queries.ProductRow:
     slugs = queries.resolve_product(session, name)
     page = queries.product_page(session, slugs[0], now.date()) if slugs else None
     if page is None:
-        raise SubscriptionError(f"no product is called {name!r}")
+        raise SubscriptionError(Saying("no product is called {name}", name=repr(name)))
     return page.product
 
 
@@ -242,7 +260,8 @@ def _allowed(targets: Iterable[Target], settings: Settings, origin: str) -> list
         require_reachable(target, allow_private=settings.allow_private)
         if target.kind == "github" and origin not in OPERATOR:
             raise SubscriptionError(
-                "issues are opened in the operator's own repository only; use the command line"
+                "issues are opened in the operator's own repository only; use the command line",
+                field="channels",
             )
     return checked
 
@@ -287,7 +306,7 @@ def _count_sign_up(
     for key, (most, window) in limits.items():
         if rows.sign_ups(session, key, now - window) > most:
             session.rollback()
-            raise TooManyError("too many subscriptions were asked for; try again later")
+            raise TooManyError(Saying("too many subscriptions were asked for; try again later"))
 
 
 def _counted(whom: str) -> str:

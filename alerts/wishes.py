@@ -16,7 +16,7 @@ from data.rhythm import Pace, Rhythm
 from data.sources import is_private
 from data.subscriptions import REMINDERS
 from pipeline.errors import SubscriptionError
-from pipeline.types import Kind
+from pipeline.types import Kind, Saying
 from wording import languages
 
 Label = Annotated[
@@ -67,7 +67,11 @@ def _mail(address: str) -> str:
     try:
         return str(validate_email(address, check_deliverability=False, allow_smtputf8=False).ascii_email)
     except EmailNotValidError as error:
-        raise ValueError(f"{address[:80]!r} is no mail address: {error}") from error
+        raise ValueError(
+            Saying(
+                "{address} is no mail address; write one like name@example.org", address=repr(address[:80])
+            )
+        ) from error
 
 
 def _webhook(address: str) -> str:
@@ -173,7 +177,7 @@ def _target(line: str) -> Target:
     try:
         return Target.parse(line)
     except SubscriptionError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(*error.args) from error
 
 
 def wish(**given: Any) -> Wish:
@@ -185,15 +189,26 @@ def _checked(model: type[_Model], **given: Any) -> _Model:
     try:
         return model(**given)
     except ValidationError as error:
-        raise SubscriptionError(_explained(error.errors())) from error
+        first = error.errors()[0]
+        field = str(first["loc"][0]) if first["loc"] else "channels"
+        raise SubscriptionError(_explained(error.errors()), field=field, given=str(first["input"])) from error
 
 
 def _explained(errors: Iterable[Any]) -> str:
-    told = []
+    told: list[str] = []
     for error in errors:
+        if (said := _said(error)) is not None:
+            told.append(said)
+            continue
         where = str(error["loc"][0]) if error["loc"] else ""
         told.append(f"{where}: {error['msg']}".removeprefix(": ").replace("Value error, ", ""))
-    return "; ".join(dict.fromkeys(told))
+    return told[0] if len(set(told)) == 1 else "; ".join(dict.fromkeys(told))
+
+
+def _said(error: Any) -> Saying | None:
+    """What a check of ours said, where it can be said in every language."""
+    args = getattr(error.get("ctx", {}).get("error"), "args", ())
+    return args[0] if args and isinstance(args[0], Saying) else None
 
 
 def require_reachable(target: Target, *, allow_private: bool) -> None:
@@ -202,5 +217,6 @@ def require_reachable(target: Target, *, allow_private: bool) -> None:
         return
     if is_private(urlsplit(target.address).hostname or ""):
         raise SubscriptionError(
-            f"{target.address[:80]}: private addresses get no messages; SWANSONG_ALLOW_PRIVATE allows them"
+            f"{target.address[:80]}: private addresses get no messages; SWANSONG_ALLOW_PRIVATE allows them",
+            field="channels",
         )

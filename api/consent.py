@@ -9,15 +9,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from alerts import links, subscriptions
-from alerts.wishes import Wish, wish
-from api import pages
-from api.asking import Database, Now, To, settings
+from alerts import links, preview, subscriptions
+from alerts.digest import Letter
+from alerts.wishes import Wish
+from api import pages, terms
+from api.asking import Database, Now, Of, To, settings
 from api.problems import problem
+from api.terms import Given
 from data import outbox
 from data import subscriptions as rows
 from data.matching import Signal
@@ -26,7 +28,7 @@ from data.rhythm import Pace, Rhythm
 from data.settings import Settings
 from data.subscriptions import SubscriptionRow
 from pipeline.errors import LinkError, SubscriptionError, TooManyError
-from wording import translator
+from wording import languages, translator
 
 router = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/v1", tags=["subscriptions"])
@@ -34,6 +36,8 @@ api = APIRouter(prefix="/api/v1", tags=["subscriptions"])
 Token = Annotated[str, Path(max_length=100)]
 Known = Annotated[Settings, Depends(settings)]
 Done = Literal["paused", "resumed", "changed", "settled", "unsettled"]
+LATELY = 30
+"""Days that a preview looks back where nothing waits."""
 ONE_CLICK = "One-Click"
 
 
@@ -57,7 +61,8 @@ SIGNALS = {
     Signal.EXPORT_DEADLINE: N_("Last day to export data"),
     Signal.ANNOUNCED: N_("End announced"),
     Signal.DATED: N_("Date set"),
-    Signal.CONFIRMED: N_("Confirmed or disputed"),
+    Signal.CONFIRMED: N_("Confirmed by the vendor"),
+    Signal.DISPUTED: N_("Sources disagree about the date"),
     Signal.REPLACEMENT: N_("Replacement"),
     Signal.NEWS: N_("News"),
 }
@@ -124,23 +129,66 @@ def confirm(token: Token, session: Database, moment: Now) -> Response:
 def manage(token: Token, session: Database, moment: Now, done: Done | None = None) -> Response:
     """What somebody subscribed to, what was sent to him, and what he can do about it."""
     row = subscriptions.opened(session, token, now=moment)
+    said = translator(row.terms.language).gettext(_DONE[done]) if done else ""
+    return _managed(session, token, row, terms.held(row), done=said)
+
+
+def _managed(
+    session: Session, token: str, row: SubscriptionRow, given: Given, *, done: str = "", wrong: SubscriptionError | None = None
+) -> HTMLResponse:  # fmt: skip
+    """The page of a subscription, with its form as `given` and what is `wrong` with it."""
     language = row.terms.language
-    sent = subscriptions.deliveries(session, row.id, limit=30)
     return pages.page(
         "manage",
         language,
+        status=422 if wrong else 200,
         row=row,
+        given=given,
+        wrong=(wrong.field, terms.wrong(wrong, language)) if wrong else None,
         about=_about(row),
         rhythm=_rhythm(row),
-        done=translator(language).gettext(_DONE[done]) if done else "",
+        done=done,
         base=f"/manage/{token}",
         states=_translated(_STATES, language),
-        kinds=_translated(_KINDS, language),
+        channel_kinds=_translated(_KINDS, language),
+        kinds=_translated(terms.KINDS, language),
+        signals=_translated(SIGNALS, language),
         paces=_translated(_PACES, language),
         weekdays=[translator(language).gettext(day) for day in _DAYS],
         sending=_translated(_SENDING, language),
-        deliveries=sent,
+        deliveries=subscriptions.deliveries(session, row.id, limit=30),
     )
+
+
+@router.get("/manage/{token}/preview")
+def preview_of_own(token: Token, session: Database, moment: Now, known: Known) -> Response:
+    """What a message would tell: what waits, or where nothing does, what happened lately."""
+    row = subscriptions.opened(session, token, now=moment)
+    made = links.Links(known.public_url, known.dashboard_url)
+    waits = preview.waiting(session, row, made, token, now=moment)
+    found = waits or preview.would_have_told(session, row, made, token, now=moment, days=LATELY)
+    return _previewed(found, row.terms.language)
+
+
+@router.get("/preview")
+def preview_of_selection(
+    request: Request, session: Database, moment: Now, known: Known, of: Of, lang: Annotated[str, Query(max_length=12)] = ""
+) -> Response:  # fmt: skip
+    """What a message about a selection would have told lately, for whoever thinks of subscribing."""
+    language = lang if lang in languages() else pages.language_of(request)
+    made = links.Links(known.public_url, known.dashboard_url)
+    return _previewed(preview.lately(session, of, made, language, now=moment, days=LATELY), language)
+
+
+def _previewed(letter: Letter | None, language: str) -> Response:
+    """A message as mail programs show it, with its own style and no more rights than there."""
+    _ = translator(language).gettext
+    if letter is None:
+        return pages.message(
+            language, _("Nothing to tell"), _("Nothing of this changed within the last 30 days, so nothing would be sent.")
+        )  # fmt: skip
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return HTMLResponse(letter.html, headers={**pages.PRIVATE, "Content-Security-Policy": policy})
 
 
 @router.post("/manage/{token}/pause")
@@ -183,20 +231,17 @@ def unsettle(
 
 @router.post("/manage/{token}/change")
 def change(
-    token: Token,
-    session: Database,
-    moment: Now,
-    known: Known,
-    pace: Annotated[str, Form()],
-    hour: Annotated[int, Form()],
-    weekday: Annotated[int, Form()],
-    zone: Annotated[str, Form(max_length=60)],
-    language: Annotated[str, Form(max_length=12)],
+    token: Token, session: Database, moment: Now, known: Known, given: Annotated[Given, Form()]
 ) -> Response:
-    """Another rhythm or language."""
+    """Everything that was agreed, as the form has it now."""
     row = subscriptions.opened(session, token, now=moment)
-    asked = _wish(row, pace=pace, hour=hour, weekday=weekday, zone=zone, language=language)
-    subscriptions.change(session, row.id, asked, settings=known, now=moment)
+    try:
+        subscriptions.change(session, row.id, terms.asked(given, row), settings=known, now=moment)
+    except SubscriptionError as error:
+        if not error.field:
+            raise
+        session.rollback()
+        return _managed(session, token, row, given, wrong=error)
     return _back(token, "changed")
 
 
@@ -288,19 +333,20 @@ def _translated(texts: dict[Any, str], language: str) -> dict[str, str]:
 
 def _about(row: SubscriptionRow) -> list[tuple[str, str]]:
     """What a subscription is about, as (label, text) pairs in its language."""
-    terms, _ = row.terms, translator(row.terms.language).gettext
+    agreed, _ = row.terms, translator(row.terms.language).gettext
 
     def named(dimension: str) -> str:
-        return ", ".join(s.name or s.value for s in terms.subjects if s.dimension == dimension)
+        return ", ".join(s.name or s.value for s in agreed.subjects if s.dimension == dimension)
 
-    signals = _translated(SIGNALS, terms.language)
+    signals = _translated(SIGNALS, agreed.language)
+    kinds = _translated(terms.KINDS, agreed.language)
     pairs = [
         (_("Products"), ", ".join(filter(None, (named("product"), named("name"))))),
         (_("Vendors"), named("vendor")),
-        (_("Platforms"), ", ".join(terms.platforms)),
-        (_("Kinds"), ", ".join(terms.kinds)),
-        (_("Words"), terms.words),
-        (_("Changes"), _("all") if len(terms.signals) == len(Signal) else ", ".join(signals[one] for one in terms.signals)),
+        (_("Platforms"), ", ".join(agreed.platforms)),
+        (_("Kinds"), ", ".join(kinds[kind] for kind in agreed.kinds)),
+        (_("Words"), agreed.words),
+        (_("Changes"), _("all") if len(agreed.signals) == len(Signal) else ", ".join(signals[one] for one in agreed.signals)),
         (_("Reminders"), _reminders(row)),
     ]  # fmt: skip
     known = [(label, text) for label, text in pairs if text]
@@ -323,23 +369,3 @@ def _rhythm(row: SubscriptionRow) -> str:
         told = _("Every week on {day} at {hour}:00 ({zone})")
         return told.format(day=_(_DAYS[rhythm.weekday]), hour=rhythm.hour, zone=rhythm.zone)
     return _("Every day at {hour}:00 ({zone})").format(hour=rhythm.hour, zone=rhythm.zone)
-
-
-def _wish(row: SubscriptionRow, **other: Any) -> Wish:
-    """What a subscription comes to, with some of it changed. Raises SubscriptionError."""
-    terms = row.terms
-    named = {
-        dimension: tuple(s.value if dimension != "name" else s.name or s.value for s in terms.subjects if s.dimension == dimension)
-        for dimension in ("product", "vendor", "name")
-    }  # fmt: skip
-    same = ("platforms", "kinds", "scopes", "within", "official", "reminders", "name")
-    return wish(
-        channels=tuple({"kind": c.kind, "address": c.address} for c in row.channels if c.state != rows.ENDED),
-        products=named["product"],
-        vendors=named["vendor"],
-        names=named["name"],
-        text=terms.words,
-        changes=terms.signals,
-        **{name: getattr(terms, name) for name in same},
-        **other,
-    )

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from wording import best_language, languages, translator
 
-_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 STATIC = Path(__file__).parent / "static"
 
 
@@ -39,7 +39,7 @@ def page(name: str, language: str, *, status: int = 200, **facts: Any) -> HTMLRe
     words = translator(language)
     known: Mapping[str, Any] = {"_": words.gettext, "ngettext": words.ngettext, "language": language}
     body = _templates.get_template(f"{name}.html").render({**known, **facts})
-    return HTMLResponse(body, status, headers=_PRIVATE)
+    return HTMLResponse(body, status, headers=PRIVATE)
 
 
 def message(language: str, title: str, text: str, *, status: int = 200, **facts: Any) -> HTMLResponse:

@@ -12,7 +12,7 @@ from alerts.feeds import Channel, Format
 from api import badge
 from api.asking import Database, Now, Of, To
 from api.caching import answer
-from data import changes, queries
+from data import changes, news, queries
 from data.changes import Selection
 from pipeline.types import Kind
 
@@ -27,6 +27,21 @@ MOST = 100
 def everything(request: Request, ending: Ending, session: Database, moment: Now, to: To) -> Response:
     """Whatever changes, or every date that is known."""
     return _published(request, ending, session, moment, to, "all", Selection(), "Endings of AI products")
+
+
+@router.get("/feeds/news.{ending}", response_class=Response)
+def of_news(
+    request: Request, ending: Format, session: Database, moment: Now, to: To, vendor: Annotated[list[str] | None, Query(max_length=100)] = None
+) -> Response:  # fmt: skip
+    """What the press and vendors report of endings: an entry for each story, with every report of it; of some vendors (slugs) or all."""
+    channel = Channel(
+        title="Endings of AI products in the news",
+        description="Reports of endings, those of one story together, with the days that each gives and what is held to be true.",
+        home=f"{to.dashboard}/news",
+        address=to.to(f"feeds/news.{ending}", vendor=list(vendor or ())),
+    )
+    stories = news.threads(session, moment.date(), vendors=vendor, limit=MOST)
+    return _answered(request, ending, channel, [feeds.story(thread, to) for thread in stories])
 
 
 @router.get("/feeds/product/{slug}.{ending}", response_class=Response)
@@ -114,5 +129,9 @@ def _published(
         changed = max((entry.revised for entry in entries), default=feeds.BEGINNING)
         return answer(request, calendar.render(channel, entries, to), CALENDAR, changed)
     told = changes.told(session, moment.date(), of=of, limit=MOST)
-    media_type = f"{Format(ending).media_type}; charset=utf-8"
-    return answer(request, feeds.render(Format(ending), channel, told, to), media_type, feeds.updated(told))
+    return _answered(request, Format(ending), channel, [feeds.item(one, to) for one in told])
+
+
+def _answered(request: Request, format: Format, channel: Channel, items: list[feeds.Item]) -> Response:
+    media_type = f"{format.media_type}; charset=utf-8"
+    return answer(request, feeds.render(format, channel, items), media_type, feeds.newest(items))

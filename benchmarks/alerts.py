@@ -38,9 +38,20 @@ from data.models import (
     Subscription,
     Vendor,
 )
+from data.rhythm import Pace
 from data.settings import Settings
+from wording import languages
 
 SUBSCRIPTIONS, CHANGES, PRODUCTS, DIGESTS = 100_000, 500, 2_000, 10_000
+_ZONES = (
+    "Europe/Vienna",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "UTC",
+)
 EVERYTHING_SHARE = 0.002
 """Of how many subscriptions the subject is everything."""
 
@@ -188,26 +199,8 @@ def _fill(session: db.Session, now: datetime) -> None:
         "noticed_at": now,
     }
     many(Change, [{"id": n, "product_id": n, **change} for n in range(1, CHANGES + 1)])
-    terms = {
-        "state": "active",
-        "origin": "api",
-        "signals": [s.value for s in Signal],
-        "platforms": [],
-        "kinds": [],
-        "scopes": [],
-        "reminders": [30, 7],
-    }
-    rhythm = {
-        "pace": "daily",
-        "hour": 8,
-        "weekday": 0,
-        "zone": "Europe/Vienna",
-        "language": "en",
-        "created_at": now,
-        "confirmed_at": now,
-    }
     readers = range(1, SUBSCRIPTIONS + 1)
-    many(Subscription, [{"id": n, **terms, **rhythm} for n in readers])
+    many(Subscription, [{"id": n, **_terms(luck), "created_at": now, "confirmed_at": now} for n in readers])
     many(
         Channel,
         [
@@ -223,6 +216,25 @@ def _fill(session: db.Session, now: datetime) -> None:
     )
     many(Subject, [subject for n in readers for subject in _subjects(n, luck)])
     session.commit()
+
+
+def _terms(luck: random.Random) -> dict[str, Any]:
+    """What a reader asks for: most leave it at what is proposed, and everybody has an hour and a zone of his own."""
+    every = [signal.value for signal in Signal]
+    return {
+        "state": "active",
+        "origin": "api",
+        "signals": every if luck.random() < 0.7 else sorted({"moved", *luck.sample(every, 4)}),
+        "platforms": [],
+        "kinds": ["model"] if luck.random() < 0.1 else [],
+        "scopes": [],
+        "reminders": [30, 7],
+        "pace": luck.choices(list(Pace), (2, 6, 2))[0].value,
+        "hour": luck.randrange(24),
+        "weekday": luck.randrange(7),
+        "zone": luck.choice(_ZONES),
+        "language": luck.choice(list(languages())),
+    }
 
 
 def _subjects(reader: int, luck: random.Random) -> list[dict[str, Any]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import state, widgets
+from dashboard import markup, state, widgets
 from dashboard.language import _
 from pipeline.errors import StoreError
 
 # The folder must not be called "pages": Streamlit takes one of that name beside the entry for its older kind of
 # app, and whoever opens a page by its address before anyone has seen the front page gets it bare.
 state.choose_language()
+markup.stay_on(state.as_of())
 PAGES = [
     st.Page("screens/overview.py", title=_("Overview"), default=True),
     st.Page("screens/timeline.py", title=_("Timeline"), url_path="timeline"),

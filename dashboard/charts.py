@@ -6,19 +6,21 @@ Colours are CSS variables of ``theme.css`` with a fallback, drawn as SVG: a figu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, ParamSpec
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
+from alerts.safety import visible
 from dashboard import vendor_words, words
 from dashboard.language import _, calendar_names
 from dashboard.vocabulary import MILESTONES
 from data.queries import ChangeRow, EventRow, ProductRow
-from data.records import VendorRecord
+from data.records import Notice, VendorRecord
 from pipeline.types import Milestone, PartialDate, Precision, Strength
 
 COLOURS = {
@@ -43,6 +45,7 @@ BAR = 22
 """Pixels from the middle of a lane down to its bar."""
 
 Row = dict[str, Any]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,13 @@ class Lane:
         return min(days, key=lambda day: day.first, default=None)
 
 
+def spec(figure: Callable[P, alt.LayerChart | alt.Chart], *args: P.args, **options: P.kwargs) -> Row:
+    """A figure as Vega-Lite. Altair checks each part against its schema, which takes ten times as long as making it: tests do that."""
+    with debug_mode(False):
+        made: Row = figure(*args, **options).to_dict(validate=False)
+    return made
+
+
 def lanes(
     events: Iterable[EventRow], moves: Iterable[ChangeRow] = (), groups: Mapping[str, str] | None = None
 ) -> list[Lane]:
@@ -112,9 +122,14 @@ def lanes(
 
 
 def timeline(
-    drawn: Sequence[Lane], today: date, *, since: date | None = None, until: date | None = None
+    drawn: Sequence[Lane],
+    today: date,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    named: str = "",
 ) -> alt.LayerChart:
-    """Every product's life from launch through announcement to end, one lane each, with a line for today.
+    """Every product's life from launch through announcement to end, one lane each, with a line for today, or for the day that `named` says.
 
     A date that is only partly known is an outlined range, a "no earlier than" an open arrow: neither looks
     like a promise. Where an end stood before it was moved is a ghost, with an arrow to where it went. `since` and `until`
@@ -133,7 +148,7 @@ def timeline(
     ]
     layers = [
         *_lettering(drawn, today, y),
-        *_frame(first, last, today, x),
+        *_frame(first, last, today, named or _("today"), x),
         *(draw(seen, x=x, y=y) for draw, rows in dated if (seen := _inside(rows, first, last))),
     ]
     chart: alt.LayerChart = (
@@ -174,11 +189,7 @@ def calendar(
 
 def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
     """How many days before each end every vendor told it: a row a vendor, a mark an ending, a diamond the median."""
-    rows = [
-        {"vendor": record.vendor, "days": one.days, "name": one.product, "told": words.plain_day(one.told), "ends": words.plain_day(one.ends)}
-        for record in records
-        for one in record.notices
-    ]  # fmt: skip
+    rows = [mark for record in records for mark in _notices(record)]
     medians = [
         {"vendor": record.vendor, "days": record.median_days, "said": words.days(round(record.median_days))}
         for record in records
@@ -198,7 +209,7 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
     names = alt.Axis(
         labelColor=INK, labelFont=SERIF, labelFontSize=14, labelLimit=150, domain=False, ticks=False
     )
-    y = alt.Y("vendor:N", title=None, sort=[record.vendor for record in records], axis=names)
+    y = alt.Y("vendor:N", title=None, sort=[visible(record.vendor) for record in records], axis=names)
     said = [
         alt.Tooltip(f"{key}:N", title=title)
         for key, title in (
@@ -209,7 +220,8 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         )
     ]
     middle = [alt.Tooltip("vendor:N", title=_("Vendor")), alt.Tooltip("said:N", title=_("median notice"))]
-    ticks = {"type": "tick", "color": COLOURS["announced"], "opacity": 0.55, "thickness": 2, "size": 20}
+    ticks = {"type": "tick", "color": COLOURS["announced"], "thickness": 2, "size": 24}
+    weight = alt.Opacity("weight:Q", scale=None)
     diamond = {
         "type": "point",
         "shape": "diamond",
@@ -219,9 +231,30 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         "fill": INK,
         "stroke": PAPER,
     }
-    layers = [_draw(rows, ticks, x=x, y=y, tooltip=said), _draw(medians, diamond, x=x, y=y, tooltip=middle)]
+    layers = [
+        _draw(rows, ticks, x=x, y=y, tooltip=said, opacity=weight),
+        _draw(medians, diamond, x=x, y=y, tooltip=middle),
+    ]
     chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
     return chart.properties(height=36 * len(records) + 2 * AXIS, usermeta=SVG)
+
+
+def _notices(record: VendorRecord) -> list[Row]:
+    """The marks of a vendor, one for each number of days; endings with as many stand under one mark."""
+    found: dict[int, list[Notice]] = {}
+    for one in record.notices:
+        found.setdefault(one.days, []).append(one)
+    return [
+        {"vendor": record.vendor, "days": days, "name": _named(alike), "told": words.plain_day(alike[0].told), "ends": words.plain_day(alike[0].ends), "weight": min(1.0, 0.4 + 0.15 * len(alike))}
+        for days, alike in found.items()
+    ]  # fmt: skip
+
+
+def _named(notices: Sequence[Notice]) -> str:
+    """The product of the first, and how many more there are."""
+    if len(notices) == 1:
+        return notices[0].product
+    return _("{product}, and {count} more").format(product=notices[0].product, count=len(notices) - 1)
 
 
 def notice_in_words(records: Sequence[VendorRecord]) -> str:
@@ -276,7 +309,7 @@ def _inside(rows: list[Row], first: date, last: date) -> list[Row]:
 
 def _head(lane: Lane) -> str:
     # No slug has a space.
-    return f"group {lane.group}"
+    return visible(f"group {lane.group}")
 
 
 def _bounds(drawn: Sequence[Lane], today: date, since: date | None, until: date | None) -> tuple[date, date]:
@@ -323,7 +356,7 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _frame(first: date, last: date, today: date, x: alt.X) -> list[alt.Chart]:
+def _frame(first: date, last: date, today: date, named: str, x: alt.X) -> list[alt.Chart]:
     """The span that the picture covers, in which one moves, and today's line in it."""
     corners = [{"from": day.isoformat()} for day in (first, last)]
     # The bare wheel scrolls the page and a finger too: neither may be caught by a picture that fills the screen.
@@ -334,7 +367,7 @@ def _frame(first: date, last: date, today: date, x: alt.X) -> list[alt.Chart]:
         translate="[pointerdown[event.pointerType === 'mouse'], window:pointerup] > window:pointermove!",
         zoom="wheel![event.ctrlKey || event.metaKey]",
     )
-    now = [{"from": today.isoformat(), "text": _("today")}]
+    now = [{"from": today.isoformat(), "text": named}]
     rule = {"type": "rule", "color": INK, "tooltip": None, "clip": True}
     label = {
         "type": "text",
@@ -528,7 +561,12 @@ def _said(axes: Row) -> Row:
 
 
 def _draw(rows: list[Row], mark: Row, **encoding: Any) -> alt.Chart:
-    chart: alt.Chart = alt.Chart(alt.InlineData(values=rows), mark=alt.MarkDef(**mark)).encode(**encoding)
+    # A tuple, because Altair copies lists again and again.
+    values = tuple(
+        {key: visible(value) if isinstance(value, str) else value for key, value in row.items()}
+        for row in rows
+    )
+    chart: alt.Chart = alt.Chart(alt.InlineData(values=values), mark=alt.MarkDef(**mark)).encode(**encoding)
     return chart
 
 

@@ -24,6 +24,7 @@ SIGNALS: Said[str] = Said(
         Signal.ANNOUNCED: N_("an end is announced"),
         Signal.DATED: N_("an announced end gets a day"),
         Signal.CONFIRMED: N_("a vendor confirms what the press told"),
+        Signal.DISPUTED: N_("sources disagree about a date, or agree again"),
         Signal.REPLACEMENT: N_("a replacement is named"),
         Signal.NEWS: N_("a report in the news"),
     }

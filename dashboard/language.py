@@ -19,6 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 import wording
+from pipeline.types import Saying
 
 K = TypeVar("K")
 
@@ -71,6 +72,21 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a text that fits `count`, in the language of the visitor."""
     return wording.translator(spoken().code).ngettext(one, many, count)
+
+
+def told(text: str) -> Saying:
+    """A text of another room in the language of the visitor, with what is filled into it; what is no `Saying` stays as it is."""
+    if not isinstance(text, Saying):
+        return Saying(text)
+    facts = {name: _fact(value) for name, value in text.facts.items()}
+    template = ngettext(text.text, text.many, text.facts["count"]) if text.many else _(text.text)
+    return Saying(template, **facts)
+
+
+def _fact(value: object) -> object:
+    if isinstance(value, Saying):
+        return told(value)
+    return number(value) if isinstance(value, int) else value
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is translated where it is shown

@@ -1,18 +1,26 @@
 """Facts to safe HTML, by Jinja templates that escape everything they are given. No Streamlit here.
 
-Nothing that was fetched is trusted: there is no ``safe`` filter in the templates, and an address becomes a link
-only through ``web``, which lets http and https pass and nothing else.
+Nothing that was fetched is trusted: every value loses the characters that nobody sees (``plain``) before it is escaped, there
+is no ``safe`` filter in the templates, and an address becomes a link only through ``web``, which lets http and https pass and nothing else.
 """
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from alerts.safety import visible
 from dashboard import about_words, language, news_words, vendor_words, words
+
+_OF_A_DAY = ("product", "products")
+"""The pages that can also tell what was known on an earlier day."""
+_known_on: ContextVar[str] = ContextVar("known_on", default="")
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,13 +39,30 @@ def host(address: str) -> str:
     return (urlsplit(web(address)).hostname or "").removeprefix("www.")
 
 
+def stay_on(day: date | None) -> None:
+    """Have links lead to what was known on a day, from now on; None leads to today."""
+    _known_on.set(day.isoformat() if day else "")
+
+
 def to(page: str, **state: str | list[str]) -> str:
-    """The address of one of our pages with its state: ``product?product=sora``, in the language that the visitor asked for."""
+    """The address of one of our pages with its state: ``product?product=sora``, in the language and of the day that the visitor asked for."""
     spoken = language.spoken()
-    kept = {key: value for key, value in state.items() if value} | (
-        {"lang": spoken.code} if spoken.asked else {}
-    )
+    carried: dict[str, str | list[str]] = {"as_of": _known_on.get()} if page in _OF_A_DAY else {}
+    carried |= state | ({"lang": spoken.code} if spoken.asked else {})
+    kept = {key: value for key, value in carried.items() if value}
     return f"{quote(page)}?{urlencode(kept, doseq=True)}" if kept else quote(page) or "."
+
+
+def plain(value: Any) -> Any:
+    """A text as it is shown, without what turns its direction or is not seen; what templates made themselves, and all else, as it is."""
+    return visible(str(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def pieces(text: str) -> list[tuple[bool, str]]:
+    """A text of ours in pieces, those that stand in `backquotes` told apart; what is filled into it is never looked at for them."""
+    said = language.told(text)
+    cut = said.text.split("`")
+    return [(bool(n % 2), piece.format(**said.facts) if said.facts else piece) for n, piece in enumerate(cut)]
 
 
 def render(template: str, **facts: Any) -> str:
@@ -48,13 +73,15 @@ def render(template: str, **facts: Any) -> str:
 _templates = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
+    finalize=plain,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters |= {"web": web, "host": host, "listed": language.listed}
+_templates.filters |= {"web": web, "host": host, "platform": words.platform_name, "listed": language.listed}
 _templates.globals |= {
     "to": to,
+    "pieces": pieces,
     "words": words,
     "news_words": news_words,
     "vendor_words": vendor_words,

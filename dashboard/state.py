@@ -31,6 +31,20 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def as_of() -> date | None:
+    """The day whose knowledge the address asks for (``?as_of=2026-07-01``); None where it asks for today's, or for no day that has been."""
+    try:
+        asked = date.fromisoformat(st.query_params["as_of"])
+    except (KeyError, ValueError):
+        return None
+    return asked if asked < today() else None
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The last moment of a day (UTC): what was known then was known on that day."""
+    return datetime.combine(day, datetime.max.time(), UTC) if day else None
+
+
 def choose_language() -> None:
     """Speak what the address asks for (``?lang=de``), else what the visitor's browser does."""
     asked = st.query_params.get("lang") or st.session_state.get("lang asked")
@@ -145,7 +159,8 @@ def write_address(key: str, chosen: str | list[str], usual: str | list[str]) -> 
         st.query_params[key] = chosen
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+# Answers are frozen rows that all visitors can share; the other kind of cache copies them for each, which takes longer than asking.
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _answer(_question: Callable[..., Any], name: str, identity: object, args: Any, options: Any) -> Any:
     with session() as opened:
         return _question(opened, *args, **options)

@@ -31,6 +31,8 @@ PRESETS = {
 }
 """Timelines that were put together by hand, as slugs of shipped products."""
 
+_MOVES = (ChangeKind.MOVED, ChangeKind.BROUGHT_FORWARD)
+
 FAMILY = 12
 """So many relatives of a product are shown beside it."""
 
@@ -196,10 +198,10 @@ def _telling(change: ChangeRow) -> tuple[bool, bool]:
     return change.kind == ChangeKind.APPEARED, not ends
 
 
-def family(page: ProductPage, today: date) -> list[EventRow]:
+def family(page: ProductPage, today: date, known: datetime | None = None) -> list[EventRow]:
     """Every event of the products that belong to this one, such as an app's API."""
     slugs = [product.slug for product in page.related[:FAMILY]]
-    return ask(queries.timeline, products=slugs, today=today) if slugs else []
+    return ask(queries.timeline, products=slugs, today=today, known=known) if slugs else []
 
 
 def known_as(name: str, today: date) -> ProductPage | None:
@@ -211,11 +213,11 @@ def known_as(name: str, today: date) -> ProductPage | None:
     return None
 
 
-def fates(products: Iterable[ProductRow], today: date) -> dict[int, str]:
+def fates(products: Iterable[ProductRow], today: date, known: datetime | None = None) -> dict[int, str]:
     """When each product ends or ended, in short, by its id; empty for one without a dated end."""
     slugs = [product.slug for product in products]
     groups: dict[int, list[EventRow]] = {}
-    for event in words.ends(ask(queries.timeline, products=slugs, today=today)):
+    for event in words.ends(ask(queries.timeline, products=slugs, today=today, known=known)):
         groups.setdefault(event.product.id, []).append(event)
     return {product_id: words.endings(events, today) for product_id, events in groups.items()}
 
@@ -302,9 +304,13 @@ def within(days: tuple[date, date], today: date, vendors: Sequence[str], limit: 
 
 def moves(slugs: Sequence[str], today: date) -> list[ChangeRow]:
     """Where the ends of these products stood before they were moved."""
-    kinds = [ChangeKind.MOVED, ChangeKind.BROUGHT_FORWARD]
-    found = ask(queries.changes_of, today, list(slugs), kinds=kinds) if slugs else []
-    return [change for change in found if change.event_kind == Milestone.SHUTDOWN]
+    found = ask(queries.changes_of, today, list(slugs), kinds=list(_MOVES)) if slugs else []
+    return ends_moved(found)
+
+
+def ends_moved(changes: Iterable[ChangeRow]) -> list[ChangeRow]:
+    """Those of the changes that moved an end."""
+    return [one for one in changes if one.kind in _MOVES and one.event_kind == Milestone.SHUTDOWN]
 
 
 def _link(view: str, **state: str) -> str:

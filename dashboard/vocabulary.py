@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard.language import N_, Said, _
 from data.chains import Fate
 from data.health import State
+from data.trust import Level
 from pipeline.types import Authority, ChangeKind, Kind, Milestone, Status
 
 
@@ -103,7 +104,7 @@ SPEAKERS: Said[Authority] = Said(
 
 CHANGES: Said[ChangeKind] = Said(
     {
-        ChangeKind.APPEARED: N_("is new"),
+        ChangeKind.APPEARED: N_("became known"),
         ChangeKind.DATED: N_("got a date"),
         ChangeKind.MOVED: N_("was put off"),
         ChangeKind.BROUGHT_FORWARD: N_("was brought forward"),
@@ -119,12 +120,26 @@ CHANGES: Said[ChangeKind] = Said(
 )
 
 STATES = {
-    State.FAILING: Standing(N_("Failing"), "ended"),
+    State.FAILING: Standing(N_("Failing"), "soon"),
     State.SUSPECT: Standing(N_("Suspect"), "announced"),
     State.STALE: Standing(N_("Stale"), "announced"),
     State.NEW: Standing(N_("Not asked yet"), "unknown"),
     State.HEALTHY: Standing(N_("Healthy"), "alive"),
 }
+
+STEPS: Said[State] = Said(
+    {
+        State.FAILING: N_(
+            "`swansong sources check` shows what comes instead; correct the address in your registry, or wait if the site is down."
+        ),
+        State.SUSPECT: N_(
+            "Look at the page: events stay as they are. `swansong sources check` shows what would be read there now."
+        ),
+        State.STALE: N_("See that `swansong up` runs; `swansong collect` asks every source now."),
+        State.NEW: N_("`swansong collect` asks them for the first time."),
+    }
+)
+"""What is done about sources in each state."""
 
 FATES = {
     Fate.LIVES: Standing(N_("Alive"), "alive"),
@@ -134,6 +149,14 @@ FATES = {
     Fate.LOOP: Standing(N_("Leads back"), "unknown"),
 }
 """What became of a replacement."""
+
+LEVELS: Said[Level] = Said(
+    {
+        Level.HIGH: N_("High confidence"),
+        Level.FAIR: N_("Fair confidence"),
+        Level.LOW: N_("Low confidence"),
+    }
+)
 
 STATUSES: Said[str] = Said(
     {

@@ -13,9 +13,10 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import wording
+from alerts.safety import visible
 from dashboard import charts, markup, stack_words, views, visits, words
 from dashboard.language import _, spoken
-from dashboard.state import ask, ask_language, follow_address, today, write_address
+from dashboard.state import ask, ask_language, end_of, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
 from data.records import VendorRecord
@@ -67,6 +68,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
         f"<script data-ours>document.documentElement.lang = {json.dumps(spoken().code)}</script>",
         unsafe_allow_javascript=True,
     )
+    show("skip")
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         show("wordmark")
         with st.container(key="pages", horizontal=True, width="content"):
@@ -75,6 +77,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
                     st.page_link(page)
         _search(current)
         _languages()
+    show("content")
 
 
 def footer() -> None:
@@ -122,21 +125,32 @@ def choice(
     """One of `options` (value to words), kept in the address as its value; `inline` shows all, else `width` is in pixels."""
     asked = st.query_params.get(key, usual)
     follow_address(key, asked if asked in options else usual)
+    named = _labels(options)
     if inline:
         chosen = st.segmented_control(
-            label, list(options), format_func=options.__getitem__, key=key, required=True, wrap=True
+            label, list(options), format_func=named.__getitem__, key=key, required=True, wrap=True
         )
     else:
-        chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key, width=width)
+        chosen = st.selectbox(label, list(options), format_func=named.__getitem__, key=key, width=width)
     write_address(key, chosen or usual, usual)
     return chosen or usual
+
+
+def _labels(options: Mapping[str, str]) -> dict[str, str]:
+    """What stands on a widget; Streamlit shows it as text."""
+    return {value: visible(text) for value, text in options.items()}
 
 
 def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
     """Any of `options` (value to words), kept in the address as their values."""
     follow_address(key, [value for value in st.query_params.get_all(key) if value in options])
     chosen = st.multiselect(
-        label, list(options), format_func=options.__getitem__, key=key, placeholder=_("Any"), width=240
+        label,
+        list(options),
+        format_func=_labels(options).__getitem__,
+        key=key,
+        placeholder=_("Any"),
+        width=240,
     )
     write_address(key, chosen, [])
     return chosen
@@ -175,21 +189,38 @@ def collection_notice(fresh: queries.Freshness) -> None:
         )
 
 
-def timeline(lanes: Sequence[charts.Lane], *, since: date | None = None, until: date | None = None) -> None:
-    """The picture and how to read it."""
-    now = today()
+def _picture(spec: dict[str, Any], told: str) -> None:
+    """A figure, and what it shows in words for those who do not see it."""
+    st.vega_lite_chart(spec, width="stretch", alt=visible(told))
+
+
+def timeline(
+    lanes: Sequence[charts.Lane],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    as_known: date | None = None,
+) -> None:
+    """The picture and how to read it, also as it was known on a day."""
+    now = as_known or today()
     show("legend", moved=any(lane.moves for lane in lanes))
-    st.altair_chart(
-        charts.timeline(lanes, now, since=since, until=until),
-        width="stretch",
-        alt=charts.in_words(lanes, now),
+    _picture(
+        charts.spec(
+            charts.timeline,
+            lanes,
+            now,
+            since=since,
+            until=until,
+            named=words.plain_day(as_known) if as_known else "",
+        ),
+        charts.in_words(lanes, now),
     )
 
 
 def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
     """The days on which something ends, as a picture."""
     told = words.busy_days(ends)
-    st.altair_chart(charts.calendar(ends, first, last, marked), width="stretch", alt=told)
+    _picture(charts.spec(charts.calendar, ends, first, last, marked), told)
     line(told)
 
 
@@ -223,6 +254,51 @@ def _span(text: str) -> tuple[date, ...]:
     return (first, last) if first <= last else ()
 
 
+def as_of(day: date | None, page: str, **here: str) -> None:
+    """A banner that says that this is what was known on a day, with the way back to `page` of today."""
+    if day:
+        show("as_of", day=day, page=page, here=here)
+
+
+def earlier(day: date | None) -> None:
+    """Where another day can be chosen, to see what was known then; kept in the address."""
+    begins = ask(queries.begins)
+    first = begins.date() if begins else today()
+    follow_address("as_of", day)
+    st.date_input(
+        _("As known on"),
+        key="as_of",
+        min_value=min(first, day or first),
+        max_value=today(),
+        format="YYYY-MM-DD",
+        width=160,
+        on_change=_ask_as_of,
+    )
+
+
+def _ask_as_of() -> None:
+    chosen = st.session_state["as_of"]
+    st.session_state["as_of in address"] = chosen
+    if chosen and chosen < today():
+        st.query_params["as_of"] = chosen.isoformat()
+    else:
+        st.query_params.pop("as_of", None)
+
+
+def unknown_then(day: date) -> None:
+    """Nothing like that was known on a day."""
+    begins = ask(queries.begins)
+    nothing(
+        _("Nothing of it was known on {day}").format(day=words.plain_day(day)),
+        _("Swansong has known something since {day}; choose a later day, or go back to today.").format(
+            day=words.plain_day(begins.date())
+        )
+        if begins and begins.date() > day
+        else _("Choose a later day, or go back to today."),
+        level=2,
+    )
+
+
 def part() -> int:
     """Which part of a list the address asks for, counted from 1."""
     asked = st.query_params.get("part", "")
@@ -231,7 +307,9 @@ def part() -> int:
 
 def turn(current: int, more: bool) -> None:
     """Links to the part of a list before this one and to the one after it, where there are any."""
-    here = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang")}
+    here = {
+        key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang", "as_of")
+    }
     if current > 1 or more:
         show("turn", current=current, more=more, page="products", here=here)
 
@@ -248,9 +326,9 @@ def pages(total: int, size: int) -> int:
     return chosen - 1
 
 
-def products(rows: Sequence[queries.ProductRow]) -> None:
-    """Products as a list, each with how it stands and when it ends."""
-    show("products", rows=rows, fates=views.fates(rows, today()))
+def products(rows: Sequence[queries.ProductRow], as_known: date | None = None) -> None:
+    """Products as a list, each with how it stands and when it ends, also as it was known on a day."""
+    show("products", rows=rows, fates=views.fates(rows, as_known or today(), end_of(as_known)))
 
 
 def claims(page: queries.ProductPage, most: int) -> None:
@@ -271,7 +349,7 @@ def code(label: str, text: str, language: str | None = None) -> None:
 
 def notice(records: Sequence[VendorRecord]) -> None:
     """How long before each end vendors told, as a picture."""
-    st.altair_chart(charts.notice(records), width="stretch", alt=charts.notice_in_words(records))
+    _picture(charts.spec(charts.notice, records), charts.notice_in_words(records))
 
 
 def ends_next(events: Sequence[queries.EventRow]) -> None:
@@ -289,7 +367,7 @@ def news(threads: Sequence[ThreadRow], *, linked: bool = True) -> None:
 
 
 def line(text: str) -> None:
-    """A quiet line."""
+    """A quiet line; what others wrote is filled in as facts of a `Saying`, for a text of ours sets off code by backquotes."""
     show("line", text=text)
 
 

@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from dashboard.language import N_, Said, _, age, listed, month, ngettext, number, plain_day, span
+from dashboard.language import N_, Said, _, age, listed, month, ngettext, number, plain_day, span, told
 from dashboard.vocabulary import (
     CADENCES,
     CHANGES,
     FATES,
     KINDS,
+    LEVELS,
     MILESTONES,
     NOUNS,
     SPEAKERS,
     STANDINGS,
     STATES,
     STATUSES,
+    STEPS,
     Standing,
 )
-from data.health import State, Vanished
+from data.health import Record, State, Vanished, every
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
-from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Strength
+from data.trust import Trust
+from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Saying, Strength
 
 __all__ = [
     "CADENCES",
@@ -386,23 +389,42 @@ def health_words(counts: Mapping[State, int]) -> str:
     return _("{clause}.").format(clause=f"{said}; {listed(bad)}" if bad else said)
 
 
+def next_steps(counts: Mapping[State, int]) -> list[tuple[Standing, str]]:
+    """What the operator does about the sources that are not heard as they should be, the worst first."""
+    return [(STATES[state], STEPS[state]) for state in STEPS if counts.get(state)]
+
+
 def sentence_case(text: str) -> str:
     """A word as it stands at the beginning."""
     return text[:1].upper() + text[1:]
 
 
-def sentence(text: str) -> str:
-    """A clause as a sentence of its own."""
-    whole = sentence_case(text)
-    return whole if whole.endswith((".", "?", "!", "。")) else _("{clause}.").format(clause=whole)
+def sentence(clause: str) -> Saying:
+    """A clause as a sentence of its own, in the language of the visitor where it can be said in it."""
+    saying = told(clause)
+    whole = sentence_case(saying.text)
+    if not whole.endswith((".", "?", "!", "。", "？")):
+        whole = _("{clause}.").replace("{clause}", whole)
+    return Saying(whole, **saying.facts)
 
 
-def vanished(gone: Vanished) -> str:
+def vanished(gone: Vanished) -> Saying:
     """That a source no longer lists a product, in a sentence that concludes nothing from it."""
     text = _(
         "{source} no longer lists it since {day}, which says neither that it lives nor that it has ended."
     )
-    return text.format(source=gone.title, day=plain_day(gone.since.date()))
+    return Saying(text, source=gone.title, day=plain_day(gone.since.date()))
+
+
+def sure(found: Trust) -> str:
+    """How sure an event is, and why: ``High confidence: the vendor's own page says so, 2 sources agree.``"""
+    clauses = "; ".join(told(reason) for reason in found.reasons)
+    return _("{level}: {reasons}.").format(level=LEVELS[found.level], reasons=clauses)
+
+
+def rhythm(record: Record) -> str:
+    """How often something new is expected of a source: ``every 3 days``; empty where that is not known yet."""
+    return told(every(record.rhythm)) if record.rhythm else ""
 
 
 def endings(events: Iterable[EventRow], today: date) -> str:

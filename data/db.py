@@ -179,11 +179,17 @@ def _is_read_only(path: Path | None) -> bool:
     return path is not None and path.is_file() and not (access(path, W_OK) and access(path.parent, W_OK))
 
 
+_CACHE = 32_000
+"""KB of a SQLite database that a connection may keep in memory, and takes as it needs them: a large transaction that does not fit is
+written twice."""
+
+
 def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={int(settings().busy_timeout * 1000)}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA cache_size=-{_CACHE}")
     try:
         cursor.execute("PRAGMA journal_mode=WAL")
     except sqlite3.OperationalError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -38,29 +38,37 @@ def find(
     statuses: Sequence[str] | None = None,
     limit: int = 50,
     offset: int = 0,
+    known: datetime | None = None,
 ) -> Hits:
-    """At most `limit` products after the first `offset`: the best matches of `text` first, else by vendor and name."""
-    query = select(Product.id).join(Vendor).where(*queries.there(None))
+    """At most `limit` products after the first `offset`: the best matches of `text` first, else by vendor and name.
+
+    `known` asks for those that were known at that moment, and how they stood by what was known then.
+    """
+    query = select(Product.id).join(Vendor).where(*queries.there(known))
     if vendors:
         query = query.where(col(Vendor.slug).in_(vendors))
     if kinds:
         query = query.where(col(Product.kind).in_(kinds))
     if text.strip():
-        rows: Iterator[ProductRow] = iter(_ranked(session, today, query, text))
+        rows: Iterator[ProductRow] = iter(_ranked(session, today, query, text, known))
+    elif statuses:
+        rows = _in_order(session, today, query, known)
     else:
-        rows = _in_order(session, today, query)
+        rows, offset = _in_order(session, today, query, known, offset), 0
     wanted = (row for row in rows if not statuses or row.status in statuses)
     found = tuple(islice(wanted, offset, offset + limit + 1))
     return Hits(found[:limit], len(found) > limit)
 
 
-def _ranked(session: Session, today: date, query: Select[Any], text: str) -> list[ProductRow]:
+def _ranked(
+    session: Session, today: date, query: Select[Any], text: str, known: datetime | None
+) -> list[ProductRow]:
     for word in queries.words_of(text):
         query = query.where(_holds(word))
     # A short name that holds the words is more likely meant than a long one.
     nearest = query.order_by(func.length(Product.name), Product.slug).limit(_CANDIDATES)
     ids = [found for found in session.scalars(nearest) if found]
-    return queries.best_first(session, list(queries.by_id(session, today, ids).values()), text)
+    return queries.best_first(session, list(queries.by_id(session, today, ids, known).values()), text)
 
 
 def _holds(word: str) -> Any:
@@ -79,11 +87,12 @@ def _holds(word: str) -> Any:
     )
 
 
-def _in_order(session: Session, today: date, query: Select[Any]) -> Iterator[ProductRow]:
-    """All of them, read in pieces as they are asked for."""
+def _in_order(
+    session: Session, today: date, query: Select[Any], known: datetime | None, start: int = 0
+) -> Iterator[ProductRow]:
+    """All of them after the first `start`, read in pieces as they are asked for."""
     ordered = query.order_by(func.lower(Vendor.name), func.lower(Product.name), Product.slug)
-    start = 0
     while ids := list(session.scalars(ordered.limit(_CHUNK).offset(start))):
-        rows = queries.by_id(session, today, ids)
+        rows = queries.by_id(session, today, ids, known)
         yield from (rows[identity] for identity in ids)
         start += _CHUNK

@@ -20,6 +20,7 @@ from sqlmodel import Session, col, or_, select
 from data.models import Claim, Document, Notice, Product, Source, Vendor
 from data.rows import GIVEN, INSTEAD, READ, number
 from data.sources import Cadence, SourceKind
+from pipeline.types import Saying
 
 LOST = 0.2
 """The share of the products of a page that has to go at once for its new version to be suspect: rows leave one by one."""
@@ -119,7 +120,7 @@ class Health:
         return self.record.read[-1].claims if self.record.read else 0
 
     @property
-    def remarks(self) -> list[str]:
+    def remarks(self) -> list[Saying]:
         """What its address says of itself, in words."""
         return told(self.record.remarks)
 
@@ -136,15 +137,16 @@ class Health:
         }  # fmt: skip
 
 
-def told(remarks: Mapping[str, str]) -> list[str]:
+def told(remarks: Mapping[str, str]) -> list[Saying]:
     """What an address says of itself (``moved_to``, ``deprecation``, ``sunset``, ``about``), in words."""
     about = f" (see {remarks['about']})" if "about" in remarks else ""
     since = remarks.get("deprecation")
     sentences = {
-        "deprecation": f"it calls itself deprecated{'' if since == 'now' else f' since {since}'}{about}",
-        "sunset": f"it says that it will be switched off on {remarks.get('sunset')}{about}",
-        "moved_to": f"it has moved to {remarks.get('moved_to')}; `swansong sources move` looks there and corrects the registry",
-    }
+        "deprecation": Saying("it calls itself deprecated{about}", about=about) if since == "now"
+        else Saying("it calls itself deprecated since {day}{about}", day=since, about=about),
+        "sunset": Saying("it says that it will be switched off on {day}{about}", day=remarks.get("sunset"), about=about),
+        "moved_to": Saying("it has moved to {address}; `swansong sources move` looks there and corrects the registry", address=remarks.get("moved_to")),
+    }  # fmt: skip
     return [sentence for name, sentence in sentences.items() if name in remarks]
 
 
@@ -154,7 +156,7 @@ def told(remarks: Mapping[str, str]) -> list[str]:
 def judge(record: Record, now: datetime) -> Health:
     """How a source fares at `now`."""
     if record.failure is not None and INSTEAD in record.remarks:
-        advice = "what it said before stands until the page comes again"
+        advice = Saying("what it said before stands until the page comes again")
         return Health(record, State.SUSPECT, record.succeeded_at, record.failure, advice)
     if record.failure is not None:
         since = record.succeeded_at or record.checked_at
@@ -163,32 +165,33 @@ def judge(record: Record, now: datetime) -> Health:
             State.FAILING,
             since,
             record.failure,
-            "look at its address; correct it in the registry if it moved",
+            Saying("look at its address; correct it in the registry if it moved"),
         )
     if record.versions and record.versions[-1].problem:
         newest = record.versions[-1]
-        reason = f"kept, but cannot be read: {newest.problem}"
+        reason = Saying("kept, but cannot be read: {problem}", problem=newest.problem)
         return Health(
             record,
             State.FAILING,
             newest.fetched_at,
             reason,
-            "look at the page; its address may show something else now",
+            Saying("look at the page; its address may show something else now"),
         )
     if not record.versions:
-        return Health(
-            record, State.NEW, reason="nothing came from it yet", advice="`swansong collect` asks it"
-        )
+        reason, advice = Saying("nothing came from it yet"), Saying("`swansong collect` asks it")
+        return Health(record, State.NEW, reason=reason, advice=advice)
     trusted, doubted = _doubted(record)
     if doubted is not None:
         lost, listed = len(trusted.products - doubted.products), len(trusted.products)
-        reason = f"{lost} of the {listed} products that it listed are gone at once"
+        reason = Saying(
+            "{lost} of the {listed} products that it listed are gone at once", lost=lost, listed=listed
+        )
         return Health(
             record,
             State.SUSPECT,
             doubted.fetched_at,
             reason,
-            "look at the page: was it redesigned, or cleared on purpose?",
+            Saying("look at the page: was it redesigned, or cleared on purpose?"),
             trusted.claims,
         )
     return _silence(record, now) or Health(record, State.HEALTHY, record.succeeded_at)
@@ -223,26 +226,42 @@ def _silence(record: Record, now: datetime) -> Health | None:
     """A source that was not heard for much longer than its rhythm."""
     heard = record.heard_at
     if now - heard > PATIENCE[Cadence(record.cadence)]:
-        reason = f"last heard {days(now - heard)} ago, though it is asked {record.cadence}"
-        return Health(
-            record, State.STALE, heard, reason, "is `swansong up` running? `swansong collect` asks it now"
+        reason = Saying.counted(
+            "last heard a day ago, though it is asked {cadence}",
+            "last heard {count} days ago, though it is asked {cadence}",
+            whole_days(now - heard),
+            cadence=_ASKED[Cadence(record.cadence)],
         )
+        advice = Saying("is `swansong up` running? `swansong collect` asks it now")
+        return Health(record, State.STALE, heard, reason, advice)
     quiet, usual = now - record.versions[-1].fetched_at, record.rhythm
     if record.kind == SourceKind.FEED and usual is not None and quiet > max(QUIET, SILENT_FOR * usual):
-        reason = f"nothing new for {days(quiet)}, where something used to come {every(usual)}"
-        return Health(record, State.STALE, record.changed_at, reason, "look whether the feed has moved")
+        reason = Saying(
+            "nothing new for {count} days, where something used to come {rhythm}",
+            count=whole_days(quiet),
+            rhythm=every(usual),
+        )
+        advice = Saying("look whether the feed has moved")
+        return Health(record, State.STALE, record.changed_at, reason, advice)
     return None
 
 
-def days(time: timedelta) -> str:
-    """A span in words, in whole days."""
-    days = max(1, round(time / timedelta(days=1)))
-    return "a day" if days == 1 else f"{days} days"
+def whole_days(time: timedelta) -> int:
+    """A span in whole days, at least one."""
+    return max(1, round(time / timedelta(days=1)))
 
 
-def every(time: timedelta) -> str:
+def every(time: timedelta) -> Saying:
     """A rhythm in words, in whole days."""
-    return f"every {days(time).removeprefix('a ')}"
+    return Saying.counted("every day", "every {count} days", whole_days(time))
+
+
+_ASKED = {
+    Cadence.HOURLY: Saying("hourly"),
+    Cadence.DAILY: Saying("daily"),
+    Cadence.WEEKLY: Saying("weekly"),
+    Cadence.ONCE: Saying("once"),
+}
 
 
 def vanished(record: Record) -> dict[int, datetime]:
@@ -267,7 +286,12 @@ def vanished(record: Record) -> dict[int, datetime]:
 
 def health(session: Session, now: datetime) -> list[Health]:
     """How every source fares that was ever entered, the worst first."""
-    found = [judge(record, now) for record in records(session)]
+    return judged(records(session), now)
+
+
+def judged(remembered: Iterable[Record], now: datetime) -> list[Health]:
+    """How sources fare, the worst first."""
+    found = [judge(record, now) for record in remembered]
     return sorted(found, key=lambda one: (list(State).index(one.state), one.record.slug))
 
 

@@ -180,6 +180,12 @@ def survivors(session: Session, products: Iterable[int], known: datetime | None 
     return {product: product for product in ids} | same
 
 
+def once_others(session: Session, products: Iterable[int]) -> dict[int, int]:
+    """The products that turned out to be one of `products`, and which of them."""
+    found = (col(SameAs.same_as).in_(set(products)), col(SameAs.until).is_(None))
+    return dict(session.exec(select(SameAs.product_id, SameAs.same_as).where(*found)).all())
+
+
 def add_names(
     session: Session, product: Product, names: Mapping[str, bool], origin: Origin, now: datetime
 ) -> None:

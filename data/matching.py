@@ -22,6 +22,7 @@ class Signal(StrEnum):
     ANNOUNCED = "announced"
     DATED = "dated"
     CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
     REPLACEMENT = "replacement"
     NEWS = "news"
 
@@ -35,8 +36,8 @@ _OF_CHANGE = {
     ChangeKind.LOOSENED: Signal.MOVED,
     ChangeKind.BROUGHT_FORWARD: Signal.BROUGHT_FORWARD,
     ChangeKind.CONFIRMED: Signal.CONFIRMED,
-    ChangeKind.DISPUTED: Signal.CONFIRMED,
-    ChangeKind.SETTLED: Signal.CONFIRMED,
+    ChangeKind.DISPUTED: Signal.DISPUTED,
+    ChangeKind.SETTLED: Signal.DISPUTED,
     ChangeKind.REPLACEMENT: Signal.REPLACEMENT,
     ChangeKind.WITHDRAWN: Signal.WITHDRAWN,
 }

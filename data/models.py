@@ -549,10 +549,10 @@ class Outbox(SQLModel, table=True):
     subscription_id: int = Field(foreign_key="subscription.id", index=True)
     key: str = Field(unique=True)
     signal: str
-    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
-    change_id: int | None = Field(default=None, foreign_key="change.id", index=True)
-    event_id: int | None = Field(default=None, foreign_key="event.id", index=True)
-    news_id: int | None = Field(default=None, foreign_key="newsitem.id", index=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id")
+    change_id: int | None = Field(default=None, foreign_key="change.id")
+    event_id: int | None = Field(default=None, foreign_key="event.id")
+    news_id: int | None = Field(default=None, foreign_key="newsitem.id")
     ahead: int | None = None
     due_at: datetime = _moment()
     gathered_at: datetime | None = _moment(default=None)

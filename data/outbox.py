@@ -12,15 +12,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import String, case, cast, func
+from sqlalchemy import String, bindparam, case, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select, update
 
+from data import identity
 from data.matching import About, Filter, Signal, signals, words_of
 from data.models import (
     Alias,
@@ -42,6 +44,7 @@ from data.subscriptions import (
     PAUSED,
     PENDING,
     ChannelRow,
+    Terms,
     channel_row,
     rhythm_of,
     silences,
@@ -64,7 +67,8 @@ class Known:
     """A product as subscriptions ask for it."""
 
     id: int
-    slug: str
+    slugs: frozenset[str]
+    """Its own, and those of products that turned out to be this one."""
     vendor: str
     kind: str
     words: frozenset[str]
@@ -111,11 +115,11 @@ def enqueue(session: Session, changes: Sequence[Change], now: datetime) -> int:
 
 def add(session: Session, entries: Iterable[Entry]) -> int:
     """Put `entries` into the outbox, those that are not there yet; how many that were."""
-    rows = [vars(entry) for entry in entries]
     statement = _insert(session, Outbox).on_conflict_do_nothing(index_elements=["key"])
+    left = iter(entries)
     added = 0
-    for start in range(0, len(rows), _CHUNK):
-        done: Any = session.connection().execute(statement, rows[start : start + _CHUNK])
+    while rows := [vars(entry) for entry in islice(left, _CHUNK)]:
+        done: Any = session.connection().execute(statement, rows)
         added += max(done.rowcount, 0)
     return added
 
@@ -160,24 +164,19 @@ def _told(
     if not about.signals:
         return
     today = now.date()
+    signal_for = cache(lambda asked: asked.admits(about, today))  # many ask for the same
     for listener in listeners:
-        signal = listener.filter.admits(about, today)
+        signal = signal_for(listener.filter)
         if signal is not None:
             due = due_at(listener.rhythm, now, about.day)
-            yield Entry(
-                listener.id, f"{key}.s{listener.id}", signal.value, product_id, due, change_id=change.id
-            )
+            yield Entry(listener.id, f"{key}.s{listener.id}", signal.value, product_id, due, change.id)
 
 
+@lru_cache(maxsize=65536)
 def due_at(rhythm: Rhythm, now: datetime, day: PartialDate | None = None) -> datetime:
     """When something that ends on `day` is told: with the next digest, or at once where that would come too late."""
-    due = _next(rhythm, now)
+    due = rhythm.next(now)
     return now if day is not None and now.date() <= day.first <= rhythm.today(due) else due
-
-
-@lru_cache(maxsize=4096)
-def _next(rhythm: Rhythm, now: datetime) -> datetime:
-    return rhythm.next(now)
 
 
 def _about(change: Change, product: Known, official: Mapping[Any, bool], today: date) -> About:
@@ -215,6 +214,40 @@ def _replaced_by(session: Session, heir: Known) -> set[int]:
     return {product for product, names in rows if any(name_key(name) in heir.keys for name in names)}
 
 
+def would_tell(session: Session, terms: Terms, *, since: datetime, now: datetime, limit: int) -> list[int]:
+    """The changes (ids) since then that somebody with such terms would have been told of, newest first; `limit` at most."""
+    loud = (col(Change.quiet).is_(False), col(Change.noticed_at) > since)
+    newest = (col(Change.noticed_at).desc(), col(Change.id).desc())
+    rows = session.exec(select(Change).where(*loud).order_by(*newest)).all()
+    products = known(session, {row.product_id for row in rows})
+    official = _officials(session, products)
+    asked = _asked(terms)
+    found = (
+        number(row.id)
+        for row in rows
+        if _follows(terms, products[row.product_id])
+        and asked.admits(_about(row, products[row.product_id], official, now.date()), now.date())
+    )
+    return list(islice(found, limit))
+
+
+def _asked(terms: Terms) -> Filter:
+    return Filter(
+        signals=frozenset(terms.signals),
+        platforms=frozenset(terms.platforms),
+        kinds=frozenset(terms.kinds),
+        scopes=terms.scopes,
+        words=words_of(terms.words),
+        within=terms.within,
+        official=terms.official,
+    )
+
+
+def _follows(terms: Terms, product: Known) -> bool:
+    named = {"product": product.slugs, "vendor": {product.vendor}, "name": product.keys}
+    return not terms.subjects or any(one.value in named[one.dimension] for one in terms.subjects)
+
+
 # ------------------------------------------------------------------------------------------------------------- audience
 
 
@@ -222,16 +255,21 @@ def known(session: Session, product_ids: Collection[int]) -> dict[int, Known]:
     """Products with all their names, by id."""
     names: dict[int, list[str]] = defaultdict(list)
     keys: dict[int, set[str]] = defaultdict(set)
-    for owner, name, key in session.exec(
-        select(Alias.product_id, Alias.name, Alias.key).where(col(Alias.product_id).in_(product_ids))
+    slugs: dict[int, set[str]] = defaultdict(set)
+    same = identity.once_others(session, product_ids)
+    owners = {product: product for product in product_ids} | same
+    for product, name, key in session.exec(
+        select(Alias.product_id, Alias.name, Alias.key).where(col(Alias.product_id).in_(owners))
     ):
-        names[owner].append(name)
-        keys[owner].add(key)
+        names[owners[product]].append(name)
+        keys[owners[product]].add(key)
+    for other, slug in session.exec(select(Product.id, Product.slug).where(col(Product.id).in_(same))):
+        slugs[owners[number(other)]].add(slug)
     rows = session.exec(select(Product, Vendor).join(Vendor).where(col(Product.id).in_(product_ids)))
     return {
         number(product.id): Known(
             id=number(product.id),
-            slug=product.slug,
+            slugs=frozenset({product.slug, *slugs[number(product.id)]}),
             vendor=vendor.slug,
             kind=product.kind,
             words=words_of(product.name, vendor.name, *names[number(product.id)]),
@@ -247,12 +285,18 @@ class Audience:
 
     session: Session
     _seen: dict[int, Listener] = field(default_factory=dict)
+    _of: dict[int, list[Listener]] = field(default_factory=dict)
     _everything: list[int] | None = None
 
     def of(self, product: Known) -> list[Listener]:
         """The subscriptions, active or paused, that have the product among their subjects."""
+        if product.id not in self._of:
+            self._of[product.id] = self._listening(product)
+        return self._of[product.id]
+
+    def _listening(self, product: Known) -> list[Listener]:
         asked = or_(
-            (col(Subject.dimension) == "product") & (col(Subject.value) == product.slug),
+            (col(Subject.dimension) == "product") & col(Subject.value).in_(product.slugs),
             (col(Subject.dimension) == "vendor") & (col(Subject.value) == product.vendor),
             (col(Subject.dimension) == "name") & col(Subject.value).in_(product.keys),
         )
@@ -380,7 +424,7 @@ def _take(session: Session, ids: Collection[int], now: datetime, due: Any) -> di
     statement = update(Outbox).where(*due, col(Outbox.subscription_id).in_(ids)).values(gathered_at=now)
     rows = [_Waiting(*row) for row in session.exec(statement.returning(*fields))]  # type: ignore[call-overload]
     gone = _gone(session, {row.event_id for row in rows if row.event_id is not None})
-    quiet = silences(session, ids)
+    quiet = _quiet(session, ids)
     found: dict[int, list[_Waiting]] = defaultdict(list)
     for row in rows:
         if row.event_id not in gone and not _silent(row, quiet, now.date()):
@@ -395,6 +439,13 @@ def _gone(session: Session, event_ids: Collection[int]) -> set[int | None]:
     held = select(now.id).where(*same, col(now.known_to).is_(None)).exists()
     closed = (col(Event.id).in_(event_ids), col(Event.known_to).is_not(None), ~held)
     return set(session.exec(select(Event.id).where(*closed)))
+
+
+def _quiet(session: Session, ids: Collection[int]) -> dict[tuple[int, int], date | None]:
+    """Until when (None: for good) which subscription wants no reminder of which product, or of one that turned out to be it."""
+    said = silences(session, ids)
+    kept = identity.survivors(session, {product for _, product in said})
+    return said | {(subscription, kept[product]): until for (subscription, product), until in said.items()}
 
 
 def _silent(row: _Waiting, quiet: Mapping[tuple[int, int], date | None], today: date) -> bool:
@@ -495,28 +546,40 @@ def _parcels(session: Session, ids: Collection[int]) -> list[Parcel]:
     ]  # fmt: skip
 
 
+# Written once: two of these are executed for every message.
+_MINE = (col(Message.id) == bindparam("message"), col(Message.claimed_by) == bindparam("sender"))
+_FREE: Any = {"claimed_by": None, "claimed_until": None, "handed_at": None}
+_BEGIN = (
+    update(Message)
+    .where(*_MINE, col(Message.claimed_until) > bindparam("moment"), col(Message.state) == READY)
+    .values(
+        claimed_until=bindparam("until"),
+        handed_at=bindparam("moment"),
+        attempts=col(Message.attempts) + 1,
+        doubts=col(Message.doubts) + case((col(Message.handed_at).is_not(None), 1), else_=0),
+    )
+)
+_SENT = (
+    update(Message)
+    .where(*_MINE)
+    .values(**_FREE, state=SENT, sent_at=bindparam("moment"), subject=bindparam("line"), failure=None)
+)
+
+
 def begin(session: Session, message_id: int, sender: str, now: datetime, *, lease: timedelta) -> bool:
     """Say that `sender` begins to hand a message over; False where it is no longer his to hand over, and must be left alone.
 
     Committed before the receiver hears of it. A sender that begins where another has died counts a doubt: the message may have come.
     """
-    mine = (
-        col(Message.id) == message_id,
-        col(Message.claimed_by) == sender,
-        col(Message.claimed_until) > now,
-        col(Message.state) == READY,
-    )
-    doubts = col(Message.doubts) + case((col(Message.handed_at).is_not(None), 1), else_=0)
-    values = {
-        "claimed_until": now + lease, "handed_at": now, "attempts": col(Message.attempts) + 1, "doubts": doubts,
-    }  # fmt: skip
-    done: Any = session.connection().execute(update(Message).where(*mine).values(**values))
+    given = {"message": message_id, "sender": sender, "moment": now, "until": now + lease}
+    done: Any = session.connection().execute(_BEGIN, given)
     return bool(done.rowcount)
 
 
 def note_sent(session: Session, message_id: int, sender: str, now: datetime, *, subject: str = "") -> None:
     """The receiver has accepted it."""
-    _note(session, message_id, sender, state=SENT, sent_at=now, subject=subject, failure=None)
+    given = {"message": message_id, "sender": sender, "moment": now, "line": subject}
+    session.connection().execute(_SENT, given)
 
 
 def note_failed(
@@ -534,7 +597,8 @@ def note_failed(
         values["next_try"] = again
     if not counted:
         values["attempts"] = col(Message.attempts) - 1
-    _note(session, message_id, sender, **values)
+    failed = update(Message).where(*_MINE).values(**_FREE, **values)
+    session.connection().execute(failed, {"message": message_id, "sender": sender})
 
 
 def release(session: Session, sender: str) -> None:
@@ -548,12 +612,6 @@ def revive(session: Session, message_id: int, now: datetime) -> bool:
     dead = (col(Message.id) == message_id, col(Message.state) == DEAD)
     done: Any = session.exec(update(Message).where(*dead).values(state=READY, attempts=0, next_try=now))
     return bool(done.rowcount)
-
-
-def _note(session: Session, message_id: int, sender: str, **values: Any) -> None:
-    mine = (col(Message.id) == message_id, col(Message.claimed_by) == sender)
-    free = {"claimed_by": None, "claimed_until": None, "handed_at": None}
-    session.connection().execute(update(Message).where(*mine).values(**free, **values))
 
 
 # -------------------------------------------------------------------------------------------------------------- the log

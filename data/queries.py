@@ -334,13 +334,21 @@ def product_name(session: Session, slug: str) -> str | None:
 def resolve_product(session: Session, name: str) -> list[str]:
     """Slugs that `name` can mean, best first.
 
-    The slug itself, then exact names and aliases, then names that start with it, then those that contain its
-    words.
+    The slug itself, or that of a product that turned out to be another, then exact names and aliases, then names that start with
+    it, then those that contain its words.
     """
+    kept = aliased(Product)
+    same = (Product.slug == name, col(SameAs.until).is_(None))
+    query = (
+        select(kept.slug)
+        .join(SameAs, col(SameAs.same_as) == kept.id)
+        .join(Product, col(Product.id) == SameAs.product_id)
+    )
+    once = list(session.exec(query.where(*same)))
     # How a product stands has no bearing on its name, so any day will do.
     rows = _products(session, date.min, [*there(None), *_holding(name)])
     named = _best_first(rows, _aliases(session, [row.id for row in rows]), name, names_only=True)
-    return [row.slug for row in named]
+    return [*once, *(row.slug for row in named if row.slug not in once)]
 
 
 def recent_changes(

@@ -25,6 +25,7 @@ from data import db, dictionary
 from data.export import PUBLIC
 from data.sources import SourceKind
 from pipeline.errors import StoreError, SwansongError
+from pipeline.types import Saying
 
 SECONDS = 5.0
 ROWS = 500
@@ -72,12 +73,14 @@ def answer(
 ) -> Answer:
     """What one statement answers, at most `rows` rows, within `seconds`. Raises QuestionError, StoreError."""
     if not sql.strip():
-        raise QuestionError("write a statement that begins with SELECT or WITH")
+        raise QuestionError(Saying("write a statement that begins with SELECT or WITH"))
     if len(sql) > LONGEST:
-        raise QuestionError(f"the statement is longer than {LONGEST} characters; shorten it")
+        raise QuestionError(
+            Saying("the statement is longer than {count} characters; shorten it", count=LONGEST)
+        )
     if not can_ask(url, reader_url):
         raise QuestionError(
-            "set SWANSONG_READER_URL to a database user who can read the views and nothing else"
+            Saying("set SWANSONG_READER_URL to a database user who can read the views and nothing else")
         )
     ask = _sqlite if make_url(reader_url or url).get_backend_name() == "sqlite" else _postgres
     with _turn(seconds):
@@ -97,7 +100,7 @@ _Found = tuple[Sequence[str], Sequence[Sequence[Any]]]
 @contextmanager
 def _turn(seconds: float) -> Iterator[None]:
     if not _turns.acquire(timeout=seconds):
-        raise QuestionError("others are asking just now; try again in a moment")
+        raise QuestionError(Saying("others are asking just now; try again in a moment"))
     try:
         yield
     finally:
@@ -194,13 +197,18 @@ def driver_errors() -> tuple[type[Exception], ...]:
     return (psycopg.Error, DBAPIError)
 
 
-def _reason(said: str, seconds: float) -> str:
+def _reason(said: str, seconds: float) -> Saying:
     """Why there is no answer, in words that help."""
     first = said.strip().splitlines()[0]
     if "interrupted" in first or "canceling statement" in first:
-        return f"it took longer than {seconds:g} seconds and was stopped; ask for less, or look at fewer rows"
+        return Saying(
+            "it took longer than {seconds} seconds and was stopped; ask for less, or look at fewer rows",
+            seconds=f"{seconds:g}",
+        )
     if "prohibited" in first or "not authorized" in first or "permission denied" in first:
-        return f"{first}; only reading the views and tables that are described here is possible"
+        return Saying(
+            "{error}; only reading the views and tables that are described here is possible", error=first
+        )
     if "one statement" in first or "multiple commands" in first:
-        return "only one statement at a time can be asked"
-    return first
+        return Saying("only one statement at a time can be asked")
+    return Saying("the database says: {error}", error=first)

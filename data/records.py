@@ -184,14 +184,14 @@ def _notices(
         .where(told.platform == Event.platform, told.kind.in_(_TOLD), told.first_day < Event.first_day)
         .where(or_(told.scope == Event.scope, told.scope == ""))
     )
-    best: dict[int, tuple[tuple[bool, bool, date], str, Notice]] = {}
+    best: dict[int, tuple[tuple[bool, bool, date], str, tuple[Any, ...]]] = {}
     for platform, event, ends, scope, day, kind, told_scope, name, slug, of in session.exec(query):
         rank = kind != Milestone.ANNOUNCED, told_scope != scope, day
         if event not in best or rank < best[event][0]:
-            best[event] = rank, platform, Notice(name, slug, of, scope, day, ends, kind)
+            best[event] = rank, platform, (name, slug, of, scope, day, ends, kind)
     found: dict[str, list[Notice]] = defaultdict(list)
     for _, platform, notice in best.values():
-        found[platform].append(notice)
+        found[platform].append(Notice(*notice))
     return found
 
 

@@ -310,6 +310,9 @@ def _row(
 # ---------------------------------------------------------------------------------------------------------------- links
 
 
+_NEW_LINK = insert(Link)
+
+
 def add_link(
     session: Session,
     digest: str,
@@ -327,7 +330,7 @@ def add_link(
         "channel_id": channel_id,
         "purpose": purpose,
     }
-    session.connection().execute(insert(Link).values(**values, created_at=now, expires_at=expires_at))
+    session.connection().execute(_NEW_LINK, {**values, "created_at": now, "expires_at": expires_at})
 
 
 def link(session: Session, digest: str) -> LinkRow | None:

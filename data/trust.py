@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.queries import ClaimRow, EventRow
-from pipeline.types import Authority, Milestone, Strength
+from pipeline.types import Authority, Milestone, Saying, Strength
 
 
 class Level(StrEnum):
@@ -23,22 +23,22 @@ class Trust:
     """A level and what it rests on, as clauses for people, the weightiest first."""
 
     level: Level
-    reasons: tuple[str, ...]
+    reasons: tuple[Saying, ...]
 
 
 _SPEAKERS = {
-    Authority.DECLARED: "declared by hand",
-    Authority.VENDOR_API: "the vendor's own API says so",
-    Authority.VENDOR_PAGE: "the vendor's own page says so",
-    Authority.VENDOR_MAIL: "the vendor wrote so in a mail",
-    Authority.VENDOR_BLOG: "the vendor's own blog says so",
-    Authority.SEED_OFFICIAL: "the vendor's page is cited",
-    Authority.PRESS: "only the press says so",
-    Authority.SEED_PRESS: "only the press is cited",
+    Authority.DECLARED: Saying("declared by hand"),
+    Authority.VENDOR_API: Saying("the vendor's own API says so"),
+    Authority.VENDOR_PAGE: Saying("the vendor's own page says so"),
+    Authority.VENDOR_MAIL: Saying("the vendor wrote so in a mail"),
+    Authority.VENDOR_BLOG: Saying("the vendor's own blog says so"),
+    Authority.SEED_OFFICIAL: Saying("the vendor's page is cited"),
+    Authority.PRESS: Saying("only the press says so"),
+    Authority.SEED_PRESS: Saying("only the press is cited"),
 }
 _FIRMNESS = {
-    Strength.NOT_BEFORE: "the day is only the earliest possible",
-    Strength.ESTIMATED: "the day is an estimate",
+    Strength.NOT_BEFORE: Saying("the day is only the earliest possible"),
+    Strength.ESTIMATED: Saying("the day is an estimate"),
 }
 
 
@@ -47,11 +47,11 @@ def trust(event: EventRow, claims: Iterable[ClaimRow]) -> Trust:
     sources = {claim.source_url for claim in claims if _says(claim, event)}
     reasons = [_SPEAKERS[Authority(event.authority)]]
     if event.disputed:
-        reasons.append("another source gives another day")
+        reasons.append(Saying("another source gives another day"))
     if len(sources) > 1:
-        reasons.append(f"{len(sources)} sources agree")
+        reasons.append(Saying("{count} sources agree", count=len(sources)))
     if event.day is None:
-        reasons.append("no date is known; it is watched for")
+        reasons.append(Saying("no date is known; it is watched for"))
     elif event.strength in _FIRMNESS:
         reasons.append(_FIRMNESS[Strength(event.strength)])
     return Trust(_level(event, len(sources)), tuple(reasons))

@@ -32,7 +32,12 @@ class FetchError(SwansongError):
 
 
 class SubscriptionError(SwansongError):
-    """A subscription cannot be made or changed as asked."""
+    """A subscription cannot be made or changed as asked; `field` names what is wrong, `given` what stood there."""
+
+    def __init__(self, message: str, *, field: str = "", given: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+        self.given = given
 
 
 class LinkError(SubscriptionError):

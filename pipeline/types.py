@@ -8,11 +8,36 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, Self
 
 EXTRACTOR = "2026.11.4"
 """Version of the reader, kept with every claim; raised whenever the reader may answer differently."""
 
 _EVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Saying(str):
+    """A clause for people in English that keeps its parts, so that a page can say it in another language.
+
+    `text` is the key of the catalogues and `facts` are filled into it; where `many` is given, it is said of any count but 1.
+    """
+
+    text: str
+    many: str
+    facts: dict[str, Any]
+
+    def __new__(cls, text: str, **facts: Any) -> Self:
+        """`text` with `facts` in the places that it names."""
+        made = super().__new__(cls, text.format(**facts) if facts else text)
+        made.text, made.many, made.facts = text, "", facts
+        return made
+
+    @classmethod
+    def counted(cls, one: str, many: str, count: int, **facts: Any) -> Self:
+        """The form that fits `count`."""
+        made = cls(one if count == 1 else many, count=count, **facts)
+        made.text, made.many = one, many
+        return made
 
 
 class Kind(StrEnum):

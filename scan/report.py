@@ -12,6 +12,7 @@ from typing import Any
 
 from data import names as known
 from data import queries
+from data.chains import Fate, Successor, chains
 from data.export import harmless
 from data.queries import EventRow, ProductRow
 from pipeline.types import Milestone, Strength
@@ -21,11 +22,10 @@ from scan.texts import Text
 UNKNOWN = "unknown"
 _OVER = ("retired", "merged")
 _LEAVING = ("deprecated",)
-_STEPS = 8
-"""So many replacements are followed, one after the other."""
 
 Products = Mapping[int, ProductRow]
 Events = Mapping[int, Sequence[EventRow]]
+Chains = Mapping[str, Sequence[Successor]]
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,19 @@ class Finding:
     product: ProductRow | None = None
     """None where no product is called so"""
     ends: tuple[EventRow, ...] = ()
-    """its shutdowns, first those that lie ahead"""
+    """its shutdowns, those at its own vendor first"""
+    elsewhere: tuple[EventRow, ...] = ()
+    """its shutdowns on other platforms, where none is known at its own vendor: whoever uses it there learns nothing from them"""
+    home: bool = True
+    """whether anything is known of it at its own vendor"""
     replacements: tuple[Replacement, ...] = ()
     near: tuple[ProductRow, ...] = ()
     """where it is not known: products that are found by this name, though it says something wider or narrower"""
 
     @property
     def status(self) -> str:
-        """How the product stands; unknown where nothing is known by that name, which never means that it lives."""
-        return self.product.status if self.product else UNKNOWN
+        """How the product stands; unknown, which never means that it lives, where nothing is known by that name, or only of other platforms."""
+        return self.product.status if self.product and self.home else UNKNOWN
 
     @property
     def end(self) -> EventRow | None:
@@ -136,8 +140,13 @@ def check(
     """Look for ids in `texts` and say what becomes of each from `today` on."""
     matcher = Matcher(known.names(session))
     places = _places(texts, matcher)
-    products, events = _lives(session, today, matcher, places)
-    findings = [one for hit in places for one in _findings(hit, places[hit], products, events, matcher)]
+    products = queries.by_id(session, today, {one for _, means, near in places for one in (*means, *near)})
+    slugs = [product.slug for product in products.values()]
+    events: dict[int, list[EventRow]] = defaultdict(list)
+    for event in queries.timeline(session, products=slugs, today=today):
+        events[event.product.id].append(event)
+    followed = chains(session, today, slugs)
+    findings = [one for hit in places for one in _findings(hit, places[hit], products, events, followed)]
     return Report(
         findings=tuple(sorted(findings, key=lambda one: _urgency(one, today))),
         files=len(texts),
@@ -165,79 +174,60 @@ def _key(hit: Hit) -> _Key:
     return hit.written, hit.means, hit.near
 
 
-def _lives(
-    session: queries.Session, today: date, matcher: Matcher, hits: Iterable[_Key]
-) -> tuple[dict[int, ProductRow], dict[int, list[EventRow]]]:
-    """The products that ids mean, those that replace them, and so on, with their events."""
-    wanted = {product for _, means, near in hits for product in (*means, *near)}
-    products: dict[int, ProductRow] = {}
-    events: dict[int, list[EventRow]] = defaultdict(list)
-    for _ in range(_STEPS):
-        fresh = wanted - products.keys()
-        if not fresh:
-            break
-        rows = queries.by_id(session, today, fresh)
-        products |= rows
-        wanted = set()
-        for event in queries.timeline(session, products=[row.slug for row in rows.values()], today=today):
-            events[event.product.id].append(event)
-            wanted |= {
-                product
-                for name in event.replacements
-                if (product := matcher.means(name, event.product.vendor_slug))
-            }
-    return products, events
-
-
 def _findings(
-    key: _Key, places: Sequence[Place], products: Products, events: Events, matcher: Matcher
+    key: _Key, places: Sequence[Place], products: Products, events: Events, followed: Chains
 ) -> list[Finding]:
     """One for each product that the id can mean, or one for an id that is not known."""
     written, means, near = key
     if not means:
         return [Finding(written, tuple(places), near=tuple(products[one] for one in near if one in products))]
-    return [
-        Finding(
-            written,
-            tuple(places),
-            product=products[one],
-            ends=tuple(_ends(events.get(one, ()))),
-            replacements=tuple(_instead(products[one], products, events, matcher)),
-        )
-        for one in means
-        if one in products
-    ]
+    known = [one for one in means if one in products]
+    return [_finding(written, places, products[one], events.get(one, ()), followed) for one in known]
+
+
+def _finding(
+    written: str, places: Sequence[Place], product: ProductRow, events: Sequence[EventRow], followed: Chains
+) -> Finding:
+    """What becomes of a product: by its own vendor where that names an end, else told apart as what happens elsewhere."""
+    ends = tuple(_ends(events))
+    away = bool(ends) and not _at_home(ends[0])
+    return Finding(
+        written,
+        tuple(places),
+        product=product,
+        ends=() if away else ends,
+        elsewhere=ends if away else (),
+        home=not events or any(map(_at_home, events)),
+        replacements=tuple(_instead(followed.get(product.slug, ()))),
+    )
 
 
 def _ends(events: Iterable[EventRow]) -> list[EventRow]:
-    """Shutdowns, those at home before those on other platforms, in the order of their days."""
-    ends = [event for event in events if event.kind == Milestone.SHUTDOWN]
-    return sorted(ends, key=lambda event: (event.platform != event.product.vendor_slug, event.day is None,
-                                           event.day.first if event.day else date.max))  # fmt: skip
+    """Shutdowns in the order of their days, those at home first."""
+    return sorted(
+        (event for event in events if event.kind == Milestone.SHUTDOWN),
+        key=lambda event: (
+            not _at_home(event),
+            event.day is None,
+            event.day.first if event.day else date.max,
+        ),
+    )
 
 
-def _instead(product: ProductRow, products: Products, events: Events, matcher: Matcher) -> list[Replacement]:
-    """What lives and takes the place of a product, whichever step of the chain it is, in the order in which it is named.
+def _at_home(event: EventRow) -> bool:
+    return event.platform == event.product.vendor_slug
 
-    Where nothing lives, what has not ended yet.
-    """
-    living: dict[str, Replacement] = {}
-    leaving: dict[str, Replacement] = {}
-    seen, level = {product.id}, [product]
-    while level:
-        further = []
-        for row in level:
-            for name in dict.fromkeys(n for event in events.get(row.id, ()) for n in event.replacements):
-                owner = products.get(matcher.means(name, row.vendor_slug) or 0)
-                if owner is None or owner.status not in (*_OVER, *_LEAVING):
-                    living.setdefault(name, Replacement(name, owner))
-                elif owner.id not in seen:
-                    seen.add(owner.id)
-                    further.append(owner)
-                    if owner.status in _LEAVING:
-                        leaving.setdefault(name, Replacement(name, owner))
-        level = further
-    return list((living or leaving).values())
+
+def _instead(successors: Iterable[Successor]) -> list[Replacement]:
+    """What lives, or may live, and takes the place of a product, the nearest step first; where nothing does, what has not ended yet."""
+    found: dict[bool, dict[str, Replacement]] = {True: {}, False: {}}
+    step = list(successors)
+    while step:
+        for one in step:
+            if one.fate in (Fate.LIVES, Fate.UNKNOWN, Fate.ENDING):
+                found[one.fate is not Fate.ENDING].setdefault(one.name, Replacement(one.name, one.product))
+        step = [further for one in step for further in one.successors]
+    return list((found[True] or found[False]).values())
 
 
 def _urgency(one: Finding, today: date) -> tuple[object, ...]:
@@ -247,7 +237,7 @@ def _urgency(one: Finding, today: date) -> tuple[object, ...]:
         rank = 0
     elif left is not None and one.end and one.end.strength != Strength.NOT_BEFORE:
         rank = 1
-    elif one.status in _LEAVING:
+    elif one.status in _LEAVING or one.elsewhere:
         rank = 2
     else:
         rank = 3 if one.product is None else 4
@@ -272,6 +262,7 @@ def _row(one: Finding, place: Place, today: date) -> dict[str, Any]:
         "platform": end.platform if end else None,
         "scope": end.scope if end else None,
         "replacements": [replacement.written for replacement in one.replacements],
+        "elsewhere": [f"{event.platform}: {event.day or 'no date'}" for event in one.elsewhere],
         "near": [row.name for row in one.near],
         "source": end.source_url if end else None,
     }

@@ -42,6 +42,21 @@ TEMPLATES = [
     "%(name)s %s %n",
     "<%= 7*7 %>",
 ]
+MARKDOWN = [
+    "**bold** _leaning_ ~~struck~~ `code`",
+    "# heading",
+    "[x](javascript:alert(1))",
+    "![x](https://evil.example/x.png)",
+    "<https://evil.example/>",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "```\nfence\n```",
+    "- [ ] task",
+    "$x^2$ $$\\frac{1}{2}$$ \\(x\\)",
+    ":red[x] :blue-background[x] :rainbow[x] :small[x]",
+    ":material/home: :smile: :streamlit:",
+    "</div></div></main><h1>hit</h1>",
+    "<style>*{display:none!important}</style>",
+]
 LINES = [
     "Velora\r\nBcc: victim@evil.example",
     "Velora\nSubject: other",
@@ -102,4 +117,4 @@ PATHS = [
     "'; DROP TABLE product; --",
     "' OR '1'='1",
 ]
-TEXTS = [*MARKUP, *TEMPLATES, *LINES, *CELLS, *CONTROLS, *PATHS]
+TEXTS = [*MARKUP, *TEMPLATES, *MARKDOWN, *LINES, *CELLS, *CONTROLS, *PATHS]

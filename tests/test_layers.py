@@ -24,7 +24,7 @@ ALLOWED = {
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "data.chains": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.names": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
-    "scan": ("scan", "data.queries", "data.names", "data.export", "pipeline.types"),
+    "scan": ("scan", "data.queries", "data.chains", "data.names", "data.export", "pipeline.types"),
     "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.outbox": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "alerts": ("alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
@@ -32,7 +32,7 @@ ALLOWED = {
     "wording": ("wording",),
     "api": ("api", "alerts", "data", "wording", "pipeline.types", "pipeline.errors"),
     "dashboard": (
-        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.alternatives", "data.finding", "data.lanes", "data.dictionary", "data.export", "data.matching", "data.question", "data.rhythm", "data.worked", "data.queries", "data.chains", "data.records", "data.sources", "data.standing", "data.health", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
+        "dashboard", "wording", "scan", "alerts", "data.accuracy", "data.alternatives", "data.finding", "data.lanes", "data.dictionary", "data.export", "data.matching", "data.question", "data.rhythm", "data.worked", "data.queries", "data.chains", "data.records", "data.sources", "data.standing", "data.health", "data.trust", "data.news", "data.db", "data.settings", "pipeline.types", "pipeline.errors",
     ),
 }  # fmt: skip
 DOORS = {

@@ -13,9 +13,11 @@ from babel.messages.pofile import read_po, write_po
 from wording import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("dashboard", "alerts", "api", "wording")
+ROOMS = ("dashboard", "alerts", "api", "data", "wording")
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "NN_": (1, 2), "Saying": None, "counted": (1, 2),
+}  # fmt: skip
 
 
 def texts() -> Catalog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import widgets
+from dashboard import widgets, words
 from dashboard.language import _, ngettext, number
 from dashboard.state import ask, ask_in_sql, can_ask_in_sql, exported, follow_address, write_address
 from data import dictionary, queries, question
@@ -40,7 +40,7 @@ if can_ask_in_sql():
     try:
         found = ask_in_sql(sql)
     except question.QuestionError as error:
-        widgets.nothing(_("There is no answer to this"), str(error), level=2)
+        widgets.nothing(_("There is no answer to this"), words.sentence(error.args[0]), level=2)
     else:
         count = ngettext("{count} row", "{count} rows", len(found.rows)).format(count=number(len(found.rows)))
         widgets.status(

@@ -53,6 +53,8 @@ if not settings().smtp_host:
         )
     )
     st.stop()
+preview = addresses.to("preview", **chosen, lang=spoken().code)
+widgets.show("feeds", links={_("See what a message would tell"): preview})
 with st.form("subscribe", border=False):
     mail = st.text_input(_("Your mail address"), key="mail", placeholder="name@example.org", width=360)
     pace = st.radio(
@@ -80,7 +82,7 @@ if sent:
             now=moment(),
         )
     except SubscriptionError as error:
-        widgets.nothing(_("This could not be done"), str(error), level=2)
+        widgets.nothing(_("This could not be done"), words.sentence(error.args[0]), level=2)
     else:
         widgets.status(
             _(

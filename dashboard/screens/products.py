@@ -1,4 +1,4 @@
-"""Search and its results, filtered by vendor, kind and status; everything stands in the address."""
+"""Search and its results, filtered by vendor, kind and status, also as they were known on a day; everything stands in the address."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ import streamlit as st
 
 from dashboard import widgets, words
 from dashboard.language import _
-from dashboard.state import ask, today
+from dashboard.state import as_of, ask, end_of, today
 from data import queries
 from data.finding import find
 
 MOST = 50
 
-now = today()
+day = as_of()
+now = day or today()
 if ask(queries.freshness).products == 0:
     widgets.empty()
     st.stop()
 
 widgets.show("title", text=_("Products"), note=_("Every product Swansong has read of, alive or gone."))
 text = st.session_state.get("q", "")
+widgets.as_of(day, "products", q=text)
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     names = {slug: name for slug, name, _count in ask(queries.vendors)}
     vendors = widgets.choices(_("Vendor"), names, "vendor")
     kinds = widgets.choices(_("Kind"), words.KINDS, "kind")
     standings = {status: standing.word for status, standing in words.STANDINGS.items()}
     statuses = widgets.choices(_("Status"), standings, "status")
+    widgets.earlier(day)
 
 part = widgets.part()
 found = ask(
@@ -36,6 +39,7 @@ found = ask(
     statuses=statuses,
     limit=MOST,
     offset=MOST * (part - 1),
+    known=end_of(day),
 )
 if found.rows:
     last = MOST * (part - 1) + len(found.rows)
@@ -45,7 +49,7 @@ if found.rows:
         else words.range_of(last - len(found.rows) + 1, last)
     )
     widgets.heading(count, _("for “{text}”").format(text=text) if text else "")
-    widgets.products(found.rows)
+    widgets.products(found.rows, day)
     widgets.turn(part, found.more)
 else:
     widgets.nothing(

@@ -1,4 +1,4 @@
-"""Where the facts come from, and how well each source is heard: what fails or fell silent stands first."""
+"""Where the facts come from, and how well each source is heard: what fails or fell silent stands first, with what helps."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dashboard.language import _
 from dashboard.state import ask, minute
 from data import health, queries
 
+MOST = 50
+
 if ask(queries.freshness).products == 0:
     widgets.empty()
     st.stop()
@@ -18,7 +20,7 @@ if ask(queries.freshness).products == 0:
 widgets.show(
     "title", text=_("Sources"), note=_("Where the facts come from, and whether each is still heard.")
 )
-found = ask(health.health, minute())
+found = health.judged(ask(health.records), minute())
 if not found:
     widgets.nothing(
         _("No source has been asked yet"),
@@ -29,21 +31,28 @@ if not found:
     )
     st.stop()
 
-widgets.line(words.health_words(Counter(one.state for one in found)))
-names = {state.value: standing.word for state, standing in words.STATES.items()}
+counts = Counter(one.state for one in found)
+widgets.status(words.health_words(counts))
+widgets.show("steps", steps=words.next_steps(counts))
+press = _("Press")
+states = {
+    state.value: f"{standing.word} ({counts[state]})"
+    for state, standing in words.STATES.items()
+    if counts[state]
+}
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-    vendors = widgets.choices(
-        _("Vendor"),
-        {name: name for name in sorted({one.record.vendor or _("Press") for one in found})},
-        "vendor",
-    )
-    states = widgets.choices(_("State"), names, "state")
+    text = widgets.words_asked(_("Find sources"), "find", placeholder=_("Name or address")).casefold()
+    vendors = widgets.choices(_("Vendor"), {name: name for name in sorted({one.record.vendor or press for one in found})}, "vendor")  # fmt: skip
+    wanted = widgets.choices(_("State"), states, "state")
 shown = [
     one
     for one in found
-    if (not vendors or (one.record.vendor or _("Press")) in vendors) and (not states or one.state in states)
+    if (not vendors or (one.record.vendor or press) in vendors)
+    and (not wanted or one.state in wanted)
+    and text in f"{one.record.title} {one.record.url} {one.record.slug}".casefold()
 ]
 if shown:
-    widgets.show("health", found=shown)
+    first = MOST * widgets.pages(len(shown), MOST)
+    widgets.show("health", found=shown[first : first + MOST])
 else:
     widgets.nothing(_("No source is like that"), _("Take a filter away to see the others."), level=2)

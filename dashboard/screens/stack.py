@@ -10,6 +10,7 @@ from dashboard import stack_words, widgets
 from dashboard.language import _
 from dashboard.state import ask, today, with_session
 from data import queries
+from pipeline.types import Saying
 from scan import report, texts
 
 MOST = 5
@@ -45,7 +46,7 @@ st.button(_("Check"), type="primary")
 read = texts.uploaded((file.name, file.getvalue()) for file in dropped)
 given = [*([texts.pasted(pasted)] if pasted.strip() else []), *read.texts]
 for name, reason in read.left_out:
-    widgets.line(_("{file} was left out: {reason}.").format(file=name, reason=stack_words.left_out(reason)))
+    widgets.line(Saying(_("{file} was left out: {reason}."), file=name, reason=stack_words.left_out(reason)))
 if not given:
     widgets.line(_("Unknown ids are called unknown here, which does not mean that they live."))
     st.stop()

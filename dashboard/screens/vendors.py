@@ -41,7 +41,9 @@ if not known:
 chosen = [known[slug] for slug in dict.fromkeys((one, other)) if slug]
 if not chosen:
     most = sorted(known.values(), key=lambda record: -record.endings)[:MOST]
-    widgets.heading(_("Notice given"), _("each mark is an ending, the diamond the median"))
+    widgets.heading(
+        _("Notice given"), _("each mark is an ending, darker where several are; the diamond is the median")
+    )
     widgets.notice([record for record in most if record.notices][:DRAWN])
     widgets.heading(_("The same as a table"))
     widgets.show("vendors", records=most)
@@ -51,7 +53,9 @@ if not chosen:
         )
     st.stop()
 
-widgets.heading(_("Notice given"), _("each mark is an ending, the diamond the median"))
+widgets.heading(
+    _("Notice given"), _("each mark is an ending, darker where several are; the diamond is the median")
+)
 widgets.notice(chosen)
 for column, record in zip(st.columns(len(chosen), gap="large"), chosen, strict=True):
     with column:

@@ -118,6 +118,21 @@ def test_reminders_move_with_the_date_and_stop_when_the_thing_is_dealt_with(offi
     assert sending.deliver(settings(), now=at(datetime(2027, 1, 23, 12, tzinfo=now.tzinfo))).sent == 0
 
 
+def test_the_day_itself_is_told_after_midnight_where_nothing_ran_before_it(office, now):
+    say(now - timedelta(days=1), lark("2027-01-05"))
+    with db.session(settings().database_url) as session:
+        asked = wish(channels=["reader@corvid.example"], hour=23, changes=["withdrawn"], reminders=[0])
+        made = subscriptions.create(session, asked, settings=settings(), origin="cli", now=now)
+        rows.confirm_channel(session, rows.by_id(session, made.id).channels[0].id, now)
+        session.commit()
+    sending.deliver(settings(), now=at(now))
+    before = len(office.mails)
+    for minute in (5, 6):
+        sending.deliver(settings(), now=at(datetime(2027, 1, 6, 0, minute, tzinfo=now.tzinfo)))
+    assert len(office.mails) == before + 1
+    assert "5 January 2027 (1 day ago)" in office.mails[-1].get_body(("plain",)).get_content()
+
+
 def test_a_webhook_is_signed_tried_again_and_known_by_its_id(office, now):
     answers = [500, (429, {"Retry-After": "7"}, b""), 204]
     with web_server(lambda _: answers.pop(0)) as hooks, db.session(settings().database_url) as session:

@@ -36,7 +36,7 @@ def told(kind: str = "moved", name: str = "Velora 3", **known) -> Told:
 
 
 def rendered(format: Format, *changes: Told) -> bytes:
-    return feeds.render(format, channel(format), changes, TO)
+    return feeds.render(format, channel(format), [feeds.item(one, TO) for one in changes])
 
 
 @pytest.mark.parametrize("format", [Format.ATOM, Format.RSS])
@@ -119,7 +119,7 @@ def test_the_same_changes_give_the_same_bytes_and_no_changes_a_valid_feed(format
         read = feedparser.parse(empty)
         assert not read.bozo
         assert read.entries == []
-    assert feeds.updated([]) == feeds.BEGINNING
+    assert feeds.newest([]) == feeds.BEGINNING
 
 
 def test_an_entry_is_known_by_its_change_and_nothing_else():
@@ -127,7 +127,7 @@ def test_an_entry_is_known_by_its_change_and_nothing_else():
     renamed = Told(one.change, None)
     assert feeds.item(one, TO).id == feeds.item(renamed, TO).id
     assert feeds.item(one, TO).id != feeds.item(told(), TO).id
-    assert feeds.updated([one, told()]) == MOMENT
+    assert feeds.newest([feeds.item(one, TO), feeds.item(told(), TO)]) == MOMENT
 
 
 @pytest.mark.parametrize(
@@ -201,4 +201,4 @@ def test_entries_of_one_moment_keep_the_order_they_are_given_in():
     early, late = told(name="Early"), told(name="Late")
     read = feedparser.parse(rendered(Format.ATOM, late, early))
     assert [entry.title.split(":")[0] for entry in read.entries] == ["Late", "Early"]
-    assert feeds.updated([early]) == MOMENT
+    assert feeds.newest([feeds.item(early, TO)]) == MOMENT

@@ -32,4 +32,5 @@ def test_whatever_dies_everything_due_comes_in_one_message(url):
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert outcome["kills"] == SIZES["kills"]
     assert (outcome["missing"], outcome["twice"], outcome["unasked"]) == (0, 0, 0)
+    assert outcome["under_fire"] > SIZES["kills"] // 2, "senders were killed before they came to send"
     assert outcome["due"] == SIZES["subscribers"] * SIZES["changes"] // 5

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from alerts import links, subscriptions
+from alerts import links, reminders, subscriptions
 from alerts.wishes import Target, wish
-from data import outbox
+from data import declarations, outbox
 from data import subscriptions as rows
+from data.matching import Signal, signals
 from data.models import Link
 from data.settings import settings
 from pipeline.errors import LinkError, SubscriptionError, TooManyError
@@ -184,6 +185,35 @@ def test_what_nobody_knows_is_refused_with_advice(corvid, now, given, said):
         subscriptions.create(
             corvid, wish(channels=["a@corvid.example"], **given), settings=settings(), origin="cli", now=now
         )
+
+
+def test_who_follows_a_product_follows_what_it_turns_out_to_be(corvid, subscribe, now):
+    world.tell(corvid, world.BLOG, now, world.claim("wren-1", world.day(60)))
+    for what in ({"products": ["wren-1"]}, {"names": ["wren-1"]}):
+        subscribe(corvid, **what)
+    subscriptions.settle(corvid, 1, "wren-1", now=now)
+    declarations.merge(corvid, "lark-1", "wren-1", author="me", reason="one bird", now=now)
+    corvid.commit()
+    assert outbox.counts(corvid)["waiting"] == 0, "that two are one is no news"
+    later = now + timedelta(days=1)
+    world.tell(corvid, world.LIFECYCLE, later, world.claim("lark-1", world.day(100)))
+    told = corvid.exec(rows.select(rows.Outbox)).all()
+    assert {row.subscription_id for row in told if row.signal == "moved"} == {1, 2}
+    again = subscriptions.terms_of(corvid, wish(channels=["a@corvid.example"], products=["corvid-wren-1"]))
+    assert [subject.value for subject in again.subjects] == ["corvid-lark-1"]
+    before_its_end = later + timedelta(days=99)
+    outbox.gather(corvid, before_its_end, per_hour=9)
+    reminders.remind(corvid, before_its_end)
+    outbox.gather(corvid, before_its_end, per_hour=9)
+    kept = corvid.exec(rows.select(rows.Message).order_by(rows.Message.id)).all()
+    reminded = [m.subscription_id for m in kept if m.slot > later + timedelta(days=3)]
+    assert reminded == [2], "the first has said of the other that it is dealt with"
+
+
+def test_a_dispute_is_told_to_whoever_asked_for_disputes_and_is_no_confirmation():
+    for kind in ("disputed", "settled"):
+        assert signals(kind, "shutdown", None, date(2026, 11, 23)) == {Signal.DISPUTED}
+    assert signals("confirmed", "shutdown", None, date(2026, 11, 23)) == {Signal.CONFIRMED}
 
 
 def test_what_is_forgotten_leaves_nothing_behind(corvid, subscribe, now):

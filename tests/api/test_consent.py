@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -48,6 +49,16 @@ def state(session, number: int) -> str:
     session.expire_all()
     session.rollback()
     return rows.by_id(session, number).state
+
+
+def filled(client, token, **other) -> dict[str, list[str]]:
+    """What a browser would send of the form that changes everything, with some fields filled in otherwise."""
+    page = html.fromstring(client.get(f"/manage/{token}").text)
+    (form,) = page.xpath("//form[contains(@action, '/change')]")
+    given: dict[str, list[str]] = {}
+    for field, value in form.form_values():
+        given.setdefault(field, []).append(value)
+    return given | other
 
 
 def test_signing_up_is_taken_down_and_nothing_is_active(client, session):
@@ -131,7 +142,7 @@ def test_a_subscriber_pauses_resumes_changes_and_ends(client, session, managed):
     assert "24.12.2026, 00:00:00" in client.get(base).text
     assert client.post(f"{base}/resume").status_code == 303
     assert state(session, number) == "active"
-    given = {"pace": "daily", "hour": "9", "weekday": "0", "zone": "UTC", "language": "en"}
+    given = filled(client, token, pace="daily", hour="9", zone="UTC", language="en")
     assert client.post(f"{base}/change", data=given).status_code == 303
     page = client.get(f"{base}?done=changed").text
     assert "Your changes are saved." in page
@@ -149,7 +160,6 @@ def test_a_subscriber_pauses_resumes_changes_and_ends(client, session, managed):
     [
         ("pause", {"until": "soon"}),
         ("settle", {"product": "Nothing of that name"}),
-        ("change", {"pace": "daily", "hour": "99", "weekday": "0", "zone": "UTC", "language": "en"}),
     ],
 )
 def test_what_cannot_be_done_is_said_on_a_page(client, session, managed, action, data):
@@ -158,6 +168,133 @@ def test_what_cannot_be_done_is_said_on_a_page(client, session, managed, action,
     assert answer.headers["content-type"].startswith("text/html")
     assert "This cannot be done" in answer.text
     assert state(session, managed[0]) == "active"
+
+
+def test_a_form_sent_as_it_is_changes_nothing(client, session, now):
+    asked = wish(
+        **ASKED | {"vendors": ["corvid"], "products": ["Velora 3"], "names": ["velora-4"], "platforms": ["corvid"], "kinds": ["model"],
+        "scopes": ["eu"], "text": "velora", "within": 90, "official": True, "changes": ["moved"], "reminders": [30, 0], "name": "Mine"}
+    )  # fmt: skip
+    made = subscriptions.create(session, asked, settings=Settings(), origin="api", now=now)
+    before = rows.by_id(session, made.id)
+    token = links.issue(session, made.id, purpose=links.MANAGE, now=now)
+    session.commit()
+    assert client.post(f"/manage/{token}/change", data=filled(client, token)).status_code == 303
+    session.rollback()
+    session.expire_all()
+    assert rows.by_id(session, made.id) == before
+
+
+def test_a_subscriber_changes_what_which_changes_and_where(client, session, managed):
+    number, token = managed
+    given = filled(
+        client, token, vendors="", products="Velora 3\n", names="velora-4\r\nvelora-5", kinds=["model", "api"], changes=["moved", "ended"],
+        reminders="0, 30; 7", within="100", add="second@corvid.example", language="en",
+    )  # fmt: skip
+    assert (
+        client.post(f"/manage/{token}/change", data=given).headers["location"]
+        == f"/manage/{token}?done=changed"
+    )
+    session.rollback()
+    session.expire_all()
+    terms = rows.by_id(session, number).terms
+    assert {(s.dimension, s.value) for s in terms.subjects} == {
+        ("product", "corvid-velora-3"), ("name", "velora-4"), ("name", "velora-5"),
+    }  # fmt: skip
+    assert (terms.signals, terms.kinds, terms.reminders, terms.within) == (
+        ("moved", "ended"),
+        ("model", "api"),
+        (30, 7, 0),
+        100,
+    )
+    states = {c.address: c.state for c in rows.by_id(session, number).channels}
+    assert states == {"reader@corvid.example": "active", "second@corvid.example": "pending"}
+    first = str(next(c.id for c in rows.by_id(session, number).channels if c.state == "active"))
+    kept = [one for one in filled(client, token)["keep"] if one != first]
+    assert client.post(f"/manage/{token}/change", data=filled(client, token, keep=kept)).status_code == 303
+    session.rollback()
+    session.expire_all()
+    states = {c.address: c.state for c in rows.by_id(session, number).channels}
+    assert states == {"reader@corvid.example": "ended", "second@corvid.example": "pending"}
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "shown", "said"),
+    [
+        ("products", "Nobody's bird", "products", "Kein Produkt heißt „Nobody's bird“"),
+        ("vendors", "Nobody", "vendors", "Kein Anbieter heißt „Nobody“"),
+        ("platforms", "Nowhere", "platforms", "Kein Anbieter heißt „Nowhere“"),
+        ("names", "x" * 121, "names", "zu lang"),
+        ("within", "soon", "within", "Zahl von Tagen"),
+        ("hour", "99", "hour", "0 bis 23"),
+        ("zone", "Mars/Base", "zone", "keine Zeitzone „Mars/Base“"),
+        ("reminders", "30 days", "reminders", "Tage als Zahlen"),
+        ("add", "not an address", "add", "Dorthin kann keine Nachricht gehen"),
+        ("add", "http://127.0.0.1:1/hook", "add", "Dorthin kann keine Nachricht gehen"),
+        ("add", "github:me/mine", "add", "Dorthin kann keine Nachricht gehen"),
+        ("keep", [], None, "Ein Ort muss bleiben"),
+        ("changes", ["all of it"], None, "Wählen Sie"),
+        ("language", "xx", None, "unbekannt oder nicht möglich"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_the_form_is_said_beside_its_field_and_nothing_is_lost(
+    client, session, managed, field, given, shown, said
+):
+    number, token = managed
+    before = rows.by_id(session, number)
+    sent = filled(client, token, text="what I typed", **{field: given})
+    answer = client.post(f"/manage/{token}/change", data=sent)
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    assert said in " ".join(page.xpath("//*[@role='alert']")[0].itertext())
+    if shown:
+        (marked,) = page.xpath("//*[@aria-invalid]")
+        assert marked.get("name") == shown
+        assert page.get_element_by_id(marked.get("aria-describedby")).text_content()
+    assert page.xpath("//input[@name='text']/@value") == ["what I typed"]
+    session.rollback()
+    session.expire_all()
+    assert rows.by_id(session, number) == before
+
+
+def test_nobody_can_take_over_a_channel_of_another(client, session, managed, now):
+    other = subscriptions.create(
+        session, wish(channels=["other@corvid.example"]), settings=Settings(), origin="api", now=now
+    )
+    theirs = str(rows.by_id(session, other.id).channels[0].id)
+    answer = client.post(f"/manage/{managed[1]}/change", data=filled(client, managed[1], keep=[theirs]))
+    assert answer.status_code == 422
+    assert "other@corvid.example" not in answer.text
+
+
+def test_a_preview_shows_what_waits_or_what_would_have_been_told(client, session, managed, now):
+    token = managed[1]
+    page = client.get(f"/manage/{token}/preview")
+    assert "Velora 3" in page.text
+    assert "script-src" not in page.headers["content-security-policy"]
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    root = html.fromstring(page.text)
+    assert root.get("lang") == "de"
+    assert f"https://swan.example/unsubscribe/{token}" in root.xpath("//a/@href")
+    client.post(f"/manage/{token}/change", data=filled(client, token, kinds=["hardware"]))
+    assert "Nichts mitzuteilen" in client.get(f"/manage/{token}/preview").text
+    client.post(f"/manage/{token}/change", data=filled(client, token, kinds=[]))
+    tell(
+        session,
+        Claim("Velora 3", "Corvid", shutdown=PartialDate("2027-03-15"), evidence="It ends later."),
+        at=now + timedelta(hours=1),
+    )
+    assert "15. März 2027" in client.get(f"/manage/{token}/preview").text
+    assert rows.by_id(session, managed[0]).state == "active"
+    assert client.get(f"/manage/{secrets.token_urlsafe(32)}/preview").status_code == 404
+
+
+def test_whoever_thinks_of_subscribing_sees_what_would_come(client):
+    page = client.get("/preview?vendor=corvid&lang=fr", headers={"Accept-Language": "es"})
+    assert html.fromstring(page.text).get("lang") == "es"
+    assert "Velora 3" in page.text
+    assert "/unsubscribe/" not in page.text and "/manage/" not in page.text
+    assert "Velora 3" not in client.get("/preview?kind=hardware").text
 
 
 def test_one_click_ends_and_a_look_does_not(client, session, managed):

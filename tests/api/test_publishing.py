@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.types import Claim, PartialDate
 from tests import hostile
-from tests.dashboard.telling import tell
+from tests.dashboard.telling import report, tell
 
 TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
@@ -118,3 +118,47 @@ def test_no_name_gets_out_of_its_badge(text):
     image = etree.fromstring(svg(text, text, "#000"))
     assert {etree.QName(e).localname for e in image.iter()} == {"svg", "title", "rect", "path", "g", "text"}
     assert not any(name.startswith("on") for e in image.iter() for name in e.attrib)
+
+
+@pytest.mark.parametrize("ending_", ["atom", "rss", "json"])
+def test_the_news_are_a_feed_in_which_a_story_stays_one_entry(client, session, told, now, ending_):
+    day = now.date()
+
+    def read():
+        answer = client.get(f"/feeds/news.{ending_}")
+        assert answer.headers["content-type"] == TYPES[ending_]
+        if ending_ == "json":
+            return [(item["id"], item["title"], item["content_html"]) for item in answer.json()["items"]]
+        found = feedparser.parse(answer.content)
+        assert not found.bozo
+        return [(e.id, e.title, e.content[0].value if "content" in e else e.summary) for e in found.entries]
+
+    report(
+        session, "Nest", "Velora 3 shuts down in December", "Velora 3", on=day, at=now, days=["2026-12-20"]
+    )
+    [(first, title, _)] = read()
+    assert title == "Velora 3 shuts down in December"
+    report(
+        session,
+        "The Bird",
+        "Velora 3 shuts down <b>soon</b>",
+        "Velora 3",
+        on=day,
+        at=now,
+        days=["2027-01-20"],
+    )
+    [(again, _, body)] = read()
+    assert again == first
+    for part in (
+        "Nest: Velora 3 shuts down in December",
+        "&lt;b&gt;soon",
+        "not all of these days can be true",
+        "20 December 2026",
+    ):
+        assert part in body
+    assert client.get(f"/feeds/news.{ending_}?vendor=nest").text.count("Velora 3") == 0
+
+
+def test_the_feed_of_no_news_is_valid(client):
+    assert not feedparser.parse(client.get("/feeds/news.atom").content).bozo
+    assert client.get("/feeds/news.ics").status_code == 422

@@ -82,7 +82,7 @@ def test_a_day_keeps_its_iso_form_beside_the_words() -> None:
     language.use("de", None)
     it = event(product(), Milestone.SHUTDOWN, PartialDate("2027-03").iso)
 
-    shown = markup.render("milestones", events=[it], today=TODAY)
+    shown = markup.render("milestones", sure={}, events=[it], today=TODAY)
 
     assert '<time datetime="2027-03" title="2027-03">März 2027</time>' in shown
 

@@ -48,7 +48,7 @@ def test_names_quotes_and_addresses_are_escaped() -> None:
         event(it, "shutdown", "2027", scope=bad, evidence=bad, source_title=bad, source_url="javascript:x")
     ]
 
-    shown = markup.render("milestones", events=events, today=TODAY)
+    shown = markup.render("milestones", sure={}, events=events, today=TODAY)
 
     assert "<script" not in shown
     assert "javascript:" not in shown

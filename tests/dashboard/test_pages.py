@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from dashboard.language import plain_day
 from data import db, queries
 from data.sources import SourceEntry
 from data.store import note_fetch, save_document, save_reading, upsert_source
@@ -629,3 +630,35 @@ def test_says_where_news_come_from_while_there_are_none(seeded: Path, visit: Vis
 
     assert "No news yet" in shown
     assert "<code>swansong collect</code>" in shown
+
+
+def test_a_product_and_the_list_as_they_were_known_on_a_day(session: Session, visit: Visit) -> None:
+    before, after = on(TODAY + timedelta(days=90)), on(TODAY + timedelta(days=20))
+    tell(session, Claim("Velora 3", "Corvid", shutdown=before), at=NOW - timedelta(days=40))
+    tell(session, Claim("Velora 3", "Corvid", shutdown=after), Claim("Reel 9", "Corvid"), at=NOW)
+    then, long_ago = (str(TODAY - timedelta(days=days)) for days in (10, 400))
+
+    shown = html(visit("product", product="corvid-velora-3", as_of=then))
+    assert f"ends on {plain_day(before.first)}" in shown
+    assert f"ends on {plain_day(after.first)}" not in shown
+    assert "This is what was known on" in shown
+    assert 'href="product?product=corvid-velora-3">Back to today' in shown
+    assert f"as_of={then}" in shown  # links stay on that day
+    listed = html(visit("products", as_of=then))
+    assert "Velora 3" in listed
+    assert "Reel 9" not in listed
+    assert "Nothing of it was known on" in html(visit("product", product="corvid-velora-3", as_of=long_ago))
+    for today in (str(TODAY), "nonsense"):
+        now = html(visit("product", product="corvid-velora-3", as_of=today))
+        assert f"ends on {plain_day(after.first)}" in now
+        assert "Back to today" not in now
+
+
+def test_a_product_tells_how_sure_each_date_is(session: Session, visit: Visit) -> None:
+    tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=90))), at=NOW)
+
+    assert "High confidence: the vendor&#39;s own page says so." in html(
+        visit("product", product="corvid-velora-3")
+    )
+    german = html(visit("product", product="corvid-velora-3", lang="de"))
+    assert "Sehr sicher: die eigene Seite des Anbieters sagt es." in german

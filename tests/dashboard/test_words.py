@@ -208,11 +208,11 @@ def test_ends_on_one_day_are_said_together() -> None:
             {"before_day": "2027-05-01", "after_day": "2027-04-30", "days": -1},
             "shutdown was brought forward from 1 May 2027 to 30 April 2027 (1 day earlier)",
         ),
-        (ChangeKind.APPEARED, {"after_day": "2027-Q1"}, "shutdown is new: the first quarter of 2027"),
+        (ChangeKind.APPEARED, {"after_day": "2027-Q1"}, "shutdown became known: the first quarter of 2027"),
         (
             ChangeKind.APPEARED,
             {"after_day": "2027-01-01", "after_strength": "not_before"},
-            "shutdown is new: no earlier than 1 January 2027",
+            "shutdown became known: no earlier than 1 January 2027",
         ),
         (ChangeKind.WITHDRAWN, {"before_day": "2027"}, "shutdown was withdrawn: 2027"),
         (ChangeKind.CONFIRMED, {}, "shutdown was confirmed by the vendor"),

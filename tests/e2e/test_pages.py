@@ -119,7 +119,7 @@ def test_pages_are_reached_by_keyboard(visit: Visit) -> None:
     page = visit("/")
 
     reached = []
-    for _ in range(12):
+    for _ in range(16):
         page.keyboard.press("Tab")
         reached.append(
             page.evaluate("() => document.activeElement.innerText || document.activeElement.ariaLabel")

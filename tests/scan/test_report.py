@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from data.export import harmless
-from pipeline.types import Claim, PartialDate, Strength
+from data.models import Event
+from pipeline.types import Claim, Milestone, PartialDate, Strength
 from scan import report, texts
 from tests.dashboard.telling import tell
 
@@ -131,3 +132,18 @@ def test_the_command_ends_with_3_where_something_ends(
     assert code == 0
     assert '"status": "unknown"' in out
     assert run("scan", tmp_path / "nowhere")[0] == 2
+
+
+def test_what_is_known_of_another_platform_only_is_no_end_at_home(session: Session) -> None:
+    launched = ((Milestone.LAUNCHED, PartialDate("2029-01-01")),)
+    tell(session, Claim("lark-9", "Corvid", milestones=launched, evidence="lark-9"), at=NOW)
+    born = session.exec(select(Event)).one()
+    day = date(2030, 6, 5)
+    facts = born.model_dump(exclude={"id"}) | {"platform": "nest-cloud", "kind": Milestone.SHUTDOWN}
+    session.add(Event(**facts | {"day": day.isoformat(), "first_day": day, "last_day": day}))
+    session.commit()
+
+    found = report.check(session, [texts.Text("app.py", texts.pasted('model = "lark-9"').lines)], TODAY)
+    (one,) = found.findings
+    assert (one.status, one.end, one.ends, found.pressing(30)) == ("unknown", None, (), [])
+    assert found.rows()[0]["elsewhere"] == ["nest-cloud: 2030-06-05"]
