@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
 from data import db, stages, transfer
-from pipeline.resolve import name_key
+from pipeline.resolve import name_key, own_key
 from pipeline.types import EXTRACTOR
 
 _BATCH = 5_000
@@ -25,6 +25,9 @@ _KINDS = ("model", "model", "model", "api", "app", "feature", "service")
 _FIRST, _DAYS = date(2022, 1, 1), 2_400
 _EVENTS = 10
 """Rows of a product: those that are held, and those that were held once."""
+_BEFORE = {"announced": 180, "deprecated": 90, "shutdown": 0}
+_HOME, _AWAY, _PRESS = 8, 4, 9
+"""How the number of a version ends in which the vendor's own page, another platform and the press say something."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class _Maker:
     def tables(self) -> dict[str, Iterator[dict[str, Any]]]:
         return {
             "vendor": self.vendors(), "source": self.sources(), "product": self.products(), "alias": self.aliases(),
-            "document": self.documents(), "claim": self.claims(), "event": self.events(), "change": self.changes(),
+            "document": self.documents(), "claim": self.claims(), "claimname": self.names_beside(), "event": self.events(), "change": self.changes(),
             "newsthread": self.threads(), "newsitem": self.reports(),
         }  # fmt: skip
 
@@ -108,12 +111,15 @@ class _Maker:
     def products(self) -> Iterator[dict[str, Any]]:
         for n in range(1, self.size.products + 1):
             kind = _KINDS[n % len(_KINDS)]
-            yield {"id": n, "vendor_id": self.vendor_of[n], "slug": f"product-{n}", "name": self.name(n), "kind": kind,
-                   "category": "text", "summary": f"Number {n} answers questions about birds."}  # fmt: skip
+            yield {"id": n, "vendor_id": self.vendor_of[n], "slug": f"product-{n}", "name": self.name(n), "key": self.key(n), "kind": kind,
+                   "category": "text", "known_from": self.since(0), "summary": f"Number {n} answers questions about birds."}  # fmt: skip
 
     def name(self, n: int) -> str:
         bird = _BIRDS[n % len(_BIRDS)]
         return f"{bird} {n // len(_BIRDS)}"
+
+    def key(self, n: int) -> str:
+        return own_key(self.name(n), f"vendor-{self.vendor_of[n]}")
 
     def replacements(self, product: int) -> list[str]:
         """What a product is replaced by; in the end by one that nothing replaces."""
@@ -122,7 +128,7 @@ class _Maker:
     def aliases(self) -> Iterator[dict[str, Any]]:
         for n in range(1, self.size.products + 1):
             for place, name in enumerate((self.name(n), f"{self.name(n)}-2026-0{n % 9 + 1}-01")):
-                yield {"id": 2 * n - 1 + place, "product_id": n, "name": name, "key": name_key(name), "resolves": True}  # fmt: skip
+                yield {"id": 2 * n - 1 + place, "product_id": n, "name": name, "key": name_key(name), "resolves": True, "since": self.since(0)}  # fmt: skip
 
     def documents(self) -> Iterator[dict[str, Any]]:
         """Versions of pages of some thirty kilobytes, as markup repeats itself, and the feeds of the press."""
@@ -150,59 +156,106 @@ class _Maker:
         return f"https://docs.vendor-{n}.example/lifecycle/models"
 
     def claims(self) -> Iterator[dict[str, Any]]:
-        """What the versions of a page say of a product; one in ten is by the press."""
-        number = 0
-        for product in range(1, self.size.products + 1):
-            vendor = self.vendor_of[product]
-            for version in range(self.size.claims_each):
-                number += 1
-                press = version % 10 == 9
-                source = vendor + (self.size.vendors if press else 0)
-                yield self.claim(number, product, vendor, source, press)
+        """What the versions of the pages say of the products, one version after the other; of ten one is of another platform, one by the press."""
+        for version in range(self.size.claims_each):
+            for product in range(1, self.size.products + 1):
+                yield self.claim(version, product)
 
-    def claim(self, number: int, product: int, vendor: int, source: int, press: bool) -> dict[str, Any]:
-        name, day = self.name(product), self.day(product).isoformat()
+    def since(self, version: int) -> datetime:
+        """When a version of the pages was fetched; the newest was yesterday."""
+        return self.now - timedelta(
+            days=1 + 900 * (self.size.claims_each - 1 - version) // self.size.claims_each
+        )
+
+    def claim_id(self, version: int, product: int) -> int:
+        return version * self.size.products + product
+
+    def newest(self, remainder: int) -> int:
+        """The newest version whose number ends with this figure."""
+        last = self.size.claims_each - 1
+        return max(0, last - (last - remainder) % 10)
+
+    def places(self, product: int) -> list[tuple[int, str]]:
+        """The vendors on whose platforms a product ends, its own first, and for what part of it."""
+        home, away = self.vendor_of[product], product % self.size.vendors + 1
+        return [(home, ""), (away, "" if away != home else "EU")]
+
+    def days(self, product: int, place: int) -> dict[str, date]:
+        """When what happens to a product at one of its places."""
+        day = self.day(product) + timedelta(days=30 * place)
+        return {kind: day - timedelta(days=before) for kind, before in _BEFORE.items()}
+
+    def strength(self, product: int) -> str:
+        return "not_before" if product % 9 == 0 else "committed"
+
+    def claim(self, version: int, product: int) -> dict[str, Any]:
+        press, place = version % 10 == _PRESS, int(version % 10 == _AWAY)
+        vendor, scope = self.places(product)[place]
+        source = vendor + (self.size.vendors if press else 0)
+        name, days = (
+            self.name(product),
+            {kind: day.isoformat() for kind, day in self.days(product, place).items()},
+        )
+        day = days["shutdown"]
         # A version of the page of this source.
         span = self.size.pages // (2 * self.size.vendors)
-        document = max(1, min(self.size.pages, (number % max(1, span)) * 2 * self.size.vendors + source - 1))
+        document = max(1, min(self.size.pages, (version % max(1, span)) * 2 * self.size.vendors + source - 1))
         rule = {"rule": "column 'Shutdown date'", "confidence": 1.0}
+        number = self.claim_id(version, product)
         return {
             "id": number, "document_id": document, "product_id": product, "extractor": EXTRACTOR, "ordinal": number, "name": name,
-            "vendor": None, "platform": f"vendor-{vendor}", "scope": "", "kind": "model", "status": "deprecated", "stated": True,
-            "announced": (self.day(product) - timedelta(days=60)).isoformat(), "deprecated": None, "shutdown": day, "strength": "committed",
+            "key": own_key(name, f"vendor-{vendor}"), "vendor": None, "platform": f"vendor-{vendor}", "scope": scope, "kind": "model",
+            "status": "deprecated", "stated": True, **days, "strength": self.strength(product),
             "replacements": self.replacements(product), "milestones": [],
             "evidence": f"{name} | {day} | deprecated | move to {self.name(product + 1)} before it is shut down for all regions",
             "location": "Model lifecycle > Deprecated models > Text", "confidence": 0.95, "authority": "press" if press else "vendor_page",
             "fields": {"product": {"text": name, **rule}, "shutdown": {"text": day, **rule}, "status": {"text": "deprecated", **rule},
                        "announced": {"text": "", "rule": "heading or sentence above the table", "confidence": 0.8}},
-            "observed": self.now - timedelta(days=number % 900), "source_url": self.url(source), "source_title": f"Lifecycle {source}",
-            "known_from": self.now - timedelta(days=number % 900), "known_to": None,
+            "observed": self.since(version), "source_url": self.url(source), "source_title": f"Lifecycle {source}",
+            "known_from": self.since(version), "known_to": None,
         }  # fmt: skip
+
+    def names_beside(self) -> Iterator[dict[str, Any]]:
+        """Of every second product the display name that its page writes beside the id."""
+        for version in range(self.size.claims_each):
+            for product in range(1, self.size.products + 1, 2):
+                name = f"{self.name(product)} Display"
+                yield {"claim_id": self.claim_id(version, product), "key": name_key(name), "platform": f"vendor-{self.vendor_of[product]}",
+                       "main": self.key(product), "name": name, "same": True}  # fmt: skip
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Of each product an announcement, a deprecation and a shutdown at home and elsewhere; four rows that are held no longer."""
         number = 0
         for product in range(1, self.size.products + 1):
-            home, away = self.vendor_of[product], product % self.size.vendors + 1
-            places = [(f"vendor-{home}", ""), (f"vendor-{away}", "" if away != home else "EU")]
-            for place, (platform, scope) in enumerate(places):
-                for kind, before in (("announced", 180), ("deprecated", 90), ("shutdown", 0)):
-                    day = self.day(product) - timedelta(days=before) + timedelta(days=30 * place)
+            for place, (vendor, scope) in enumerate(self.places(product)):
+                at = place, f"vendor-{vendor}", scope
+                for kind, day in self.days(product, place).items():
                     number += 1
-                    yield self.event(number, product, platform, scope, kind, day)
+                    yield self.event(number, product, at, kind, day)
                     if kind != "announced":
                         number += 1
-                        yield self.event(number, product, platform, scope, kind, day - timedelta(days=40), closed=True)  # fmt: skip
+                        yield self.event(number, product, at, kind, day - timedelta(days=40), closed=True)
 
-    def event(self, number: int, product: int, platform: str, scope: str, kind: str, day: date, *, closed: bool = False) -> dict[str, Any]:  # fmt: skip
-        claim = (product - 1) * self.size.claims_each + 1
+    def event(
+        self,
+        number: int,
+        product: int,
+        at: tuple[int, str, str],
+        kind: str,
+        day: date,
+        *,
+        closed: bool = False,
+    ) -> dict[str, Any]:
+        place, platform, scope = at
+        said = [self.claim_id(self.newest(_AWAY if place else _HOME), product)]
+        said += [] if place else [self.claim_id(self.newest(_PRESS), product)]
         since = self.now - timedelta(days=400 + product % 500)
         moved = since + timedelta(days=number % 390)
         return {
             "id": number, "product_id": product, "platform": platform, "scope": scope, "kind": kind, "day": day.isoformat(), "first_day": day,
-            "last_day": day, "precision": "day", "strength": "not_before" if product % 9 == 0 and kind == "shutdown" else "committed",
-            "authority": "vendor_page", "replacements": self.replacements(product), "disputed": product % 40 == 0,
-            "reason": "", "claim_id": claim, "claim_ids": list(range(claim, claim + self.size.claims_each)),
+            "last_day": day, "precision": "day", "strength": self.strength(product) if kind == "shutdown" else "committed",
+            "authority": "vendor_page", "replacements": self.replacements(product), "disputed": False,
+            "reason": "", "claim_id": said[0], "claim_ids": sorted(set(said)),
             "known_from": since if closed else moved, "known_to": moved if closed else None,
         }  # fmt: skip
 

@@ -29,7 +29,7 @@ from data import chains, db, news, queries, records, store
 from data.models import Claim as ClaimTable
 from data.models import Event, Product
 from data.sources import SourceEntry
-from pipeline.types import Claim, PartialDate, Reading
+from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 
 RUNS = 30
 ANSWER, INGEST = 0.050, 0.020
@@ -176,11 +176,26 @@ def _vendor(session: Session, subject: _Subject) -> str:
 
 
 def _claims(session: Session, subject: _Subject, now: datetime) -> list[Claim]:
+    """What is held of ten products of a vendor at home, the first of which ends a month later."""
     vendor = _vendor(session, subject)
     near = queries.find_products(session, now.date(), vendors=[vendor.lower().replace(" ", "-")], limit=9)
-    names = dict.fromkeys([subject.name, *(row.name for row in near)])
-    day = PartialDate((now + timedelta(days=len(subject.name) + 50)).date().isoformat())
-    return [Claim(product=name, vendor=vendor, shutdown=day, evidence=f"{name} | {day}") for name in names]
+    slugs = list(dict.fromkeys([subject.product, *(row.slug for row in near)]))
+    held = queries.timeline(session, products=slugs, today=now.date())
+    return [
+        _claim([e for e in held if e.product.slug == slug], place == 0) for place, slug in enumerate(slugs)
+    ]
+
+
+def _claim(events: list[queries.EventRow], moved: bool) -> Claim:
+    home = {e.kind: e for e in events if e.platform == e.product.vendor_slug and not e.scope and e.day}
+    days = {kind: e.day for kind, e in home.items()}
+    end = home[Milestone.SHUTDOWN]
+    if moved and end.day:
+        days[Milestone.SHUTDOWN] = PartialDate((end.day.first + timedelta(days=30)).isoformat())
+    return Claim(
+        product=end.product.name, vendor=end.product.vendor, strength=Strength(end.strength), replacements=end.replacements,
+        evidence=end.evidence, stated=True, **days,
+    )  # fmt: skip
 
 
 def _timed(

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from data import queries
-from data.models import Alias, Product, Vendor
+from data.identity import names_at
+from data.models import Product, Vendor
 from data.queries import EventRow, ProductRow
+from data.rows import number
 from data.standing import Standing
 from pipeline.resolve import name_key
 from pipeline.types import Milestone, Strength
@@ -191,12 +192,17 @@ class _Owner:
 
 def _owners(session: Session, keys: Iterable[str], known: datetime | None) -> dict[str, list[_Owner]]:
     """The products that are called so, by the key of the name."""
-    fields: Any = (Alias.key, Product.id, Vendor.slug)
-    named = select(*fields).join(Product, col(Alias.product_id) == Product.id).join(Vendor)
-    rows = session.exec(named.where(col(Alias.key).in_(sorted(keys)), Alias.resolves, *queries.there(known)).order_by(col(Product.id)))  # fmt: skip
+    name = names_at(known)
+    named = (
+        select(name.c.key, Product.id, Vendor.slug)
+        .join(Product, name.c.product_id == Product.id)
+        .join(Vendor)
+    )
+    meant = name.c.key.in_(sorted(keys)), name.c.resolves, *queries.there(known)
+    rows = session.exec(named.where(*meant).order_by(col(Product.id)))
     found: dict[str, list[_Owner]] = defaultdict(list)
     for key, product_id, vendor in rows:
-        found[key].append(_Owner(product_id, vendor))
+        found[key].append(_Owner(number(product_id), vendor))
     return found
 
 

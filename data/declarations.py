@@ -12,10 +12,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, select
 
 from data.counting import recount
-from data.identity import UNSAID, Kind, Origin, Shift, add_names, merges, named, settle, unclear, vendor_slug
+from data.identity import (
+    UNSAID,
+    Kind,
+    Origin,
+    Shift,
+    add_names,
+    drop_name,
+    merges,
+    move_claims,
+    named,
+    settle,
+    unclear,
+    vendor_slug,
+)
 from data.models import Alias, Claim, Declaration, Document, Product, Source, Vendor
 from data.rows import DECLARED, GIVEN, READ, claim_row, number
 from data.store import record_events
@@ -79,7 +92,7 @@ def alias(
 ) -> DeclarationRow:
     """Declare that `name` means the product `of`; the caller commits. Raises SettingsError."""
     row = _about_name(session, Kind.ALIAS, name, of, platform, author, reason, now)
-    add_names(session, session.get_one(Product, row.product_id), {name: True}, Origin.DECLARED)
+    add_names(session, session.get_one(Product, row.product_id), {name: True}, Origin.DECLARED, now)
     return _declare(session, row, now)
 
 
@@ -132,7 +145,7 @@ def withdraw(session: Session, identity: str, now: datetime) -> DeclarationRow:
     if row.kind == Kind.ALIAS:
         owned = select(Alias).where(Alias.product_id == row.product_id, Alias.origin == Origin.DECLARED)
         for held in session.exec(owned.where(Alias.name == row.name)):
-            session.delete(held)
+            drop_name(session, held, now)
     _apply(session, row, names, now)
     return _row(session, row)
 
@@ -204,7 +217,7 @@ def _names_of(session: Session, row: Declaration) -> set[tuple[str, str]]:
 
 def _apply(session: Session, row: Declaration, names: set[tuple[str, str]], now: datetime) -> None:
     """Quietly: who is who became clear, nothing happened in the world."""
-    shifts = [*settle(session, names, now), *_follow(session, row)]
+    shifts = [*settle(session, names, now), *_follow(session, row, now)]
     products = {p for shift in shifts for p in (shift.before, shift.after) if p is not None} | {
         row.product_id
     }
@@ -212,19 +225,15 @@ def _apply(session: Session, row: Declaration, names: set[tuple[str, str]], now:
     record_events(session, documents, now=now, quiet=True)
 
 
-def _follow(session: Session, row: Declaration) -> list[Shift]:
+def _follow(session: Session, row: Declaration, now: datetime) -> list[Shift]:
     """Shipped and declared facts are about a product by its slug, not by a name: they go where it goes."""
     if row.kind != Kind.MERGE or row.other_id is None:
         return []
     slug = session.get_one(Product, row.other_id).slug
     after = merges(session).get(row.other_id, row.other_id)
-    query = select(Claim).join(Document).where(col(Claim.extractor).in_(GIVEN))
-    shifts = []
-    for claim in session.exec(query.where(col(Document.url).in_([f"{kind}:{slug}" for kind in GIVEN]))).all():
-        if claim.product_id != after:
-            shifts.append(Shift(claim.document_id, claim.product_id, after))
-            session.exec(update(Claim).where(col(Claim.id) == claim.id).values(product_id=after))
-    return shifts
+    theirs = select(Document.id).where(col(Document.url).in_([f"{kind}:{slug}" for kind in GIVEN]))
+    written = (col(Claim.extractor).in_(GIVEN), col(Claim.document_id).in_(theirs))
+    return move_claims(session, written, after, now)
 
 
 def _claim(

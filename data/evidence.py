@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import defer
+from sqlalchemy import String, and_, case, cast, func
 from sqlmodel import Session, col, or_, select
 
-from data.models import Claim, Event
+from data.models import Claim, ClaimWas, Event
 from pipeline.types import Authority, Milestone, Status
 
 Quote = tuple[str, str, str]
@@ -39,35 +39,74 @@ def counting(known: datetime | None) -> list[Any]:
     return [col(Claim.known_from) <= known, or_(col(Claim.known_to).is_(None), col(Claim.known_to) > known)]
 
 
+def about(products: Collection[int] | int, known: datetime | None) -> Any:
+    """The condition on claims to be about `products` (ids), or to have been taken to be at the moment `known`."""
+    ids = [products] if isinstance(products, int) else list(products)
+    if known is None:
+        return col(Claim.product_id).in_(ids)
+    later = ClaimWas.claim_id == Claim.id, col(ClaimWas.until) > known
+    were = select(ClaimWas.claim_id).where(col(ClaimWas.product_id).in_(ids), col(ClaimWas.until) > known)
+    still = and_(col(Claim.product_id).in_(ids), ~select(ClaimWas.claim_id).where(*later).exists())
+    return or_(still, and_(col(Claim.id).in_(were), _taken_for(known).in_(ids)))
+
+
+def _taken_for(known: datetime) -> Any:
+    """The product that a claim was taken to be about at a moment."""
+    later = ClaimWas.claim_id == Claim.id, col(ClaimWas.until) > known
+    first = select(ClaimWas.product_id).where(*later).order_by(col(ClaimWas.until)).limit(1)
+    moved = select(ClaimWas.claim_id).where(*later).exists()
+    return case((moved, first.scalar_subquery()), else_=col(Claim.product_id))
+
+
 def quotes(session: Session, events: Sequence[Event], known: datetime) -> dict[int, Quote]:
     """For each event (by id) the claim it rested on at the moment `known`: the strongest and newest that says so.
 
     Events of which no claim says exactly this are left out.
     """
-    claims: dict[int | None, list[Claim]] = defaultdict(list)
-    asked = col(Claim.product_id).in_({event.product_id for event in events})
-    # What nothing is decided by is long.
-    lean = select(Claim).options(defer(Claim.fields), defer(Claim.location))  # type: ignore[arg-type]
-    for claim in session.exec(lean.where(asked, *counting(known))):
+    claims: dict[int, list[Any]] = defaultdict(list)
+    for claim in session.connection().execute(_sayings({event.product_id for event in events}, known)):
         claims[claim.product_id].append(claim)
-    found = {}
-    for event in events:
-        said = _strongest(claim for claim in claims[event.product_id] if _says(claim, event))
-        if said is not None:
-            found[event.id or 0] = said.evidence, said.source_title, said.source_url
-    return found
+    said = {
+        event.id or 0: _strongest(c for c in claims[event.product_id] if _says(c, event)) for event in events
+    }
+    words = _words(session, {claim.id for claim in said.values() if claim is not None})
+    return {event: words[claim.id] for event, claim in said.items() if claim is not None}
 
 
-def _strongest(claims: Iterable[Claim]) -> Claim | None:
+def _sayings(products: Collection[int], known: datetime) -> Any:
+    """What counted of these products at the moment `known`; of what one kind of speaker said again and again only the newest."""
+    milestones = cast(Claim.milestones, String)
+    about_then = _taken_for(known).label("product_id")
+    same: Any = (
+        about_then, Claim.platform, Claim.scope, Claim.status, Claim.announced, Claim.deprecated, Claim.shutdown, milestones,
+        Claim.authority,
+    )  # fmt: skip
+    newest = (col(Claim.observed).desc(), col(Claim.confidence).desc(), col(Claim.id))
+    place = func.row_number().over(partition_by=same, order_by=newest).label("place")
+    told = (col(Claim.id), col(Claim.milestones), col(Claim.observed), col(Claim.confidence))
+    columns = (column for column in same if column is not milestones)
+    # More columns than the typed overloads of `select` go to.
+    fields: Any = (*told, *columns, place)
+    every = select(*fields).where(about(products, known), *counting(known)).subquery()
+    return select(every).where(every.c.place == 1)
+
+
+def _words(session: Session, claims: Collection[int]) -> dict[int, Quote]:
+    fields: Any = (Claim.id, Claim.evidence, Claim.source_title, Claim.source_url)
+    rows = session.exec(select(*fields).where(col(Claim.id).in_(claims)))
+    return {claim: (words, title, url) for claim, words, title, url in rows}
+
+
+def _strongest(claims: Iterable[Any]) -> Any:
     return min(claims, key=_rank, default=None)
 
 
-def _rank(claim: Claim) -> tuple[float, ...]:
+def _rank(claim: Any) -> tuple[float, ...]:
     """Smaller is stronger: who speaks, then the newer, then the more confident, then the one stored first."""
     return Authority(claim.authority).rank, -claim.observed.timestamp(), -claim.confidence, claim.id or 0
 
 
-def _says(claim: Claim, event: Event) -> bool:
+def _says(claim: Any, event: Event) -> bool:
     """Whether a claim of the same product tells of this event, on this day."""
     if (claim.scope, claim.platform or event.platform) != (event.scope, event.platform):
         return False

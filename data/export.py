@@ -29,7 +29,7 @@ from pipeline.errors import SettingsError, StoreError
 
 DATABASE = "swansong.db"
 SUMS = "SHA256SUMS"
-PUBLIC = ("vendor", "product", "alias", "sameas", "source", "document", "claim", "claimname", "event", "stage", "change", "newsthread", "newsitem")  # fmt: skip
+PUBLIC = ("vendor", "product", "alias", "aliaswas", "sameas", "source", "document", "claim", "claimwas", "claimname", "event", "stage", "change", "newsthread", "newsitem")  # fmt: skip
 """The tables of the SQLite file. The others tell how somebody's own Swansong fares, or whom it writes to."""
 _MAILS = col(Source.kind) == SourceKind.MAILBOX
 WITHOUT: transfer.Instead = {

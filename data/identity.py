@@ -9,7 +9,7 @@ several, it waits without a product, and stands in the review.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,27 +17,33 @@ from itertools import count
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import tuple_
+from sqlalchemy import bindparam, case, insert, literal, tuple_, union_all
 from sqlmodel import Session, col, func, or_, select, update
 
 from data.models import (
     Alias,
+    AliasWas,
     Claim,
     ClaimName,
+    ClaimWas,
     Declaration,
     Document,
     NewsThread,
     Product,
     SameAs,
     Source,
+    UtcDateTime,
     Vendor,
 )
 from data.rows import GIVEN, number
-from pipeline.resolve import Identity, identify, name_key, own_key
+from data.vendors import maker
+from pipeline.resolve import Identity, identify, own_key
 
 UNSAID = ""
 """The platform of a claim that does not say on whose platform it happens."""
 
+Name = tuple[str, str]
+"""A platform and a key."""
 
 _MANY = 1000
 """So many products are quicker looked up all at once than one by one."""
@@ -69,43 +75,81 @@ class Shift:
 
 
 def vendor_row(session: Session, name: str) -> Vendor:
-    """The vendor called `name`, made where it is new; the slug is what makes two spellings one vendor."""
-    slug = vendor_slug(name)
-    row = session.exec(select(Vendor).where(Vendor.slug == slug)).one_or_none()
+    """The vendor that `name` means, made where it is new; the slug is what makes two spellings one vendor."""
+    meant = maker(name)
+    row = session.exec(select(Vendor).where(Vendor.slug == meant.slug)).one_or_none()
     if row is None:
-        row = Vendor(slug=slug, name=name)
+        row = Vendor(slug=meant.slug, name=meant.name)
         session.add(row)
         session.flush()
     return row
 
 
 def vendor_slug(name: str) -> str:
-    """The slug of a vendor's name, which is also the name of its platform."""
-    return slugify(name, max_length=80) or name_key(name)
+    """The slug of the vendor that `name` means, which is also the name of its platform."""
+    return maker(name).slug
 
 
-def names_in(session: Session, document_id: int) -> set[tuple[str, str]]:
-    """The names, each a platform and a key, that any version of the reader read in a document."""
-    said = select(Claim.platform, Claim.key).where(Claim.document_id == document_id)
-    return set(session.exec(said.distinct()).all())
+def meanings(
+    session: Session, said: Mapping[Name, Collection[tuple[str, str, bool]]]
+) -> dict[Name, int | None] | None:
+    """What names mean that mean what they meant: the products (ids) their claims are about.
+
+    `said` gives for each name those that a new document puts beside it, as key, form and whether it means the same. None where any
+    of it was not said before by a claim that counts: then it has to be worked out (`settle`) what they mean. Where all was, working
+    it out could not end otherwise, because it rests on nothing but what was ever said.
+    """
+    here = session.connection()
+    found: dict[Name, int | None] = {}
+    newest: dict[Name, int | None] = {}
+    for platform, keys in _by_platform(said).items():
+        rows = here.execute(_SAID, {"platform": platform, "keys": sorted(keys)}).all()
+        if {row.key for row in rows} != keys or len(rows) != len(keys):
+            return None
+        found |= {(platform, row.key): row.product_id for row in rows}
+        newest |= {(platform, row.key): row.newest for row in rows}
+    beside = {newest[name]: others for name, others in said.items() if others and name[0] != UNSAID}
+    claims = [claim for claim in beside if claim is not None]
+    if len(claims) < len(beside):
+        return None
+    told = here.execute(_BESIDE, {"claims": claims}) if claims else ()
+    new = {(claim, *other) for claim, others in beside.items() for other in others}
+    return found if new <= {tuple(row) for row in told} else None
 
 
-def settle(session: Session, names: Iterable[tuple[str, str]], now: datetime) -> list[Shift]:
+_SAID = (
+    select(
+        col(Claim.key), col(Claim.product_id), func.max(case((col(Claim.known_to).is_(None), col(Claim.id)))).label("newest")
+    )
+    .where(col(Claim.platform) == bindparam("platform"), col(Claim.key).in_(bindparam("keys", expanding=True)))
+    .where(col(Claim.extractor).not_in(GIVEN))
+    .group_by(col(Claim.key), col(Claim.product_id))
+)  # fmt: skip
+_BESIDE_FIELDS: Any = (ClaimName.claim_id, ClaimName.key, ClaimName.name, ClaimName.same)
+_BESIDE = select(*_BESIDE_FIELDS).where(col(ClaimName.claim_id).in_(bindparam("claims", expanding=True)))
+
+
+def _by_platform(names: Iterable[Name]) -> dict[str, set[str]]:
+    keys: dict[str, set[str]] = defaultdict(set)
+    for platform, key in names:
+        keys[platform].add(key)
+    return keys
+
+
+def settle(session: Session, names: Iterable[Name], now: datetime) -> list[Shift]:
     """Work out anew what these names (platform, key) mean, and those that hang together with them; the caller commits.
 
     Claims follow their names to another product; what they say stays as it was written.
     """
     session.flush()
-    keys: dict[str, set[str]] = defaultdict(set)
-    for platform, key in names:
-        keys[platform].add(key)
+    keys = _by_platform(names)
     unsaid = keys.pop(UNSAID, set())
     shifts: list[Shift] = []
     for platform in sorted(keys):
         here = _Platform(session, platform, keys[platform])
         shifts += here.settle(now)
         unsaid |= here.heard
-    return shifts + _settle_unsaid(session, unsaid)
+    return shifts + _settle_unsaid(session, unsaid, now)
 
 
 def named(session: Session, key: str) -> list[int]:
@@ -142,16 +186,49 @@ def once_others(session: Session, products: Iterable[int]) -> dict[int, int]:
     return dict(session.exec(select(SameAs.product_id, SameAs.same_as).where(*found)).all())
 
 
-def add_names(session: Session, product: Product, names: Mapping[str, bool], origin: Origin) -> None:
+def add_names(
+    session: Session, product: Product, names: Mapping[str, bool], origin: Origin, now: datetime
+) -> None:
     """Give a product `names`; the value tells whether a document that writes one means it."""
     held = {row.key: row for row in session.exec(select(Alias).where(Alias.product_id == product.id))}
     home = session.get_one(Vendor, product.vendor_id).slug
     for name, resolves in names.items():
         key = own_key(name, home)
-        row = held.setdefault(key, Alias(product_id=number(product.id), name=name, key=key))
+        row = held.setdefault(key, Alias(product_id=number(product.id), name=name, key=key, since=now))
         if key and (row.id is None or row.origin == Origin.READ):
+            if row.id is not None:
+                _mean(session, row, resolves, now)
             row.resolves, row.origin = resolves, origin
             session.add(row)
+
+
+def names_at(known: datetime | None) -> Any:
+    """The names that products have, or had at the moment `known`: rows with `product_id`, `name`, `key` and `resolves`."""
+    fields = ("product_id", "name", "key", "resolves")
+    now = select(*(getattr(Alias, name).label(name) for name in fields))
+    if known is None:
+        return now.subquery("named")
+    was = select(*(getattr(AliasWas, name).label(name) for name in fields))
+    then = was.where(col(AliasWas.since) <= known, col(AliasWas.until) > known)
+    return union_all(now.where(col(Alias.since) <= known), then).subquery("named")
+
+
+def drop_name(session: Session, row: Alias, now: datetime) -> None:
+    """Let a product have a name no more; that it had it is kept. The caller commits."""
+    _remember(session, row, now)
+    session.delete(row)
+
+
+def _mean(session: Session, row: Alias, resolves: bool, now: datetime) -> None:
+    if row.resolves != resolves:
+        _remember(session, row, now)
+        row.resolves, row.since = resolves, now
+
+
+def _remember(session: Session, row: Alias, now: datetime) -> None:
+    if row.since < now:
+        was = {name: getattr(row, name) for name in ("product_id", "name", "key", "resolves", "since")}
+        session.add(AliasWas(**was, until=now))
 
 
 def unclear(session: Session) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -220,12 +297,12 @@ class _Platform:
         for key in self.keys:
             groups[identity.groups.get(key, key)].add(key)
         for group in (groups[key] for key in sorted(groups)):
-            product = self._product(group)
+            product = self._product(group, now)
             if product is not None:
                 self.means |= dict.fromkeys(group, self.merged.get(product, product))
-        shifts = self._follow()
+        shifts = self._follow(now)
         self._keep_same(now)
-        self._keep_names()
+        self._keep_names(now)
         return shifts
 
     # ------------------------------------------------------------------------------------------- what is known
@@ -313,7 +390,7 @@ class _Platform:
 
     # ------------------------------------------------------------------------------------------- what follows
 
-    def _product(self, group: set[str]) -> int | None:
+    def _product(self, group: set[str], now: datetime) -> int | None:
         """The product that a group of keys means, made where claims speak of one that is new."""
         anchored = {self.anchors[key] for key in group if key in self.anchors}
         if anchored:
@@ -322,9 +399,9 @@ class _Platform:
         if own:
             return min(own)
         first = min((claim for key in group for claim in self.said.get(key, {}).values()), default=None)
-        return None if first is None else self._new_product(first)
+        return None if first is None else self._new_product(first, now)
 
-    def _new_product(self, claim_id: int) -> int:
+    def _new_product(self, claim_id: int, now: datetime) -> int:
         query = (
             select(Claim, Vendor.name)
             .join(Document, col(Document.id) == Claim.document_id)
@@ -340,20 +417,20 @@ class _Platform:
             name=claim.name,
             key=claim.key,
             kind=claim.kind,
-            known_from=claim.known_from,
+            known_from=now,
         )
         self.session.add(product)
         self.session.flush()
         self.own[claim.key] = number(product.id)
         return number(product.id)
 
-    def _follow(self) -> list[Shift]:
+    def _follow(self, now: datetime) -> list[Shift]:
         """Let claims follow their names."""
         shifts: list[Shift] = []
         for key in sorted(self.said):
             after = self.means[key]
             if set(self.said[key]) != {after}:
-                shifts += _move(self.session, self.platform, key, after)
+                shifts += move_claims(self.session, _bearing(self.platform, key), after, now)
         return shifts
 
     def _keep_same(self, now: datetime) -> None:
@@ -370,7 +447,7 @@ class _Platform:
                 self.session.exec(threads.values(product_id=same_as))
         self.session.flush()
 
-    def _keep_names(self) -> None:
+    def _keep_names(self, now: datetime) -> None:
         """Bring the names by which products are found up to date."""
         wanted = self._names()
         products = {product for product, _ in wanted} | {p for said in self.said.values() for p in said if p}
@@ -383,14 +460,14 @@ class _Platform:
                 continue
             if place not in wanted:
                 if homes[row.product_id] == self.platform:
-                    self.session.delete(row)
+                    drop_name(self.session, row, now)
                     self._hear(row.key, homes[row.product_id])
             elif row.resolves != wanted[place][1]:
-                row.resolves = wanted[place][1]
+                _mean(self.session, row, wanted[place][1], now)
                 self._hear(row.key, homes[row.product_id])
         for (product, key), (name, resolves) in wanted.items():
             if (product, key) not in held:
-                self.session.add(Alias(product_id=product, name=name, key=key, resolves=resolves))
+                self.session.add(Alias(product_id=product, name=name, key=key, resolves=resolves, since=now))
                 self._hear(key, homes[product])
         self.session.flush()
 
@@ -415,7 +492,7 @@ class _Platform:
         self.heard |= {key, f"{home}-{key}"}
 
 
-def _settle_unsaid(session: Session, keys: Iterable[str]) -> list[Shift]:
+def _settle_unsaid(session: Session, keys: Iterable[str], now: datetime) -> list[Shift]:
     """Let claims that name no vendor be about the one product that bears their name; where there is none or several, about none."""
     query = select(Claim.key, Claim.product_id).where(Claim.platform == UNSAID, col(Claim.key).in_(set(keys)))
     said: dict[str, set[int | None]] = defaultdict(set)
@@ -426,19 +503,26 @@ def _settle_unsaid(session: Session, keys: Iterable[str]) -> list[Shift]:
         products = named(session, key)
         after = products[0] if len(products) == 1 else None
         if said[key] != {after}:
-            shifts += _move(session, UNSAID, key, after)
+            shifts += move_claims(session, _bearing(UNSAID, key), after, now)
     return shifts
 
 
-def _move(session: Session, platform: str, key: str, after: int | None) -> list[Shift]:
-    elsewhere: Any = (
-        Claim.platform == platform,
-        Claim.key == key,
-        col(Claim.extractor).not_in(GIVEN),
-        col(Claim.product_id).is_distinct_from(after),
-    )
+def _bearing(platform: str, key: str) -> tuple[Any, ...]:
+    """The claims that bear a name, but for those that were written about a product."""
+    return Claim.platform == platform, Claim.key == key, col(Claim.extractor).not_in(GIVEN)
+
+
+def move_claims(session: Session, which: Sequence[Any], after: int | None, now: datetime) -> list[Shift]:
+    """Let claims be about another product from now on; what they were taken to be about is kept. The caller commits."""
+    elsewhere: Any = (*which, col(Claim.product_id).is_distinct_from(after))
     moved = session.exec(select(Claim.document_id, Claim.product_id).where(*elsewhere).distinct()).all()
-    session.exec(update(Claim).where(*elsewhere).values(product_id=after))
+    if moved:
+        was = select(col(Claim.id), literal(now, UtcDateTime()), col(Claim.product_id))
+        # What was read, or moved, just now was never told to anybody.
+        before = select(ClaimWas.claim_id).where(ClaimWas.claim_id == Claim.id, ClaimWas.until == now)
+        known = was.where(*elsewhere, col(Claim.known_from) < now, ~before.exists())
+        session.exec(insert(ClaimWas).from_select(["claim_id", "until", "product_id"], known))
+        session.exec(update(Claim).where(*elsewhere).values(product_id=after))
     return [Shift(document, before, after) for document, before in moved]
 
 

@@ -67,6 +67,9 @@ def _moment(**options: Any) -> Any:
 class Vendor(SQLModel, table=True):
     """A company or project that offers products."""
 
+    # Lists of products are sorted by vendor and name, in either case.
+    __table_args__ = (Index("ix_vendor_by_name", text("lower(name)"), "id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     name: str
@@ -74,6 +77,8 @@ class Vendor(SQLModel, table=True):
 
 class Product(SQLModel, table=True):
     """A model, API, app, feature, service, device, SDK or agent."""
+
+    __table_args__ = (Index("ix_product_by_name", "vendor_id", text("lower(name)"), "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     vendor_id: int = Field(foreign_key="vendor.id", index=True)
@@ -102,6 +107,19 @@ class Alias(SQLModel, table=True):
     key: str
     resolves: bool = True
     origin: str = Field(default="read", sa_column_kwargs={"server_default": "read"})
+    since: datetime = _moment(default_factory=lambda: datetime.now(UTC))
+
+
+class AliasWas(SQLModel, table=True):
+    """What a name meant until it meant something else, or nothing any more: for answers about an earlier moment."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    name: str
+    key: str = Field(index=True)
+    resolves: bool
+    since: datetime = _moment()
+    until: datetime = _moment()
 
 
 class SameAs(SQLModel, table=True):
@@ -183,7 +201,8 @@ class Document(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("source_id", "url", "sha256"),
-        Index("ix_document_source_fetched", "source_id", "fetched_at", "id"),
+        # The last two, because what stands behind the bytes in a row is slow to reach.
+        Index("ix_document_source_fetched", "source_id", "fetched_at", "id", "outcome", "format"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -208,7 +227,8 @@ class Claim(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("document_id", "extractor", "ordinal"),
-        Index("ix_claim_platform_key", "platform", "key"),
+        # What a name means, without looking into the claims that bear it.
+        Index("ix_claim_name", "platform", "key", "product_id", "extractor", "known_to", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -237,12 +257,20 @@ class Claim(SQLModel, table=True):
     confidence: float = 1.0
     fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     authority: str
-    observed: datetime = _moment(index=True)
+    observed: datetime = _moment()
     source_url: str = ""
     source_title: str = ""
     known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))
     known_to: datetime | None = _moment(default=None)
     """Since when it does not count any more: a newer reader read the document anew, or the document was taken back."""
+
+
+class ClaimWas(SQLModel, table=True):
+    """Which product a claim was taken to be about until its name turned out to mean another."""
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    until: datetime = _moment(primary_key=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
 
 
 class ClaimName(SQLModel, table=True):
@@ -279,8 +307,31 @@ class Event(SQLModel, table=True):
         ),
         Index("ix_event_first_day", "first_day"),
         # What lies ahead, soonest first, and what ends on a platform.
-        Index("ix_event_kind_day", "kind", "known_to", "first_day", "last_day", "id"),
-        Index("ix_event_platform_kind", "platform", "kind", "known_to"),
+        Index(
+            "ix_event_kind_day",
+            "kind",
+            "first_day",
+            "last_day",
+            "id",
+            "known_from",
+            "known_to",
+            "product_id",
+            "strength",
+        ),
+        Index(
+            "ix_event_platform_kind",
+            "platform",
+            "kind",
+            sqlite_where=text("known_to IS NULL"),
+            postgresql_where=text("known_to IS NULL"),
+        ),
+        # Of those that are held no longer only: what most rows have in common would mislead whoever plans by averages.
+        Index(
+            "ix_event_known_to",
+            "known_to",
+            sqlite_where=text("known_to IS NOT NULL"),
+            postgresql_where=text("known_to IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -300,7 +351,7 @@ class Event(SQLModel, table=True):
     claim_id: int = Field(foreign_key="claim.id")
     claim_ids: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     known_from: datetime = _moment(index=True)
-    known_to: datetime | None = _moment(default=None, index=True)
+    known_to: datetime | None = _moment(default=None)
 
 
 class Stage(SQLModel, table=True):
@@ -322,6 +373,8 @@ class Stage(SQLModel, table=True):
 
 class Change(SQLModel, table=True):
     """An event appeared, moved or was withdrawn, and when we noticed. Alerts are made of these."""
+
+    __table_args__ = (Index("ix_change_platform", "platform", "event_kind", "kind"),)
 
     id: int | None = Field(default=None, primary_key=True)
     product_id: int = Field(foreign_key="product.id", index=True)
@@ -374,12 +427,15 @@ class NewsThread(SQLModel, table=True):
 class NewsItem(SQLModel, table=True):
     """One entry of a feed, with what it says is ending."""
 
-    __table_args__ = (UniqueConstraint("source_id", "url"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "url"),
+        Index("ix_newsitem_thread", "thread_id", "published"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="source.id", index=True)
     document_id: int = Field(foreign_key="document.id", index=True)
-    thread_id: int | None = Field(default=None, foreign_key="newsthread.id", index=True)
+    thread_id: int | None = Field(default=None, foreign_key="newsthread.id")
     article_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     url: str
     title: str

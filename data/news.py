@@ -153,7 +153,8 @@ def threads(
 
     `vendors` and `product` (slugs) ask for what a story is about; `official` whether a vendor tells it itself.
     """
-    reports: list[ColumnElement[bool]] = [col(NewsItem.thread_id).is_not(None)]
+    told = col(NewsItem.thread_id).is_not(None)
+    reports: list[ColumnElement[bool]] = []
     if words.strip():
         found = _matching(session, words)
         reports.append(col(NewsItem.id).in_(select(found.c.id) if found is not None else []))
@@ -161,7 +162,9 @@ def threads(
         reports.append(col(NewsItem.language) == language)
     if since:
         reports.append(col(NewsItem.published) >= since)
-    wanted = [col(NewsItem.thread_id).in_(select(NewsItem.thread_id).where(*reports))]
+    wanted = [told]
+    if reports:
+        wanted.append(col(NewsItem.thread_id).in_(select(NewsItem.thread_id).where(told, *reports)))
     if vendors is not None or product is not None:
         wanted.append(col(NewsItem.thread_id).in_(_about(vendors, product)))
     if official is not None:

@@ -204,9 +204,8 @@ def _moves(session: Session, vendors: Sequence[str] | None, known: datetime | No
         .where(*_changes(vendors, known, *_MOVED), col(Change.days) != 0)
     )
     found: dict[str, list[Move]] = defaultdict(list)
-    for platform, name, slug, scope, before, after, days, noticed in session.exec(
-        query.order_by(col(Change.noticed_at).desc(), col(Change.id).desc())
-    ):
+    rows = session.exec(query.order_by(col(Change.noticed_at).desc(), col(Change.id).desc()))
+    for platform, name, slug, scope, before, after, days, noticed in rows:
         found[platform].append(Move(name, slug, scope, before, after, days, noticed.date()))
     return found
 

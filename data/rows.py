@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Any
 
 from data.models import Change, Document, Event, Source
 from data.models import Claim as ClaimRow
@@ -18,7 +21,6 @@ from pipeline.types import (
     Difference,
     EventKey,
     HeldClaim,
-    Kind,
     Milestone,
     PartialDate,
     Status,
@@ -56,71 +58,81 @@ def claim_row(
     ordinal: int,
     *,
     product_id: int | None = None,
-    entry: Block | None = None,
 ) -> ClaimRow:
-    """The row that keeps `claim`; `entry` is the block of the entry of a feed that makes it, which has a day and a link."""
-    return ClaimRow(
-        document_id=number(document.id),
-        product_id=product_id,
-        extractor=claim.extractor,
-        ordinal=ordinal,
-        name=claim.product,
-        key=own_key(claim.product, platform),
-        vendor=claim.vendor,
-        platform=platform,
-        scope=claim.scope,
-        kind=claim.kind,
-        status=claim.status,
-        stated=claim.stated,
-        announced=_iso(claim.announced),
-        deprecated=_iso(claim.deprecated),
-        shutdown=_iso(claim.shutdown),
-        strength=claim.strength,
-        replacements=list(claim.replacements),
-        milestones=[[kind, day.iso] for kind, day in claim.milestones],
-        evidence=claim.evidence,
-        location=claim.where,
-        confidence=claim.confidence,
-        fields={name: asdict(evidence) for name, evidence in claim.fields},
-        authority=source.authority,
-        observed=_observed(document, entry.stamp if entry else None),
-        source_url=(entry.link if entry else "") or document.url,
-        source_title=(is_article(document.format, source.kind) and document.title) or source.title,
-        known_from=document.read_at or document.fetched_at,
-    )
+    """The row that keeps `claim`."""
+    return ClaimRow(**claim_values(claim, document, source, platform, ordinal), product_id=product_id)
 
 
-def held_claim(row: ClaimRow, fetched: datetime, source: str, home: str) -> HeldClaim:
-    """`home` is the platform of the product's own vendor, where a claim that names none happens."""
+def claim_values(
+    claim: Claim,
+    document: Document,
+    source: Source,
+    platform: str,
+    ordinal: int,
+    *,
+    entry: Block | None = None,
+) -> dict[str, Any]:
+    """The fields of the row that keeps `claim`; `entry` is the block of the entry of a feed that makes it, which has a day and a link."""
+    return {
+        "document_id": number(document.id),
+        "extractor": claim.extractor,
+        "ordinal": ordinal,
+        "name": claim.product,
+        "key": own_key(claim.product, platform),
+        "vendor": claim.vendor,
+        "platform": platform,
+        "scope": claim.scope,
+        "kind": claim.kind,
+        "status": claim.status,
+        "stated": claim.stated,
+        "announced": _iso(claim.announced),
+        "deprecated": _iso(claim.deprecated),
+        "shutdown": _iso(claim.shutdown),
+        "strength": claim.strength,
+        "replacements": list(claim.replacements),
+        "milestones": [[kind, day.iso] for kind, day in claim.milestones],
+        "evidence": claim.evidence,
+        "location": claim.where,
+        "confidence": claim.confidence,
+        "fields": {name: asdict(evidence) for name, evidence in claim.fields},
+        "authority": source.authority,
+        "observed": _observed(document, entry.stamp if entry else None),
+        "source_url": (entry.link if entry else "") or document.url,
+        "source_title": (is_article(document.format, source.kind) and document.title) or source.title,
+        "known_from": document.read_at or document.fetched_at,
+    }
+
+
+def held_claim(row: Any) -> HeldClaim:
+    """What a row of `data.store` says of a claim that counts, with who says it; one that names no platform happens at home."""
     return HeldClaim(
-        claim_id=number(row.id),
-        product_id=number(row.product_id),
-        platform=row.platform or home,
-        source=source,
+        claim_id=row.id,
+        product_id=row.product_id,
+        platform=row.platform or row.home,
+        source=row.speaker,
         authority=Authority(row.authority),
         observed=row.observed,
         ordinal=row.ordinal,
-        fetched=fetched,
+        fetched=row.fetched_at,
         claim=Claim(
             product=row.name,
-            vendor=row.vendor,
-            kind=Kind(row.kind),
+            vendor=None,
             status=Status(row.status),
             announced=_day(row.announced),
             deprecated=_day(row.deprecated),
             shutdown=_day(row.shutdown),
             strength=Strength(row.strength),
-            replacements=tuple(row.replacements),
+            replacements=tuple(json.loads(row.replacements)),
             scope=row.scope,
-            milestones=tuple((Milestone(kind), PartialDate(day)) for kind, day in row.milestones),
+            milestones=tuple((Milestone(kind), PartialDate(day)) for kind, day in json.loads(row.milestones)),
             confidence=row.confidence,
             stated=row.stated,
-            extractor=row.extractor,
         ),
     )
 
 
-def decision(key: EventKey, row: Event) -> Decided:
+def decision(key: EventKey, row: Any) -> Decided:
+    """What the row of an event that is held says; the fields of `data.models.Event`."""
     return Decided(
         key=key,
         day=_day(row.day),
@@ -194,5 +206,6 @@ def _iso(day: PartialDate | None) -> str | None:
     return None if day is None else day.iso
 
 
+@lru_cache(maxsize=4096)
 def _day(iso: str | None) -> PartialDate | None:
     return None if iso is None else PartialDate(iso)

@@ -116,9 +116,13 @@ class Promise(_Entry):
 
 
 class VendorEntry(_Entry):
-    """A vendor, the hosts it publishes on, so that an archived page finds its vendor by its address, and what notice it promises."""
+    """A vendor, the hosts it publishes on, so that an archived page finds its vendor by its address, and what notice it promises.
+
+    `aliases` are other names that others call it by: what the press says of AWS is said of Amazon.
+    """
 
     name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
 
@@ -408,8 +412,21 @@ def _refuse_duplicates(registry: Registry, path: Path) -> None:
                 f"{path}: vendor {vendor.name!r} stands twice; put its domains into one entry"
             )
         vendors.add(vendor.name)
+    _refuse_shared_names(registry, path)
     _refuse_shared_hosts(registry, Registry(), path)
     _refuse_other_spellings(registry, registry, path)
+
+
+def _refuse_shared_names(registry: Registry, path: Path) -> None:
+    """A name that two vendors go by would mean neither."""
+    owners: dict[str, str] = {}
+    for vendor in registry.vendors:
+        for name in (vendor.name, *vendor.aliases):
+            other = owners.setdefault(name.casefold(), vendor.name)
+            if other != vendor.name:
+                raise SettingsError(
+                    f"{path}: {name!r} is a name of {other!r} and of {vendor.name!r}; leave it to one"
+                )
 
 
 def _refuse_taken(own: Registry, shipped: Registry, path: Path) -> None:

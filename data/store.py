@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, true, update
+from sqlalchemy import bindparam, insert, true, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
-from data import outbox, stages
+from data import held, outbox, stages
 from data.counting import recount
-from data.identity import UNSAID, Shift, names_in, settle, vendor_row, vendor_slug
+from data.identity import UNSAID, Name, Shift, meanings, settle, vendor_row, vendor_slug
 from data.models import Claim as ClaimRow
-from data.models import ClaimName, Document, Event, HostDay, Product, Run, Source, Vendor
+from data.models import ClaimName, Document, HostDay, Run, Source, Vendor
 from data.news import note_entries, weigh_article
-from data.rows import (
-    GIVEN,
-    INSTEAD,
-    READ,
-    SEED,
-    change_row,
-    claim_row,
-    decision,
-    event_row,
-    held_claim,
-    is_article,
-    number,
-)
+from data.rows import GIVEN, INSTEAD, READ, change_row, claim_values, event_row, is_article, number
 from data.sources import SourceEntry, SourceKind
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, own_key, same_thing
 from pipeline.threads import NewsItem
-from pipeline.types import (
-    EXTRACTOR,
-    Authority,
-    Block,
-    Claim,
-    Decided,
-    EventKey,
-    HeldClaim,
-    Milestone,
-    Reading,
-)
+from pipeline.types import EXTRACTOR, Authority, Block, Claim, EventKey, Reading, Skipped
 
 
 @dataclass(frozen=True)
@@ -245,24 +223,89 @@ def save_reading(
     """
     extractor = reading.claims[0].extractor if reading.claims else EXTRACTOR
     # The first statement writes, so that the lock is held before anything is read that the decision rests on.
-    _mark_read(session, document_id, extractor, now)
-    document, source = load_document(session, document_id)
-    recount(session, [document_id], now)
-    touched, names = _products_of(session, document_id), names_in(session, document_id)
-    document.skipped = [asdict(skipped) for skipped in reading.skipped]
+    _mark_read(session, document_id, extractor, reading.skipped, now)
+    document, source, publisher = _place(session, document_id)
     told = [claim for claim in reading.claims if name_key(claim.product)]
     feed = source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
-    added = _add_claims(session, document, source, told, reading.blocks if feed else ())
-    shifts = settle(session, names | names_in(session, document_id), now)
-    others = [shift for shift in shifts if shift.document_id != document_id and shift.before is not None]
-    _record_shifts(session, others, document_id, now)
-    touched |= _products_of(session, document_id) | _shifted(shifts)
+    new = [
+        _said(
+            claim,
+            ordinal,
+            document,
+            source,
+            publisher,
+            reading.blocks[claim.block] if feed and reading.blocks else None,
+        )
+        for ordinal, claim in enumerate(told)
+    ]
+    before = _said_before(session, document_id)
+    added, touched = _keep_said(session, document_id, extractor, before, new, now)
     events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, quiet=quiet)
-    note_entries(session, document, entries, now)
+    if entries:
+        note_entries(session, document, entries, now)
     if article:
         weigh_article(session, document, article, now)
     session.commit()
     return Counts(added, events, changes)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A claim that is to be kept: the fields of its row, and the other names that it gives its product, each with its key and whether
+    it means the same."""
+
+    values: dict[str, Any]
+    beside: tuple[tuple[str, str, bool], ...]
+
+    @property
+    def name(self) -> Name:
+        return self.values["platform"], self.values["key"]
+
+
+def _said(
+    claim: Claim, ordinal: int, document: Document, source: Source, publisher: str | None, entry: Block | None
+) -> _Said:
+    """`entry` is the block of the entry of a feed, which has a day and an address of its own."""
+    vendor = claim.vendor or publisher
+    platform = vendor_slug(vendor) if vendor else UNSAID
+    values = claim_values(claim, document, source, platform, ordinal, entry=entry)
+    same = same_thing(claim.product, claim.names)
+    by_key = {own_key(name, platform): name for name in reversed(claim.names)}
+    beside = [(key, name, name in same) for key, name in by_key.items() if key and key != values["key"]]
+    return _Said(values, tuple(beside))
+
+
+@dataclass(frozen=True)
+class _Before:
+    """A claim that was read in a document before."""
+
+    name: Name
+    product: int | None
+    extractor: str
+    ordinal: int
+
+
+def _keep_said(
+    session: Session, document_id: int, extractor: str, before: Sequence[_Before], new: Sequence[_Said], now: datetime
+) -> tuple[int, set[int]]:  # fmt: skip
+    """Keep what a document says, and let its claims be about what their names mean; how many claims were new, and the products that
+    have to be decided anew."""
+    beside: dict[Name, set[tuple[str, str, bool]]] = {said.name: set() for said in new}
+    for said in new:
+        beside[said.name].update(said.beside)
+    known = None if before else meanings(session, beside)
+    if known is not None:
+        _insert_claims(session, new, known)
+        return len(new), {product for product in known.values() if product is not None}
+    recount(session, [document_id], now)
+    held = {row.ordinal for row in before if row.extractor == extractor}
+    fresh = [said for said in new if said.values["ordinal"] not in held]
+    _insert_claims(session, fresh, {})
+    shifts = settle(session, {row.name for row in before} | {said.name for said in fresh}, now)
+    others = [shift for shift in shifts if shift.document_id != document_id and shift.before is not None]
+    _record_shifts(session, others, document_id, now)
+    touched = {row.product for row in before} | _products_of(session, document_id) | _shifted(shifts)
+    return len(fresh), {product for product in touched if product is not None}
 
 
 def _shifted(shifts: Iterable[Shift]) -> set[int]:
@@ -323,30 +366,35 @@ def record_events(
     points to the newest evidence.
     """
     session.flush()
-    rows = _current(session, caused_by)
-    before = {key: decision(key, row) for key, row in rows.items()}
-    after = decide(_held(session, caused_by, without=without))
-    unchanged = {k for k in before.keys() & after.keys() if _meaning(before[k]) == _meaning(after[k])}
-    for key in unchanged:
-        _point_to_evidence(rows[key], after[key])
-    ended = [row.id for key, row in rows.items() if key not in unchanged]
-    # Before the inserts, because only one row of an event may be open; the unit of work would insert first.
-    session.exec(update(Event).where(col(Event.id).in_(ended)).values(known_to=now))
-    new = [event_row(held, now) for key, held in after.items() if key not in unchanged]
+    here = session.connection()
+    rows = held.events(here, caused_by)
+    before = {key: decided for key, (_, decided) in rows.items()}
+    after = decide(held.claims(here, caused_by, without=without))
+    same = {k for k in before.keys() & after.keys() if held.meaning(before[k]) == held.meaning(after[k])}
+    held.point(here, {rows[key][0]: after[key] for key in same if before[key] != after[key]})
+    # Before the inserts, because only one row of an event may be open.
+    held.close(here, [row for key, (row, _) in rows.items() if key not in same], now)
+    new = [event_row(decided, now) for key, decided in after.items() if key not in same]
     changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
     session.add_all([*new, *changes])
     session.flush()
-    stages.renew(session.connection(), caused_by)
+    stages.renew(here, _otherwise(caused_by, before, after, same))
     outbox.enqueue(session, changes, now)
     return len(new), len(changes)
+
+
+def _otherwise(
+    products: Iterable[int], before: Iterable[EventKey], after: Iterable[EventKey], same: Collection[EventKey]
+) -> set[int]:
+    """The products that may stand otherwise than before: those with other events, and those that may be new."""
+    settled = {key.product_id for key in same}
+    return (set(products) - settled) | {key.product_id for key in (*before, *after) if key not in same}
 
 
 def _sources(session: Session, slugs: Iterable[str]) -> dict[str, Source]:
     rows = session.exec(select(Source).where(col(Source.slug).in_(slugs)))
     return {row.slug: row for row in rows}
 
-
-_UNDECIDING: Any = (ClaimRow.evidence, ClaimRow.location, ClaimRow.fields)
 
 _DocumentKey = tuple[int, str, str]
 """Source, address, digest."""
@@ -365,90 +413,61 @@ def _document_values(key: _DocumentKey, document: NewDocument) -> dict[str, Any]
     return values | {"source_id": source_id, "url": url, "sha256": digest, "skipped": []}
 
 
-def _mark_read(session: Session, document_id: int, extractor: str, now: datetime) -> None:
-    values = {"extractor": extractor, "outcome": READ, "read_at": now}
-    session.exec(update(Document).where(col(Document.id) == document_id).values(values))
+def _mark_read(
+    session: Session, document_id: int, extractor: str, skipped: Sequence[Skipped], now: datetime
+) -> None:
+    values = {"extractor": extractor, "outcome": READ, "read_at": now, "skipped": [*map(asdict, skipped)]}
+    session.connection().execute(_MARK, values | {"document": document_id})
 
 
-def _products_of(session: Session, document_id: int) -> set[int]:
-    said = select(ClaimRow.product_id).where(ClaimRow.document_id == document_id)
-    return {product for product in session.exec(said.distinct()) if product is not None}
+_MARK = (
+    update(Document)
+    .where(col(Document.id) == bindparam("document"))
+    .values({name: bindparam(name) for name in ("extractor", "outcome", "read_at", "skipped")})
+)
+# More columns than the typed overloads of `select` go to.
+_NAMED: Any = (ClaimRow.platform, ClaimRow.key, ClaimRow.product_id, ClaimRow.extractor, ClaimRow.ordinal)
+_NAMED_BEFORE = select(*_NAMED).where(col(ClaimRow.document_id) == bindparam("document"))
 
 
-def _add_claims(
-    session: Session, document: Document, source: Source, claims: Sequence[Claim], entries: Sequence[Block]
-) -> int:
-    """`entries` are the blocks of a feed, whose entries have a day and an address each; of other documents none."""
-    same = (ClaimRow.document_id == document.id, ClaimRow.extractor == document.extractor)
-    held = set(session.exec(select(ClaimRow.ordinal).where(*same)))
-    publisher = session.get(Vendor, source.vendor_id) if source.vendor_id else None
-    new = {}
-    for ordinal, claim in enumerate(claims):
-        if ordinal not in held:
-            vendor = claim.vendor or (publisher.name if publisher else None)
-            platform = vendor_slug(vendor) if vendor else UNSAID
-            entry = entries[claim.block] if entries else None
-            new[ordinal] = claim_row(claim, document, source, platform, ordinal, entry=entry)
-    session.add_all(new.values())
-    session.flush()
-    session.add_all(name for ordinal, row in new.items() for name in _names_beside(claims[ordinal], row))
-    return len(new)
-
-
-def _names_beside(claim: Claim, row: ClaimRow) -> Iterable[ClaimName]:
-    """The other names of a claim, each once."""
-    same = same_thing(claim.product, claim.names)
-    by_key = {own_key(name, row.platform): name for name in reversed(claim.names)}
-    for key, name in by_key.items():
-        if key and key != row.key:
-            yield ClaimName(
-                claim_id=number(row.id),
-                key=key,
-                platform=row.platform,
-                main=row.key,
-                name=name,
-                same=name in same,
-            )
-
-
-def _held(session: Session, product_ids: Iterable[int], *, without: int | None = None) -> list[HeldClaim]:
-    """Every claim that counts; none of the document `without`."""
-    # More than the typed overloads of `select` go to. Quotes are long, and nothing is decided by them.
-    fields: Any = (ClaimRow, Document.fetched_at, Document.format, Source, Vendor.slug)
+def _place(session: Session, document_id: int) -> tuple[Document, Source, str | None]:
+    """A document without its bytes, its source, and the name of the vendor who publishes there."""
+    fields: Any = (Document, Source, Vendor.name)
     query = (
         select(*fields)
-        .options(*(defer(column) for column in _UNDECIDING))
-        .join(Document, col(ClaimRow.document_id) == Document.id)
+        .options(defer(Document.raw))  # type: ignore[arg-type]
         .join(Source, col(Source.id) == Document.source_id)
-        .join(Product, col(Product.id) == ClaimRow.product_id)
-        .join(Vendor, col(Vendor.id) == Product.vendor_id)
-        .where(col(ClaimRow.product_id).in_(product_ids), col(ClaimRow.known_to).is_(None))
+        .outerjoin(Vendor, col(Vendor.id) == Source.vendor_id)
     )
-    if without is not None:
-        query = query.where(ClaimRow.document_id != without)
-    return [
-        held_claim(row, fetched, _speaker(row, written_in, source), home)
-        for row, fetched, written_in, source, home in session.exec(query)
-    ]
+    # What the session holds of it may be older than what was just written.
+    fresh = query.where(Document.id == document_id).execution_options(populate_existing=True)
+    document, source, publisher = session.exec(fresh).one()
+    return document, source, publisher
 
 
-def _speaker(row: ClaimRow, format: str | None, source: Source) -> str:
-    """Whose newest statement counts: the source, except that the many places the seed quotes and each of the articles that
-    a feed leads to speak for themselves."""
-    alone = source.kind == SEED or is_article(format, source.kind)
-    return f"{source.slug} {row.source_url}" if alone else source.slug
+def _said_before(session: Session, document_id: int) -> list[_Before]:
+    """What any version of the reader read in a document."""
+    rows = session.connection().execute(_NAMED_BEFORE, {"document": document_id})
+    return [_Before((platform, key), *rest) for platform, key, *rest in rows]
 
 
-def _current(session: Session, product_ids: Iterable[int]) -> dict[EventKey, Event]:
-    held = (col(Event.product_id).in_(product_ids), col(Event.known_to).is_(None))
-    rows = session.exec(select(Event).where(*held))
-    return {EventKey(r.product_id, r.platform, r.scope, Milestone(r.kind)): r for r in rows}
+def _products_of(session: Session, document_id: int) -> set[int | None]:
+    said = select(ClaimRow.product_id).where(ClaimRow.document_id == document_id)
+    return set(session.exec(said.distinct()))
 
 
-def _point_to_evidence(row: Event, held: Decided) -> None:
-    row.claim_id, row.claim_ids = held.claim_id, list(held.claim_ids)
-
-
-def _meaning(held: Decided) -> Decided:
-    """What is held true, without the pointers to what it rests on."""
-    return replace(held, claim_id=0, claim_ids=())
+def _insert_claims(session: Session, said: Sequence[_Said], products: Mapping[Name, int | None]) -> None:
+    """Keep claims with the names beside theirs; those of which it is known are about a product from the beginning."""
+    if not said:
+        return
+    here = session.connection()
+    returning = insert(ClaimRow).returning(col(ClaimRow.id), sort_by_parameter_order=True)
+    rows = [one.values | {"product_id": products.get(one.name), "known_to": None} for one in said]
+    ids = here.execute(returning, rows).scalars().all()
+    names = [
+        {"claim_id": claim, "key": key, "platform": one.values["platform"], "main": one.values["key"], "name": name, "same": same}
+        for claim, one in zip(ids, said, strict=True)
+        for key, name, same in one.beside
+    ]  # fmt: skip
+    if names:
+        here.execute(insert(ClaimName), names)

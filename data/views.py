@@ -21,12 +21,14 @@ from data.dictionary import DICTIONARY, Relation
 _WORDS = {
     "sqlite": {
         "today": "date('now')",
+        "year_ago": "date('now', '-366 days')",
         "day_number": "julianday",
         "concat": "group_concat",
         "each": "json_each",
     },
     "postgresql": {
         "today": "(now() AT TIME ZONE 'UTC')::date",
+        "year_ago": "((now() AT TIME ZONE 'UTC')::date - 366)",
         "day_number": "",
         "concat": "string_agg",
         "each": "json_array_elements_text",

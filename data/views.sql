@@ -2,7 +2,8 @@
 -- change here needs none. Above each stands what a row is; behind each column its type and meaning, which docs/schema.md,
 -- the view `dictionary` and PostgreSQL's own comments repeat.
 --
--- Four words differ between SQLite and PostgreSQL and are filled in: $today (the date in UTC), $day_number(date), which makes
+-- Five words differ between SQLite and PostgreSQL and are filled in: $today (the date in UTC), $year_ago (what begins then or earlier is
+-- over, since no date means more than a year, and an index need not be read from its beginning), $day_number(date), which makes
 -- dates that can be subtracted, $concat (the aggregate that joins text) and $each (the rows of a JSON list).
 --
 -- Lists that are looked at are sorted. `products`, `timeline` and `evidence`, which are joined with others, are not: SQLite would
@@ -50,6 +51,21 @@ SELECT
     event.authority NOT IN ('press', 'seed_press') AS official, -- boolean: Whether the vendor itself says so.
     COALESCE((SELECT $concat(value, ', ') FROM $each(event.replacements)), '') AS replacements, -- text: What to move to, joined by commas; empty where nothing is named.
     event.disputed, -- boolean: Whether another official source gives another day; `evidence` shows what each says.
+    CASE
+        WHEN event.authority NOT IN ('press', 'seed_press') THEN
+            CASE WHEN event.day IS NOT NULL AND event.strength = 'committed' AND NOT event.disputed THEN 'high' ELSE 'fair' END
+        WHEN event.day IS NOT NULL AND event.strength = 'committed' AND NOT event.disputed AND (
+            SELECT COUNT(DISTINCT said.source_url) FROM claim AS said
+            WHERE said.product_id = event.product_id AND said.known_to IS NULL AND said.scope = event.scope AND said.platform IN ('', event.platform)
+                AND CASE event.kind
+                    WHEN 'announced' THEN said.announced = event.day
+                    WHEN 'deprecated' THEN said.deprecated = event.day
+                    WHEN 'shutdown' THEN said.shutdown = event.day
+                    ELSE CAST(said.milestones AS TEXT) LIKE '%"' || event.kind || '", "' || event.day || '"%'
+                END
+        ) > 1 THEN 'fair'
+        ELSE 'low'
+    END AS confidence, -- text: How sure it is: high (the vendor itself names a committed day that nobody disputes), fair (the vendor says less than that, or several of the press agree on a day) or low.
     CAST($day_number(event.first_day) - $day_number($today) AS INTEGER) AS days_left, -- integer: Days from today until first_day, negative once it is past; NULL where no day is known.
     claim.evidence AS quote, -- text: The words that it rests on; may be empty for facts that came with Swansong.
     claim.source_title AS source, -- text: Title of the page that says so.
@@ -78,6 +94,7 @@ SELECT
     replacements, -- text: What to move to, joined by commas; empty where nothing is named.
     official, -- boolean: Whether the vendor itself says so.
     disputed, -- boolean: Whether another official source gives another day.
+    confidence, -- text: How sure it is: high, fair or low, as in `timeline`.
     first_day, -- date: The first day that the date can mean.
     last_day, -- date: The last day that the date can mean.
     precision, -- text: How much of the date is known: day, month, quarter, half or year.
@@ -88,7 +105,7 @@ SELECT
     vendor_slug, -- text: Short name of the vendor, which is also the name of the vendor's own platform.
     event_id -- integer: event.id, to join with the tables.
 FROM timeline
-WHERE milestone = 'shutdown' AND last_day > $today
+WHERE milestone = 'shutdown' AND last_day > $today AND first_day > $year_ago
 ORDER BY first_day, last_day, event_id;
 
 -- One row per product that is retired today: every committed shutdown of it has come, and none lies ahead. The latest to end come first.
@@ -207,8 +224,10 @@ LEFT JOIN (
 ) AS counted ON counted.vendor_id = vendor.id
 LEFT JOIN (
     SELECT product.vendor_id, COUNT(*) AS shutdowns, MIN(event.first_day) FILTER (WHERE event.strength = 'committed') AS next_day
-    FROM event JOIN product ON product.id = event.product_id
-    WHERE event.known_to IS NULL AND event.kind = 'shutdown' AND event.last_day > $today
+    -- A cross join, because it tells SQLite to begin with the ends, of which few lie ahead.
+    FROM event CROSS JOIN product
+    WHERE product.id = event.product_id AND event.known_to IS NULL
+        AND event.kind = 'shutdown' AND event.last_day > $today AND event.first_day > $year_ago
     GROUP BY product.vendor_id
 ) AS ahead ON ahead.vendor_id = vendor.id
 ORDER BY LOWER(vendor.name);

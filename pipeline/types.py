@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Self
 
 EXTRACTOR = "2026.11.4"
@@ -110,12 +111,15 @@ class Authority(StrEnum):
     @property
     def rank(self) -> int:
         """0 is the strongest."""
-        return list(Authority).index(self)
+        return _RANKS[self]
 
     @property
     def official(self) -> bool:
         """Whether the vendor itself is speaking (or is quoted with its own page as the source)."""
         return self not in (Authority.PRESS, Authority.SEED_PRESS)
+
+
+_RANKS = {authority: rank for rank, authority in enumerate(Authority)}
 
 
 class Precision(StrEnum):
@@ -164,13 +168,14 @@ class PartialDate:
     @property
     def first(self) -> date:
         """The first day that this date can mean."""
-        return self._bounds()[0]
+        return self._bounds[0]
 
     @property
     def last(self) -> date:
         """The last day that this date can mean."""
-        return self._bounds()[1]
+        return self._bounds[1]
 
+    @cached_property
     def _bounds(self) -> tuple[date, date]:
         year = int(self.iso[:4])
         match self.precision:

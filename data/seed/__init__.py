@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from data import stages
 from data.counting import recount
 from data.identity import Origin, add_names, settle, survivors, vendor_row, vendor_slug
 from data.models import Alias, Document, Product, Source
@@ -66,6 +67,9 @@ def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
         moved = (product for product in (shift.before, shift.after) if product is not None)
         caused_by |= dict.fromkeys(moved, shift.document_id)
     record_events(session, caused_by, now=now, quiet=True)
+    stages.renew(
+        session.connection(), caused_by
+    )  # whose product it is bears on how it stands, and may be told otherwise
     session.commit()
     return len(caused_by)
 
@@ -177,7 +181,7 @@ def _product(session: Session, entry: Mapping[str, Any], now: datetime) -> int:
     session.add(row)
     session.flush()
     means_it = dict.fromkeys((entry["name"], *entry["aliases"]), True)
-    add_names(session, row, means_it | dict.fromkeys(entry["members"], False), Origin.SEED)
+    add_names(session, row, means_it | dict.fromkeys(entry["members"], False), Origin.SEED, now)
     return number(row.id)
 
 

@@ -1,22 +1,24 @@
-"""``python -m tests.data.killing URL``: keeps and reads forty pages that move dates; run again, it goes on where it was killed."""
+"""``python -m tests.data.killing URL PAGES``: keeps and reads so many pages that move dates; run again, it goes on where it was killed."""
 
 from __future__ import annotations
 
 import sys
 from datetime import timedelta
 
+from sqlmodel import func, select
+
 from data import db, store
 from data.models import Document
 from pipeline.types import Reading
 from tests.data import world
 
-PAGES = 40
 
-
-def ingest(url: str) -> None:
+def ingest(url: str, pages: int) -> None:
     with db.session(url) as session:
-        for page in range(PAGES):
-            at = world.SEEDED + timedelta(days=page)
+        print("begins", flush=True)
+        done = session.exec(select(func.count()).select_from(Document)).one()
+        for page in range(max(0, done - 1), pages):
+            at = world.SEEDED + timedelta(minutes=page)
             store.upsert_source(session, world.LIFECYCLE)
             kept = store.save_document(
                 session, source_slug=world.LIFECYCLE.id, url="https://corvid.example/", raw=f"{page}".encode(), fetched_at=at
@@ -29,4 +31,4 @@ def ingest(url: str) -> None:
 
 
 if __name__ == "__main__":
-    ingest(sys.argv[1])
+    ingest(sys.argv[1], int(sys.argv[2]))

@@ -10,14 +10,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from data import chains, db, queries, records, store
+from data import chains, db, declarations, queries, records, store
 from data.models import Claim as ClaimRow
 from data.models import Document
 from data.seed import PRODUCTS, load_seed
+from data.sources import SourceEntry
 from lookup import known_on
-from pipeline.types import Claim, PartialDate, Reading, Status, Strength
+from pipeline.types import Authority, Claim, PartialDate, Reading, Status, Strength
 from tests.data import world
 
+PRESS = SourceEntry(
+    id="nest-news", title="Nest news", urls=("https://nest.example/",), authority=Authority.PRESS
+)
 FIRST = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
@@ -33,6 +37,7 @@ def answers(session, today: date, known: datetime | None) -> dict[str, object]:
         "changes": queries.recent_changes(session, today, known=known),
         "retired": queries.find_products(session, today, statuses=["retired"], known=known),
         "timeline": queries.timeline(session, vendors=["corvid"], today=today, known=known),
+        "found": queries.find_products(session, today, text="bird", known=known),
         "chains": chains.chains(session, today, slugs, known=known),
         "record": records.vendor_records(session, vendors=["corvid"], known=known),
     }
@@ -51,24 +56,33 @@ def some_claim(chance: random.Random, name: str, now: datetime) -> Claim:
         return Claim(product=name, vendor="Corvid", status=Status.ACTIVE, stated=True)
     if chance.random() < 0.1:
         return Claim(product=name, vendor="Corvid", status=Status.REVERSED)
+    if chance.random() < 0.15:
+        return replace(world.claim(name, day(-5, 90)), vendor=None)
     strength = chance.choice((Strength.COMMITTED, Strength.COMMITTED, Strength.NOT_BEFORE))
     moved = chance.choice((None, day(-9, 3)))
-    return world.claim(name, day(-5, 90), announced=moved, strength=strength, replacements=(chance.choice(("owl", "kite", "lark")),))  # fmt: skip
+    beside = (chance.choice(("lark", "wren", "first bird", "second bird")),) if chance.random() < 0.4 else ()
+    instead = (chance.choice(("owl", "kite", "first bird")),)
+    return world.claim(
+        name, day(-5, 90), announced=moved, strength=strength, replacements=instead, names=beside
+    )
 
 
-@pytest.mark.parametrize("chosen", range(2))
+@pytest.mark.parametrize("chosen", (3, 5))
 def test_a_day_is_answered_later_as_it_was_on_that_day(url, chosen):
-    """A replay: documents come day by day, among them old ones that come late and some that are read anew."""
+    """A replay: documents come day by day, among them old ones that come late and some that are read anew; names come to mean something
+    else, by what is written beside them and by what people declare."""
     db.migrate(db.engine(url))
     chance = random.Random(chosen)
     then: dict[datetime, dict[str, object]] = {}
     with db.session(url) as session:
         for step in range(12):
             now = FIRST + timedelta(days=2 * step)
-            entry = chance.choice((world.LIFECYCLE, world.BLOG))
+            entry = chance.choice((world.LIFECYCLE, world.BLOG, PRESS))
             arrive(session, entry, now, timedelta(days=chance.choice((0, 0, 20))), some_claims(chance, now))
             if chance.random() < 0.3:
                 read_anew(session, chance, now)
+            if chance.random() < 0.4:
+                declare(session, chance, now)
             then[now] = answers(session, now.date(), None)
         for now, told in then.items():
             again = answers(session, now.date(), now)
@@ -90,6 +104,22 @@ def read_anew(session, chance: random.Random, now: datetime) -> None:
     document = chance.choice(session.exec(select(Document.id).order_by(Document.id)).all())
     told = tuple(replace(claim, extractor=f"better {now:%m%d}") for claim in some_claims(chance, now))
     store.save_reading(session, document, Reading(claims=told), now=now, quiet=True)
+
+
+def declare(session, chance: random.Random, now: datetime) -> None:
+    """Somebody says who is who, or takes back what was said."""
+    said = {"author": "somebody", "reason": "seen", "now": now}
+    slugs = [row.slug for row in queries.find_products(session, now.date(), vendors=["corvid"])]
+    standing = declarations.listed(session)
+    if standing and chance.random() < 0.3:
+        declarations.withdraw(session, standing[0].id, now)
+    elif len(slugs) > 1 and chance.random() < 0.5:
+        one, other = chance.sample(slugs, 2)
+        declarations.merge(session, one, other, **said)
+    elif slugs:
+        declare = chance.choice((declarations.alias, declarations.split))
+        declare(session, chance.choice(("third bird", "lark", "first bird")), of=chance.choice(slugs), **said)
+    session.commit()
 
 
 def test_nothing_is_known_before_anything_was_read(filled):

@@ -114,7 +114,7 @@ def test_a_connection_is_set_up_for_readers_and_writers_at_once(engine):
 def test_foreign_keys_are_enforced_also_after_a_migration(session):
     with pytest.raises(StoreError, match="FOREIGN KEY"), db.opening(session.get_bind().url):
         session.connection().exec_driver_sql(
-            "INSERT INTO alias (id, product_id, name, key, resolves) VALUES (1, 99, 'a', 'a', 1)"
+            "INSERT INTO silence (subscription_id, product_id, set_at) VALUES (99, 99, '2026-11-29')"
         )
 
 

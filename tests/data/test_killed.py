@@ -15,14 +15,19 @@ from data import db
 from data.checks import check
 from data.models import Change, Claim, Document, Event
 from data.settings import ROOT
-from tests.data import killing
 
-KILLS = int(os.environ.get("SWANSONG_TEST_KILLS", "10"))
+KILLS = int(os.environ.get("SWANSONG_TEST_KILLS", "6"))
 """At so many moments; a hundred take some minutes."""
+PAGES = 8 * KILLS
 
 
 def begin(url: str) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "tests.data.killing", url], cwd=ROOT)
+    command = [sys.executable, "-m", "tests.data.killing", url, str(PAGES)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+
+
+def finish(url: str) -> None:
+    assert begin(url).communicate()[0] == b"begins\n"
 
 
 def held(url: str) -> list[list[tuple]]:
@@ -40,18 +45,16 @@ def test_nothing_is_lost_and_nothing_is_twice(tmp_path):
     whole, url = (f"sqlite:///{tmp_path / name}.db" for name in ("whole", "killed"))
     for each in (whole, url):
         db.migrate(db.engine(each))
-    begun = time.monotonic()
-    assert begin(whole).wait() == 0
-    usual = time.monotonic() - begun
+    finish(whole)
     chance, killed = random.Random(5), 0
     for _ in range(KILLS):
-        child = begin(url)
-        time.sleep(chance.uniform(0.3, 1) * usual)
-        killed += child.poll() is None
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+        with begin(url) as child:
+            assert child.stdout.readline() == b"begins\n"
+            time.sleep(chance.uniform(0, 0.05))
+            killed += child.poll() is None
+            child.send_signal(signal.SIGKILL)
         assert [one for one in check(url) if not one.ok] == []
-    assert begin(url).wait() == 0
+    assert killed == KILLS, "all was done before the last of them"
+    finish(url)
     assert held(url) == held(whole)
-    assert len(held(url)[0]) == killing.PAGES
-    assert killed > 0
+    assert len(held(url)[0]) == PAGES

@@ -130,6 +130,7 @@ def test_an_address_that_may_not_be_asked_is_named(said, url, words):
             "'quill': https://docs.mistral.ai/models is read by 'mistral-models' already",
         ),
         ('[[vendor]]\nname = "Quill"\n' * 2, "vendor 'Quill' stands twice"),
+        ('[[vendor]]\nname = "Quill"\naliases = ["Feather"]\n[[vendor]]\nname = "feather"\n', "'feather' is a name of 'Quill' and of 'feather'"),
         ('[[vendor]]\nname = "Quill"\ndomains = ["openai.com"]', "openai.com belongs to 'OpenAI' already"),
         ('[[vendor]]\nname = "Quill"\ndomains = ["https://quill.example"]', "is not a host"),
         ('[source]\nid = "quill"', "begin each with [[source]]"),

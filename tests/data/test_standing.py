@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
+from data import db, queries
+from data.sources import SourceEntry
 from data.standing import Moment, Standing, standing
-from pipeline.types import PartialDate, Strength
+from data.trust import Level, trust
+from pipeline.types import Authority, Milestone, PartialDate, Strength
+from tests.data import world
 
 TODAY = date(2026, 6, 15)
 
@@ -121,3 +127,27 @@ def test_an_undated_reversal_undoes_the_notices_where_no_end_is_held_any_more():
     notice, back = moment("announced", "2026-01-01"), moment("reversed", None)
     assert stands(notice, back) is Standing.ACTIVE
     assert stands(notice, moment("shutdown", "2026-12-01"), back) is Standing.DEPRECATED
+
+
+def test_the_timeline_is_as_sure_as_the_rule_in_python(filled):
+    with db.session(filled) as session:
+        today = TODAY
+        press = SourceEntry(
+            id="far-news", title="Far", urls=("https://far.example/",), authority=Authority.PRESS
+        )
+        for place, days in enumerate((("2031-01-01", "2031-02-02"), ("2031-01-01", "2031-03-03"))):
+            outlet = press.model_copy(
+                update={"id": f"far-{place}", "urls": (f"https://far-{place}.example/",)}
+            )
+            told = [world.claim(f"bird-{n}", world.PartialDate(day)) for n, day in enumerate(days)]
+            launched = (Milestone.LAUNCHED, world.PartialDate(f"2025-0{place + 1}"))
+            told.append(replace(world.claim("bird-9", world.PartialDate("2031")), milestones=(launched,)))
+            world.tell(session, outlet, world.SEEDED, *told)
+        rows = session.execute(text("SELECT event_id, confidence FROM timeline")).all()
+        pages = {e.product.slug for e in queries.timeline(session, today=today)}
+        found = {}
+        for slug in pages:
+            page = queries.product_page(session, slug, today)
+            found |= {event.id: trust(event, page.claims).level for event in page.events}
+        assert dict(map(tuple, rows)) == found
+        assert {*found.values()} == {*Level}

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session, col, delete, func, select
 
 from data import db, queries
-from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source
+from data.models import Alias, Change, Claim, Document, Event, Product, Run, Source, Vendor
 from data.seed import load_seed
 from data.sources import SourceEntry, SourceKind
 from data.store import (
@@ -189,7 +189,7 @@ def test_the_same_statement_again_only_points_to_the_newer_evidence(session, now
     read(session, now, claim())
     assert read(session, now + timedelta(days=3), claim(), raw=b"new") == Counts(claims=1)
     event = session.exec(select(Event)).one()
-    assert (event.known_from, event.claim_id, event.claim_ids) == (now, 2, [1, 2])
+    assert (event.known_from, event.claim_id, event.claim_ids) == (now, 2, [2])
 
 
 def test_a_row_that_vanished_from_the_page_keeps_its_event(session, now):
@@ -260,6 +260,18 @@ def test_spellings_of_a_name_are_one_product_and_snapshots_are_not(session, now)
         "corvid-lark-3",
         "corvid-lark-3-2026-01-31",
     ]
+
+
+def test_a_vendor_is_one_by_whatever_name_others_call_it(session, now, own_settings, tmp_path):
+    (tmp_path / "sources.toml").write_text('[[vendor]]\nname = "Tessel"\naliases = ["Tessel Cloud", "TC"]\n')
+    read(session, now, claim("mira", vendor="TC"), claim("mira-2", vendor="Tessel"))
+    read(session, now, claim("mira", vendor="tessel cloud"), claim("lark", vendor="AWS"), raw=b"other")
+    assert set(session.exec(select(Vendor.slug, Vendor.name))) >= {("tessel", "Tessel"), ("amazon", "Amazon")}
+    assert set(session.exec(select(Product.slug))) == {
+        "tessel-mira",
+        "tessel-mira-2",
+        "amazon-lark",
+    }
 
 
 def test_the_same_name_of_two_vendors_is_two_products_on_two_platforms(session, now):

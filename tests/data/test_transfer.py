@@ -247,7 +247,7 @@ def test_a_damaged_database_does_not_replace_the_backup_before(filled_file, tmp_
 def damage(path: Path) -> None:
     """Overwrite the root of an index, as a failing disk may."""
     with closing(sqlite3.connect(path)) as connection:
-        [(page,)] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_claim_observed'")
+        [(page,)] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_claim_name'")
         [(size,)] = connection.execute("PRAGMA page_size")
     with path.open("r+b") as file:
         file.seek((page - 1) * size)
