@@ -4,7 +4,7 @@ whom, and what the last word on it is."""
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -148,6 +148,8 @@ class Story:
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
+        self.pointed: tuple[Telling, list[tuple[str, str]]] | None = None
+        """What the sentence that was asked about last points to, by key and name."""
         self.surface: tuple[Block, str] | None = None
         """The surface that was spoken of last, and where: "The API: you get more time." """
         self.personal = any(is_personal(t.text) for t in title)
@@ -447,24 +449,25 @@ class Story:
             Fact(telling, cue, day, scope, now is not None and day.dated.day.last >= now) for day in days
         ] or [Fact(telling, cue, None, scope)]
         known.offered += [clean_name(p.name) for p in telling.named("TO")] + self._pointed_to(
-            telling, {known.name: known}
+            telling, {self.key(known.name)}
         )
 
-    def _pointed_to(self, telling: Telling, known: Iterable[str]) -> list[str]:
+    def _pointed_to(self, telling: Telling, known: Container[str]) -> list[str]:
+        """The names that a sentence points to, without those of `known` keys."""
+        if self.pointed is None or self.pointed[0] is not telling:
+            self.pointed = telling, [(self.key(name), name) for name in self._pointed(telling)]
+        return [name for key, name in self.pointed[1] if key not in known]
+
+    def _pointed(self, telling: Telling) -> list[str]:
         """The names that the words beside them say to move to, and those that an "and" or a comma joins to one."""
         text, at = telling.text, telling.at
-        ending = {self.key(name) for name in known}
         found: list[Player] = []
         for player in telling.players:
             start, end = player.start - at, player.end - at
             before = text[max(0, start - 70) : start]
             joined = found and _JOINS.match(text[found[-1].end - at : start])
             told = LEADS.search(before) or FOLLOWS.match(text, end) or player.parts.get("TO", 0.0) > SURE
-            if (
-                (joined or (told and not NOT.search(before)))
-                and self.key(player.name) not in ending
-                and not self.acts(player.name)
-            ):
+            if (joined or (told and not NOT.search(before))) and not self.acts(player.name):
                 found.append(player)
         return [clean_name(p.name) for p in found]
 

@@ -310,6 +310,8 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
     return players
 
 
+_NEAR = 24
+"""Characters at most between a cue and what stands right beside it."""
 _GAP = re.compile(r"[”\"’'»`*)]*(?::|\s[—–-])?\s")
 _OF = re.compile(r"\s?(?:of |for |the |its |our |their |[“\"«`'‘*]){0,3}")
 _ENDS_WHAT = re.compile(
@@ -325,12 +327,14 @@ def _beside_cues(
     it ended, or right after "the closure of"."""
     for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
         for start, end in places:
+            near = 0 <= cue.start - end <= _NEAR or 0 <= start - cue.end <= _NEAR
+            if not near or text[start:end].islower() or any(p.start < end and start < p.end for p in players):
+                continue
             before = (
                 dated and end <= cue.start and _GAP.fullmatch(text, end, cue.start) and not _acts(cue, text)
             )
             after = start >= cue.end and _ENDS_WHAT.match(cue.text) and _OF.fullmatch(text, cue.end, start)
-            free = not any(p.start < end and start < p.end for p in players)
-            if free and (before or after) and not text[start:end].islower():
+            if before or after:
                 players = [*players, Player(start, end, text[start:end], "ENDING", governed=True)]
     return players
 
