@@ -148,12 +148,9 @@ def test_four_times_the_input_takes_about_four_times_the_time(name: str) -> None
     kind, vendor, make = TROUBLE[name]
 
     def took(raw: bytes) -> float:
-        times = []
-        for _ in range(2):
-            began = time.perf_counter()
-            read(raw, kind, vendor)
-            times.append(time.perf_counter() - began)
-        return min(times)
+        began = time.process_time()  # a busy machine is no defect
+        read(raw, kind, vendor)
+        return time.process_time() - began
 
     read(make(100), kind, vendor)  # whatever is loaded once is loaded now
     small, large = took(make(SMALL)), took(make(LARGE))
