@@ -30,8 +30,9 @@ _REPORTS = 5
 
 
 def show(template: str, **facts: Any) -> None:
-    """Put a template on the page, filled with `facts`."""
-    st.html(markup.render(template, **facts))
+    """Put a template on the page, filled with `facts`; one that they leave blank puts nothing there."""
+    if filled := markup.render(template, **facts).strip():
+        st.html(filled)
 
 
 def heading(text: str, note: str = "") -> None:

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from dashboard.language import plain_day
 from data import db, queries
+from data.models import Source
 from data.sources import SourceEntry
 from data.store import note_fetch, save_document, save_reading, upsert_source
 from pipeline.types import Claim, Kind, PartialDate, Reading, Strength
@@ -512,6 +513,18 @@ def test_sources_stand_worst_first_with_what_helps(session: Session, visit: Visi
     assert "Status 503." in shown
     assert "Look at its address" in shown
     assert "1 failing" in shown
+
+
+def test_sources_that_are_all_well_leave_nothing_to_do(session: Session, visit: Visit) -> None:
+    tell(session, Claim("Velora 1", "Corvid", shutdown=on(TODAY)), at=NOW)
+    for slug in session.exec(select(Source.slug)).all():
+        note_fetch(session, source_slug=slug, at=NOW)
+
+    page = visit("sources")
+
+    assert not page.exception
+    assert "Healthy" in html(page)
+    assert "What to do" not in html(page)
 
 
 def test_sources_say_that_none_was_asked(seeded: Path, visit: Visit) -> None:
