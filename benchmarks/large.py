@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
 from data import db, stages, transfer
-from pipeline.resolve import name_key, own_key
+from pipeline.resolve import family, name_key, own_key
 from pipeline.types import EXTRACTOR
 
 _BATCH = 5_000
@@ -111,7 +111,7 @@ class _Maker:
     def products(self) -> Iterator[dict[str, Any]]:
         for n in range(1, self.size.products + 1):
             kind = _KINDS[n % len(_KINDS)]
-            yield {"id": n, "vendor_id": self.vendor_of[n], "slug": f"product-{n}", "name": self.name(n), "key": self.key(n), "kind": kind,
+            yield {"id": n, "vendor_id": self.vendor_of[n], "slug": f"product-{n}", "name": self.name(n), "key": self.key(n), "family": family(self.key(n)), "kind": kind,
                    "category": "text", "known_from": self.since(0), "summary": f"Number {n} answers questions about birds."}  # fmt: skip
 
     def name(self, n: int) -> str:
@@ -267,7 +267,7 @@ class _Maker:
                 "id": n, "product_id": product, "platform": f"vendor-{self.vendor_of[product]}", "scope": "", "event_kind": "shutdown",
                 "kind": "moved", "before_day": (after - timedelta(days=40)).isoformat(), "after_day": after.isoformat(), "days": 40,
                 "before_strength": "committed", "after_strength": "committed", "document_id": n % self.size.pages + 1,
-                "noticed_at": self.now - timedelta(minutes=11 * (self.size.events // 2 - n)), "quiet": n % 3 == 0,
+                "noticed_at": self.now - timedelta(minutes=11 * (self.size.events // 2 - n)), "cause": "reader" if n % 3 == 0 else "document", "quiet": n % 3 == 0,
             }  # fmt: skip
 
     def threads(self) -> Iterator[dict[str, Any]]:

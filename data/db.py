@@ -25,7 +25,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from data import stages, views
+from data import families, stages, views
 from data.settings import settings
 from pipeline.errors import (
     DatabaseLockedError,
@@ -248,7 +248,9 @@ def _upgrade(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
     views.drop(connection)
     command.upgrade(alembic_config(connection), "head")
-    stages.renew_all(connection)  # whenever the views are not of this code, the rules may not be either
+    # Whenever the views are not of this code, the rules may not be either.
+    stages.renew_all(connection)
+    families.renew_all(connection)
     views.make(connection)
     connection.commit()
     if connection.dialect.name == "sqlite":

@@ -35,7 +35,7 @@ from data.models import (
 )
 from data.rows import GIVEN, number
 from data.standing import Moment, Standing, standing
-from pipeline.types import Authority, Milestone, PartialDate
+from pipeline.types import Authority, Cause, Milestone, PartialDate
 
 _MANY = 1000
 """So many products are quicker looked up all at once than one by one."""
@@ -60,6 +60,8 @@ class ProductRow:
     summary: str
     status: str
     """active, deprecated, retired, merged, renamed or unknown on that day; ``data.standing`` defines them"""
+    family: str = ""
+    """the key that a model and its dated snapshots share"""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ class ChangeRow:
     before_strength: str | None = None
     after_strength: str | None = None
     """How firmly the dates are meant, so that an earliest day is not told as a promise."""
+    cause: str = Cause.DOCUMENT
+    """Why it changed: one of ``pipeline.types.Cause``."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,8 @@ class ProductPage:
     changes: tuple[ChangeRow, ...]
     related: tuple[ProductRow, ...]
     """Other products of the vendor whose name holds this one's or is held by it: Sora and Sora API."""
+    family: tuple[ProductRow, ...] = ()
+    """The other members of its family: a model and its dated snapshots."""
 
 
 @dataclass(frozen=True)
@@ -318,6 +324,7 @@ def product_page(
         claims=tuple(_claims(session, product.id, known)),
         changes=tuple(_changes(session, today, [its], only=product, known=known)),
         related=tuple(_related(session, product, today, known)),
+        family=tuple(_family(session, product, today, known)),
     )
 
 
@@ -486,6 +493,7 @@ def _products(
             status=standing(moments[product.id], vendor.slug, today).value
             if known
             else status or Standing.UNKNOWN,
+            family=product.family,
         )
         for product, vendor, status in rows
     ]
@@ -628,6 +636,7 @@ def _changes(
             noticed_at=row.noticed_at,
             before_strength=row.before_strength,
             after_strength=row.after_strength,
+            cause=row.cause,
         )
         for row in rows
     ]
@@ -675,6 +684,11 @@ def _related(
     near = [Vendor.slug == product.vendor_slug, alike, *there(known)]
     same_vendor = _products(session, today, near, known)
     return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
+
+
+def _family(session: Session, product: ProductRow, today: date, known: datetime | None) -> list[ProductRow]:
+    kin = [Vendor.slug == product.vendor_slug, Product.family == product.family, *there(known)]
+    return [row for row in _products(session, today, kin, known) if row.id != product.id]
 
 
 def _base(name: str) -> list[str]:

@@ -16,6 +16,7 @@ from pipeline.resolve import own_key
 from pipeline.types import (
     Authority,
     Block,
+    Cause,
     Claim,
     Decided,
     Difference,
@@ -169,7 +170,7 @@ def event_row(decided: Decided, now: datetime) -> Event:
 
 
 def change_row(
-    difference: Difference, now: datetime, caused_by: Mapping[int, int | None], quiet: bool
+    difference: Difference, now: datetime, documents: Mapping[int, int | None], cause: Cause
 ) -> Change:
     key, before, after = difference.key, difference.before, difference.after
     return Change(
@@ -184,8 +185,9 @@ def change_row(
         after_strength=after.strength if after else None,
         days=difference.days,
         noticed_at=now,
-        document_id=caused_by[key.product_id],
-        quiet=quiet,
+        document_id=documents[key.product_id],
+        cause=cause,
+        quiet=cause.quiet,
     )
 
 

@@ -23,7 +23,7 @@ from data.sources import SourceEntry, SourceKind
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, own_key, same_thing
 from pipeline.threads import NewsItem
-from pipeline.types import EXTRACTOR, Authority, Block, Claim, EventKey, Reading, Skipped
+from pipeline.types import EXTRACTOR, Authority, Block, Cause, Claim, EventKey, Reading, Skipped
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def save_reading(
     entries: Sequence[NewsItem] = (),
     article: NewsItem | None = None,
     now: datetime,
-    quiet: bool = False,
+    cause: Cause = Cause.DOCUMENT,
 ) -> Counts:
     """Claims, the events they decide, the changes that follow, and what it is as news (the `entries` of a feed, or an `article`), in
     one transaction.
@@ -227,6 +227,8 @@ def save_reading(
     document, source, publisher = _place(session, document_id)
     told = [claim for claim in reading.claims if name_key(claim.product)]
     feed = source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
+    vendors = {vendor for claim in told if (vendor := claim.vendor or publisher)}
+    places = {vendor: vendor_slug(session, vendor) for vendor in vendors}
     new = [
         _said(
             claim,
@@ -234,13 +236,14 @@ def save_reading(
             document,
             source,
             publisher,
+            places,
             reading.blocks[claim.block] if feed and reading.blocks else None,
         )
         for ordinal, claim in enumerate(told)
     ]
     before = _said_before(session, document_id)
     added, touched = _keep_said(session, document_id, extractor, before, new, now)
-    events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, quiet=quiet)
+    events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, cause=cause)
     if entries:
         note_entries(session, document, entries, now)
     if article:
@@ -263,11 +266,17 @@ class _Said:
 
 
 def _said(
-    claim: Claim, ordinal: int, document: Document, source: Source, publisher: str | None, entry: Block | None
+    claim: Claim,
+    ordinal: int,
+    document: Document,
+    source: Source,
+    publisher: str | None,
+    places: Mapping[str, str],
+    entry: Block | None,
 ) -> _Said:
-    """`entry` is the block of the entry of a feed, which has a day and an address of its own."""
+    """`places` are the platforms of all vendors that are named; `entry` is the block of the entry of a feed, which has a day and an address of its own."""
     vendor = claim.vendor or publisher
-    platform = vendor_slug(vendor) if vendor else UNSAID
+    platform = places[vendor] if vendor else UNSAID
     values = claim_values(claim, document, source, platform, ordinal, entry=entry)
     same = same_thing(claim.product, claim.names)
     by_key = {own_key(name, platform): name for name in reversed(claim.names)}
@@ -313,10 +322,10 @@ def _shifted(shifts: Iterable[Shift]) -> set[int]:
 
 
 def _record_shifts(session: Session, shifts: Sequence[Shift], document_id: int, now: datetime) -> None:
-    """What other documents say moves with its names, and quietly: who is who became clear, nothing happened in the world."""
+    """What other documents say moves with its names, since who is who became clear."""
     products = dict.fromkeys(_shifted(shifts), document_id)
     if products:
-        record_events(session, products, now=now, quiet=True, without=document_id)
+        record_events(session, products, now=now, cause=Cause.IDENTITY, without=document_id)
 
 
 def save_unreadable(
@@ -356,7 +365,7 @@ def record_events(
     caused_by: Mapping[int, int | None],
     *,
     now: datetime,
-    quiet: bool,
+    cause: Cause,
     without: int | None = None,
 ) -> tuple[int, int]:
     """Decide anew over all claims of some products; write what is held now and what changed; do not commit.
@@ -375,7 +384,7 @@ def record_events(
     # Before the inserts, because only one row of an event may be open.
     held.close(here, [row for key, (row, _) in rows.items() if key not in same], now)
     new = [event_row(decided, now) for key, decided in after.items() if key not in same]
-    changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
+    changes = [change_row(d, now, caused_by, cause) for d in differences(before, after)]
     session.add_all([*new, *changes])
     session.flush()
     stages.renew(here, _otherwise(caused_by, before, after, same))

@@ -393,6 +393,26 @@ class ChangeKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Cause(StrEnum):
+    """Why what is held true changed."""
+
+    DOCUMENT = "document"
+    """A document said so that had not been read before."""
+    DECLARATION = "declaration"
+    """A person declared it."""
+    READER = "reader"
+    """A better reader understood otherwise what had been read before."""
+    IDENTITY = "identity"
+    """What was taken for several products turned out to be one, or one to be several."""
+    SEED = "seed"
+    """The shipped facts say so."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing happened in the world, so that nobody is alerted."""
+        return self not in (Cause.DOCUMENT, Cause.DECLARATION)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One change between what was held and what is held now; ``days`` is how far the date moved."""
