@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
 from data import db, stages, transfer
+from data.rows import saying
 from pipeline.resolve import family, name_key, own_key
 from pipeline.types import EXTRACTOR
 
@@ -202,7 +203,7 @@ class _Maker:
         document = max(1, min(self.size.pages, (version % max(1, span)) * 2 * self.size.vendors + source - 1))
         rule = {"rule": "column 'Shutdown date'", "confidence": 1.0}
         number = self.claim_id(version, product)
-        return {
+        values = {
             "id": number, "document_id": document, "product_id": product, "extractor": EXTRACTOR, "ordinal": number, "name": name,
             "key": own_key(name, f"vendor-{vendor}"), "vendor": None, "platform": f"vendor-{vendor}", "scope": scope, "kind": "model",
             "status": "deprecated", "stated": True, **days, "strength": self.strength(product),
@@ -211,9 +212,10 @@ class _Maker:
             "location": "Model lifecycle > Deprecated models > Text", "confidence": 0.95, "authority": "press" if press else "vendor_page",
             "fields": {"product": {"text": name, **rule}, "shutdown": {"text": day, **rule}, "status": {"text": "deprecated", **rule},
                        "announced": {"text": "", "rule": "heading or sentence above the table", "confidence": 0.8}},
-            "observed": self.since(version), "source_url": self.url(source), "source_title": f"Lifecycle {source}",
-            "known_from": self.since(version), "known_to": None,
+            "observed": self.since(version), "fetched_at": self.since(version), "speaker": f"source-{source}",
+            "source_url": self.url(source), "source_title": f"Lifecycle {source}", "known_from": self.since(version), "known_to": None,
         }  # fmt: skip
+        return values | {"saying": saying(values)}
 
     def names_beside(self) -> Iterator[dict[str, Any]]:
         """Of every second product the display name that its page writes beside the id."""

@@ -143,9 +143,8 @@ def fact(
     )  # fmt: skip
     session.add(document)
     session.flush()
-    row = claim_row(said, document, source, place, 0, product_id=about.id)
-    row.source_url = ""  # it stands in no page
-    session.add(row)
+    # It stands in no page.
+    session.add(claim_row(said, document, source, place, 0, product_id=about.id, source_url=""))
     record_events(session, {number(about.id): document.id}, now=now, cause=Cause.DECLARATION)
     return _fact_row(document)
 

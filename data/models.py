@@ -12,7 +12,17 @@ import zlib
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, LargeBinary, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    LargeBinary,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Column, Field, SQLModel
 
 from pipeline.types import Cause
@@ -237,6 +247,18 @@ class Claim(SQLModel, table=True):
         UniqueConstraint("document_id", "extractor", "ordinal"),
         # What a name means, without looking into the claims that bear it.
         Index("ix_claim_name", "platform", "key", "product_id", "extractor", "known_to", "id"),
+        # Of each saying the newest that counts, without looking into those that say the same.
+        Index(
+            "ix_claim_counting",
+            "product_id",
+            "saying",
+            "observed",
+            "fetched_at",
+            "ordinal",
+            "id",
+            sqlite_where=text("known_to IS NULL"),
+            postgresql_where=text("known_to IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -266,6 +288,12 @@ class Claim(SQLModel, table=True):
     fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     authority: str
     observed: datetime = _moment()
+    fetched_at: datetime = _moment()
+    """When its document was."""
+    speaker: str
+    """Whose newest word counts: its source, or where a source quotes many places, each of them."""
+    saying: int = Field(sa_type=BigInteger)
+    """The same number for the same words of one speaker, as far as they bear on what is held; see ``data.rows.saying``."""
     source_url: str = ""
     source_title: str = ""
     known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))

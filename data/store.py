@@ -18,7 +18,7 @@ from data.identity import UNSAID, Name, Shift, meanings, settle, vendor_row, ven
 from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, HostDay, Run, Source, Vendor
 from data.news import note_entries, weigh_article
-from data.rows import GIVEN, INSTEAD, READ, change_row, claim_values, event_row, is_article, number
+from data.rows import GIVEN, INSTEAD, READ, change_values, claim_values, is_article, number
 from data.sources import SourceEntry, SourceKind
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, own_key, same_thing
@@ -379,14 +379,13 @@ def record_events(
     rows = held.events(here, caused_by)
     before = {key: decided for key, (_, decided) in rows.items()}
     after = decide(held.claims(here, caused_by, without=without))
-    same = {k for k in before.keys() & after.keys() if held.meaning(before[k]) == held.meaning(after[k])}
+    same = {k for k in before.keys() & after.keys() if before[k].meaning == after[k].meaning}
     held.point(here, {rows[key][0]: after[key] for key in same if before[key] != after[key]})
     # Before the inserts, because only one row of an event may be open.
     held.close(here, [row for key, (row, _) in rows.items() if key not in same], now)
-    new = [event_row(decided, now) for key, decided in after.items() if key not in same]
-    changes = [change_row(d, now, caused_by, cause) for d in differences(before, after)]
-    session.add_all([*new, *changes])
-    session.flush()
+    new = [decided for key, decided in after.items() if key not in same]
+    differs = [change_values(one, now, caused_by, cause) for one in differences(before, after)]
+    changes = held.add(here, new, differs, now)
     stages.renew(here, _otherwise(caused_by, before, after, same))
     outbox.enqueue(session, changes, now)
     return len(new), len(changes)
@@ -436,21 +435,22 @@ _MARK = (
 )
 # More columns than the typed overloads of `select` go to.
 _NAMED: Any = (ClaimRow.platform, ClaimRow.key, ClaimRow.product_id, ClaimRow.extractor, ClaimRow.ordinal)
+_PLACE_FIELDS: Any = (Document, Source, Vendor.name)
+_PLACE = (
+    select(*_PLACE_FIELDS)
+    .options(defer(Document.raw))  # type: ignore[arg-type]
+    .join(Source, col(Source.id) == Document.source_id)
+    .outerjoin(Vendor, col(Vendor.id) == Source.vendor_id)
+    .where(col(Document.id) == bindparam("document"))
+    # What the session holds of it may be older than what was just written.
+    .execution_options(populate_existing=True)
+)
 _NAMED_BEFORE = select(*_NAMED).where(col(ClaimRow.document_id) == bindparam("document"))
 
 
 def _place(session: Session, document_id: int) -> tuple[Document, Source, str | None]:
     """A document without its bytes, its source, and the name of the vendor who publishes there."""
-    fields: Any = (Document, Source, Vendor.name)
-    query = (
-        select(*fields)
-        .options(defer(Document.raw))  # type: ignore[arg-type]
-        .join(Source, col(Source.id) == Document.source_id)
-        .outerjoin(Vendor, col(Vendor.id) == Source.vendor_id)
-    )
-    # What the session holds of it may be older than what was just written.
-    fresh = query.where(Document.id == document_id).execution_options(populate_existing=True)
-    document, source, publisher = session.exec(fresh).one()
+    document, source, publisher = session.execute(_PLACE, {"document": document_id}).one()
     return document, source, publisher
 
 

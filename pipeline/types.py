@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 EXTRACTOR = "2026.11.4"
 """Version of the reader, kept with every claim; raised whenever the reader may answer differently."""
@@ -351,8 +351,7 @@ class HeldClaim:
     """Its place among the claims of its document."""
 
 
-@dataclass(frozen=True, order=True)
-class EventKey:
+class EventKey(NamedTuple):
     """What makes an event the same event when its date moves."""
 
     product_id: int
@@ -374,6 +373,11 @@ class Decided:
     disputed: bool = False
     reason: str = ""
     claim_ids: tuple[int, ...] = field(default=())
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What is held true, without the claims that it rests on."""
+        return self.day, self.strength, self.authority, self.replacements, self.disputed, self.reason
 
 
 class ChangeKind(StrEnum):

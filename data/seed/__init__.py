@@ -193,9 +193,10 @@ def _keep(
         return
     for ordinal, event in enumerate(entry["events"]):
         said = claim(entry, event, document.fetched_at)
-        row = claim_row(
-            said, document, source, vendor_slug(session, str(said.vendor)), ordinal, product_id=product_id
-        )
-        row.authority = Authority.SEED_OFFICIAL if event["official"] else Authority.SEED_PRESS
-        row.source_url, row.source_title = event["source_url"], event["source_title"]
-        session.add(row)
+        place = vendor_slug(session, str(said.vendor))
+        cited = {
+            "authority": Authority.SEED_OFFICIAL if event["official"] else Authority.SEED_PRESS,
+            "source_url": event["source_url"],
+            "source_title": event["source_title"],
+        }
+        session.add(claim_row(said, document, source, place, ordinal, product_id=product_id, **cited))
