@@ -22,7 +22,6 @@ NAMES = [
     "every event has its claims",
     "how products stand follows from their events",
     "families follow from the names of products",
-    "families follow from the names of products",
     "the full-text index agrees",
 ]
 
