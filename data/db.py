@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from os import W_OK, access
 from pathlib import Path
@@ -262,6 +262,19 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA legacy_alter_table=OFF")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        _give_back(connection)
+
+
+def _give_back(connection: Connection) -> None:
+    """Make the file smaller where tables that were rebuilt left much of it free."""
+    free, pages = (
+        connection.exec_driver_sql(f"PRAGMA {of}").scalar_one() for of in ("freelist_count", "page_count")
+    )
+    if 4 * free > pages:
+        with suppress(
+            DBAPIError
+        ):  # it is whole as it is: without room for a copy, or while others read, it stays large
+            connection.exec_driver_sql("VACUUM")
 
 
 def _name(url: URL) -> str:
