@@ -52,7 +52,7 @@ def _move_claims(session: Session, vendors: Collection[str]) -> None:
     }
     if moved:
         session.connection().execute(_MOVE, list(moved.values()))
-        _move_names(session, moved)
+        _move_names(session, vendors, moved)
 
 
 def _claims(session: Session, vendors: Collection[str]) -> list[Any]:
@@ -72,19 +72,24 @@ _MOVE = (
 )
 
 
-def _move_names(session: Session, moved: Mapping[int, Mapping[str, Any]]) -> None:
+def _move_names(session: Session, vendors: Collection[str], moved: Mapping[int, Mapping[str, Any]]) -> None:
     """Let the names that stand beside those of claims follow to the platform of these."""
     here = session.connection()
     fields: Any = (ClaimName.claim_id, ClaimName.name, ClaimName.same)
-    beside = {}
-    for claim, name, same in here.execute(select(*fields).where(col(ClaimName.claim_id).in_(moved))):
-        place, main = moved[claim]["at"], moved[claim]["named"]
-        key = own_key(name, place)
-        if key != main:
+    left, beside = set(), {}
+    for claim, name, same in here.execute(select(*fields).where(col(ClaimName.platform).in_(vendors))):
+        if claim in moved:
+            left.add(claim)
+            place, main = moved[claim]["at"], moved[claim]["named"]
+            key = own_key(name, place)
             beside[claim, key] = {"claim_id": claim, "key": key, "platform": place, "main": main, "name": name, "same": same}  # fmt: skip
-    here.execute(delete(ClaimName).where(col(ClaimName.claim_id).in_(moved)))
-    if beside:
-        here.execute(insert(ClaimName), list(beside.values()))
+    if left:
+        here.execute(_FORGET, [{"claim": claim} for claim in left])
+    if rows := [row for row in beside.values() if row["key"] != row["main"]]:
+        here.execute(insert(ClaimName), rows)
+
+
+_FORGET = delete(ClaimName).where(col(ClaimName.claim_id) == bindparam("claim"))
 
 
 def _move_declared(session: Session, vendors: Collection[str]) -> None:
