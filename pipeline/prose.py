@@ -168,11 +168,19 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     reason = ""
     if not has_cue(block.text) and not _REPLACED.search(block.text):
         return ""
+    if _SUPPOSED.match(block.text):
+        return "supposes what could be"
     for sentence in take_apart(block, frame):
         reason = _read_sentence(sentence, block, frame, told, topic) or reason
     return reason
 
 
+_SUPPOSED = re.compile(
+    r"\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
+    r"for (?:example|instance)[,:] (?:if|a|an|when)|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
+    re.I,
+)
+"""How a paragraph begins that makes something up to explain by it."""
 _HEADED = re.compile(
     r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
     re.S,

@@ -264,6 +264,10 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     announced = _day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated)
     if announced and not dates.get(Role.ANNOUNCED):
         fields.append(("announced", FieldEvidence(announced.iso, "heading or sentence above the table", 0.8)))
+    notice = _notice(row, cols, frame) if announced is None else None
+    if notice:
+        announced = notice.day
+        fields.append(("announced", FieldEvidence(notice.text, "a day of deprecation that is past", 0.7)))
     fields += _said_in(row, cols, stated)
     return Claim(
         product="",
@@ -425,6 +429,18 @@ def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> Par
     if section is None or (end and end.strength is Strength.COMMITTED and section.first > end.day.last):
         return None
     return section
+
+
+_DEPRECATION = re.compile(r"deprecat|dépréci|veraltet|obsol|弃用|非推奨", re.I)
+
+
+def _notice(row: Block, cols: Columns, frame: Frame) -> Dated | None:
+    """The day of deprecation where it is that of the notice too: to call a thing deprecated is to tell that it will end. A day
+    ahead is none, and neither is one since which a thing is merely old, frozen or closed to newcomers."""
+    today = frame.page.today
+    texts = [text for header, text in cols.cells(row, Role.DEPRECATED) if _DEPRECATION.search(header)]
+    dates = next((found for text in texts if (found := frame.dates(text))), [])
+    return dates[0] if dates and today and dates[0].day.last <= today else None
 
 
 def announced_in(text: str, frame: Frame) -> PartialDate | None:

@@ -193,11 +193,16 @@ _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
 _HYPOTHETICAL = re.compile(r"\b(?:could|might|may)\b[^.;]{0,25}$", re.I)
 
+_COULD = re.compile(r"\W*(?:\w+\W+)?(?:could|might) (?:then |only |also |still )?(?:take|be|happen|come|fall)\b", re.I)
+"""What follows "its retirement" where that is only possible."""
+
 
 def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one.
     A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
     before = text[max(0, cue.start - 60) : cue.start]
+    if _COULD.match(text, cue.end):
+        return True
     would = _WOULD.search(before) and not _REPORTED.search(before)
     if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would:
         return True
