@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.cast import cast
 from pipeline.components import relations
-from pipeline.components.dates import Dated, find_dates
+from pipeline.components.dates import Dated
 from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import date_parts, part_of
-from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
+from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
 from pipeline.context import Frame, Page
+from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, nameable
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
 from pipeline.nlp import trained
@@ -32,10 +33,6 @@ _BACK = re.compile(
 _RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
 _FOLLOWING = re.compile(
     r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I
-)
-_REPLACED = re.compile(
-    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行",
-    re.I,
 )
 
 
@@ -166,11 +163,11 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
         return ""
     reason = ""
-    if not has_cue(block.text) and not _REPLACED.search(block.text):
+    if not has_cue(block.text) and not REPLACED.search(block.text):
         return ""
-    if _SUPPOSED.match(block.text):
-        return "supposes what could be"
     for sentence in take_apart(block, frame):
+        if _SUPPOSED.match(sentence.text):
+            return "supposes what could be"
         reason = _read_sentence(sentence, block, frame, told, topic) or reason
     return reason
 
@@ -180,7 +177,7 @@ _SUPPOSED = re.compile(
     r"for (?:example|instance)[,:] (?:if|a|an|when)|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
     re.I,
 )
-"""How a paragraph begins that makes something up to explain by it."""
+"""How a sentence begins that makes something up to explain by it; the rest of its paragraph goes on about that."""
 _HEADED = re.compile(
     r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
     re.S,
@@ -192,13 +189,13 @@ def _topic(block: Block) -> list[str]:
     if block.kind == "definition" and block.cells:
         return [n.text for n in product_names(block.cells[0][0], block.code)]
     headed = _HEADED.match(block.text)
-    if headed and block.kind != "lead" and _nameable(headed["head"], block.code):
+    if headed and block.kind != "lead" and nameable(headed["head"], block.code):
         return [n.text for n in product_names(headed["head"], block.code)]
     heading = block.path[-1] if block.path else ""
     if block.kind == "paragraph" and (
         is_id(heading) or _BACK.match(block.text) or _without_subject(block.text)
     ):
-        return _heading_names(heading, block.code)
+        return heading_names(heading, block.code)
     return []
 
 
@@ -206,59 +203,6 @@ def _without_subject(text: str) -> bool:
     """Whether a text begins with what happens and leaves out to whom, as entries below a product's heading do."""
     cues = find_cues(text[:60])
     return bool(cues) and cues[0].start < 4 and cues[0].cue in SPEAKS
-
-
-def _heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
-    """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
-    quoted = _QUOTED.findall(heading)
-    if quoted:
-        return quoted
-    told = _TOKEN_FIRST.match(heading)
-    if told:
-        return [told["name"]]
-    return [n.text for n in product_names(heading, code)] if _nameable(heading, code, heads=True) else []
-
-
-_QUOTED = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"]")
-_TOKEN_FIRST = re.compile(r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?: [a-z][a-z-]+){1,3}$")
-"""A heading such as "X-Rank-Mode header": a token in code, and what it is."""
-
-
-_SENTENCE_LIKE = re.compile(r"[。！？]|[.!?](?:\s|$)|[\u3040-\u309f]{3}")
-
-
-def _nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
-    """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words. What
-    `heads` a section may have as many plain words as capitalised ones."""
-    words = text.split()
-    if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
-        return True
-    if (
-        not words
-        or len(words) > 6
-        or _SENTENCE_LIKE.search(text)
-        or find_cues(text)
-        or find_dates(text)
-        or (len(words) < 3 and status_of(text))
-        or _REPLACED.search(text)
-        or _GENERIC.match(text)
-    ):
-        return False
-    if is_id(text) or text in code:
-        return True
-    if heads:
-        told = sum(any(c.isupper() or c.isdigit() for c in word) for word in words)
-        return told * 2 >= len(words) > 1 and any(c.isupper() for c in words[0])
-    told = sum(word[:1].isupper() or word[:1].isdigit() or word[:1] in "(v" for word in words)
-    return told * 2 > len(words) and words[0][:1].isupper()
-
-
-_GENERIC = re.compile(
-    r"^(?:\W|yes|no|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
-    r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
-    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
-    re.I,
-)
 
 
 _MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
@@ -281,7 +225,7 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     label = _MILESTONE.match(block.text[: dates[0].start]) if len(dates) == 1 else None
     rest = block.text[dates[0].end :].strip(" .)") if dates else ""
     part = _PARTS.get(role_of(label["label"])) if label else None
-    names = _heading_names(block.path[-1], block.code) if part else []
+    names = heading_names(block.path[-1], block.code) if part else []
     if part is None or len(names) != 1 or (rest and dates[0].strength is Strength.COMMITTED):
         return False
     if [told.claims[at].product for at in told.last] != [clean_name(names[0])]:
@@ -340,19 +284,17 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     head, target = _split_arrow(text)
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
     bare = bare.rstrip("。.") if own else bare
-    names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
+    names = [] if SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     named = [string for string in block.code if string in bare]
-    if len(named) == 1 and len(bare.split()) <= 6 and not _REPLACED.search(bare):
+    if len(named) == 1 and len(bare.split()) <= 6 and not REPLACED.search(bare):
         names = product_names(named[0], block.code)
-    nameable = (is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names)
+    fit = (is_id(n.text) or n.text in block.code or nameable(n.text, block.code) for n in names)
     rest = head[len(bare) :]
     says_more = any(c.cue in SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
         any(frame.dates(rest)) and find_cues(rest)
     )
     is_day = not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare))
-    return (
-        None if not names or not all(nameable) or is_day or says_more else _Listed(names, target, rest, own)
-    )
+    return None if not names or not all(fit) or is_day or says_more else _Listed(names, target, rest, own)
 
 
 def _introduced(listed: _Listed, frame: Frame, told: _Told) -> tuple[Found | None, str]:
@@ -421,7 +363,7 @@ def _introduces_replacements(lead: str, block: Block) -> bool:
     """Whether a line says that what follows it is what to move to, without naming it itself."""
     if (
         re.match(r"(?:no|without|kein\w*|sans|sin)\b", lead, re.I)
-        or not _REPLACED.search(lead)
+        or not REPLACED.search(lead)
         or not (lead.endswith((":", "：")) or lead in block.path)
     ):
         return False
@@ -432,7 +374,7 @@ def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
     """Whether the line that introduces replacements stands nearer than the one with the cue, or says so before its cue."""
     if replaced != line:
         return frame.leads.index(replaced) <= frame.leads.index(line)
-    match = _REPLACED.search(line)
+    match = REPLACED.search(line)
     return match is not None and match.start() < cue.start
 
 
@@ -443,7 +385,7 @@ def _split_arrow(text: str) -> tuple[str, str]:
 
 def _offered_in(rest: str) -> str:
     """What an item recommends after the name it is about: "vela-1: please use vela-2"."""
-    return rest if _REPLACED.search(rest) or re.search(r"\buse\b|\bto\b", rest) else ""
+    return rest if REPLACED.search(rest) or re.search(r"\buse\b|\bto\b", rest) else ""
 
 
 def _targets(target: str, line: str, block: Block) -> list[str]:
@@ -517,7 +459,7 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
     if _BACK.search(said.text):
         said = replace(said, ending=told.spoken[:1] or told.titled)
     if not said.ending and frame.page.calendar and block.path:
-        said = replace(said, ending=_named_by_topic(_heading_names(block.path[-1], block.code)))
+        said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
 
 

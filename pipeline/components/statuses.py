@@ -193,7 +193,9 @@ _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
 _HYPOTHETICAL = re.compile(r"\b(?:could|might|may)\b[^.;]{0,25}$", re.I)
 
-_COULD = re.compile(r"\W*(?:\w+\W+)?(?:could|might) (?:then |only |also |still )?(?:take|be|happen|come|fall)\b", re.I)
+_COULD = re.compile(
+    r"\W*(?:\w+\W+)?(?:could|might) (?:then |only |also |still )?(?:take|be|happen|come|fall)\b", re.I
+)
 """What follows "its retirement" where that is only possible."""
 
 
