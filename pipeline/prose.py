@@ -13,7 +13,7 @@ from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
-from pipeline.context import Frame, Page
+from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, nameable
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
@@ -86,10 +86,9 @@ SPARING = True
 
 def speaks(blocks: Sequence[Block], title: str = "") -> bool:
     """Whether a text has any words that say that something ends, moves or stays: what has none is never about an ending."""
-    return any(
-        found.cue in SPEAKS
-        for text in (title, *(block.text for block in blocks))
-        for found in find_cues(text, idioms=True)
+    texts = (title, *(block.text for block in blocks))
+    return any(found.cue in SPEAKS for text in texts for found in find_cues(text, idioms=True)) or any(
+        MANY.search(block.text) for block in blocks if block.kind == "heading"
     )
 
 
@@ -269,6 +268,8 @@ class _Listed:
     target: str
     rest: str
     own: dict[relations.Part, Dated]
+    beside: dict[relations.Part, Dated]
+    """The day that stands alone behind the names: "vela-1 (30 September 2026)"."""
 
 
 _AFTER_NAMES = re.compile(
@@ -280,7 +281,7 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     """The names of an item, or None where it says more than names."""
     if len(block.text) > LONGEST:
         return None
-    text, own = _without_day(block.text, frame)
+    text, own = _without_day(_BOX.sub("", block.text), frame)
     head, target = _split_arrow(text)
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
     bare = bare.rstrip("。.") if own else bare
@@ -294,7 +295,19 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
         any(frame.dates(rest)) and find_cues(rest)
     )
     is_day = not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare))
-    return None if not names or not all(fit) or is_day or says_more else _Listed(names, target, rest, own)
+    if not names or not all(fit) or is_day or says_more:
+        return None
+    return _Listed(names, target, rest, own, _day_alone(rest, frame))
+
+
+_BOX = re.compile(r"^\[[ xX]\]\s+")
+"""The box of an item that can be ticked off."""
+
+
+def _day_alone(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
+    dates = frame.dates(rest)
+    alone = len(dates) == 1 and len(rest) - (dates[0].end - dates[0].start) < 14
+    return {relations.Part.SHUTDOWN: dates[0]} if alone else {}
 
 
 def _introduced(listed: _Listed, frame: Frame, told: _Told) -> tuple[Found | None, str]:
@@ -322,7 +335,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
         return bool(replaced)
     if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
-    end = {**told.following, **_frame_end(frame, cue, line), **listed.own}
+    end = {**listed.beside, **told.following, **_frame_end(frame, cue, line), **listed.own}
     offered = _targets(listed.target or _offered_in(listed.rest), line, block)
     for name in listed.names:
         _add(

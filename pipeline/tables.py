@@ -497,7 +497,8 @@ def _notice(row: Block, cols: Columns, frame: Frame) -> Dated | None:
     """The day of deprecation where it is that of the notice too: to call a thing deprecated is to tell that it will end. A day
     ahead is none, and neither is one since which a thing is merely old, frozen or closed to newcomers."""
     today = frame.page.today
-    texts = [text for header, text in cols.cells(row, Role.DEPRECATED) if _DEPRECATION.search(header)]
+    own = cols.cells(row, Role.DEPRECATED) + cols.cells(row, Role.STATUS)
+    texts = [text for header, text in own if _DEPRECATION.search(header) or _DEPRECATION.match(text)]
     dates = next((found for text in texts if (found := frame.dates(text))), [])
     return dates[0] if dates and today and dates[0].day.last <= today else None
 
