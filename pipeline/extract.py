@@ -15,7 +15,7 @@ from pipeline.context import Frame, Page
 from pipeline.merge import consolidate
 from pipeline.prose import read_prose
 from pipeline.roles import Role, role_of
-from pipeline.tables import columns, heading_ends, read_row
+from pipeline.tables import carried_on, columns, heading_ends, read_row
 from pipeline.types import Block, Claim, Document, PartialDate, Reading, Skipped
 
 
@@ -131,7 +131,7 @@ def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) ->
         if "records" in hints and group[0].path[: len(wanted)] != wanted:
             continue
         cols = columns(group, Frame(page, group[0]), hints)
-        for row in group:
+        for row in carried_on(group, cols):
             yield from read_row(row, cols, Frame(page, row))
 
 

@@ -125,8 +125,8 @@ def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:
     if is_blank(cell):
         return []
     found: list[str] = []
-    for line in cell.split("\n"):
-        line = _LABEL.sub("", _WRAPPED.sub(r"\1", line.strip("，,、。 ")))
+    for written in cell.split("\n"):
+        line = _LABEL.sub("", _WRAPPED.sub(r"\1", written.strip("，,、。 ")))
         if _is_guidance(line, code):
             found += _used(line, code) or _ids(line, code)
             continue

@@ -106,6 +106,30 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED)
 
 
+def carried_on(rows: Sequence[Block], cols: Columns) -> Iterator[Block]:
+    """The rows with what they leave to the row above: a name that stands once for several rows, and marks for "the same"."""
+    names = {Role.PRODUCT, Role.ID}
+    before: Block | None = None
+    for row in rows:
+        if before is not None:
+            row = replace(row, cells=tuple(_carried(row, before, cols, names)))
+        yield row
+        before = row
+
+
+def _carried(row: Block, before: Block, cols: Columns, names: set[Role]) -> Iterator[tuple[str, str]]:
+    unnamed = not any(text for (_, text), role in zip(row.cells, cols.roles, strict=False) if role in names)
+    for at, (header, text) in enumerate(row.cells):
+        above = before.cells[at][1] if at < len(before.cells) else ""
+        role = cols.roles[at] if at < len(cols.roles) else Role.OTHER
+        same = _DITTO.fullmatch(text) or (unnamed and not text and role in names)
+        yield header, above if same else text
+
+
+_DITTO = re.compile(r"[\"″〃”]|''|(?:same )?(?:as above|ditto)|same (?:date|day)|s\. ?o\.|siehe oben|idem|ídem|同上", re.I)
+"""How a cell says that it holds what the one above it holds."""
+
+
 def _surfaces(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> dict[int, str]:
     """Columns of days, two or more, whose headers name no part of a life: under a sentence that says that the rows end, each is
     the end on one surface, plan or region ("Web app", "API")."""

@@ -7,6 +7,8 @@ import re
 import lxml.html
 from lxml import etree
 
+from pipeline.blocks.notes import explain
+
 DROPPED = frozenset(
     [
         "script",
@@ -41,6 +43,7 @@ def prepare(root: lxml.html.HtmlElement) -> None:
     """Changes the tree under `root` in place into one that is read easily and shows the same."""
     _make_shallow(root)
     _as_tables(root)
+    explain(root)
 
 
 def parse(source: str) -> lxml.html.HtmlElement | None:

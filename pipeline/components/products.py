@@ -103,8 +103,8 @@ def mentions_in(
             or (name in code and _governed(text, s, e, cues))
         )
     ]
-    for start, end in name_spans(text):
-        start = _past_verb(text, start, end)
+    for begin, end in name_spans(text):
+        start = _past_verb(text, begin, end)
         if any(a < end and start < b for a, b in taken) or not (
             _distinctive(text[start:end]) or text[start:end] in names
         ):
