@@ -65,6 +65,15 @@ def clean_name(text: str) -> str:
     return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
 
 
+_ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
+
+
+def split_arrow(text: str) -> tuple[str, str]:
+    """What stands before an arrow and what it leads to; that is "" where there is none."""
+    parts = _ARROW.split(text, maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
+
+
 def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:
     """The products that a cell names: several ids, a display name with its id, "X (including Y and Z)"."""
     more: list[str] = []

@@ -10,13 +10,13 @@ from pipeline.cast import cast
 from pipeline.components import relations
 from pipeline.components.dates import Dated
 from pipeline.components.hints import LONGEST
-from pipeline.components.products import Mention, Part, mentions_in
+from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, nameable
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
+from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
@@ -24,7 +24,6 @@ from pipeline.story import Story
 from pipeline.telling import Telling, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
-_ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
 _BACK = re.compile(
     r"^\W*(?:it|they|this|these|those|both|all (?:of them|three|four|two)|ce|cet|cette|dieses?|este|esta)\b|^(?:该|此|この|同)|"
     r"\b(?:the|this|that|these|der|die|das|le|la|el) (?:(?!following)\w+ )?(?:models?|apps?|apis?|services?|features?|products?|tools?|endpoints?|assistant|devices?|plug-?in|browser|platform|dienst|modell|produit|servicio)\b",
@@ -56,12 +55,19 @@ class _Told:
 
 
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
-    """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
-    if page.story and trained():
-        for entry in entries(blocks):
-            if not SPARING or speaks(entry, page.title):
-                yield from _as_story(entry, _of_entry(entry, page))
+    """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order. Free prose is read as a story:
+    a document that is no more than that, and so each entry of a feed."""
+    if not trained():
+        yield from _by_rule(blocks, page)
         return
+    for entry in entries(blocks):
+        if not (page.story or (entry[0].kind == "title" and is_story(entry))):
+            yield from _by_rule(entry, page)
+        elif not SPARING or speaks(entry, page.title):
+            yield from _as_story(entry, _of_entry(entry, page))
+
+
+def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     told = _Told(titled=_titled(page.title, page))
     for block in blocks:
         if block.kind == "title":
@@ -78,6 +84,20 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
     yield from told.claims
+
+
+LONGEST_STORY = 800
+"""Words that a vendor's own mail, post or notice has at most; what is longer, or has tables, is a page."""
+
+
+def is_story(blocks: Sequence[Block]) -> bool:
+    """Whether blocks are free prose: no table, hardly a heading, not long."""
+    places = {block.path for block in blocks if block.kind != "title"}
+    return (
+        not any(block.kind == "row" for block in blocks)
+        and len(places) <= 2
+        and sum(len(block.text.split()) for block in blocks) <= LONGEST_STORY
+    )
 
 
 SPARING = True
@@ -125,6 +145,8 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         frame = Frame(page, block)
         items = _Told()
         if block.kind in ("item", "definition") and _read_listed(block, frame, items):
+            if items.claims and parts and _introduces(parts[-1], block):
+                parts.pop()
             parts.append(items.claims)
         else:
             parts.append(frame)
@@ -139,6 +161,11 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         else:
             told.append(part)
     yield from Story(told, heading, page).claims()
+
+
+def _introduces(part: Frame | list[Claim], item: Block) -> bool:
+    """Whether a part is the sentence before the colon that a list follows: its items say it of each product."""
+    return isinstance(part, Frame) and part.block.text == item.lead and item.lead.endswith((":", "："))
 
 
 def _titled(title: str, page: Page) -> tuple[Mention, ...]:
@@ -282,7 +309,7 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     if len(block.text) > LONGEST:
         return None
     text, own = _without_day(_BOX.sub("", block.text), frame)
-    head, target = _split_arrow(text)
+    head, target = split_arrow(text)
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
     bare = bare.rstrip("。.") if own else bare
     names = [] if SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
@@ -380,7 +407,7 @@ def _introduces_replacements(lead: str, block: Block) -> bool:
         or not (lead.endswith((":", "：")) or lead in block.path)
     ):
         return False
-    return not any(m.part is Part.REPLACEMENT for m in mentions_in(lead, (), find_cues(lead)))
+    return not offered_in(lead)
 
 
 def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
@@ -389,11 +416,6 @@ def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
         return frame.leads.index(replaced) <= frame.leads.index(line)
     match = REPLACED.search(line)
     return match is not None and match.start() < cue.start
-
-
-def _split_arrow(text: str) -> tuple[str, str]:
-    parts = _ARROW.split(text, maxsplit=1)
-    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
 def _offered_in(rest: str) -> str:
@@ -405,7 +427,7 @@ def _targets(target: str, line: str, block: Block) -> list[str]:
     """What a list item moves to: what stands behind its arrow or its "use", else what the line above the list recommends."""
     if target:
         return replacement_names(target, block.code)
-    return [m.name for m in mentions_in(line, (), find_cues(line)) if m.part is Part.REPLACEMENT]
+    return offered_in(line)
 
 
 def _frame_end(frame: Frame, cue: Found, line: str) -> dict[relations.Part, Dated]:

@@ -10,12 +10,13 @@ from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
+from pipeline.components.products import offered_in
 from pipeline.components.relations import Part, date_parts
 from pipeline.components.statuses import ENDINGS, Cue, find_cues, status_of
 from pipeline.context import Frame, Page
-from pipeline.heads import heading_names
+from pipeline.heads import REPLACED, heading_names
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
+from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.roles import Role, role_of
 from pipeline.types import (
     Block,
@@ -47,6 +48,9 @@ class Columns:
     surfaces: Mapping[int, str] = field(default_factory=dict)
     """The end columns that are each of one surface, plan or region only, with its name."""
 
+    telling: tuple[int, ...] = ()
+    """The columns of a timetable that tell in words what happens on the day of each row."""
+
     def each(self) -> Iterator[tuple[Columns, str]]:
         """The columns as each surface has them, with its name; or just these, for everything."""
         if not self.surfaces:
@@ -73,6 +77,8 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
     roles = _by_content(rows, roles)
+    if telling := _telling(rows, roles):
+        return Columns(headers, tuple(roles), lifecycle=False, telling=telling)
     if surfaces := _shared_end(headers, roles):
         return Columns(headers, tuple(roles), lifecycle=True, surfaces=surfaces)
     roles = _settle_ends(headers, roles, rows)
@@ -106,15 +112,40 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED)
 
 
+def statements(rows: Sequence[Block], cols: Columns) -> list[Block]:
+    """The rows of a table that tells on which day what happens, as sentences; none for other tables."""
+    whole = (row for row in rows if len(row.cells) == len(cols.roles))
+    return [_statement(row, cols) for row in whole] if cols.telling else []
+
+
+def _telling(rows: Sequence[Block], roles: list[Role]) -> tuple[int, ...]:
+    """The columns that tell in words what happens on the day that another column gives."""
+    if Role.DATE not in roles or {Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.ID} & set(roles):
+        return ()
+    wordy = [i for i, role in enumerate(roles) if role in (Role.TEXT, Role.PRODUCT)]
+    if any(roles[i] is Role.PRODUCT and not all(map(_is_clause, _texts(rows, i))) for i in wordy):
+        return ()
+    return tuple(i for i in wordy if any(map(find_cues, _texts(rows, i))))
+
+
+def _is_clause(text: str) -> bool:
+    return len(text.split()) > 2
+
+
+def _statement(row: Block, cols: Columns) -> Block:
+    day = next(text for _, text in cols.cells(row, Role.DATE))
+    text = f"{'; '.join(row.cells[at][1].rstrip('.') for at in cols.telling)} on {day}"
+    return replace(row, kind="paragraph", text=text, cells=())
+
+
 def carried_on(rows: Sequence[Block], cols: Columns) -> Iterator[Block]:
     """The rows with what they leave to the row above: a name that stands once for several rows, and marks for "the same"."""
     names = {Role.PRODUCT, Role.ID}
     before: Block | None = None
     for row in rows:
-        if before is not None:
-            row = replace(row, cells=tuple(_carried(row, before, cols, names)))
-        yield row
-        before = row
+        cells = row.cells if before is None else tuple(_carried(row, before, cols, names))
+        before = replace(row, cells=cells)
+        yield before
 
 
 def _carried(row: Block, before: Block, cols: Columns, names: set[Role]) -> Iterator[tuple[str, str]]:
@@ -126,7 +157,9 @@ def _carried(row: Block, before: Block, cols: Columns, names: set[Role]) -> Iter
         yield header, above if same else text
 
 
-_DITTO = re.compile(r"[\"″〃”]|''|(?:same )?(?:as above|ditto)|same (?:date|day)|s\. ?o\.|siehe oben|idem|ídem|同上", re.I)
+_DITTO = re.compile(
+    r"[\"″〃”]|''|(?:same )?(?:as above|ditto)|same (?:date|day)|s\. ?o\.|siehe oben|idem|ídem|同上", re.I
+)
 """How a cell says that it holds what the one above it holds."""
 
 
@@ -282,8 +315,8 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
 
 def _names(row: Block, cols: Columns) -> list[Name]:
     """The products of a row: its ids, with the display name beside them; or its names where it gives no id."""
-    display = product_names(cols.text(row, Role.PRODUCT), row.code)
-    ids = product_names(cols.text(row, Role.ID), row.code)
+    display = product_names(split_arrow(cols.text(row, Role.PRODUCT))[0], row.code)
+    ids = product_names(split_arrow(cols.text(row, Role.ID))[0], row.code)
     version = cols.text(row, Role.VERSION)
     if display and version and not ids and len(display) == 1 and len(version.split()) <= 3:
         return [replace(display[0], text=f"{display[0].text} {version}")]
@@ -334,7 +367,6 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         return None
     deprecated = dates.get(Role.DEPRECATED)
     closed = dates.get(Role.CLOSED)
-    replaced = cols.text(row, Role.REPLACEMENT)
     announced = _day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated)
     if announced and not dates.get(Role.ANNOUNCED):
         fields.append(("announced", FieldEvidence(announced.iso, "heading or sentence above the table", 0.8)))
@@ -352,7 +384,7 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         deprecated=_day(deprecated) or _day(closed),
         shutdown=_day(end),
         strength=end.strength if end else Strength.COMMITTED,
-        replacements=tuple(replacement_names(replaced, row.code)),
+        replacements=tuple(_replacements(row, cols)),
         scope=_scope(row, cols),
         milestones=_milestones(dates),
         evidence=row.text,
@@ -360,6 +392,22 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         where=" > ".join(row.path),
         fields=tuple(fields),
     )
+
+
+def _replacements(row: Block, cols: Columns) -> list[str]:
+    """What to move to: as the column for it says, what an arrow in the name's cell leads to, or what a note recommends."""
+    if Role.REPLACEMENT in cols.roles:
+        return replacement_names(cols.text(row, Role.REPLACEMENT), row.code)
+    for role in (Role.ID, Role.PRODUCT):
+        target = split_arrow(cols.text(row, role))[1]
+        if target:
+            return replacement_names(target, row.code)
+    notes = (text for role in (Role.TEXT, Role.OTHER, Role.STATUS) for _, text in cols.cells(row, role))
+    advice = [text for text in notes if REPLACED.search(text) or _ADVICE.search(text)]
+    return list(dict.fromkeys(name for text in advice for name in offered_in(text, row.code)))
+
+
+_ADVICE = re.compile(r"\b(?:use|try|see)\b", re.I)
 
 
 def _said_in(row: Block, cols: Columns, stated: bool) -> list[tuple[str, FieldEvidence]]:

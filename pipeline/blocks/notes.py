@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import lxml.html
 
 from pipeline.blocks.clean import tidy
+from pipeline.components.dates import find_dates
 
 FAR = 60
 """Elements behind a table among which its notes are looked for."""
@@ -31,14 +32,14 @@ def explain(root: lxml.html.HtmlElement) -> None:
 
 def _mark(cell: lxml.html.HtmlElement) -> str:
     """The mark that a cell with a date ends in, or ""."""
-    text = cell.text_content()
-    if not any(char.isdigit() for char in text) or len(text) > LONGEST:
-        return ""
+    text = cell.text_content().rstrip()
     raised = cell.findall(".//sup")
-    if raised and text.rstrip().endswith(inner := raised[-1].text_content().strip()):
-        return inner.strip("[]()")
-    found = _MARKED.search(text)
-    return (found["number"] or found["sign"]) if found else ""
+    inner = raised[-1].text_content().strip() if raised else ""
+    end = len(text) - len(inner) if inner and text.endswith(inner) else len(text)
+    if len(text) > LONGEST or not find_dates(text[:end]):
+        return ""
+    found = None if end < len(text) else _MARKED.search(text)
+    return (found["number"] or found["sign"]) if found else text[end:].strip("[]()")
 
 
 def _behind(table: lxml.html.HtmlElement) -> Iterator[str]:

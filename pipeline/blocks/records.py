@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -77,14 +77,25 @@ def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
     if isinstance(value, list):
         for item in value:
             if isinstance(item, dict):
-                yield path, tuple(_flat(item))
-                yield from _inner_lists(item, path)
+                own = tuple(_flat(item))
+                yield path, own
+                names = [(key, value) for key, value in own if role_of(key) in (Role.PRODUCT, Role.ID)]
+                yield from _named_by(names, _inner_lists(item, path))
     elif isinstance(value, dict):
         if _is_keyed(value):
             for key, item in value.items():
                 yield path, (("id", str(key)), *_flat(item))
             return
         yield from _inner_lists(value, path)
+
+
+def _named_by(
+    names: Sequence[tuple[str, str]], inner: Iterator[tuple[tuple[str, ...], Cells]]
+) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    """Inner records with the names of what they lie in, where they have none themselves: one for each platform of a model."""
+    for path, cells in inner:
+        named = any(role_of(key) in (Role.PRODUCT, Role.ID) for key, _ in cells)
+        yield path, cells if named else (*names, *cells)
 
 
 def _is_keyed(value: dict[Any, Any]) -> bool:

@@ -105,8 +105,10 @@ def mentions_in(
     ]
     for begin, end in name_spans(text):
         start = _past_verb(text, begin, end)
-        if any(a < end and start < b for a, b in taken) or not (
-            _distinctive(text[start:end]) or text[start:end] in names
+        if (
+            any(a < end and start < b for a, b in taken)
+            or _MEMBERS.match(text, start, end)
+            or not (_distinctive(text[start:end]) or text[start:end] in names)
         ):
             continue
         if any(m.start < end and start < m.end for m in found):
@@ -122,6 +124,11 @@ def mentions_in(
     spans = [*taken, *((m.start, m.end) for m in found)]
     found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
     return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
+
+
+def offered_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
+    """The products that `text` recommends to move to."""
+    return [m.name for m in mentions_in(text, code, find_cues(text)) if m.part is Part.REPLACEMENT]
 
 
 ACTS = re.compile(
@@ -149,6 +156,11 @@ def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[
     return kept
 
 
+_MEMBERS = re.compile(
+    r"(?:folgende[ns]?|diese[rnms]?|alle[rn]?|beide[rn]?|unsere[rnms]?|ältere[rns]?|neue[rns]?|les|ces|nos|los|las|estos|estas|nuestr[oa]s|i|gli|questi|queste|os|as|estes|estas|deze|alle) (?:\w+-)?(?:model|produ|endpoint|schnittstelle|dienst|funktion|modèle|modell|servi[cçz]|versi)",
+    re.I,
+)
+"""What stands for the things themselves and names none: "Folgende Modelle"."""
 _VERB = re.compile(
     r"(?:please )?(?:install|call|upload|switch|upgrade|move|migrate|transition|try|download|choose|pick|select|adopt|go|point|replaced|superseded|succeeded|retires?|retired|retiring|ends|"
     r"ended|ending|discontinued|discontinuing|deprecates|deprecating|removes|removing|removed|closes|closing|closed|sunsets|sunsetting|sunset|replacing|replaces|introducing|announcing|launching|launches|adding|adds|visit|contact|"
