@@ -174,7 +174,8 @@ def _used(text: str, code: tuple[str, ...]) -> list[str]:
         named = _CAPITALS.match(text, use.end())
         if named and not _METHOD.match(text, use.end()):
             return [named[0].strip()]
-    return _ids(text[use.end() :], code) if (use := _USE.search(text)) else []
+    first = _USE.search(text)
+    return _ids(text[first.end() :], code) if first else []
 
 
 _CAPITALS = re.compile(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*))*")
