@@ -36,7 +36,7 @@ from data.models import (
     Vendor,
 )
 from data.rows import GIVEN, number
-from data.vendors import VENDOR, meant_vendor
+from data.vendors import VENDOR, Maker, meant_vendor
 from pipeline.resolve import Identity, family, identify, own_key
 
 UNSAID = ""
@@ -76,8 +76,12 @@ class Shift:
 
 
 def vendor_row(session: Session, name: str) -> Vendor:
-    """The vendor that `name` means, made where it is new; the slug is what makes two spellings one vendor."""
-    meant = meant_vendor(session, name)
+    """The vendor that `name` means, made where it is new."""
+    return listed_vendor(session, meant_vendor(session, name))
+
+
+def listed_vendor(session: Session, meant: Maker) -> Vendor:
+    """The row of a vendor, made where it is new; the slug is what makes two spellings one vendor."""
     row = session.exec(select(Vendor).where(Vendor.slug == meant.slug)).one_or_none()
     if row is None:
         row = Vendor(slug=meant.slug, name=meant.name)

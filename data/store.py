@@ -14,12 +14,13 @@ from sqlmodel import Session, col, or_, select
 
 from data import held, outbox, stages
 from data.counting import recount
-from data.identity import UNSAID, Name, Shift, meanings, settle, vendor_row, vendor_slug
+from data.identity import UNSAID, Name, Shift, listed_vendor, meanings, settle, vendor_slug
 from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, HostDay, Run, Source, Vendor
 from data.news import note_entries, weigh_article
 from data.rows import GIVEN, INSTEAD, READ, change_values, claim_values, is_article, number
 from data.sources import SourceEntry, SourceKind
+from data.vendors import maker
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, own_key, same_thing
 from pipeline.threads import NewsItem
@@ -86,7 +87,8 @@ def upsert_sources(session: Session, entries: Sequence[SourceEntry]) -> list[Sou
     What is remembered of past fetches stays.
     """
     held = _sources(session, {entry.id for entry in entries})
-    vendors = {entry.vendor: vendor_row(session, entry.vendor).id for entry in entries if entry.vendor}
+    # By the word of the registry, whatever was declared since: that may be taken back.
+    vendors = {name: listed_vendor(session, maker(name)).id for entry in entries if (name := entry.vendor)}
     rows = []
     for entry in entries:
         row = held.get(entry.id) or Source(slug=entry.id, title="", url="", kind="", authority="")

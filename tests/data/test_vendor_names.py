@@ -82,7 +82,7 @@ def test_what_is_said_of_another_name_is_said_of_the_vendor_until_it_is_taken_ba
 
 
 def test_it_survives_reading_everything_anew_and_counts_for_what_is_read_from_then_on(session):
-    declarations.vendor(session, "Nest Cloud", of="Corvid", now=NOW, **BY)
+    done = declarations.vendor(session, "Nest Cloud", of="Corvid", now=NOW, **BY)
     for version in ("2", "3"):
         read(session, CORVID, LARK, extractor=version, at=NOW + timedelta(days=1))
         read(session, NEST, LARK, WREN, extractor=version, at=NOW + timedelta(days=1))
@@ -90,6 +90,10 @@ def test_it_survives_reading_everything_anew_and_counts_for_what_is_read_from_th
     read(session, CORVID, claim("finch", "2027-01-01", vendor="nest cloud"), at=NOW + timedelta(days=2))
     assert known(session)[0]["corvid-finch"] == "corvid"
     assert [row.kind for row in declarations.listed(session)] == ["vendor"]
+    declarations.withdraw(session, done.id, NOW + timedelta(days=3))
+    products, held = known(session)
+    assert products == {**APART[0], "corvid-finch": "nest-cloud"}
+    assert held == [*APART[1], ("nest-cloud", "2027-01-01")]
 
 
 def test_what_was_known_before_is_answered_as_before(session):
