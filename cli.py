@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -47,7 +46,7 @@ app.add_typer(clock, name="schedule")
 class _ShowByDefault(TyperGroup):
     """A group of which the command `show` is meant where none is named."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """What stands first is a command, asks for help, or is for `show`."""
         named = bool(args) and args[0] in (*self.commands, *ctx.help_option_names)
         return super().parse_args(ctx, args if named else ["show", *args])

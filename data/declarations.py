@@ -144,7 +144,7 @@ def fact(
     session.add(document)
     session.flush()
     # It stands in no page.
-    session.add(claim_row(said, document, source, place, 0, product_id=about.id, source_url=""))
+    session.add(claim_row(said, document, source, place, 0, product_id=about.id, instead={"source_url": ""}))
     record_events(session, {number(about.id): document.id}, now=now, cause=Cause.DECLARATION)
     return _fact_row(document)
 

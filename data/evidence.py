@@ -104,9 +104,18 @@ def tellings(
     )  # fmt: skip
     query = select(*fields).where(about(products, known), *counting(known)).distinct()
     found: dict[int, list[Telling]] = defaultdict(list)
-    for about_, *words, milestones in session.connection().execute(query):
-        days = ((kind, day) for kind, day in json.loads(milestones))
-        found[about_].append(Telling(*words, milestones=tuple(days)))
+    for (
+        about_,
+        url,
+        place,
+        scope,
+        announced,
+        deprecated,
+        shutdown,
+        milestones,
+    ) in session.connection().execute(query):
+        days = tuple((kind, day) for kind, day in json.loads(milestones))
+        found[about_].append(Telling(url, place, scope, announced, deprecated, shutdown, days))
     return found
 
 

@@ -266,7 +266,9 @@ def merges(session: Session) -> dict[int, int]:
     declared = select(Declaration.other_id, Declaration.product_id).where(
         Declaration.kind == Kind.MERGE, col(Declaration.withdrawn_at).is_(None)
     )
-    into = {number(given): kept for given, kept in session.exec(declared.order_by(col(Declaration.id)))}
+    into = {
+        number(given): number(kept) for given, kept in session.exec(declared.order_by(col(Declaration.id)))
+    }
     return {given: _end_of(into, given) for given in into}
 
 
@@ -380,7 +382,7 @@ class _Platform:
             col(Declaration.withdrawn_at).is_(None),
         )
         rows = self.session.exec(query.order_by(col(Declaration.id)))
-        return {key: self.merged.get(product, product) for key, product in rows}
+        return {key: self.merged.get(number(product), number(product)) for key, product in rows}
 
     def _own(self) -> dict[str, int]:
         """By key the product that was first called so here."""

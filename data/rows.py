@@ -60,10 +60,10 @@ def claim_row(
     ordinal: int,
     *,
     product_id: int | None = None,
-    **instead: str,
+    instead: Mapping[str, str] | None = None,
 ) -> ClaimRow:
     """The row that keeps `claim`; `instead` are fields that are not those of its document."""
-    values = claim_values(claim, document, source, platform, ordinal, **instead)
+    values = claim_values(claim, document, source, platform, ordinal, instead=instead)
     return ClaimRow(**values, product_id=product_id)
 
 
@@ -75,10 +75,10 @@ def claim_values(
     ordinal: int,
     *,
     entry: Block | None = None,
-    **instead: str,
+    instead: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The fields of the row that keeps `claim`; `entry` is the block of the entry of a feed that makes it, which has a day and a link."""
-    values = {
+    values: dict[str, Any] = {
         "document_id": number(document.id),
         "extractor": claim.extractor,
         "ordinal": ordinal,
@@ -106,7 +106,8 @@ def claim_values(
         "source_title": (is_article(document.format, source.kind) and document.title) or source.title,
         "fetched_at": document.fetched_at,
         "known_from": document.read_at or document.fetched_at,
-    } | instead
+    }
+    values |= instead or {}
     values["speaker"] = speaker(source.slug, source.kind, document.format, values["source_url"])
     return values | {"saying": saying(values)}
 

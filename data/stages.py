@@ -22,10 +22,9 @@ _BATCH = 500
 _PRODUCTS: Any = bindparam("products", expanding=True)
 _FORGET = delete(Stage).where(col(Stage.product_id).in_(_PRODUCTS))
 _WRITE = insert(Stage)
-_MOMENTS = select(
-    col(Event.product_id), col(Event.platform), col(Event.kind), col(Event.first_day), col(Event.last_day), col(Event.strength)
-).where(col(Event.known_to).is_(None), col(Event.product_id).in_(_PRODUCTS))  # fmt: skip
-_HOMES = (
+_MOMENT: Any = (Event.product_id, Event.platform, Event.kind, Event.first_day, Event.last_day, Event.strength)
+_MOMENTS = select(*_MOMENT).where(col(Event.known_to).is_(None), col(Event.product_id).in_(_PRODUCTS))
+_HOMES: Any = (
     select(col(Product.id), col(Vendor.slug), col(Vendor.id))
     .join(Vendor)
     .where(col(Product.id).in_(_PRODUCTS))

@@ -199,4 +199,4 @@ def _keep(
             "source_url": event["source_url"],
             "source_title": event["source_title"],
         }
-        session.add(claim_row(said, document, source, place, ordinal, product_id=product_id, **cited))
+        session.add(claim_row(said, document, source, place, ordinal, product_id=product_id, instead=cited))
