@@ -42,15 +42,19 @@ def _without_introductions(
 ) -> tuple[list[Claim], list[Skipped]]:
     """Claims without what a paragraph only says to introduce the table of its section: the rows say it for each product."""
     tables: dict[tuple[str, ...], set[PartialDate | None]] = {}
+    rows: dict[str, set[str]] = {}
     for claim in claims:
-        if blocks[claim.block].kind == "row":
-            tables.setdefault(blocks[claim.block].path, set()).add(claim.shutdown)
+        row = blocks[claim.block]
+        if row.kind == "row":
+            tables.setdefault(row.path, set()).add(claim.shutdown)
+            rows.setdefault(row.lead, set()).add(claim.product)
     kept: list[Claim] = []
     skipped: list[Skipped] = []
     for claim in claims:
         block = blocks[claim.block]
         days = tables.get(block.path, set()) if block.kind == "paragraph" else set()
-        if days and (claim.shutdown is None or claim.shutdown in days or days == {None}):
+        again = claim.product in rows.get(block.text, ())
+        if again or (days and (claim.shutdown is None or claim.shutdown in days or days == {None})):
             skipped.append(Skipped("the table of this section says it", claim.evidence, claim.block))
         else:
             kept.append(claim)

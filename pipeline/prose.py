@@ -200,7 +200,7 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
 
 _SUPPOSED = re.compile(
     r"\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
-    r"for (?:example|instance)[,:] (?:if|a|an|when)|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
+    r"for (?:example|instance)[,:] (?:if|a|an|when)|if (?:a|an|any|one|some|the|our|your) (?:\w+ ){1,3}were\b|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
     re.I,
 )
 """How a sentence begins that makes something up to explain by it; the rest of its paragraph goes on about that."""
@@ -215,7 +215,12 @@ def _topic(block: Block) -> list[str]:
     if block.kind == "definition" and block.cells:
         return [n.text for n in product_names(block.cells[0][0], block.code)]
     headed = _HEADED.match(block.text)
-    if headed and block.kind != "lead" and nameable(headed["head"], block.code):
+    if (
+        headed
+        and block.kind != "lead"
+        and nameable(headed["head"], block.code)
+        and not _is_label(headed["head"], headed["rest"])
+    ):
         return [n.text for n in product_names(headed["head"], block.code)]
     heading = block.path[-1] if block.path else ""
     if block.kind == "paragraph" and (
@@ -223,6 +228,13 @@ def _topic(block: Block) -> list[str]:
     ):
         return heading_names(heading, block.code)
     return []
+
+
+def _is_label(head: str, rest: str) -> bool:
+    """Whether the one plain word before a colon or stop says what sort of news follows, as "Fix", "Billing" or "Resolved" do; of a
+    product the rest goes on to speak without another subject."""
+    plain = head.isalpha() and head[1:].islower()
+    return plain and not (_without_subject(rest) or _BACK.match(rest))
 
 
 def _without_subject(text: str) -> bool:
@@ -458,6 +470,8 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
     if soft and is_general(said.text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"
+    if said.main.cue is Cue.RENAMED and _SAME_AS_EVER.search(block.text):
+        return "is called otherwise and goes on"
     said = _about(said, block, frame, told, topic)
     if not said.ending:
         return _go_on(said, told, frame)
@@ -481,6 +495,14 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
             rule=mention.rule,
         )
     return ""
+
+
+_SAME_AS_EVER = re.compile(
+    r"keeps? working|continues? to work|still works?|nothing (?:else )?changes|(?:is|are) redirected|redirects?\b|same (?:price|plan|features)|without (?:any )?changes?|no action|"
+    r"même prix|rien (?:d'autre )?ne change|sonst (?:bleibt|ändert)|weiterhin|nada más cambia|引き続き|不变",
+    re.I,
+)
+"""What tells that only the name is another."""
 
 
 def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> Sentence:

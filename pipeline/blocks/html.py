@@ -229,7 +229,7 @@ class _Reader:
             return
         inline = _Inline()
         inline.add(element)
-        text = bounds.line(tidy(inline.text()))
+        text = bounds.line(tidy(inline.text()).rstrip(" ¶#🔗"))
         if text:
             self.enter(level, text)
             self.emit("heading", text, inline)
@@ -317,7 +317,7 @@ class _Reader:
         terms: list[str] = []
         told = True
         for child in entries:
-            if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "p", "dl")):
+            if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "dl")):
                 self.walk(child)
                 told = True
                 continue

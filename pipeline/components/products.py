@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -59,15 +59,20 @@ _TO = re.compile(
     r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
     r"alternatives? (?:is|are|:)|(?:successors?|replacements?|alternatives?|substitutes?) for (?:[\w.-]+ ){1,4}(?:is|are)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|(?:(?<=[.;:] )|^)call|re-?index\w* with|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
-    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|"
+    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|nachfolger(?:in|modell)? (?:ist|sind|wird)|(?:remplaçante?|successeur) est|(?:sucesor|sustituto) es|\bchoose|"
     r"\b(?:durch|auf|zu|zum|zur|vers|par|utilisez|por)|\b(?:migr|cambi|pas|actuali[zc]|muev|mov|trasl|recurr|apunt)\w*(?: \w+){0,3} a)"
     r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |one of )*$",
     re.I,
 )
 _INSTEAD = re.compile(
-    r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|instead)",
+    r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|承接|接替|取代|[을를] (?:추천|권장|이용|사용)|으?로 (?:업데이트|이전|전환|대체|마이그레이션)|instead)",
     re.I,
 )
+_ERROR = re.compile(
+    r"(?:errors?|(?:error|status|response|return) codes?|エラーコード|错误码|错误代码|오류 코드|fehlercode|code d'erreur|código de error|codice di errore)\W{0,4}$",
+    re.I,
+)
+"""What stands before a code that is no product."""
 _USERS = re.compile(r"\s*(?:users|customers|callers|ユーザー|用户|nutzer)", re.I)
 AND = re.compile(
     r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
@@ -97,13 +102,15 @@ def mentions_in(
         if not any(a < e and s < b for a, b in taken)
         and name not in STOP
         and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
+        and not _ERROR.search(text[max(0, s - 24) : s])
         and (
             re.search(r"\d|/", name)
+            or (name in code and (_INSTEAD.match(text[e : e + 60]) or _TO.search(text[max(0, s - 60) : s])))
             or _beside(text, s, e, cues)
             or (name in code and _governed(text, s, e, cues))
         )
     ]
-    for begin, end in name_spans(text):
+    for begin, end in (part for span in name_spans(text) for part in _outside(span, taken)):
         start = _past_verb(text, begin, end)
         if (
             any(a < end and start < b for a, b in taken)
@@ -131,6 +138,11 @@ def offered_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
     return [m.name for m in mentions_in(text, code, find_cues(text)) if m.part is Part.REPLACEMENT]
 
 
+def ending_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
+    """The products of which `text` says that they end."""
+    return [m.name for m in mentions_in(text, code, find_cues(text)) if m.part is Part.ENDING]
+
+
 ACTS = re.compile(
     r"^(?:to (?:retire|remove|discontinue|sunset|drop|pull|kill|axe|scrap|end|close|shut down|stop \w+)|retires|removes|discontinues|sunsets|shuts (?:down|off)|(?:will|is going to|plans to) (?:retire|remove|discontinue|sunset|shut down|turn off|pull|drop|kill|end)|"
     r"is (?:retiring|removing|discontinuing|shutting (?:down|off)|sunsetting|killing|ending|pulling|dropping|winding down|turning off)|"
@@ -154,6 +166,13 @@ def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[
         if not (acts and (later or several) and mention.rule == "capitals"):
             kept.append(mention)
     return kept
+
+
+def _outside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What of a run of capitals is left beside a date that begins it: "On 30 November 2026 Scout Agent closes"."""
+    over = max((end for start, end in taken if start < span[1] and span[0] < end), default=span[0])
+    if over < span[1]:
+        yield max(span[0], over + (over > span[0])), span[1]
 
 
 _MEMBERS = re.compile(
