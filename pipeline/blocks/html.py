@@ -185,7 +185,7 @@ class _Reader:
             self.definitions(element)
         elif tag == "pre":
             self.preformatted(element)
-        elif tag in ("details",) or (tag not in STANDARD and _caption(element)):
+        elif tag == "details" or (tag not in STANDARD and element.attrib):
             self.component(element)
         elif tag == "p" and element not in self.holders:
             self.flush([element])
@@ -246,6 +246,7 @@ class _Reader:
     def component(self, element: lxml.html.HtmlElement) -> None:
         """A fold, a tab, a card: its caption heads what is in it and nothing after it."""
         before, lead, base = list(self.path), self.lead, self.base
+        self.row(_attributes(element), _Inline())
         caption = _caption(element)
         if caption:
             self.enter(INNER, caption)
@@ -568,6 +569,13 @@ def _own_entries(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlEleme
 def _note(element: lxml.html.HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('role', '')}"
     return bool(re.search(r"note|warning|callout|alert|important|caution|admonition", name, re.I))
+
+
+def _attributes(element: lxml.html.HtmlElement) -> cards.Cells:
+    """The record that a component carries in its attributes, where it is one."""
+    if element.tag in STANDARD:
+        return ()
+    return cards.card([(name.replace("-", " "), value) for name, value in element.attrib.items() if value])
 
 
 def _caption(element: lxml.html.HtmlElement) -> str:

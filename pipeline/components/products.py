@@ -96,7 +96,28 @@ def mentions_in(
 ) -> list[Mention]:
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object; `names` are single words that the document uses as names. Nothing that
     overlaps the spans in `taken` (the dates) is a name."""
-    found = [
+    found = _named_by_id(text, code, cues, taken)
+    for begin, end in (part for span in name_spans(text) for part in _outside(span, taken)):
+        start = _past_verb(text, begin, end)
+        if any(a < end and start < b for a, b in taken) or _is_common(text, start, end):
+            continue
+        if not (_distinctive(text[start:end]) or text[start:end] in names):
+            continue
+        if any(m.start < end and start < m.end for m in found):
+            found = _widened(text, start, end, found)
+        elif _plays_a_part(text, start, end, cues):
+            found.append(Mention(start, end, text[start:end], rule="capitals"))
+    found = _with_subjects(text, found, cues)
+    spans = [*taken, *((m.start, m.end) for m in found)]
+    found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
+    return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
+
+
+def _named_by_id(
+    text: str, code: tuple[str, ...], cues: list[Found], taken: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """The ids in `text` that are products: those with a digit or a path, and words in code or in small letters that a cue speaks of."""
+    return [
         Mention(s, e, name)
         for s, e, name in ids_in(text, code)
         if not any(a < e and s < b for a, b in taken)
@@ -110,27 +131,16 @@ def mentions_in(
             or (name in code and _governed(text, s, e, cues))
         )
     ]
-    for begin, end in (part for span in name_spans(text) for part in _outside(span, taken)):
-        start = _past_verb(text, begin, end)
-        if (
-            any(a < end and start < b for a, b in taken)
-            or _MEMBERS.match(text, start, end)
-            or not (_distinctive(text[start:end]) or text[start:end] in names)
-        ):
-            continue
-        if any(m.start < end and start < m.end for m in found):
-            found = _widened(text, start, end, found)
-            continue
-        if (
-            _governed(text, start, end, cues)
-            or _TO.search(text[max(0, start - 60) : start])
-            or _INSTEAD.match(text[end : end + 60])
-            or _USERS.match(text[end : end + 20])
-        ):
-            found.append(Mention(start, end, text[start:end], rule="capitals"))
-    spans = [*taken, *((m.start, m.end) for m in found)]
-    found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
-    return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
+
+
+def _plays_a_part(text: str, start: int, end: int, cues: list[Found]) -> bool:
+    """Whether a cue or a recommendation has the name as its subject or object."""
+    return bool(
+        _governed(text, start, end, cues)
+        or _TO.search(text[max(0, start - 60) : start])
+        or _INSTEAD.match(text[end : end + 60])
+        or _USERS.match(text[end : end + 20])
+    )
 
 
 def offered_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
@@ -180,6 +190,64 @@ _MEMBERS = re.compile(
     re.I,
 )
 """What stands for the things themselves and names none: "Folgende Modelle"."""
+_COMMON = re.compile(
+    r"(?:API|SDK|CLI|UI)-[A-Z]?[a-zäöüß]+|"
+    r"(?:[A-Z][a-z]+(?:ed|ing)|Old(?:er)?|Idle|Stale|Invalid|Individual|Multiple|Additional|Other|Various|Certain|Free|Paid|Security|Private|Public|Internal|External) "
+    r"(?:APIs?|SDKs?|CLIs?|Models?|AI)"
+)
+"""Capitals that a sentence or a language asks for, without a name in them: "Unused API keys", "API-Schlüssel"."""
+
+
+def _is_common(text: str, start: int, end: int) -> bool:
+    return bool(_MEMBERS.match(text, start, end) or _COMMON.fullmatch(text, start, end))
+
+
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[.!?:;,–—] ))(?:(?:the|our|its|old|legacy|classic|le|la|les|el|los|las|il|lo|gli|o|os|as|het|de) |l['’])"
+    r"(?P<name>(?:[\w@+./-]+ ){0,5}[\w@+./-]+)(?: \([\w .-]{1,16}\))?$",
+    re.I,
+)
+"""What stands before a cue where that is no more than an article and some words."""
+_THING = re.compile(
+    r"\b(?:blocks?|panels?|importer|exporter|parameters?|fields?|headers?|flags?|options?|settings?|commands?|methods?|functions?|class|modules?|librar(?:y|ies)|packages?|"
+    r"clients?|plug-?ins?|extensions?|extensión|extensão|add-?ons?|connectors?|connecteurs?|conector(?:es)?|integrations?|widgets?|components?|pages?|tabs?|views?|editor|dashboard|console|"
+    r"playground|sandbox|workspaces?|builder|studio|mode|theme|plans?|tier|presets?|voices?|voix|voz|templates?|runtimes?|formats?|protocol|transport|bots?|assistants?|agents?|apps?|"
+    r"applications?|aplicación|tools?|toolkit|outils?|herramientas?|services?|servicios?|servizio|endpoints?|apis?|sdks?|cli|server|nodes?|operators?|actions?|triggers?|webhooks?|feeds?|"
+    r"channels?|index|engines?|models?|modèles?|modelos?|modello|snapshots?|versions?|wizard|browser)\b",
+    re.I,
+)
+_VERBAL = re.compile(
+    r"\b(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è)\b",
+    re.I,
+)
+
+
+def _with_subjects(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
+    """Mentions with those that only their noun sets off: "the Sketch panel will be removed", "L'API de doublage v1 sera coupée".
+    What such a subject holds is a part of it, unless it is an id."""
+    for cue in cues:
+        start, end = _subject(text, cue)
+        inner = [m for m in found if start <= m.start and m.end <= end]
+        across = any(m.start < end and start < m.end for m in found if m not in inner)
+        if start < end and not across and not any(m.rule == "id" for m in inner):
+            kept = [m for m in found if m not in inner]
+            found = [*kept, Mention(start, end, text[start:end], rule="capitals")]
+    return found
+
+
+def _subject(text: str, cue: Found) -> tuple[int, int]:
+    """Where the subject of a cue stands that names one thing: by a noun for a part of software, and a capital, digit or hyphens
+    beside it; (0, 0) where there is none."""
+    if cue.cue not in (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED, Cue.MERGED):
+        return 0, 0
+    begin = max(0, cue.start - 80)
+    subject = _SUBJECT.search(text[begin : cue.start].rstrip())
+    if subject is None or _VERBAL.search(subject["name"]) or not _THING.search(subject["name"]):
+        return 0, 0
+    told = re.search(r"[A-Z]|\d|_|-[a-z]+-", _THING.sub("", subject["name"]))
+    return (begin + subject.start("name"), begin + subject.end("name")) if told else (0, 0)
+
+
 _VERB = re.compile(
     r"(?:please )?(?:install|call|upload|switch|upgrade|move|migrate|transition|try|download|choose|pick|select|adopt|go|point|replaced|superseded|succeeded|retires?|retired|retiring|ends|"
     r"ended|ending|discontinued|discontinuing|deprecates|deprecating|removes|removing|removed|closes|closing|closed|sunsets|sunsetting|sunset|replacing|replaces|introducing|announcing|launching|launches|adding|adds|visit|contact|"
