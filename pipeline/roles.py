@@ -102,7 +102,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.TEXT,
-        r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|内容|hinweise?|remarques?|notas?",
+        r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|비고|note$|opmerking\w*|bemerkung\w*|anmerkung\w*|osservazioni|observa[çc]\w*|内容|hinweise?|remarques?|notas?",
     ),
 )
 _PATTERNS = tuple(

@@ -181,7 +181,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "quarter_cjk",
-        r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)",
+        r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)|(?P<y37>(?:19|20)\d\d)\s?년\s?(?P<q37>[1-4])\s?분기",
     ),
     (
         "half",
@@ -314,7 +314,7 @@ _NOT_BEFORE_LEFT = re.compile(
     re.I,
 )
 _NOT_BEFORE_RIGHT = re.compile(
-    r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)|"
+    r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|이전에는|이후|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)|"
     r"^(?:\[\^?\w{1,3}\])?\W{0,4}\((?:this is |at )?(?:the )?(?:earliest|soonest|minimum|not (?:be )?(?:\w+ )?(?:before|earlier|sooner)|no (?:sooner|earlier))",
     re.I,
 )
@@ -537,8 +537,8 @@ def _read(form: str, g: Groups, when: _When) -> Answer:
 
 
 def _quarter_elsewhere(g: Groups, _when: _When) -> Answer:
-    number = g.get("q30") or g.get("q31") or g["q32"]
-    year = g.get("y30") or g.get("y31") or g["y32"]
+    number = next(g[name] for name in ("q30", "q31", "q32", "q37") if name in g)
+    year = next(g[name] for name in ("y30", "y31", "y32", "y37") if name in g)
     return PartialDate(f"{year}-Q{'一二三四'.find(number) + 1 or number}"), True
 
 

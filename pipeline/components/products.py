@@ -59,7 +59,7 @@ _TO = re.compile(
     r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
     r"alternatives? (?:is|are|:)|(?:successors?|replacements?|alternatives?|substitutes?) for (?:[\w.-]+ ){1,4}(?:is|are)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|(?:(?<=[.;:] )|^)call|re-?index\w* with|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
-    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|nachfolger(?:in|modell)? (?:ist|sind|wird)|(?:remplaçante?|successeur) est|(?:sucesor|sustituto) es|\bchoose|"
+    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|(?<!longer )part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|nachfolger(?:in|modell)? (?:ist|sind|wird)|(?:remplaçante?|successeur) est|(?:sucesor|sustituto) es|\bchoose|"
     r"\b(?:durch|auf|zu|zum|zur|vers|par|utilisez|por)|\b(?:migr|cambi|pas|actuali[zc]|muev|mov|trasl|recurr|apunt)\w*(?: \w+){0,3} a)"
     r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |one of )*$",
     re.I,
@@ -408,13 +408,17 @@ def _shorter(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+_REMARK = re.compile(r"^\s?\([\w .+-]{1,16}\)")
+"""What may stand in brackets behind a name: "(beta)"."""
+
+
 def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a lifecycle cue has the name as its subject ("X is deprecated") or object ("we are retiring X")."""
     for cue in cues:
         if cue.cue in (Cue.ANNOUNCED, Cue.KEPT):
             continue
         if end <= cue.start:
-            between = text[end : cue.start]
+            between = _REMARK.sub("", text[end : cue.start])
             if len(between) < 45 and not re.search(
                 r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between
             ):

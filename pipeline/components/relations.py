@@ -116,7 +116,9 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     elif cue.cue is Cue.ANNOUNCED:
         told = dated.end <= cue.start or distance < 12
         part = Part.ANNOUNCED if told else Part.SHUTDOWN if len(cues) > 1 else None
-    elif cue.cue in (Cue.MERGED, Cue.RENAMED, Cue.REVERSED):
+    elif cue.cue is Cue.MERGED:
+        part = Part.SHUTDOWN
+    elif cue.cue in (Cue.RENAMED, Cue.REVERSED):
         part = Part.ANNOUNCED
     return None if part is None else (part, distance)
 
