@@ -15,7 +15,7 @@ from pipeline.context import Frame, Page
 from pipeline.merge import consolidate
 from pipeline.prose import is_story, read_prose
 from pipeline.roles import Role, role_of
-from pipeline.tables import carried_on, columns, heading_ends, read_row, statements
+from pipeline.tables import advised, carried_on, columns, heading_ends, read_row, statements
 from pipeline.types import Block, Claim, Document, PartialDate, Reading, Skipped
 
 
@@ -114,8 +114,8 @@ def _plain_end(row: Block, page: Page) -> PartialDate | None:
 
 def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) -> Iterator[Claim | Skipped]:
     wanted = tuple(field_name(part) for part in hints.get("records", "").split("."))
-    for is_table, run in groupby(blocks, key=_table_key):
-        group = list(run)
+    groups = [(is_table, list(run)) for is_table, run in groupby(blocks, key=_table_key)]
+    for at, (is_table, group) in enumerate(groups):
         if is_table is None:
             yield from read_prose(group, page)
             continue
@@ -125,8 +125,16 @@ def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) ->
         if said := statements(group, cols):
             yield from read_prose(said, page)
             continue
+        after = groups[at + 1][1][0] if at + 1 < len(groups) and groups[at + 1][0] is None else None
+        advice = () if after is None else advised(group[0], cols, after)
         for row in carried_on(group, cols):
-            yield from read_row(row, cols, Frame(page, row))
+            yield from (_with_advice(found, advice) for found in read_row(row, cols, Frame(page, row)))
+
+
+def _with_advice(found: Claim | Skipped, advice: tuple[str, ...]) -> Claim | Skipped:
+    if isinstance(found, Skipped) or found.replacements:
+        return found
+    return replace(found, replacements=advice)
 
 
 def _table_key(block: Block) -> tuple[object, ...] | None:

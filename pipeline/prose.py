@@ -67,12 +67,23 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
             yield from _as_story(entry, _of_entry(entry, page))
 
 
+_INCIDENT = re.compile(
+    r"(?:resolved|investigating|identified|monitoring|verifying|postmortem|scheduled|in progress|completed)\s?[-–—:]\s",
+    re.I,
+)
+"""How the updates of a status page begin: what they say is down comes back."""
+
+
+def _says_nothing(block: Block) -> bool:
+    return block.kind in ("heading", "code", "title") or block.struck or bool(_INCIDENT.match(block.text))
+
+
 def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     told = _Told(titled=_titled(page.title, page))
     for block in blocks:
         if block.kind == "title":
             told.titled, told.last = _titled(block.text, page), []
-        if block.kind in ("heading", "code", "title") or block.struck:
+        if _says_nothing(block):
             continue
         if block.path != told.place:
             if block.path[:1] != told.place[:1] or len(block.path) < 2 or block.path[:2] != told.place[:2]:
@@ -140,7 +151,7 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     frames = [Frame(page, title)] if page.title else []
     parts: list[Frame | list[Claim]] = []
     for block in blocks:
-        if block.kind in ("heading", "code", "title") or block.struck:
+        if _says_nothing(block):
             continue
         frame = Frame(page, block)
         items = _Told()

@@ -419,6 +419,14 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     )
 
 
+def advised(row: Block, cols: Columns, after: Block) -> tuple[str, ...]:
+    """What the paragraph right behind a table without a column for it recommends for all of its rows."""
+    if Role.REPLACEMENT in cols.roles or after.kind != "paragraph" or after.path != row.path:
+        return ()
+    own = any(cue.cue in ENDINGS for cue in find_cues(after.text))
+    return () if own else tuple(offered_in(after.text, after.code))
+
+
 def _as_headed(dated: Dated, header: str) -> Dated:
     """A date as its header means it: below "Earliest removal" none is a promise."""
     earliest = dated.strength is Strength.COMMITTED and _EARLIEST.search(header)

@@ -82,7 +82,7 @@ _OF = re.compile(
     re.I,
 )
 _OTHER = re.compile(
-    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
     re.I,
 )
 
@@ -229,10 +229,15 @@ def _with_subjects(text: str, found: list[Mention], cues: list[Found]) -> list[M
         start, end = _subject(text, cue)
         inner = [m for m in found if start <= m.start and m.end <= end]
         across = any(m.start < end and start < m.end for m in found if m not in inner)
-        if start < end and not across and not any(m.rule == "id" for m in inner):
+        if start < end and not across and not any(_is_whole(m.name) for m in inner if m.rule == "id"):
             kept = [m for m in found if m not in inner]
             found = [*kept, Mention(start, end, text[start:end], rule="capitals")]
     return found
+
+
+def _is_whole(name: str) -> bool:
+    """Whether an id is more than the version of something."""
+    return not re.fullmatch(r"v?\d+(?:\.\w+)*", name)
 
 
 def _subject(text: str, cue: Found) -> tuple[int, int]:
@@ -408,7 +413,9 @@ def _shorter(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-_REMARK = re.compile(r"^\s?\([\w .+-]{1,16}\)")
+_REMARK = re.compile(
+    r"^\s?\((?:(?:public |private )?(?:beta|alpha|preview)|legacy|classic|old|v?\d[\w. ]{0,12})\)", re.I
+)
 """What may stand in brackets behind a name: "(beta)"."""
 
 
