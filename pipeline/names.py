@@ -38,7 +38,7 @@ _NOTHING = re.compile(
 )
 _GUIDE = re.compile(r"\b(?:guide|documentation|docs|page|changelog|announcement|blog post|notes)\.?$", re.I)
 _USE = re.compile(
-    r"\b(?:use|using|to|with|switch to|migrate to|move to|upgrade to|try|adopt|nachfolger:?|successor:?|後継[:：]?|verwenden(?: sie)?|utilise[rz]?|usar?|使用|改用|迁移到)\s+(?:the\s+|either\s+|our\s+)?",
+    r"\b(?:use|using|call|to|with|switch to|migrate to|move to|upgrade to|try|adopt|nachfolger:?|successor:?|後継[:：]?|verwenden(?: sie)?|utilise[rz]?|usar?|使用|改用|迁移到)\s+(?:the\s+|either\s+|our\s+)?",
     re.I,
 )
 

@@ -12,7 +12,7 @@ from pipeline.components.dates import Dated
 from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
-from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
+from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, nameable
 from pipeline.kinds import kind_of
@@ -686,7 +686,7 @@ def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
             if end.day.last <= today and end.strength is not Strength.NOT_BEFORE
             else Status.DEPRECATED
         )
-    return Status.RETIRED if cue.cue is Cue.ENDED else Status.DEPRECATED
+    return open_status(cue)
 
 
 def _again(told: _Told, said: Sentence, frame: Frame) -> None:

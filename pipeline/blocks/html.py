@@ -164,7 +164,7 @@ class _Reader:
                 return
             if not isinstance(child.tag, str) or _dropped(child):
                 pass
-            elif child in self.holders or child.tag in BLOCKS:
+            elif child in self.holders or child.tag in BLOCKS or _attributes(child):
                 self.flush(run)
                 run = []
                 self.block(child)

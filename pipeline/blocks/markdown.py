@@ -19,6 +19,7 @@ _MODULE = re.compile(
     r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M
 )
 _SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*)?)/>")
+_ALONE = re.compile(r"^[ \t]*<(([A-Z][\w.]*)(?:\s[^<>]*)?)/>[ \t]*$", re.M)
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
@@ -80,6 +81,7 @@ def prepare(body: str) -> str:
     body = _ADMONITION.sub("", body)
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)
+    body = _ALONE.sub(r"<\1>\n</\2>", body)
     body = _SELF_CLOSED.sub(lambda m: m[0] if m[1].lower() in _VOID else f"<{m[1]}{m[2]}></{m[1]}>", body)
     if _COMPONENT_LINE.search(body):
         body = _dedent(_COMPONENT_LINE.sub(r"\n\1\n", body))

@@ -315,7 +315,7 @@ _NOT_BEFORE_LEFT = re.compile(
 )
 _NOT_BEFORE_RIGHT = re.compile(
     r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|이전에는|이후|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)|"
-    r"^(?:\[\^?\w{1,3}\])?\W{0,4}\((?:this is |at )?(?:the )?(?:earliest|soonest|minimum|not (?:be )?(?:\w+ )?(?:before|earlier|sooner)|no (?:sooner|earlier))",
+    r"^(?:\s?\[\^?\w{1,3}\])?\W{0,4}\((?:this is |at )?(?:the )?(?:earliest|soonest|minimum|not (?:be )?(?:\w+ )?(?:before|earlier|sooner)|no (?:sooner|earlier))",
     re.I,
 )
 _ABOUT_LEFT = re.compile(
@@ -325,7 +325,7 @@ _ABOUT_LEFT = re.compile(
 
 
 _ABOUT_RIGHT = re.compile(
-    r"^(?:\[\^?\w{1,3}\])?\W{0,4}\((?:this is |still )?(?:an? )?(?:estimate\w*|tentative|approximate\w*|provisional|subject to change|may change|planned|target)",
+    r"^(?:\s?\[\^?\w{1,3}\])?\W{0,4}\((?:this is |still )?(?:an? )?(?:estimate\w*|tentative|approximate\w*|provisional|subject to change|may change|planned|target)",
     re.I,
 )
 

@@ -217,7 +217,7 @@ _THING = re.compile(
     re.I,
 )
 _VERBAL = re.compile(
-    r"\b(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è)\b",
+    r"(?<![\w-])(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è)(?![\w-])",
     re.I,
 )
 

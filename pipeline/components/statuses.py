@@ -240,6 +240,13 @@ _STATUS = tuple(
 )
 
 
+def open_status(cue: Found | None) -> Status:
+    """The status of what a cue is said of where no day is given."""
+    if cue is not None and cue.cue is Cue.DEPRECATED and re.search(r"legacy|maintenance", cue.text, re.I):
+        return Status.LEGACY
+    return Status.RETIRED if cue is not None and cue.cue is Cue.ENDED else Status.DEPRECATED
+
+
 def status_of(value: str) -> Status | None:
     """The status that a status cell or a heading such as `Retired models` names, or None."""
     if re.search(r"\b(?:not|un)[- ]?(?:deprecated|retired|affected)", value, re.I):
