@@ -249,8 +249,13 @@ def _subject(text: str, cue: Found) -> tuple[int, int]:
     subject = _SUBJECT.search(text[begin : cue.start].rstrip())
     if subject is None or _VERBAL.search(subject["name"]) or not _THING.search(subject["name"]):
         return 0, 0
-    told = re.search(r"[A-Z]|\d|_|-[a-z]+-", _THING.sub("", subject["name"]))
-    return (begin + subject.start("name"), begin + subject.end("name")) if told else (0, 0)
+    told = next((m for m in re.finditer(r"\S+", subject["name"]) if _TELLS.search(m[0])), None)
+    start = begin + subject.start("name") + (told.start() if told else 0)
+    return (start, begin + subject.end("name")) if told else (0, 0)
+
+
+_TELLS = re.compile(r"[A-Z]|\d|_|-[a-z]+-")
+"""What a word has that does not say what sort of thing is meant but which: with it a name begins."""
 
 
 _VERB = re.compile(
