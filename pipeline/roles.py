@@ -122,12 +122,23 @@ _NOT_HEADER = re.compile(
 def role_of(header: str) -> Role:
     """The role of a column called `header`; OTHER where its words say nothing of a lifecycle."""
     text = tidy(header).strip(" :*`").lower()
-    if not text or len(text) > 80 or _NOT_HEADER.search(text):
+    if not text or len(text) > 80 or (_NOT_HEADER.search(text) and not _STOPS.search(text)):
         return Role.OTHER
-    found = [role for role, pattern in _PATTERNS if pattern.search(text)]
-    if not found:
-        return Role.OTHER
-    return _decide(found, text)
+    found = _found(text)
+    return _decide(found, text) if found else Role.OTHER
+
+
+def life_of(header: str) -> Role:
+    """The role of a column of days called `header`: in "Retired model" or "停止服务" it is the word of the end that counts."""
+    return next((role for role in _found(tidy(header).lower()) if role in _LIFE), Role.OTHER)
+
+
+def _found(text: str) -> list[Role]:
+    return [role for role, pattern in _PATTERNS if pattern.search(text)]
+
+
+_STOPS = re.compile(r"\bstops? (?:working|answering|serving|responding|running)")
+"""What is said of a thing whatever it is, be it a licence server."""
 
 
 _LIFE = (

@@ -17,7 +17,7 @@ from pipeline.context import Frame, Page
 from pipeline.heads import REPLACED, heading_names
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
-from pipeline.roles import Role, role_of
+from pipeline.roles import Role, life_of, role_of
 from pipeline.types import (
     Block,
     Claim,
@@ -76,7 +76,7 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     headers = tuple(header for header, _ in max((row.cells for row in rows), key=len))
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
-    roles = _by_content(rows, roles)
+    roles = _by_content(headers, rows, roles)
     if telling := _telling(rows, roles):
         return Columns(headers, tuple(roles), lifecycle=False, telling=telling)
     if surfaces := _shared_end(headers, roles):
@@ -212,11 +212,11 @@ def _unhinted(header: str, hinted: dict[str, Role]) -> Role:
     return Role.OTHER if role in hinted.values() else role
 
 
-def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
-    """The roles that the cells belie or tell: what is all days is no product; where no header says status, the column whose cells
-    are all `Live`, `Deprecated`, `Removed` and such is it."""
+def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """The roles that the cells belie or tell: what is all days is no product but what its header says of a life; where no header
+    says status, the column whose cells are all `Live`, `Deprecated`, `Removed` and such is it."""
     roles = [
-        Role.OTHER if role in (Role.PRODUCT, Role.ID) and _are_days(_texts(rows, at)) else role
+        life_of(headers[at]) if role in (Role.PRODUCT, Role.ID) and _are_days(_texts(rows, at)) else role
         for at, role in enumerate(roles)
     ]
     for at, role in enumerate([] if Role.STATUS in roles else roles):
@@ -228,7 +228,11 @@ def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
 
 def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
     """Whether the heading above names the product that the rows are about: one record, or one for each place."""
-    return (len(rows) == 1 or Role.SCOPE in roles) and bool(_named_above(rows[0]))
+    return (
+        (len(rows) == 1 or Role.SCOPE in roles)
+        and _column_of_ids(rows, roles) is None
+        and bool(_named_above(rows[0]))
+    )
 
 
 def _named_above(row: Block) -> list[Name]:
@@ -272,12 +276,27 @@ def _context_ends(frame: Frame) -> bool:
 
 
 def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
-    """Where no header names the product: the first column without a role whose cells differ from row to row."""
+    """Where no header names the product: the column of ids, else the first column without a role whose cells differ from row to row."""
+    ids = _column_of_ids(rows, roles)
+    if ids is not None:
+        return [*roles[:ids], Role.ID, *roles[ids + 1 :]]
     for at, role in enumerate(roles):
         texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
         if role is Role.OTHER and len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
             return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
     return roles
+
+
+def _column_of_ids(rows: Sequence[Block], roles: list[Role]) -> int | None:
+    """The first column without a role whose cells are all ids, made of parts as ids are."""
+    for at, role in enumerate(roles):
+        texts = [clean_name(text) for text in _texts(rows, at)] if role is Role.OTHER else []
+        if texts and all(is_id(text) and _COMPOSED.search(text) for text in texts):
+            return at
+    return None
+
+
+_COMPOSED = re.compile(r"[a-z].*[-_./:]|[-_./:].*[a-z]", re.I)
 
 
 def _could_be_name(text: str) -> bool:
@@ -542,7 +561,8 @@ def _speaks(
     if status is Status.ACTIVE:
         return False
     if Role.SHUTDOWN in cols.roles and status is None:
-        return any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
+        undated = any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
+        return undated and (bool(cols.text(row, Role.REPLACEMENT)) or _context_ends(frame))
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
     return (
         cols.lifecycle
