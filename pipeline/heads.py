@@ -47,7 +47,7 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
         or find_dates(text)
         or (len(words) < 3 and status_of(text))
         or REPLACED.search(text)
-        or _GENERIC.match(text)
+        or is_generic(text)
     ):
         return False
     if is_id(text) or text in code:
@@ -59,8 +59,13 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     return told * 2 > len(words) and words[0][:1].isupper()
 
 
+def is_generic(text: str) -> bool:
+    """Whether `text` is what pages call their parts, whatever they are about: "Overview", "Tag", "What changes"."""
+    return bool(_GENERIC.match(text))
+
+
 _GENERIC = re.compile(
-    r"^(?:\W|yes|no|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
+    r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
     r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
     re.I,

@@ -14,7 +14,7 @@ from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
 from pipeline.context import MANY, Frame, Page
-from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, nameable
+from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, nameable
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.nlp import trained
@@ -205,7 +205,7 @@ _SUPPOSED = re.compile(
 )
 """How a sentence begins that makes something up to explain by it; the rest of its paragraph goes on about that."""
 _HEADED = re.compile(
-    r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
+    r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|(?<!\b\d)(?<!\b\d\d)\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
     re.S,
 )
 
@@ -213,7 +213,8 @@ _HEADED = re.compile(
 def _topic(block: Block) -> list[str]:
     """What the whole block is about: the term of a definition, the name before a colon, the heading that is a name."""
     if block.kind == "definition" and block.cells:
-        return [n.text for n in product_names(block.cells[0][0], block.code)]
+        term = block.cells[0][0]
+        return [n.text for n in product_names(term, block.code)] if _is_thing(term, block) else []
     headed = _HEADED.match(block.text)
     if headed and block.kind != "lead" and nameable(headed["head"], block.code):
         return [n.text for n in product_names(headed["head"], block.code)]
@@ -223,6 +224,12 @@ def _topic(block: Block) -> list[str]:
     ):
         return heading_names(heading, block.code)
     return []
+
+
+def _is_thing(term: str, block: Block) -> bool:
+    """Whether a term is a thing that can end: no word of a glossary that says what an end is, no label of a record."""
+    name = clean_name(term)
+    return is_id(name) or name in block.code or not (find_cues(name) or is_generic(name))
 
 
 def _without_subject(text: str) -> bool:
@@ -354,6 +361,8 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     if listed is None:
         return False
     cue, line = _introduced(listed, frame, told)
+    if block.kind == "definition" and line != block.path[-1]:
+        return False  # a definition is about its term, not about what heads the list of terms
     replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
     stays = cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED)
     if cue is None or stays or (replaced and _comes_first(replaced, line, cue, frame)):

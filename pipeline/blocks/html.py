@@ -485,6 +485,8 @@ class _Inline:
         or a short line without a full stop where the document has no headings at all."""
         if len(text) > 160 or "\n" in text or (_SENTENCE_END.search(text) and not text.endswith(":")):
             return 0
+        if text.endswith((",", "，")):  # how a letter greets
+            return 0
         if self.bold and self.bold >= self.total:
             return BOLD
         if self.code or not text[:1].isupper():

@@ -185,6 +185,13 @@ def _find_cues(text: str, *, idioms: bool) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_ASKED = re.compile(
+    r"\b(?:know|tell|see|list|show|check|say|track|explain|learn|find out|decide)\w*(?: (?:you|us|me|out))? (?:which|what|when|whether|if|how|why)\b[^.;,]{0,60}$|"
+    r"\b(?:wei(?:ß|ss)|wissen|zeig\w*|prüf\w*|sieh\w*|erfahr\w*),? (?:welche\w*|was|wann|ob|wie|warum)\b[^.;]{0,60}$|\b(?:sait|savoir|voir|indique\w*|montre\w*) (?:quel\w*|si|quand|ce qui)\b[^.;,]{0,60}$|"
+    r"\b(?:sabe\w*|ver|indica\w*|muestra\w*|mostra\w*) (?:qu[eé]|cu[aá]l\w*|cu[aá]ndo|si|se|quais|quando)\b[^.;,]{0,60}$",
+    re.I,
+)
+"""An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
     r"\b(?:trials?|promotions?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|early access|beta (?:period|test))\b[^.;]{0,50}$",
     re.I,
@@ -206,7 +213,7 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     if _COULD.match(text, cue.end):
         return True
     would = _WOULD.search(before) and not _REPORTED.search(before)
-    if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would:
+    if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would or _ASKED.search(before):
         return True
     return not dated and bool(_MODAL.search(before))
 
