@@ -59,6 +59,23 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     return told * 2 > len(words) and words[0][:1].isupper()
 
 
+def is_passing(text: str) -> bool:
+    """Whether a heading or title is about what ends by its nature and is no product: work on the machines, a fair, a vacancy."""
+    return bool(_PASSING.search(text))
+
+
+_PASSING = re.compile(
+    r"\b(?:(?:scheduled|planned|emergency|routine|database|network|system|server) maintenance|maintenance (?:windows?|works?|notices?)|"
+    r"webinars?|trade (?:shows?|fairs?)|open (?:positions|roles)|vacanc(?:y|ies)|job (?:openings|offers)|careers|we(?:'|’)re hiring|call for papers|"
+    r"(?:geplante|dringende|planmäßige)\w* wartung|wartungs(?:arbeiten|fenster)|webinare?|(?<!\w )messen|offene stellen|stellen(?:angebote|anzeigen)|"
+    r"maintenance (?:planifiée|programmée|d(?:'|’)urgence)|webinaires?|salons|offres d(?:'|’)emploi|mantenimiento (?:programado|planificado|de emergencia)|seminarios web|ferias|ofertas de empleo|vacantes|"
+    r"manutenção (?:programada|planejada|emergencial)|feiras|vagas|manutenzione programmata|fiere|offerte di lavoro|gepland onderhoud|vacatures|beurzen)\b|"
+    r"(?:定期|緊急|臨時|計画|システム|サーバー?)メンテナンス|ウェビナー|セミナー|展示会|求人|採用情報|(?:系统|计划|例行|紧急|定期|服务器)维护|割接|网络研讨会|展会|招聘|(?:정기|긴급|임시|서버|시스템) ?점검|웨비나|전시회|채용|"
+    r"(?:плановые|технические) работы|вебинар\w*|вакансии|prace serwisowe|oferty pracy",
+    re.I,
+)
+
+
 def is_generic(text: str) -> bool:
     """Whether `text` is what pages call their parts, whatever they are about: "Overview", "Tag", "What changes"."""
     return bool(_GENERIC.match(text))

@@ -14,7 +14,7 @@ from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
 from pipeline.context import MANY, Frame, Page
-from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, nameable
+from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, nameable
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.nlp import trained
@@ -61,6 +61,8 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         yield from _by_rule(blocks, page)
         return
     for entry in entries(blocks):
+        if is_passing(entry[0].text) and entry[0].kind == "title":
+            continue
         if not (page.story or (entry[0].kind == "title" and is_story(entry))):
             yield from _by_rule(entry, page)
         elif not SPARING or speaks(entry, page.title):
@@ -72,7 +74,7 @@ def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     for block in blocks:
         if block.kind == "title":
             told.titled, told.last = _titled(block.text, page), []
-        if block.kind in ("heading", "code", "title") or block.struck:
+        if block.kind in ("heading", "code", "title") or block.struck or any(map(is_passing, block.path)):
             continue
         if block.path != told.place:
             if block.path[:1] != told.place[:1] or len(block.path) < 2 or block.path[:2] != told.place[:2]:

@@ -66,7 +66,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.LAUNCHED,
-        r"launch\w*|first (?:served|offered)|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
+        r"launch\w*|begin\w*|start\w*|début|inicio|início|inizio|aanvang|开始|開始|시작|начало|początek|first (?:served|offered)|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
         r"上线|发布|リリース|提供開始|veröffentlich\w*|erschienen|sortie|lancement|lanzamiento|lançad\w*|lançamento|rilascio|rilasciat\w*|uitgebracht|출시|verfügbar seit|disponible depuis|disponible desde",
     ),
     (

@@ -79,6 +79,8 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     roles = _by_content(headers, rows, roles)
     if telling := _telling(rows, roles):
         return Columns(headers, tuple(roles), lifecycle=False, telling=telling)
+    if _are_events(rows, roles):
+        return Columns(headers, (Role.OTHER,) * len(headers), lifecycle=False)
     if surfaces := _shared_end(headers, roles):
         return Columns(headers, tuple(roles), lifecycle=True, surfaces=surfaces)
     roles = _settle_ends(headers, roles, rows)
@@ -107,6 +109,23 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
     return Columns(headers, tuple(roles), lifecycle, surfaces)
+
+
+LONGEST_EVENT = 31
+"""Days between the beginning and the end of what is a fair, a sale or a maintenance, and no product."""
+
+
+def _are_events(rows: Sequence[Block], roles: list[Role]) -> bool:
+    """Whether everything that a table gives a beginning and an end is over within a month."""
+    if not {Role.LAUNCHED, Role.SHUTDOWN} <= set(roles):
+        return False
+    begun, ended = (_texts(rows, roles.index(role)) for role in (Role.LAUNCHED, Role.SHUTDOWN))
+    spans = [
+        (until[-1].day.last - since[0].day.first).days
+        for since, until in ((find_dates(a), find_dates(b)) for a, b in zip(begun, ended, strict=True))
+        if since and until
+    ]
+    return bool(spans) and all(0 <= days <= LONGEST_EVENT for days in spans)
 
 
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED)
