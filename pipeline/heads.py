@@ -39,16 +39,7 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     words = text.split()
     if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
         return True
-    if (
-        not words
-        or len(words) > 6
-        or SENTENCE_LIKE.search(text)
-        or find_cues(text)
-        or find_dates(text)
-        or (len(words) < 3 and status_of(text))
-        or REPLACED.search(text)
-        or is_generic(text)
-    ):
+    if not is_plain(text):
         return False
     if is_id(text) or text in code:
         return True
@@ -57,6 +48,19 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
         return told * 2 >= len(words) > 1 and any(c.isupper() for c in words[0])
     told = sum(word[:1].isupper() or word[:1].isdigit() or word[:1] in "(v" for word in words)
     return told * 2 > len(words) and words[0][:1].isupper()
+
+
+def is_plain(text: str) -> bool:
+    """Whether a few words say nothing that no name says: no sentence, no cue, no date, no status, none that every page has."""
+    words = text.split()
+    return 0 < len(words) <= 6 and not (
+        SENTENCE_LIKE.search(text)
+        or find_cues(text)
+        or find_dates(text)
+        or (len(words) < 3 and status_of(text))
+        or REPLACED.search(text)
+        or is_generic(text)
+    )
 
 
 def is_passing(text: str) -> bool:

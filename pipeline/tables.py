@@ -487,9 +487,13 @@ def _stray(row: Block, cols: Columns, frame: Frame) -> tuple[Dated | None, Dated
             return parts[Part.SHUTDOWN], parts.get(Part.DEPRECATED)
         if found and found[0].strength is Strength.NOT_BEFORE:
             return found[0], None
+        if role is Role.STATUS and len(found) == 1 and not cues and status_of(text) in _OVER:
+            return found[0], None
     return None, None
 
 
+_OVER = (Status.RETIRED, Status.DEPRECATED)
+"""What a status says that has the day of the end beside it: "Closing down: 2026-12-09"."""
 _TAKEN = (*_LIFE, Role.REPLACEMENT, Role.PRODUCT, Role.ID, Role.LAUNCHED)
 """The roles of columns whose cells speak of nothing else."""
 
