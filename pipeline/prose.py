@@ -453,7 +453,7 @@ def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
 
 def _offered_in(rest: str) -> str:
     """What an item recommends after the name it is about: "vela-1: please use vela-2"."""
-    return rest if REPLACED.search(rest) or re.search(r"\buse\b|\bto\b", rest) else ""
+    return rest if REPLACED.search(rest) or re.search(r"\b(?:[Uu]se|to)\b", rest) else ""
 
 
 def _targets(target: str, line: str, block: Block) -> list[str]:

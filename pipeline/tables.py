@@ -10,9 +10,10 @@ from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
-from pipeline.components.products import offered_in
+from pipeline.components.products import Part as NamePart
+from pipeline.components.products import mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
-from pipeline.components.statuses import ENDINGS, Cue, find_cues, status_of
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, status_of
 from pipeline.context import Frame, Page
 from pipeline.heads import REPLACED, heading_names
 from pipeline.kinds import kind_of
@@ -290,8 +291,20 @@ def _typical_day(rows: Sequence[Block], at: int) -> tuple[str, int]:
 
 
 def _context_ends(frame: Frame) -> bool:
-    cue, _ = frame.cue()
+    cue, _ = _introduction(frame)
     return cue is not None and cue.cue in ENDINGS
+
+
+def _introduction(frame: Frame) -> tuple[Found | None, str]:
+    """The nearest cue that introduces a row, with its line; none in a paragraph that says of other ids that they end."""
+    cue, line = frame.cue()
+    if cue is None or line in frame.block.path:
+        return cue, line
+    named = [
+        m.name for m in mentions_in(line, (), find_cues(line)) if m.rule == "id" and m.part is NamePart.ENDING
+    ]
+    about_others = bool(named) and not any(name in frame.block.text for name in named)
+    return (None, "") if about_others else (cue, line)
 
 
 def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
@@ -509,7 +522,7 @@ def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated 
     """The one date that the sentence or heading above the table gives to everything in it."""
     if Role.SHUTDOWN in cols.roles or not cols.lifecycle:
         return None
-    cue, line = frame.cue()
+    cue, line = _introduction(frame)
     if cue is None or cue.cue not in (Cue.END, Cue.ENDED):
         return None
     ahead = [d for d in frame.dates(line) if d.start > cue.start - 40]
@@ -534,6 +547,8 @@ _ELSEWHERE = (
 
 def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple[Status | None, bool]:
     written = cols.text(row, Role.STATUS)
+    if written and _YES.fullmatch(tidy(written)):  # "Maintained?"
+        return Status.ACTIVE, True
     if written:
         status = status_of(written)
         if status is not None:
@@ -541,7 +556,7 @@ def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple
     if row.struck:
         return Status.RETIRED, True
     for header, text in cols.cells(row, Role.DEPRECATED) + cols.cells(row, Role.SHUTDOWN):
-        if re.fullmatch(r"(?:yes|true|✓|✔|✅|x)", tidy(text), re.I):
+        if _YES.fullmatch(tidy(text)) or tidy(text).lower() == "x":
             return (Status.DEPRECATED if role_of(header) is Role.DEPRECATED else Status.RETIRED), True
     for heading in reversed(row.path[-2:]):
         if len(heading.split()) <= 6 and not heading.endswith(("?", "？")) and not frame.page.dates(heading):
@@ -549,6 +564,9 @@ def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple
             if status in (Status.RETIRED, Status.DEPRECATED, Status.LEGACY, Status.ACTIVE):
                 return status, False
     return None, False
+
+
+_YES = re.compile(r"yes|true|✓|✔|✅|ja|oui|sí|sim|sì|是|はい|예|да|tak", re.I)
 
 
 def _settle(status: Status | None, stated: bool, end: Dated | None, frame: Frame) -> Status:
