@@ -23,6 +23,8 @@ _ALONE = re.compile(r"^[ \t]*<(([A-Z][\w.]*)(?:\s[^<>]*)?)/>[ \t]*$", re.M)
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
+_ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w+\][ \t]*$", re.M)
+"""The first line of a quote that only says what sort of note it is."""
 _COMMENT = re.compile(r"\{/\*(?:[^{*]++|\*(?!/\})|\{(?!/\*))*+\*/\}")
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr", "source", "col"])
@@ -78,7 +80,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
-    body = _ADMONITION.sub("", body)
+    body = _ALERT.sub(r"\1", _ADMONITION.sub("", body))
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)
     body = _ALONE.sub(r"<\1>\n</\2>", body)
