@@ -249,9 +249,10 @@ def _subject(text: str, cue: Found) -> tuple[int, int]:
     subject = _SUBJECT.search(text[begin : cue.start].rstrip())
     if subject is None or _VERBAL.search(subject["name"]) or not _THING.search(subject["name"]):
         return 0, 0
-    told = next((m for m in re.finditer(r"\S+", subject["name"]) if _TELLS.search(m[0])), None)
-    start = begin + subject.start("name") + (told.start() if told else 0)
-    return (start, begin + subject.end("name")) if told else (0, 0)
+    words = [m for m in re.finditer(r"\S+", subject["name"]) if _TELLS.search(m[0])]
+    if all(_THING.fullmatch(word[0]) or word[0] in STOP for word in words):
+        return 0, 0
+    return begin + subject.start("name") + words[0].start(), begin + subject.end("name")
 
 
 _TELLS = re.compile(r"[A-Z]|\d|_|-[a-z]+-")

@@ -196,7 +196,7 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotions?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test))\b[^.;]{0,50}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test))\b[^.;]{0,50}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
