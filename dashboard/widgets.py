@@ -25,6 +25,7 @@ from scan.report import Finding
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"
+_NOT_KEPT = ("part", "lang", "as_of")
 _REPORTS = 5
 """So many reports of a story are shown at once; the others unfold."""
 
@@ -75,7 +76,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
         with st.container(key="pages", horizontal=True, width="content"):
             for page in pages:
                 if page.visibility == "visible":
-                    st.page_link(page)
+                    st.page_link(page, query_params=markup.carried(page.url_path))
         _search(current)
         _languages()
     show("content")
@@ -117,7 +118,7 @@ def _search(current: Page) -> None:
     if current.url_path == "products":
         write_address("q", text, "")
     else:
-        st.switch_page("screens/products.py", query_params={"q": text})
+        st.switch_page("screens/products.py", query_params=markup.carried("products") | {"q": text})
 
 
 def choice(
@@ -225,12 +226,12 @@ def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[da
     line(told)
 
 
-def frozen(days: tuple[date, date], events: Sequence[queries.EventRow]) -> None:
-    """What ends between two days."""
+def frozen(days: tuple[date, date], events: Sequence[queries.EventRow], now: date) -> None:
+    """What ends between two days, counted from the day `now`."""
     first, last = (words.plain_day(day) for day in days)
     if events:
         line(_("From {first} to {last}:").format(first=first, last=last))
-        show("countdown", events=events, today=today())
+        show("countdown", events=events, today=now)
     else:
         line(_("Nothing that is known ends from {first} to {last}.").format(first=first, last=last))
 
@@ -255,7 +256,12 @@ def _span(text: str) -> tuple[date, ...]:
     return (first, last) if first <= last else ()
 
 
-def as_of(day: date | None, page: str, **here: str) -> None:
+def here() -> dict[str, list[str]]:
+    """What the address asks for beside its day, its language and the part of a list: what a link keeps that leads to the same page."""
+    return {key: st.query_params.get_all(key) for key in st.query_params if key not in _NOT_KEPT}
+
+
+def as_of(day: date | None, page: str, **here: str | list[str]) -> None:
     """A banner that says that this is what was known on a day, with the way back to `page` of today."""
     if day:
         show("as_of", day=day, page=page, here=here)
@@ -308,11 +314,8 @@ def part() -> int:
 
 def turn(current: int, more: bool) -> None:
     """Links to the part of a list before this one and to the one after it, where there are any."""
-    here = {
-        key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang", "as_of")
-    }
     if current > 1 or more:
-        show("turn", current=current, more=more, page="products", here=here)
+        show("turn", current=current, more=more, page="products", here=here())
 
 
 def pages(total: int, size: int) -> int:
