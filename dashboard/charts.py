@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, ParamSpec
 
@@ -17,7 +18,7 @@ from altair.utils.schemapi import debug_mode
 
 from alerts.safety import visible
 from dashboard import vendor_words, words
-from dashboard.language import _, calendar_names
+from dashboard.language import Tongue, _, calendar_names, spoken
 from dashboard.vocabulary import MILESTONES
 from data.queries import ChangeRow, EventRow, ProductRow
 from data.records import Notice, VendorRecord
@@ -91,9 +92,23 @@ class Lane:
 
 
 def spec(figure: Callable[P, alt.LayerChart | alt.Chart], *args: P.args, **options: P.kwargs) -> Row:
-    """A figure as Vega-Lite. Altair checks each part against its schema, which takes ten times as long as making it: tests do that."""
+    """A figure as Vega-Lite, made once for all who look at the same in the same language; not to be changed.
+
+    What is drawn must be hashable. A figure that stays the same keeps the names that Altair counts up, so no browser draws it again.
+    """
+    return _spec(figure, spoken(), args, tuple(options.items()))
+
+
+@lru_cache(maxsize=32)
+def _spec(
+    figure: Callable[..., alt.LayerChart | alt.Chart],
+    tongue: Tongue,
+    args: tuple[Any, ...],
+    options: tuple[tuple[str, Any], ...],
+) -> Row:
+    # Altair checks each part against its schema, which takes ten times as long as making it: tests do that.
     with debug_mode(False):
-        made: Row = figure(*args, **options).to_dict(validate=False)
+        made: Row = figure(*args, **dict(options)).to_dict(validate=False)
     return made
 
 
@@ -138,12 +153,13 @@ def timeline(
     first, last = _bounds(drawn, today, since, until)
     x = alt.X("from:T", title=None, scale=alt.Scale(type="utc", nice=False), axis=_months())
     y = alt.Y("lane:N", sort=_rows(drawn), axis=None)
+    moves = [row for lane in drawn for row in _moves(lane)]
     dated = [
         (_bars, [row for lane in drawn for row in _spans(lane, today, first)]),
         (_ranges, [row for lane in drawn for row in _vague_days(lane, first, last)]),
-        (_ghosts, [row for lane in drawn for row in _moves(lane)]),
-        (_arrows, [row for lane in drawn for row in _moves(lane)]),
-        (_heads, [row | {"from": row["middle"]} for lane in drawn for row in _moves(lane)]),
+        (_ghosts, moves),
+        (_arrows, moves),
+        (_heads, [row | {"from": row["middle"]} for row in moves]),
         (_marks, [row for lane in drawn for row in _days(lane, today, first)]),
     ]
     layers = [
@@ -158,10 +174,14 @@ def timeline(
 
 
 def calendar(
-    ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None = None
+    ends: Iterable[tuple[date, int]], first: date, last: date, marked: tuple[date, date] | None = None
 ) -> alt.Chart:
-    """How many products end on each day from `first` to `last`: a column a week, darker where more end; `marked` days are framed."""
-    rows = [_cell(day, ends.get(day, 0), marked) for day in _each_day(first, last)]
+    """How many products end on each day from `first` to `last`: a column a week, darker where more end; `marked` days are framed.
+
+    `ends` are days with the number of products that end on them; days without one may be left out.
+    """
+    counts = dict(ends)
+    rows = [_cell(day, counts.get(day, 0), marked) for day in _each_day(first, last)]
     weeks = list(dict.fromkeys(row["week"] for row in rows))
     opens = [week for before, week in pairwise(weeks) if before[:7] != week[:7]]
     names = calendar_names()["shortDays"]
@@ -494,12 +514,12 @@ def _heads(rows: list[Row], **axes: Any) -> alt.Chart:
 
 
 def _moves(lane: Lane) -> list[Row]:
-    """Each move of an end: where it stood, where it went, and how it is told."""
-    told = [
-        (PartialDate(change.before_day).first, PartialDate(change.after_day).first, change)
-        for change in lane.moves
+    """Each move of an end: where it stood, where it went, and how it is told; the same move, as of several platforms, once."""
+    told = {
+        (PartialDate(change.before_day).first, PartialDate(change.after_day).first): change
+        for change in reversed(lane.moves)
         if change.before_day and change.after_day
-    ]
+    }
     return [
         _facts(lane, before, words.change_words(change), words.read(change.before_day), "ended")
         | {
@@ -507,7 +527,7 @@ def _moves(lane: Lane) -> list[Row]:
             "middle": (before + (after - before) / 2).isoformat(),
             "shape": "triangle-right" if after > before else "triangle-left",
         }
-        for before, after, change in told
+        for (before, after), change in told.items()
     ]
 
 

@@ -209,7 +209,7 @@ def timeline(
     _picture(
         charts.spec(
             charts.timeline,
-            lanes,
+            tuple(lanes),
             now,
             since=since,
             until=until,
@@ -222,7 +222,7 @@ def timeline(
 def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
     """The days on which something ends, as a picture."""
     told = words.busy_days(ends)
-    _picture(charts.spec(charts.calendar, ends, first, last, marked), told)
+    _picture(charts.spec(charts.calendar, tuple(ends.items()), first, last, marked), told)
     line(told)
 
 
@@ -353,7 +353,7 @@ def code(label: str, text: str, language: str | None = None) -> None:
 
 def notice(records: Sequence[VendorRecord]) -> None:
     """How long before each end vendors told, as a picture."""
-    _picture(charts.spec(charts.notice, records), charts.notice_in_words(records))
+    _picture(charts.spec(charts.notice, tuple(records)), charts.notice_in_words(records))
 
 
 def ends_next(events: Sequence[queries.EventRow]) -> None:
