@@ -1,4 +1,4 @@
-"""The dashboard's entry, ``streamlit run dashboard/app.py``: what all pages share, around the one asked for."""
+"""What all pages of the dashboard share, around the one asked for; ``server.py`` serves it."""
 
 from __future__ import annotations
 
