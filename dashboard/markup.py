@@ -55,7 +55,8 @@ def to(page: str, **state: str | list[str]) -> str:
     spoken = language.spoken()
     asked = carried(page) | state | ({"lang": spoken.code} if spoken.asked else {})
     kept = {key: value for key, value in asked.items() if value}
-    return f"{quote(page)}?{urlencode(kept, doseq=True)}" if kept else quote(page) or "."
+    path = quote(page) or "."  # an empty path would stay on the page that is open
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from streamlit.navigation.page import Page
 import wording
 from alerts.safety import visible
 from dashboard import charts, markup, stack_words, views, visits, words
-from dashboard.language import _, spoken
+from dashboard.language import _, span, spoken
 from dashboard.state import ask, ask_language, end_of, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
@@ -26,6 +26,8 @@ from scan.report import Finding
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"
 _NOT_KEPT = ("part", "lang", "as_of")
+_BACK = (7, 30, 90, 365)
+"""So many days ago one can see with a click what was known."""
 _REPORTS = 5
 """So many reports of a story are shown at once; the others unfold."""
 
@@ -281,6 +283,15 @@ def earlier(day: date | None) -> None:
         width=160,
         on_change=_ask_as_of,
     )
+
+
+def looks_back() -> None:
+    """Links to the overview as it was known some days ago, as far as anything was; without a widget, as the front page has to be quick."""
+    begins = ask(queries.begins)
+    days = {today() - timedelta(count): span(timedelta(-count), unit="day", largest=True) for count in _BACK}
+    if known := {day: told for day, told in days.items() if begins and begins.date() <= day}:
+        heading(_("What was known earlier"))
+        show("earlier", days=known)
 
 
 def _ask_as_of() -> None:

@@ -62,6 +62,5 @@ if ended := views.just_ended(now, LATELY, LINES, known):
     widgets.more(_("All that ended lately"), "timeline", view="ended", days=str(LATELY))
 else:
     widgets.line(_("Nothing ended in these days."))
-widgets.heading(_("What was known earlier"))
-widgets.earlier(day)
+widgets.looks_back()
 widgets.note_visit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -683,6 +684,8 @@ def test_the_overview_and_the_timeline_as_they_were_known_on_a_day(session: Sess
     )
     assert 'href=".">Back to today' in overview
     assert "Reel 9" not in overview
+    back = re.findall(r'href="\.\?as_of=([\d-]+)"', html(visit()))
+    assert set(back) == {str(TODAY - timedelta(days=days)) for days in (7, 30)}
     timeline = html(visit("timeline", view="next", vendor="corvid", as_of=then))
     assert "This is what was known on" in timeline
     assert plain_day(before.first) in timeline

@@ -49,7 +49,7 @@ OURS = {
 FOREIGN = """ours => [...document.querySelectorAll('.stHtml *')].flatMap(one => {
     if (one.closest('[data-ours]') || one.tagName === 'STYLE' && one.parentElement.matches('.stHtml')) return [];
     const named = one.getAttributeNames().filter(name => !ours.attributes.includes(name));
-    const leads = one.hasAttribute('href') && !/^(https?:|\\\\.$|[a-z]*(\\\\?|$))/.test(one.getAttribute('href'));
+    const leads = one.hasAttribute('href') && !/^(https?:|#content$|(\\.|[a-z]*)(\\?|$))/.test(one.getAttribute('href'));
     return ours.tags.includes(one.tagName) && !named.length && !leads ? [] : [one.outerHTML.slice(0, 200)];
 })"""
 INTERPRETED = """() => [...document.querySelectorAll('[data-testid="stMarkdownContainer"]')]
