@@ -34,4 +34,5 @@ try:
     page.run()
 except StoreError as error:
     widgets.failure(error)
-widgets.footer()
+finally:  # also below a page that stops where it has nothing more to say
+    widgets.footer()

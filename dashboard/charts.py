@@ -147,8 +147,8 @@ def timeline(
     """Every product's life from launch through announcement to end, one lane each, with a line for today, or for the day that `named` says.
 
     A date that is only partly known is an outlined range, a "no earlier than" an open arrow: neither looks
-    like a promise. Where an end stood before it was moved is a ghost, with an arrow to where it went. `since` and `until`
-    cut off what lies outside them. Drag with the mouse to pan, hold Ctrl (or the command key) and turn the wheel to zoom, twice to go back.
+    like a promise. Where an end stood before it was moved is a ghost, with an arrow to where it went. What lies before `since`
+    or after `until` is cut off; where nothing lies, nothing is drawn. Drag with the mouse to pan, hold Ctrl (or the command key) and turn the wheel to zoom, twice to go back.
     """
     first, last = _bounds(drawn, today, since, until)
     x = alt.X("from:T", title=None, scale=alt.Scale(type="utc", nice=False), axis=_months())
@@ -335,9 +335,9 @@ def _head(lane: Lane) -> str:
 def _bounds(drawn: Sequence[Lane], today: date, since: date | None, until: date | None) -> tuple[date, date]:
     starts = [lane.start for lane in drawn if lane.start]
     ends = [event.day.last for lane in drawn for event in lane.events if event.day]
-    first, last = since or min([*starts, today]), until or max([*ends, today])
-    margin = max(timedelta(days=10), (last - first) * 0.03)
-    return first if since else first - margin, last if until else last + margin
+    first, last = min([*starts, today]), max([*ends, today])
+    margin = max(timedelta(days=10), (min(last, until or last) - max(first, since or first)) * 0.03)
+    return max(first - margin, since or date.min), min(last + margin, until or date.max)
 
 
 def _months() -> alt.Axis:
@@ -546,7 +546,8 @@ def _form(event: EventRow, final: bool) -> Row:
 def _fate(lane: Lane, today: date) -> str:
     noticed = _("announced {day}").format(day=words.day_words(lane.noticed)) if lane.noticed else ""
     fate = words.endings(lane.farewells, today) or words.STANDINGS[lane.product.status].word.lower()
-    return " · ".join(part for part in (lane.product.vendor, noticed, fate) if part)
+    # What is cut off on a narrow screen is not the end.
+    return " · ".join(part for part in (lane.product.vendor, fate, noticed) if part)
 
 
 def _event(lane: Lane, event: EventRow, first: date, today: date = date.min) -> Row:

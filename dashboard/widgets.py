@@ -154,7 +154,7 @@ def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
         format_func=_labels(options).__getitem__,
         key=key,
         placeholder=_("Any"),
-        width=240,
+        width=200,
     )
     write_address(key, chosen, [])
     return chosen
@@ -163,7 +163,7 @@ def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
 def words_asked(label: str, key: str, *, placeholder: str) -> str:
     """What somebody looks for, kept in the address."""
     follow_address(key, st.query_params.get(key, ""))
-    text = st.text_input(label, key=key, placeholder=placeholder, type="search", width=240)
+    text = st.text_input(label, key=key, placeholder=placeholder, type="search", width=200)
     write_address(key, text, "")
     return text
 
@@ -358,7 +358,7 @@ def claims(page: queries.ProductPage, most: int) -> None:
 
 def code(label: str, text: str, language: str | None = None) -> None:
     """Something to copy, under its name."""
-    show("label", text=label)
+    heading(label)
     st.code(text, language=language, wrap_lines=True)
 
 

@@ -34,6 +34,8 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     products = widgets.choices(_("Products"), {row.slug: row.name for row in (*kept, *near)}, "product")
     vendors = widgets.choices(_("Vendor"), {slug: name for slug, name, _n in ask(queries.vendors)}, "vendor")
     kinds = widgets.choices(_("Kind"), words.KINDS, "kind")
+if text:
+    widgets.line(follow_words.found(len(near)))
 
 widgets.heading(_("Calendar and feed"), _("for your own programs; no address needed"))
 addresses = Addresses(settings().public_url, settings().dashboard_url)

@@ -42,7 +42,10 @@ kinds: list[str] = []
 view = widgets.choice(_("View"), views.VIEWS, "view", usual=views.FAREWELL, inline=True)
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     if view in DATED:
-        days = widgets.choice(_("Within"), PERIODS, "days", usual="365", width=130)
+        # Whoever comes from a count of all that ends must find as many here.
+        days = widgets.choice(
+            _("Within"), PERIODS, "days", usual="" if view == View.NEXT else "365", width=130
+        )
     if view not in views.PRESETS:
         names = {slug: name for slug, name, _count in ask(queries.vendors)}
         vendors = widgets.choices(_("Vendor"), names, "vendor")
@@ -74,7 +77,10 @@ else:
     widgets.nothing(_("Nothing to draw in this view"), _("Choose another view, or a longer period."), level=2)
 
 until = now + timedelta(365)
-widgets.heading(_("What ends in your freeze weeks"), _("ends with a firm day in the next 12 months"))
+widgets.heading(
+    _("What ends in your freeze weeks"),
+    _("ends with a firm day in the next 12 months; darker where more end"),
+)
 freeze = widgets.days_between(_("First and last day of the freeze"), "freeze", now, until)
 widgets.calendar(ask(ends_by_day, now, until, vendors=vendors, known=known), now, until, freeze)
 if freeze:
