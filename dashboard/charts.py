@@ -163,8 +163,8 @@ def timeline(
         (_marks, [row for lane in drawn for row in _days(lane, today, first)]),
     ]
     layers = [
-        *_lettering(drawn, today, y),
         *_frame(first, last, today, named or _("today"), x),
+        *_lettering(drawn, today, y),
         *(draw(seen, x=x, y=y) for draw, rows in dated if (seen := _inside(rows, first, last))),
     ]
     chart: alt.LayerChart = (
@@ -348,6 +348,7 @@ def _months() -> alt.Axis:
         labelExpr=f"utcFormat(datum.value, {opens_a_year} ? '%b %Y' : '%b')",
         labelColor=MUTED,
         labelPadding=8,
+        labelFlush=24,
         gridColor=RULE,
         gridDash=[1, 3],
     )

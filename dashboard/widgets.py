@@ -303,11 +303,20 @@ def _ask_as_of() -> None:
         st.query_params.pop("as_of", None)
 
 
-def unknown_then(day: date) -> None:
-    """Nothing like that was known on a day."""
+def before_all(day: date | None) -> bool:
+    """Whether nothing at all was known on a day, which is then said: that no end was known does not mean that there was none."""
+    begins = ask(queries.begins)
+    if day is None or begins is None or begins.date() <= day:
+        return False
+    unknown_then(day, _("Nothing was known yet on {day}"))
+    return True
+
+
+def unknown_then(day: date, told: str = "") -> None:
+    """Nothing like that was known on a day, or what is `told` of the ``{day}``."""
     begins = ask(queries.begins)
     nothing(
-        _("Nothing of it was known on {day}").format(day=words.plain_day(day)),
+        (told or _("Nothing of it was known on {day}")).format(day=words.plain_day(day)),
         _("Swansong has known something since {day}; choose a later day, or go back to today.").format(
             day=words.plain_day(begins.date())
         )

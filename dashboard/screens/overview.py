@@ -23,9 +23,12 @@ if fresh.products == 0:
     widgets.empty()
     st.stop()
 
+widgets.as_of(day, "")
+if widgets.before_all(day):
+    st.stop()
+
 before = None if day else since()
 ahead, count = views.ahead(now, CARDS, known)
-widgets.as_of(day, "")
 widgets.show("lead", next=views.next_certain(ahead, now), count=count, today=now)
 if day is None:
     widgets.collection_notice(fresh)

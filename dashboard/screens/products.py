@@ -28,6 +28,8 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     standings = {status: standing.word for status, standing in words.STANDINGS.items()}
     statuses = widgets.choices(_("Status"), standings, "status")
     widgets.earlier(day)
+if widgets.before_all(day):
+    st.stop()
 
 part = widgets.part()
 found = ask(

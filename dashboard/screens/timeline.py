@@ -58,6 +58,8 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
 with heading:
     widgets.show("title", text=views.VIEWS[view], note=views.NOTES[view])
     widgets.as_of(day, "timeline", **widgets.here())
+if widgets.before_all(day):
+    st.stop()
 
 asked = views.Wanted(view, int(days) if days else None, tuple(vendors), tuple(kinds))
 total = views.drawn(asked, now, limit=0, known=known).total

@@ -692,6 +692,12 @@ def test_the_overview_and_the_timeline_as_they_were_known_on_a_day(session: Sess
     assert plain_day(after.first) not in timeline
     assert 'href="timeline?view=next&amp;vendor=corvid">Back to today' in timeline
     assert "Nothing to draw in this view" in html(visit("timeline", view="moved", as_of=then))
+    long_ago = str(TODAY - timedelta(days=400))
+    for page in ("overview", "timeline", "products"):
+        shown = html(visit(page, as_of=long_ago))
+        assert "Nothing was known yet on" in shown
+        assert "No AI product has a shutdown date ahead" not in shown
+        assert "Back to today" in shown
     assert plain_day(after.first) in html(visit("timeline", view="moved"))
 
 
