@@ -100,7 +100,7 @@ def _languages() -> None:
         key="lang",
         on_change=lambda: ask_language(st.session_state["lang"]),
         label_visibility="collapsed",
-        width=108,
+        width=104,
     )
 
 
@@ -113,7 +113,7 @@ def _search(current: Page) -> None:
         placeholder=_("Search products"),
         type="search",
         label_visibility="collapsed",
-        width=180,
+        width=160,
     )
     if text == asked:
         return
