@@ -113,7 +113,7 @@ def _search(current: Page) -> None:
         placeholder=_("Search products"),
         type="search",
         label_visibility="collapsed",
-        width=160,
+        width=148,
     )
     if text == asked:
         return
@@ -280,7 +280,7 @@ def earlier(day: date | None) -> None:
         min_value=min(first, day or first),
         max_value=today(),
         format="YYYY-MM-DD",
-        width=160,
+        width=148,
         on_change=_ask_as_of,
     )
 
