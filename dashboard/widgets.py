@@ -280,7 +280,7 @@ def earlier(day: date | None) -> None:
         min_value=min(first, day or first),
         max_value=today(),
         format="YYYY-MM-DD",
-        width=148,
+        width=160,
         on_change=_ask_as_of,
     )
 
