@@ -145,8 +145,8 @@ def _labels(options: Mapping[str, str]) -> dict[str, str]:
     return {value: visible(text) for value, text in options.items()}
 
 
-def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
-    """Any of `options` (value to words), kept in the address as their values."""
+def choices(label: str, options: Mapping[str, str], key: str, *, width: int = 200) -> list[str]:
+    """Any of `options` (value to words), kept in the address as their values; `width` is in pixels."""
     follow_address(key, [value for value in st.query_params.get_all(key) if value in options])
     chosen = st.multiselect(
         label,
@@ -154,7 +154,7 @@ def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
         format_func=_labels(options).__getitem__,
         key=key,
         placeholder=_("Any"),
-        width=200,
+        width=width,
     )
     write_address(key, chosen, [])
     return chosen
