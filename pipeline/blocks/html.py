@@ -164,7 +164,7 @@ class _Reader:
                 return
             if not isinstance(child.tag, str) or _dropped(child):
                 pass
-            elif child in self.holders or child.tag in BLOCKS:
+            elif child in self.holders or child.tag in BLOCKS or _attributes(child):
                 self.flush(run)
                 run = []
                 self.block(child)
@@ -185,7 +185,7 @@ class _Reader:
             self.definitions(element)
         elif tag == "pre":
             self.preformatted(element)
-        elif tag in ("details",) or (tag not in STANDARD and _caption(element)):
+        elif tag == "details" or (tag not in STANDARD and element.attrib):
             self.component(element)
         elif tag == "p" and element not in self.holders:
             self.flush([element])
@@ -229,7 +229,7 @@ class _Reader:
             return
         inline = _Inline()
         inline.add(element)
-        text = bounds.line(tidy(inline.text()))
+        text = bounds.line(tidy(inline.text()).rstrip(" ¶#🔗"))
         if text:
             self.enter(level, text)
             self.emit("heading", text, inline)
@@ -246,6 +246,7 @@ class _Reader:
     def component(self, element: lxml.html.HtmlElement) -> None:
         """A fold, a tab, a card: its caption heads what is in it and nothing after it."""
         before, lead, base = list(self.path), self.lead, self.base
+        self.row(_attributes(element), _Inline())
         caption = _caption(element)
         if caption:
             self.enter(INNER, caption)
@@ -317,7 +318,7 @@ class _Reader:
         terms: list[str] = []
         told = True
         for child in entries:
-            if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "p", "dl")):
+            if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "dl")):
                 self.walk(child)
                 told = True
                 continue
@@ -396,6 +397,8 @@ class _Reader:
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
 _NOTE = re.compile(r"\W*\d{0,2}\W*")
 """The mark of a footnote, set high: it belongs to no name and no number."""
+_PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
+"""All that a link to the heading it stands in shows."""
 _GLUED = re.compile(r"[a-z)]$")
 
 
@@ -423,6 +426,8 @@ class _Inline:
         if not isinstance(tag, str) or _dropped(piece):
             return
         if tag == "sup" and _NOTE.fullmatch(piece.text_content() or ""):
+            return
+        if tag == "a" and _PERMALINK.fullmatch(piece.text_content() or ""):
             return
         if tag in STRUCK:
             self.struck.append("".join(piece.itertext()))
@@ -481,6 +486,8 @@ class _Inline:
         or a short line without a full stop where the document has no headings at all."""
         if len(text) > 160 or "\n" in text or (_SENTENCE_END.search(text) and not text.endswith(":")):
             return 0
+        if text.endswith((",", "，")):  # how a letter greets
+            return 0
         if self.bold and self.bold >= self.total:
             return BOLD
         if self.code or not text[:1].isupper():
@@ -536,6 +543,8 @@ def _dropped(element: lxml.html.HtmlElement) -> bool:
     if element.tag in tree.DROPPED:
         return True
     marks = element.attrib
+    if element.tag == "aside" and not marks:
+        return True
     if not marks or element.tag in ("html", "body", "main", "article", "code", "table", "td", "th", "tr"):
         return False
     if marks.get("aria-hidden") == "true" or marks.get("role") in (
@@ -568,6 +577,13 @@ def _own_entries(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlEleme
 def _note(element: lxml.html.HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('role', '')}"
     return bool(re.search(r"note|warning|callout|alert|important|caution|admonition", name, re.I))
+
+
+def _attributes(element: lxml.html.HtmlElement) -> cards.Cells:
+    """The record that a component carries in its attributes, where it is one."""
+    if element.tag in STANDARD:
+        return ()
+    return cards.card([(name.replace("-", " "), value) for name, value in element.attrib.items() if value])
 
 
 def _caption(element: lxml.html.HtmlElement) -> str:

@@ -71,7 +71,11 @@ def test_events_and_what_lies_ahead(client, told):
         ("corvid-velora-5", "2028-01-01", "day"),
     ]
     assert ahead["items"][1]["last_day"] == "2027-06-30"
-    assert {one["confidence"] for one in ahead["items"]} == {"high"}
+    assert [(one["strength"], one["confidence"], one["reasons"][1:]) for one in ahead["items"]] == [
+        ("committed", "high", []),
+        ("committed", "high", []),
+        ("not_before", "fair", ["the day is only the earliest possible"]),
+    ]
     assert client.get("/api/v1/upcoming", params={"within": 60}).json()["total"] == 1
     asked = {"since": "2027-04-15", "until": "2027-05-01", "milestone": "shutdown", "vendor": "corvid"}
     assert [one["product"] for one in client.get("/api/v1/events", params=asked).json()["items"]] == [
