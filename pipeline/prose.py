@@ -526,9 +526,25 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
         return said
     if _BACK.search(said.text):
         said = replace(said, ending=told.spoken[:1] or told.titled)
-    if not said.ending and frame.page.calendar and block.path:
+    if not said.ending and block.path and (frame.page.calendar or _is_told(said, block)):
         said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
+
+
+def _is_told(said: Sentence, block: Block) -> bool:
+    """Whether a paragraph tells on which day something ends and names nothing, in a language that may leave out the subject: it
+    is about the product it stands under."""
+    return (
+        block.kind == "paragraph"
+        and bool(_SUBJECTLESS.search(said.text))
+        and relations.Part.SHUTDOWN in said.dates
+        and said.main.cue in (Cue.END, Cue.ENDED)
+        and not said.named
+    )
+
+
+_SUBJECTLESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""The scripts of Japanese, Chinese and Korean."""
 
 
 def _is_piece(said: Sentence, topic: Sequence[str]) -> bool:
