@@ -16,7 +16,7 @@ from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_gene
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
+from pipeline.names import Name, clean_name, ids_in, is_id, product_names, replacement_names, split_arrow
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
@@ -189,6 +189,8 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     if _read_milestone(block, frame, told):
         return ""
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
+        return ""
+    if block.kind == "item" and _read_change(block, frame, told):
         return ""
     reason = ""
     if not has_cue(block.text) and not REPLACED.search(block.text):
@@ -410,6 +412,31 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
             evidence=f"{line}\n{block.text}",
         )
     return True
+
+
+def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
+    """An entry of a changelog below "Removed" or "Deprecated": it begins with the thing, and its sentences go on about that."""
+    caption = block.path[-1] if block.path else ""
+    cue = next((c for c in find_cues(caption) if c.start == 0 and c.cue in (Cue.ENDED, Cue.DEPRECATED)), None)
+    head = _FIRST_CLAUSE.split(block.text, maxsplit=1)[0]
+    name = _first_named(head, block.code)
+    if cue is None or len(caption.split()) > 2 or not name:
+        return False
+    told.last = []
+    said = [s for s in take_apart(block, frame) if s.dates or s.offered]
+    offered = tuple(dict.fromkeys(o for s in said for o in s.offered if o != name))
+    dates = {part: day for s in said for part, day in s.dates.items() if part in (relations.Part.SHUTDOWN,)}
+    _add(told, frame, block, name, cue, dates, replacements=offered, evidence=f"{caption}\n{block.text}", rule="id")
+    return True
+
+
+_FIRST_CLAUSE = re.compile(r"[.,;:](?=\s|$)|\s\(|\s(?:in favou?r of|on|from|which|that|with|use|replaced)\s", re.I)
+
+
+def _first_named(head: str, code: tuple[str, ...]) -> str:
+    """The one id in the words that an entry begins with, or "": an entry about several says more of them than that they go."""
+    found = [name for _, _, name in ids_in(head, code)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _ahead(frame: Frame) -> tuple[Found | None, str]:
