@@ -50,6 +50,10 @@ class _Told:
     """The last sentence that gave an end without naming what ends by an id: lists of "old -> new" may be about it."""
     cards: dict[relations.Part, Dated] = field(default_factory=dict)
     """The day of the notice that a card gives before it says what happens."""
+    scope: str = ""
+    """The place or plan that an item begins with, where what ends is another: "Worldwide: Vela 1 is retired on 1 February"."""
+    places: tuple[tuple[str, ...], str] = ((), "")
+    """The section whose items begin with places, and what ends there."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
@@ -186,6 +190,10 @@ def _titled(title: str, page: Page) -> tuple[Mention, ...]:
 def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     """Adds what `block` says to `told`; returns why nothing was added where it looked as if it might."""
     topic = _topic(block)
+    told.scope = ""
+    if block.kind == "item" and len(topic) == 1 and (subject := _subject_in(block, frame, told, topic[0])):
+        told.scope, told.last, told.places = topic[0], [], (block.path, subject)
+        topic = [subject]
     if _read_milestone(block, frame, told):
         return ""
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
@@ -244,6 +252,17 @@ def _heads(head: str, rest: str, block: Block) -> bool:
         and role_of(head) in (Role.OTHER, Role.PRODUCT)
         and _without_subject(rest)
     )
+
+
+def _subject_in(block: Block, frame: Frame, told: _Told, head: str) -> str:
+    """What ends by an item that begins with a place: the product of the title that it names, or that the item before it named;
+    "" where its head is what ends."""
+    titled = {mention.name for mention in told.titled} - {head}
+    said = [sentence for sentence in take_apart(block, frame) if sentence.speaking] if titled else []
+    named = [mention.name for sentence in said for mention in sentence.ending if mention.name != head]
+    if named and set(named) <= titled:
+        return named[0]
+    return told.places[1] if said and not named and told.places[0] == block.path else ""
 
 
 def _is_thing(term: str, block: Block) -> bool:
@@ -652,6 +671,7 @@ def _add(
             strength=end.strength if end else Strength.COMMITTED,
             replacements=tuple(r for r in dict.fromkeys(map(clean_name, replacements)) if r and r != name),
             names=names,
+            scope=told.scope,
             evidence=evidence,
             block=block.index,
             where=" > ".join(block.path),
