@@ -445,11 +445,23 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     said = [s for s in take_apart(block, frame) if s.dates or s.offered]
     offered = tuple(dict.fromkeys(o for s in said for o in s.offered if o != name))
     dates = {part: day for s in said for part, day in s.dates.items() if part in (relations.Part.SHUTDOWN,)}
-    _add(told, frame, block, name, cue, dates, replacements=offered, evidence=f"{caption}\n{block.text}", rule="id")
+    _add(
+        told,
+        frame,
+        block,
+        name,
+        cue,
+        dates,
+        replacements=offered,
+        evidence=f"{caption}\n{block.text}",
+        rule="id",
+    )
     return True
 
 
-_FIRST_CLAUSE = re.compile(r"[.,;:](?=\s|$)|\s\(|\s(?:in favou?r of|on|from|which|that|with|use|replaced)\s", re.I)
+_FIRST_CLAUSE = re.compile(
+    r"[.,;:](?=\s|$)|\s\(|\s(?:in favou?r of|on|from|which|that|with|use|replaced)\s", re.I
+)
 
 
 def _first_named(head: str, code: tuple[str, ...]) -> str:
@@ -721,17 +733,12 @@ def _evidence(
 
 def _on_the_day(cue: Found, frame: Frame) -> PartialDate | None:
     """A dated changelog entry that says "has been removed" and gives no other day speaks of its own day."""
-    return frame.announced if cue.cue is Cue.ENDED and (frame.section or block_stamp(frame)) else None
+    return frame.announced if cue.cue is Cue.ENDED and frame.own_day is not None else None
 
 
 def _day_ahead(cue: Found, frame: Frame) -> PartialDate | None:
     """The day that an entry of a calendar of endings stands under."""
     return frame.own_day if frame.page.calendar and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) else None
-
-
-def block_stamp(frame: Frame) -> bool:
-    """Whether the block or its document carries a date of its own."""
-    return bool(frame.block.stamp or frame.page.stamp)
 
 
 def _shutdown(cue: Found, end: Dated | None) -> PartialDate | None:

@@ -245,9 +245,7 @@ class _Reader:
         if level >= LABEL:
             self.emit("heading", text, _Inline())
 
-    def component(
-        self, element: lxml.html.HtmlElement, head: lxml.html.HtmlElement | None = None
-    ) -> None:
+    def component(self, element: lxml.html.HtmlElement, head: lxml.html.HtmlElement | None = None) -> None:
         """A fold, a tab, a card, a numbered section: its caption, or the paragraph `head` in it, heads what is in it and nothing
         after it."""
         before, lead, base = list(self.path), self.lead, self.base
@@ -534,7 +532,8 @@ def _lone_day(text: str) -> str | None:
         len(dates) == 1
         and len(
             re.sub(
-                r"\W|(?i:\b(?:posted|published|updated|on|date|released)\b)",
+                r"\W|(?i:\b(?:posted|published|updated|on|date|released|veröffentlicht am|publié le|publicado el|publicado em|pubblicato il|gepubliceerd op)\b)|(?:发布|公告|公開|掲載|公表)(?:时间|日期|日|日時)|등록일|게시일|"
+                r"(?i:\b(?:views?|vues?|visitas?)\b|阅读量?|浏览量?|閲覧数?|조회수?)\W*[\d,.]+k?",
                 "",
                 text[: dates[0].start] + text[dates[0].end :],
             )
