@@ -21,6 +21,7 @@ SETS = {
     "own-pages": (ROOT / "tests" / "gold", "pages"),
     "own-prose": (ROOT / "tests" / "gold", "prose"),
     "own-press": (ROOT / "tests" / "gold" / "press", "prose"),
+    "second-pages": (ROOT / "tests" / "gold" / "second", "pages"),
     "unseen-pages": (ROOT / "tests" / "gold" / "unseen", "pages"),
     "unseen-prose": (ROOT / "tests" / "gold" / "unseen", "prose"),
     "corpus-pages": (ROOT.parent / "shared" / "corpus", "pages"),

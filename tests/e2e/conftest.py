@@ -10,30 +10,30 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
-from data import db
-from data.seed import load_seed
 from data.settings import ROOT
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDE, NARROW = 1440, 390
+PATIENCE = 60_000
+"""Milliseconds after which what a test waits for will not come: two browsers and what they ask share two cores."""
 
 Visit = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them share one worker: two browsers on two cores would only wait for each other."""
+    """A module stays on one worker, so that its servers start once; two modules may each drive a browser at once."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +55,7 @@ def serving(database: Path, log: Path, **settings: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SWANSONG_")}
     environment["SWANSONG_DATABASE_URL"] = f"sqlite:///{database}"
@@ -82,15 +82,9 @@ def _wait_for(address: str, log: Path, seconds: float = 30) -> None:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the shipped facts."""
-    path = tmp_path_factory.mktemp("e2e") / "swansong.db"
-    engine = db.engine(f"sqlite:///{path}")
-    db.migrate(engine)
-    with db.session(f"sqlite:///{path}") as session:
-        load_seed(session, datetime.now(UTC))
-    engine.dispose()
-    return path
+def database(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped facts as the database of a module."""
+    return Path(shutil.copy(shipped, tmp_path_factory.mktemp("e2e") / "swansong.db"))
 
 
 @pytest.fixture(scope="module")
@@ -100,15 +94,20 @@ def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield address
 
 
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody whose browser keeps what it fetched from one test of a module to the next, as it takes longest to start from nothing."""
+    with _somebody(browser) as context:
+        yield context
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """Open an address of ours in a fresh window and wait until the page stands still.
+def visit(visitor: BrowserContext, server: str) -> Iterator[Visit]:
+    """Open an address of ours in a new window and wait until the page stands still.
 
     What the browser complains about, or fetches from elsewhere, fails the test at its end.
     """
-    context = browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": 900})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+    page = visitor.new_page()
     complaints = listen(page, server)
 
     def open_page(path: str, width: int = WIDE) -> Page:
@@ -118,8 +117,26 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
         return page
 
     yield open_page
-    context.close()
+    page.close()
     assert complaints == []
+
+
+@contextmanager
+def new_window(browser: Browser, address: str = "", *, height: int = 900) -> Iterator[Page]:
+    """A window of somebody who was never here; the page at `address` stands still in it, where one is given."""
+    with _somebody(browser, height) as context:
+        page = context.new_page()
+        if address:
+            page.goto(address)
+            settle(page)
+        yield page
+
+
+@contextmanager
+def _somebody(browser: Browser, height: int = 900) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": height}) as context:
+        context.set_default_timeout(PATIENCE)
+        yield context
 
 
 def listen(page: Page, server: str) -> list[str]:
