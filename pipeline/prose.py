@@ -475,7 +475,8 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     told.last = []
     said = [s for s in take_apart(block, frame) if s.dates or s.offered]
     offered = tuple(dict.fromkeys(o for s in said for o in s.offered if o != name))
-    dates = {part: day for s in said for part, day in s.dates.items() if part in (relations.Part.SHUTDOWN,)}
+    end = relations.Part.SHUTDOWN
+    dates: dict[relations.Part, Dated] = {end: s.dates[end] for s in said if end in s.dates}
     _add(
         told,
         frame,

@@ -209,7 +209,12 @@ class _Reader:
         lines = text.split("\n")
         if len(lines) > 1 and _opens_section(lines[0], lines[1]):
             self.enter(LABEL, lines.pop(0))
-        if len(lines) > 2 and len(lines[0]) < 75 and cards.card(cards.leading(lines[1:])):
+        if (
+            len(lines) > 2
+            and len(lines[0]) < 75
+            and not cards.leading(lines[:1])
+            and cards.card(cards.leading(lines[1:]))
+        ):
             self.enter(LABEL, lines.pop(0))  # a card below the name of what it is about
         cells = cards.card(cards.leading(lines))
         if cells:
