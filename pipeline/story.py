@@ -148,6 +148,9 @@ class Story:
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
+        """The bystanders of the sentence before."""
+        self.topic = False
+        """Whether that sentence was about the only one of them."""
         self.pointed: tuple[Telling, list[tuple[str, str]]] | None = None
         """What the sentence that was asked about last points to, by key and name."""
         self.surface: tuple[Block, str] | None = None
@@ -263,8 +266,9 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
+        topic, self.topic = self.topic, len(self.spoken) == 1 and _is_topic(self.spoken[0], told)
         back = pronoun_leads(told)
-        if back and len(spoken) == 1 and spoken[0].leads and self._speaks(told):
+        if back and topic and self._speaks(told):
             focus = self._note(known, spoken)
         ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
         if ending:
@@ -768,6 +772,18 @@ def _is_first(player: Player, telling: Telling) -> bool:
     """Whether hardly more than a day stands before a name in its sentence."""
     before = telling.text[: max(0, player.start - telling.at)]
     return player.leads or len(before.split()) <= 5
+
+
+_PRESENTS = re.compile(
+    r"\b(?:there (?:was|is|were|are)|(?:then|next|first|last|later) (?:came|comes)|take|meet|remember|consider|il y (?:a|avait)|hubo|había|da (?:war|ist))\s(?:the |le |la |el )?[\"“«`]?$",
+    re.I,
+)
+"""What stands before a name that a sentence puts on the stage: "Then there was X." """
+
+
+def _is_topic(player: Player, telling: Telling) -> bool:
+    """Whether a sentence is about a name, so that the next may go on with "it": it begins with it, or puts it on the stage."""
+    return player.leads or _PRESENTS.search(telling.text[: player.start - telling.at]) is not None
 
 
 def _is_subject(player: Player, telling: Telling) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+from pipeline.components.across import across
+from pipeline.components.companies import is_company
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
 from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
@@ -96,7 +98,8 @@ def tell(frames: Sequence[Frame], title: str) -> list[list[Telling]]:
         for at, frame in enumerate(frames)
         for piece in pieces(frame.block.text)
     ]
-    contexts = [_context(frame.block, frame, title) for frame in frames]
+    whole = across((frame.block.text for frame in frames if frame.block.kind != "title"), title)
+    contexts = [_context(frame.block, frame, title) | {"across": whole} for frame in frames]
     told: list[list[Telling]] = [[] for _ in frames]
     for (at, text), doc in zip(parts, read_all((text, contexts[at]) for at, text in parts), strict=True):
         told[at] += [
@@ -123,7 +126,7 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
         "day_first": page.day_first,
         "code": block.code,
         "names": page.names,
-        "vendor": page.vendor is not None,
+        "maker": frozenset((page.vendor or "").split()),
         "title_words": frozenset(title.split()),
     }
 
@@ -171,9 +174,13 @@ _GOES = re.compile(r"(?:can|to|may|must|will|would|shall)(?: \w+)? go", re.I)
 """Words that may say that something ends, and mostly do not: the network weighs them, no rule does."""
 
 
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts in which neither spaces nor capitals tell where a name may stand: there the recogniser's own spans count."""
+
+
 def _players(doc: Doc, start: int, end: int) -> list[Player]:
     """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
-    where there is no candidate."""
+    where a script sets no candidates off."""
     chosen: list[Player] = []
     text = doc.text
     for span, parts in sorted(weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
@@ -182,7 +189,7 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
         _add(chosen, Player(*span, text[slice(*span)], label, parts=parts))
     for ent in _entities(doc):
-        if start <= ent.start_char < end and ent.label_ in PARTS:
+        if start <= ent.start_char < end and ent.label_ in PARTS and _SPACELESS.search(ent.text):
             _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
     return sorted(chosen, key=lambda p: p.start)
 
@@ -229,7 +236,7 @@ _TRANSITIVE = re.compile(
 )
 """What somebody does to something."""
 _PRONOUN_AFTER = re.compile(
-    r"\s*(?:it|them|both|this|the (?:app|service|model|tool|feature|product|site|assistant|device|api))\b",
+    r"\s*(?:it|them|both|this(?! \w)|the (?:app|service|model|tool|feature|product|site|assistant|device|api))\b",
     re.I,
 )
 _ACTS_ON = re.compile(
@@ -249,16 +256,24 @@ def _longest(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _with_joined(players: list[Player], text: str, places: list[tuple[int, int]]) -> list[Player]:
-    """The players with the ids that commas and an "and" join to something that ends, though nobody took them for names."""
+    """The players with what commas and an "and" join to one of them, though nobody took it for a name: ids beside something that ends,
+    and any possible name in a list of what is offered."""
     for line in (places, places[::-1]):
         for one, other in pairwise(line):
             first, second = sorted((one, other))
-            gap = text[first[1] : second[0]]
+            gap, name = text[first[1] : second[0]], text[slice(*other)]
             free = not any(p.start < other[1] and other[0] < p.end for p in players)
-            ending = any(p.label == "ENDING" and p.start <= one[0] and one[1] <= p.end for p in players)
-            if gap and AND.match(gap) and "(" not in gap and free and ending and is_id(text[slice(*other)]):
-                players = [*players, Player(*other, text[slice(*other)], "ENDING", governed=True)]
+            label = next((p.label for p in players if p.start <= one[0] and one[1] <= p.end), "")
+            meant = (label == "ENDING" and is_id(name)) or (
+                label == "TO" and other > one and not name.islower() and _CHOICE.match(text, first[1])
+            )
+            if gap and AND.match(gap) and "(" not in gap and free and meant:
+                players = [*players, Player(*other, name, label, governed=True)]
     return players
+
+
+_CHOICE = re.compile(r",?\s(?:and|or|und|oder|et|ou|y|o|e)\s|,\s[^,.;]{2,40},?\s(?:and|or|und|oder|et|ou|y|o|e)\s")
+"""What parts one name of a list from the next: an "or", or a comma where an "or" is to come."""
 
 
 def _joined(players: list[Player], text: str) -> list[Player]:
@@ -302,7 +317,7 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
             players = [_acting(p) if acted and p is before[0] else _beside_aside(p, before) for p in players]
         elif before and not text[before[-1].end : cue.start].strip():
             players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
-    players = [_headed(p, text, cues) for p in players]
+    players = [_aside_from(_headed(p, text, cues), text) for p in players]
     players = [_company(_of_kind(_agent(p, text, cues), text), text) for p in players]
     for at, player in enumerate(players[1:], 1):
         if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
@@ -350,23 +365,28 @@ def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
     return _ends(player) if ends and (alone or player.label in ("PRODUCT", "ENDING")) else player
 
 
-_MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|owner|éditeur|éditrice|fabricant|fournisseur|empresa|fabricante|proveedor|editora|desenvolvedora|société|entreprise|azienda|produttore|Firma|Anbieter|Hersteller|Betreiber|Unternehmen|bedrijf|maker)"
-_COMPANY_AFTER = re.compile(
-    rf",\s(?:the|a|an)\s(?:(?!by\b|of\b|from\b)[\w-]+\s){{0,4}}{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised)\b"
+_RELATED = re.compile(
+    r"\b(?:predecessors?|successors?|sisters?|brothers?|siblings?|cousins?|twins?|rivals?|competitors?|alternatives?|heirs?|makers?|creators?|founders?|owners?|developers?|publishers?|"
+    r"inventors?|clones?|copy|forks?|answer|Vorgänger\w*|Nachfolger\w*|prédécesseurs?|successeurs?|predecesor\w*|sucesor\w*)(?: app| model)? (?:of|to|behind|von|der|des|de|du|del) (?:the )?[\"“«`]?$",
+    re.I,
 )
-_INCORPORATED = re.compile(
-    r"(?<=\s)(?:Inc|Ltd|Limited|GmbH|AG|Corp|LLC|LLP|plc|PLC|SAS|SARL|S\.?L|S\.?A|B\.?V|KK|Pty|Oy|AB|ApS|S\.?r\.?l|Ltda)\b\.?"
+"""What stands before a name where something related to it is spoken of: "the predecessor of X"."""
+_PLACE = re.compile(
+    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
-_COMPANY_BEFORE = re.compile(rf"\b{_MAKER},?\s(?:(?!behind|of|for|from|at|that|which|with)\w+\s)?$")
+"""What stands before the name of the place something happens on: "was deprecated on X"."""
+
+
+def _aside_from(player: Player, text: str) -> Player:
+    """A name as a bystander where the words before it speak of something related to it, or, unless a rule saw it end, make a place of it."""
+    before = text[max(0, player.start - 40) : player.start]
+    aside = _RELATED.search(before) or (not player.governed and _PLACE.search(before))
+    return replace(player, label="PRODUCT", governed=True) if aside and player.label == "ENDING" else player
 
 
 def _company(player: Player, text: str) -> Player:
     """A player as a company where the words around it call it one, or have it speak."""
-    called = (
-        _COMPANY_AFTER.match(text, player.end)
-        or _COMPANY_BEFORE.search(text, max(0, player.start - 30), player.start)
-        or _INCORPORATED.search(text, max(player.start, player.end - 8), player.end + 8)
-    )
+    called = is_company(text, player.start, player.end)
     return replace(player, label="VENDOR", governed=True) if called and player.label != "TO" else player
 
 
@@ -445,23 +465,23 @@ def _expected(mention: Mention, doc: Doc) -> bool:
     """Whether a name that only a rule saw may be what ends: the document uses it as a name, or its title has it."""
     title = doc.user_data["title_words"]
     return (
-        doc.user_data["vendor"]
+        doc.user_data["maker"]
         or mention.name in doc.user_data["names"]
         or all(w in title for w in mention.name.split())
     )
 
 
 def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> list[Player]:
-    """The players with each name as long as its capitals run, up to where the next player begins."""
-    out = []
+    """The players with each name as long as its capitals run, up to where the next player of another part begins."""
+    out: list[Player] = []
     for player in players:
         start, end = next(
             ((s, e) for s, e in runs if s <= player.start and player.end <= e), (player.start, player.end)
         )
         others = [p for p in players if p is not player and p.start < end and start < p.end]
-        if others or player.label == "VENDOR":
+        if player.label == "VENDOR" or any(p.label != player.label for p in others):
             start, end = player.start, player.end
-        out.append(replace(player, start=start, end=end, name=text[start:end]))
+        _add(out, replace(player, start=start, end=end, name=text[start:end]))
     return out
 
 
@@ -487,7 +507,9 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc
     if player.label == "VENDOR" and mention.rule != "id":
         # On a vendor's own channel what ends is no vendor: the two often share a word.
         own = [replace(p, label=label, governed=True) if p is player else p for p in players]
-        return own if (doc.user_data["vendor"] or label == "TO") and " " in mention.name else players
+        maker = doc.user_data["maker"]
+        other = bool(maker) and not maker & set(mention.name.split())
+        return own if other or ((maker or label == "TO") and " " in mention.name) else players
     part = "TO" if label == "TO" and (player.label == "PRODUCT" or not speaking) else player.label
     governed = label == part or (label == "ENDING" and part == "PRODUCT")
     if player.end - player.start >= mention.end - mention.start:

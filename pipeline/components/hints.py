@@ -18,9 +18,10 @@ from spacy.tokens import Doc, Span
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
+from pipeline.components.across import Across
 from pipeline.components.products import WORDS
 
-COLUMNS = 16
+COLUMNS = 18
 """How many features the hints give each token."""
 _BREAK = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 
@@ -98,7 +99,8 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 @Language.component("swansong_hints")
 def hints(doc: Doc) -> Doc:
-    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title_words`` and ``names`` there."""
+    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title_words``, ``names``,
+    ``maker`` and ``across`` there."""
     if len(doc):
         doc.user_data["hints"] = features(doc)
     return doc
@@ -118,6 +120,7 @@ def features(doc: Doc) -> Features:
     dates = _counted(own, sentence)
     seen = Counter(token.text for token in doc)
     maybe = _maybe(doc)
+    whole: Across = doc.user_data.get("across", Across())
     known = doc.vocab.lookups.get_table(WORDS, {})
     forms = [
         _form(token.text, word, known, within[at] == 0)
@@ -143,6 +146,8 @@ def features(doc: Doc) -> Features:
             _hash("tail", word_tail(words[at]), ""),
             _hash("shape", token.shape_, ""),
             _hash("pair", forms[at - 1] if at else "^", token.shape_[:2]),
+            _hash("across", whole.parts.get(token.text, ""), str(min(whole.often.get(token.text, 0), 4))),
+            _hash("headline", whole.headline, own[at]),
         )
     return out
 
@@ -248,10 +253,11 @@ def _counted(own: list[str], sentence: list[int]) -> list[int]:
 
 
 def _role(word: str, context: dict[Any, Any]) -> str:
-    """What the document does with a word: has it in its title, uses it as a name."""
-    title = context.get("title_words")
+    """What the document does with a word: has it in its title, uses it as a name, has it in the name of the vendor that it comes from."""
+    title, maker = context.get("title_words"), context.get("maker")
     titled = "-" if title is None else "T" if word[:1].isupper() and word in title else "t"
-    return titled + ("N" if word in context.get("names", ()) else "n")
+    made = "-" if not maker else "M" if word in maker else "m"
+    return titled + ("N" if word in context.get("names", ()) else "n") + made
 
 
 def _extract(

@@ -48,7 +48,7 @@ STOP = frozenset(
     Removed Retired Added Fixed Changed Migration Use See For More Dear Hello Hi Why What How Who
     Where Which His Her Their He She Model Models Requests Calls Data Questions Countries Several
     Three Two Four Five Six Short Sincerely Everyone Everything Nothing Nobody Somebody Every Early
-    Late Only Also Take Meet Consider Remember Imagine Then Now Later However Instead According Because Although Despite Unlike Like
+    Late Only Also Is Are Was Were Will Would Could Should Does Do Did Has Have Had Am Take Meet Consider Remember Imagine Then Now Later However Instead According Because Although Despite Unlike Like
     Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT
     FAQ Q1 Q2 Q3 Q4 H1 H2
     Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
@@ -100,7 +100,7 @@ def mentions_in(
         and (
             re.search(r"\d|/", name)
             or _beside(text, s, e, cues)
-            or (name in code and _governed(text, s, e, cues))
+            or (name in code and is_governed(text, s, e, cues))
         )
     ]
     for start, end in name_spans(text):
@@ -112,7 +112,7 @@ def mentions_in(
             found = _widened(text, start, end, found)
             continue
         if (
-            _governed(text, start, end, cues)
+            is_governed(text, start, end, cues)
             or _TO.search(text[max(0, start - 60) : start])
             or _INSTEAD.match(text[end : end + 60])
             or _USERS.match(text[end : end + 20])
@@ -252,9 +252,18 @@ _HOST = re.compile(r"(?<![\w.@/-])[a-z][\w-]*(?:\.[a-z][\w-]+){2,}")
 _NOUN = re.compile(
     r" (?!(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|and|or|nor|but|so|if|in|on|at|to|for|from|by|of|off|with|"
     r"as|that|than|then|which|who|when|while|where|until|till|through|after|before|since|because|once|not|no|its|their|our|your|the|a|an|this|these|now|also|both|all|only|still|"
-    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said)\b)"
+    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said|gone|dead|dies|died|down|still|closing|closed|finally)\b)"
     r"([a-z]{3,}(?<!ed)(?<!ing)(?<!ly))(?= |[.,;:)!?]|$)( (?!(?:is|are|was|were|has|have|will|and|or|but|in|on|at|to|for|from|by|of|with|as|that|which|until|after|before)\b)[a-z]{3,}(?<!ed)(?<!ing)(?<!ly)(?= |[.,;:)!?]|$))?"
 )
+_VERSIONED = re.compile(
+    r"(?<![\w@/.-])(?P<name>[A-Za-z@][\w@/.-]*\w) (?:v\d+(?:\.(?:\d+|x\b))*|\d+\.(?:\d+|x\b)(?:\.(?:\d+|x\b))*)(?![\w.]?\d)|[A-Z][\w-]*(?: [A-Z\d][\w-]*)* \((?:19|20)\d\d\)"
+)
+"""A name with the version or the year of make that tells it from others: "vela-node 4.x", "Vela Mini (2019)"."""
+_TAILED = re.compile(
+    r"(?:[\u3400-\u9fff]{2,12}|[\u30a0-\u30ffー]{2,14}|[\uac00-\ud7af]{1,10}(?: [\uac00-\ud7af]{1,10})?) ?(?:API|SDK|CLI|Bot|v\d[\d.]*)(?: v?\d[\d.]*)?(?![A-Za-z\d])"
+)
+"""A name that begins in Chinese, Japanese or Korean and ends in Latin letters or a version."""
+_QUOTED_HANGUL = re.compile(r"['‘\"“]([\uac00-\ud7af][\uac00-\ud7af \w]{1,20})['’\"”]")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]{3,}(?:[ ・]?[A-Za-z0-9\u30a0-\u30ff]+)*")
 
 
@@ -266,8 +275,10 @@ def candidates_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int]
         found.add((start, end))
         found.update(_shorter(text, start, end))
         found.update(_longer(text, start, end))
-    for shape in (_QUOTE, _PAIR, _KATAKANA, _HOST):
+    for shape in (_QUOTE, _PAIR, _KATAKANA, _HOST, _QUOTED_HANGUL):
         found.update(match.span(match.lastindex or 0) for match in shape.finditer(text))
+    found.update(match.span() for match in _TAILED.finditer(text))
+    found.update(m.span() for m in _VERSIONED.finditer(text) if not m["name"] or "-" in m["name"])
     return sorted(found)
 
 
@@ -292,7 +303,7 @@ def _shorter(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
+def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a lifecycle cue has the name as its subject ("X is deprecated") or object ("we are retiring X")."""
     for cue in cues:
         if cue.cue in (Cue.ANNOUNCED, Cue.KEPT):
