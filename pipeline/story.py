@@ -38,14 +38,12 @@ QUIET_BLOCK = 0.95
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
 QUIET_TOLD = 0.97
 """The same where the title says already that something ends."""
-QUIET_NAMED = 0.85
-QUIET_OWN = 0.82
-QUIET_DATED = 0.7
-QUIET_TEXT = 0.3
-"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
-where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
-QUIET_ALL = 0.7
-"""How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
+QUIET_TEXT = 0.2
+"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet."""
+QUIET_SAID = 0.4
+"""The same where the title has words that say that something ends."""
+UNSAID = 0.1
+"""How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.35
 """How much of one mention has to speak for a part for the text to have said so."""
 LIKELY = 0.5
@@ -65,6 +63,8 @@ def _key(name: str) -> str:
     return name_key(_TRAILING.sub("", clean_name(name)))
 
 
+_LINKED = re.compile(r"(?:^|-)(?:for|of|on|with|by|in|to|from|about)$")
+"""What joins two names in one run of capitals: the second is no short form of both, as in "Farewell to X"."""
 _ON_WHAT = re.compile(
     r"(?<=\w)\s+(?:smartphone|mobile|phone|desktop|web|iOS|Android)\s+(?:apps?|application|version)$", re.I
 )
@@ -113,15 +113,9 @@ class Story:
                 for part, weight in player.votes.items():
                     votes[part] = votes.get(part, 0.0) + weight
         self.long = self._short_forms()
-        self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > (
-            QUIET_TEXT
-            if not any(map(_dated, self.tellings))
-            else QUIET_NAMED
-            if self._named()
-            else QUIET_OWN
-            if page.vendor is not None
-            else QUIET_DATED
-        )
+        says = any(c.cue in ENDINGS for t in title for c in t.cues)
+        likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
+        self.silent = likeliest > (QUIET_SAID if says else QUIET_TEXT)
         """Whether no block of the text is at all likely to speak of an ending."""
         titled = {self.key(p.name) for t in title for p in t.players}
         stated = any(
@@ -143,7 +137,7 @@ class Story:
         )
         """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""
         self.quiet = (
-            self.quiet and not stated and max(map(_likely, (*title, *self.tellings)), default=0.0) < LIKELY
+            self.silent and not stated and max(map(_likely, (*title, *self.tellings)), default=0.0) < LIKELY
         )
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
@@ -174,7 +168,8 @@ class Story:
         longer: dict[str, list[str]] = {}
         for key in self.parts:
             for dash in re.finditer("-", key):
-                longer.setdefault(key[dash.end() :], []).append(key)
+                if not _LINKED.search(key[: dash.start()]):
+                    longer.setdefault(key[dash.end() :], []).append(key)
         short = {
             key: min(longer[key], key=len)
             for key in self.parts
@@ -239,9 +234,8 @@ class Story:
                 focus = self._list(known, told)
         self._heed_title(known)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
-        silent = min((t.quiet for t in (*self.title, *self.tellings)), default=1.0) > QUIET_ALL
         for key, item in known.items():
-            if item.listed is None and silent:
+            if item.listed is None and self.silent:
                 fact = item.facts[0].telling if item.facts else self.tellings[0]
                 yield Skipped(
                     "the classifier takes the whole text for talk of something else",
@@ -368,7 +362,7 @@ class Story:
             return True
         if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
             return False
-        return bool(cues) or (telling.quiet < 0.5 and not any(c.cue is Cue.KEPT for c in telling.cues))
+        return bool(cues) or (telling.quiet < UNSAID and not any(c.cue is Cue.KEPT for c in telling.cues))
 
     def _plain(self, telling: Telling) -> bool:
         """Whether a vendor says of what it names, in words that a rule understands, that it ends: that needs no classifier."""
@@ -748,7 +742,8 @@ def _scope(telling: Telling) -> str:
 
 
 _PLANNED = re.compile(
-    r"\b(?:would|was to|were to|was going to|were going to|had planned|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
+    r"\b(?:hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
+    r"would|was to|were to|was going to|were going to|had planned|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
 

@@ -4,7 +4,7 @@ trained recogniser weighs every possible name; the grammar of the cues, where it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -152,9 +152,10 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     for mention in doc._.products:
         if start <= mention.start < end and not is_compound(mention.name, words):
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
+    players = [p for p in players if not _SURFACE.fullmatch(p.name)]
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
-    players = _beside_cues(players, text, cues, _longest(doc, start, end), dated=bool(days))
+    players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
@@ -170,11 +171,15 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     )
 
 
+_SURFACE = re.compile(
+    r"(?:(?:iOS|Android|Windows|Mac|macOS|Linux|iPhone|iPad)\s(?:and\s)?)+(?:apps?|versions?|clients?)"
+)
+"""What a product runs on, which is no name of its own: "the Android app"."""
 _GOES = re.compile(r"(?:can|to|may|must|will|would|shall)(?: \w+)? go", re.I)
 """Words that may say that something ends, and mostly do not: the network weighs them, no rule does."""
 
 
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Scripts in which neither spaces nor capitals tell where a name may stand: there the recogniser's own spans count."""
 
 
@@ -214,6 +219,7 @@ def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
 
 _MARKS = " \t\n*_`\"“”'("
 _NEW_DAY = re.compile(
+    r"\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
     r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
     re.I,
 )
@@ -272,7 +278,9 @@ def _with_joined(players: list[Player], text: str, places: list[tuple[int, int]]
     return players
 
 
-_CHOICE = re.compile(r",?\s(?:and|or|und|oder|et|ou|y|o|e)\s|,\s[^,.;]{2,40},?\s(?:and|or|und|oder|et|ou|y|o|e)\s")
+_CHOICE = re.compile(
+    r",?\s(?:and|or|und|oder|et|ou|y|o|e)\s|,\s[^,.;]{2,40},?\s(?:and|or|und|oder|et|ou|y|o|e)\s"
+)
 """What parts one name of a list from the next: an "or", or a comma where an "or" is to come."""
 
 
@@ -336,14 +344,21 @@ _ENDS_WHAT = re.compile(
 
 
 def _beside_cues(
-    players: list[Player], text: str, cues: Sequence[Found], places: list[tuple[int, int]], *, dated: bool
+    players: list[Player],
+    text: str,
+    cues: Sequence[Found],
+    places: list[tuple[int, int]],
+    words: Container[str],
+    *,
+    dated: bool,
 ) -> list[Player]:
     """The players with what nobody took for a name but stands where only what ends can stand: right before words that say on a day that
     it ended, or right after "the closure of"."""
     for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
         for start, end in places:
             near = 0 <= cue.start - end <= _NEAR or 0 <= start - cue.end <= _NEAR
-            if not near or text[start:end].islower() or any(p.start < end and start < p.end for p in players):
+            taken = any(p.start < end and start < p.end for p in players)
+            if not near or taken or text[start:end].islower() or _opens(text, start, end, words):
                 continue
             before = (
                 dated and end <= cue.start and _GAP.fullmatch(text, end, cue.start) and not _acts(cue, text)
@@ -352,6 +367,11 @@ def _beside_cues(
             if before or after:
                 players = [*players, Player(start, end, text[start:end], "ENDING", governed=True)]
     return players
+
+
+def _opens(text: str, start: int, end: int, words: Container[str]) -> bool:
+    """Whether a word that texts are made of has its capital only because a sentence begins with it."""
+    return text[start:end].lower() in words and not re.search(r"[\w,]\W*$", text[:start].rstrip(" \"“‘'(*"))
 
 
 _HEAD = re.compile(r"[\W_]*(?:\(\w+\)\s*)?(?::|—|–|-)\s")
@@ -372,7 +392,7 @@ _RELATED = re.compile(
 )
 """What stands before a name where something related to it is spoken of: "the predecessor of X"."""
 _PLACE = re.compile(
-    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
+    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|out|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
 """What stands before the name of the place something happens on: "was deprecated on X"."""
 

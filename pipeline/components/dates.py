@@ -144,6 +144,20 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
+_ORDINALS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "premier primer primeiro primo erste",
+            "deuxième second segundo secondo zweite",
+            "troisième tercer terceiro terzo dritte",
+            "quatrième cuarto quarto vierte",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+"""What quarters are counted by in words."""
 _B = r"(?<![\w@/.:=-])"
 _E = r"(?![\w@/=]|[-.:][\w])"
 _DAY = r"(?P<d{n}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
@@ -181,7 +195,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "quarter_cjk",
-        r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)",
+        r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)|"
+        rf"(?P<q40>{'|'.join(_ORDINALS)})\w*\s+(?:trimestre|quartal)\w*\s+(?:(?:de|del|des\s+jahres)\s+)?(?P<y40>(?:19|20)\d\d)|(?P<y41>(?:19|20)\d\d)\s?년\s?(?P<q41>[1-4])\s?분기",
     ),
     (
         "half",
@@ -529,8 +544,8 @@ def _read(form: str, g: Groups, when: _When) -> Answer:
 
 
 def _quarter_elsewhere(g: Groups, _when: _When) -> Answer:
-    number = g.get("q30") or g.get("q31") or g["q32"]
-    year = g.get("y30") or g.get("y31") or g["y32"]
+    number, year = next((g[f"q{n}"], g[f"y{n}"]) for n in (30, 31, 32, 40, 41) if g.get(f"q{n}"))
+    number = _ORDINALS.get(number.lower(), number)
     return PartialDate(f"{year}-Q{'一二三四'.find(number) + 1 or number}"), True
 
 

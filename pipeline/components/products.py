@@ -303,12 +303,17 @@ def _shorter(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+_ONLY_IF = re.compile(r"\b(?:once|as soon as|unless|if)\s(?:the\s|a\s)?$", re.I)
+"""What makes of what follows a condition and no news: "once X is done"."""
+
+
 def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a lifecycle cue has the name as its subject ("X is deprecated") or object ("we are retiring X")."""
+    only_if = _ONLY_IF.search(text, max(0, start - 24), start) is not None
     for cue in cues:
         if cue.cue in (Cue.ANNOUNCED, Cue.KEPT):
             continue
-        if end <= cue.start:
+        if end <= cue.start and not only_if:
             between = text[end : cue.start]
             if len(between) < 45 and not re.search(
                 r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between

@@ -191,7 +191,10 @@ _PROMOTION = re.compile(
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
-_HYPOTHETICAL = re.compile(r"\b(?:could|might|may)\b[^.;]{0,25}$", re.I)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:could|might|may|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
+    re.I,
+)
 
 
 def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
