@@ -539,6 +539,8 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc
     ]
 
 
+_BESIDE = 60
+"""How near the words that tell of a notice a day gone by has to stand to be the day of the notice, whatever the trained word is."""
 _OVERRULES = {"DATE": 100, "DEPRECATED": 25}
 """How near its cue a date has to stand, in characters, for a rule to be right against the trained word."""
 
@@ -554,8 +556,12 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         ),
         "",
     )
+    today = doc.user_data["today"]
     if by_rule is not None and (
-        by_rule[0] is Part.DEPRECATED or not said or by_rule[1] < _OVERRULES.get(said, 0)
+        by_rule[0] is Part.DEPRECATED
+        or (by_rule[0] is Part.ANNOUNCED and by_rule[1] < _BESIDE and today and dated.day.last <= today)
+        or not said
+        or by_rule[1] < _OVERRULES.get(said, 0)
     ):
         said = by_rule[0].value.upper()
     if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE:

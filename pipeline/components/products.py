@@ -51,7 +51,7 @@ STOP = frozenset(
     Late Only Also Is Are Was Were Will Would Could Should Does Do Did Has Have Had Am Take Meet Consider Remember Imagine Then Now Later However Instead According Because Although Despite Unlike Like
     Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT
     FAQ Q1 Q2 Q3 Q4 H1 H2
-    Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
+    Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Ihnen Ihren Ihrem Ihrer Ihres Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
     El Los Las Una Este Esta Nosotros UTC PST CET AM PM
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
@@ -233,6 +233,9 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
                 end = start + len(" ".join(words[:at]))
                 words = words[:at]
                 break
+        cut = next((at for at in range(1, len(words)) if words[at] in _ADDRESS), len(words))
+        if cut < len(words):  # "Vela Neo Ihre Fotos"
+            end, words = start + len(" ".join(words[:cut])), words[:cut]
         if len(words) > 1 and words[-1] == "I":
             end -= len(words.pop()) + 1
         while words and (words[0] in STOP or words[0] in _LINKS):
@@ -244,6 +247,10 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+_ADDRESS = frozenset(
+    ["Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres", "Ihnen", "Du", "Dein", "Deine", "Deinen"]
+)
+"""How German addresses a reader, with a capital that is no part of a name."""
 _QUOTE = re.compile(r"[“\"„«「『《‘]([^“”\"„«»「」『』《》‘’\n]{2,40})[”\"“»」』》’]")
 _PAIR = re.compile(r"[^\W\d_][\w.+-]* & [A-Z][\w.+-]*")
 _LINK = re.compile(rf"\s(?:{'|'.join(_LINKS)})\s")
