@@ -262,7 +262,7 @@ class Story:
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
         topic, self.topic = self.topic, len(self.spoken) == 1 and _is_topic(self.spoken[0], told)
         back = pronoun_leads(told)
-        if back and topic and self._speaks(told):
+        if topic and (back or _refers(told)) and self._speaks(told):
             focus = self._note(known, spoken)
         ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
         if ending:
@@ -358,6 +358,8 @@ class Story:
             return False
         if self._plain(telling):
             return True
+        if {c.cue for c in cues} == {Cue.RUMOURED} and telling.quiet > LIKELY:
+            return False
         if not self.quiet and any(c.cue is Cue.REVERSED for c in find_cues(telling.text)):
             return True
         if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
@@ -778,7 +780,23 @@ _PRESENTS = re.compile(
 
 def _is_topic(player: Player, telling: Telling) -> bool:
     """Whether a sentence is about a name, so that the next may go on with "it": it begins with it, or puts it on the stage."""
-    return player.leads or _PRESENTS.search(telling.text[: player.start - telling.at]) is not None
+    before, after = telling.text[: player.start - telling.at], telling.text[player.end - telling.at :]
+    last = not after.strip(' .:,;!*_"”»') and _COPULA.search(before)
+    return player.leads or bool(last) or _PRESENTS.search(before) is not None
+
+
+_COPULA = re.compile(r"\b(?:was|is|were|are|called|named|war|ist|hieß|était|fue|era)\s[\"“«`*]?$")
+_REFERS = re.compile(
+    r"\b(?:it|them|the (?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights))\b",
+    re.I,
+)
+
+
+def _refers(telling: Telling) -> bool:
+    """Whether a sentence that names no product speaks of one by another word."""
+    return (
+        not (telling.named("ENDING") or telling.named("PRODUCT")) and _REFERS.search(telling.text) is not None
+    )
 
 
 def _is_subject(player: Player, telling: Telling) -> bool:

@@ -13,7 +13,7 @@ from pipeline.components.across import across
 from pipeline.components.companies import is_company
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
-from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
+from pipeline.components.products import ACTS, AND, ONLY_IF, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found
@@ -152,10 +152,11 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     for mention in doc._.products:
         if start <= mention.start < end and not is_compound(mention.name, words):
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
-    players = [p for p in players if not _SURFACE.fullmatch(p.name)]
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
     players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
+    players = [_versioned(p, text, _longest(doc, start, end)) for p in players]
+    players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
@@ -175,6 +176,19 @@ _SURFACE = re.compile(
     r"(?:(?:iOS|Android|Windows|Mac|macOS|Linux|iPhone|iPad)\s(?:and\s)?)+(?:apps?|versions?|clients?)"
 )
 """What a product runs on, which is no name of its own: "the Android app"."""
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*", re.I)
+
+
+def _versioned(player: Player, text: str, places: list[tuple[int, int]]) -> Player:
+    """A player that is no more than a version as the name that ends with it."""
+    if not _VERSION.fullmatch(player.name):
+        return player
+    start, end = next(
+        (p for p in places if p[0] < player.start and p[1] == player.end), (player.start, player.end)
+    )
+    return replace(player, start=start, name=text[start:end])
+
+
 _GOES = re.compile(r"(?:can|to|may|must|will|would|shall)(?: \w+)? go", re.I)
 """Words that may say that something ends, and mostly do not: the network weighs them, no rule does."""
 
@@ -358,7 +372,13 @@ def _beside_cues(
         for start, end in places:
             near = 0 <= cue.start - end <= _NEAR or 0 <= start - cue.end <= _NEAR
             taken = any(p.start < end and start < p.end for p in players)
-            if not near or taken or text[start:end].islower() or _opens(text, start, end, words):
+            if (
+                not near
+                or taken
+                or text[start:end].islower()
+                or ONLY_IF.search(text[:start])
+                or _opens(text, start, end, words)
+            ):
                 continue
             before = (
                 dated and end <= cue.start and _GAP.fullmatch(text, end, cue.start) and not _acts(cue, text)

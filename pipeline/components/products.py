@@ -255,6 +255,7 @@ _QUOTE = re.compile(r"[“\"„«「『《‘]([^“”\"„«»「」『』《�
 _PAIR = re.compile(r"[^\W\d_][\w.+-]* & [A-Z][\w.+-]*")
 _LINK = re.compile(rf"\s(?:{'|'.join(_LINKS)})\s")
 _PARTS = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_ROUTE = re.compile(r"(?<![\w/.:<])/[a-z][\w-]*(?:/[\w{}:-]*\w)+")
 _HOST = re.compile(r"(?<![\w.@/-])[a-z][\w-]*(?:\.[a-z][\w-]+){2,}")
 _NOUN = re.compile(
     r" (?!(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|and|or|nor|but|so|if|in|on|at|to|for|from|by|of|off|with|"
@@ -282,7 +283,7 @@ def candidates_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int]
         found.add((start, end))
         found.update(_shorter(text, start, end))
         found.update(_longer(text, start, end))
-    for shape in (_QUOTE, _PAIR, _KATAKANA, _HOST, _QUOTED_HANGUL):
+    for shape in (_QUOTE, _PAIR, _KATAKANA, _HOST, _ROUTE, _QUOTED_HANGUL):
         found.update(match.span(match.lastindex or 0) for match in shape.finditer(text))
     found.update(match.span() for match in _TAILED.finditer(text))
     found.update(m.span() for m in _VERSIONED.finditer(text) if not m["name"] or "-" in m["name"])
@@ -310,13 +311,13 @@ def _shorter(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-_ONLY_IF = re.compile(r"\b(?:once|as soon as|unless|if)\s(?:the\s|a\s)?$", re.I)
+ONLY_IF = re.compile(r"\b(?:once|as soon as|unless|if)\s(?:the\s|a\s)?$", re.I)
 """What makes of what follows a condition and no news: "once X is done"."""
 
 
 def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a lifecycle cue has the name as its subject ("X is deprecated") or object ("we are retiring X")."""
-    only_if = _ONLY_IF.search(text, max(0, start - 24), start) is not None
+    only_if = ONLY_IF.search(text, max(0, start - 24), start) is not None
     for cue in cues:
         if cue.cue in (Cue.ANNOUNCED, Cue.KEPT):
             continue
