@@ -436,7 +436,7 @@ class Story:
             return []
         in_line = bool(known) and _FOLLOWS.search(telling.text) and _is_first(players[0], telling)
         sure = [p for p in players if p.parts.get("ENDING", 0.0) > SURE and _is_first(p, telling)]
-        sure = sure if telling.quiet < LIKELY else []
+        sure = sure if telling.quiet < UNSAID else []
         chosen = [p for p in players if p.leads or p.label == "ENDING"] if in_line else sure
         return [(self.key(p.name), p) for p in chosen if self.key(p.name) not in self.kept]
 
@@ -662,7 +662,11 @@ _FOLLOWS = re.compile(
 
 
 def _as_ends(telling: Telling, days: list[Day]) -> list[Day]:
-    """The days of a sentence that says without a cue that something ends: its only day is when."""
+    """The days of a sentence with that of the end as such: the only day where no cue says that something ends, and one that is taken
+    for given up though no words give it up."""
+    if not any(d.label == "SHUTDOWN" for d in days) and any(c.cue is Cue.END for c in telling.cues):
+        held = _PLANNED.search(telling.text) or moves(telling.text)
+        days = [replace(d, label="SHUTDOWN") if d.label == "OLD" and not held else d for d in days]
     bare = not telling.cues and not any(d.label in ("SHUTDOWN", "DEPRECATED") for d in days)
     plain = [d for d in days if d.label == "DATE" and not _is_milestone(telling, d)]
     return (

@@ -263,6 +263,11 @@ _ACTS_ON = re.compile(
     r"\b(?:turn|switch|shut|take|took|taking|pull|power)\w* (?:it|them|both|this|the \w+) (?:off|down|from|out|offline)|\b(?:stop|stops|stopped|stopping) (?:hosting|offering|selling|serving|supporting|providing|making|running|operating|maintaining)\b",
     re.I,
 )
+_PARTS_FROM = re.compile(
+    r"verabschiedet sich von|trennt sich von|met fin à|dit adieu à|se despide de|dice adiós a|pone fin a|põe fim a|despede-se d|dice addio a|zegt vaarwel",
+    re.I,
+)
+"""What somebody does who ends something, where a preposition leads to what ends."""
 _OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
 
 
@@ -406,7 +411,7 @@ def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
 
 
 _RELATED = re.compile(
-    r"\b(?:predecessors?|successors?|sisters?|brothers?|siblings?|cousins?|twins?|rivals?|competitors?|alternatives?|heirs?|makers?|creators?|founders?|owners?|developers?|publishers?|"
+    r"\b(?:predecessors?|successors?|sisters?|brothers?|siblings?|cousins?|twins?|rivals?|competitors?|alternatives?|heirs?|makers?|creators?|founders?|owner|publishers?|"
     r"inventors?|clones?|copy|forks?|answer|Vorgänger\w*|Nachfolger\w*|prédécesseurs?|successeurs?|predecesor\w*|sucesor\w*)(?: app| model)? (?:of|to|behind|von|der|des|de|du|del) (?:the )?[\"“«`]?$",
     re.I,
 )
@@ -483,6 +488,7 @@ def _acts(cue: Found, text: str) -> bool:
     return bool(
         (ACTS.match(words) and _OBJECT.match(text, cue.end))
         or _ACTS_ON.search(words)
+        or _PARTS_FROM.search(text[cue.start : cue.end + 8])
         or (_TRANSITIVE.fullmatch(words) and _PRONOUN_AFTER.match(text, cue.end))
     )
 
@@ -584,9 +590,18 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         or by_rule[1] < _OVERRULES.get(said, 0)
     ):
         said = by_rule[0].value.upper()
-    if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE:
+    if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE or _is_dateline(text, dated):
         said = "DATE"
     return Day(dated, said or "DATE")
+
+
+_DATELINE = re.compile(r"(?:^|\n)[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,24},? $")
+
+
+def _is_dateline(text: str, dated: Dated) -> bool:
+    """Whether a date is the one that a report of an agency begins with: "LISBON, Oct 15 (Wire) - "."""
+    before = _DATELINE.search(text[: dated.start])
+    return before is not None and re.match(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—]", text[dated.end :]) is not None
 
 
 def _moved(days: tuple[Day, ...], sentence: str, cues: Sequence[Found]) -> tuple[Day, ...]:
@@ -645,7 +660,7 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
 
 
 _THINGS = (
-    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
 _OTHER_THINGS = re.compile(

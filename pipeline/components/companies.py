@@ -14,10 +14,15 @@ _INCORPORATED = re.compile(
 _COMPANY_BEFORE = re.compile(rf"\b{_MAKER},?\s(?:(?!behind|of|for|from|at|that|which|with)\w+\s)?$")
 
 
+_TOLD = re.compile(r"\b(?:told|tells|writes in|wrote in|reported by|reports in) (?:[Tt]he )?$")
+"""What stands before the name of a paper."""
+
+
 def is_company(text: str, start: int, end: int) -> bool:
     """Whether the words around a name call it a company, or have it speak as one."""
     return bool(
         _COMPANY_AFTER.match(text, end)
         or _COMPANY_BEFORE.search(text, max(0, start - 30), start)
+        or _TOLD.search(text, max(0, start - 24), start)
         or _INCORPORATED.search(text, max(start, end - 8), end + 8)
     )

@@ -462,7 +462,9 @@ def _has_been(text: str, start: int, end: int) -> bool:
         return True
     begins = not left.strip() or left.rstrip()[-1:] in '.:;!?"“\n'
     opens = begins or re.search(
-        r"[.:;!?\n]\W*(?:in|on|back in|last|late in|early in)\s+$", f". {left}" if start <= 40 else left, re.I
+        r"[.:;!?\n]\W*(?:(?:in|on|back in|last|late in|early in)\s+|wie\s[^,.]{2,32})$",
+        f". {left}" if start <= 40 else left,
+        re.I,
     )
     return bool(opens) and _DID_AFTER.match(text[end : end + 60]) is not None
 

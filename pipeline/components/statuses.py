@@ -139,7 +139,8 @@ _FAST = re.compile(
     re.I,
 )
 _NEGATED = re.compile(
-    r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se)\W+(?:\w+\W+){0,2}$", re.I
+    r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)\W+(?:\w+\W+){0,2}$",
+    re.I,
 )
 _MODAL = re.compile(
     r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
