@@ -113,9 +113,23 @@ class Frame:
                 for cue in cues:
                     if cue.cue is wanted:
                         return cue, line
+            if line == self._caption and (many := MANY.search(line)):
+                return Found(many.start(), many.end(), Cue.END, many[0]), line
         return None, ""
 
+    @cached_property
+    def _caption(self) -> str:
+        """The innermost heading, or where that is only a day the one above it."""
+        dated = len(self.block.path) > 1 and self._heading_date(self.block.path[-1]) is not None
+        return self.block.path[-2 if dated else -1] if self.block.path else ""
 
+
+MANY = re.compile(
+    r"\b(?:retirements|shut-?downs|sunsets|removals|discontinuations|turn-?downs|decommissions|end-of-life (?:dates|models|products)|abschaltungen|einstellungen von|"
+    r"abkündigungen|retraits|suppressions|arrêts|retiradas|eliminaciones|descontinuações|dismissioni)\b",
+    re.I,
+)
+"""How a heading names the endings that are listed right below it."""
 _ARRIVAL = re.compile(
     r"(?:new|newly added|added|introducing|launched|what's new)\b(?! customers| users| sign)", re.I
 )

@@ -13,9 +13,9 @@ from pipeline.cast import cast
 from pipeline.components.dates import day_order, find_dates
 from pipeline.context import Frame, Page
 from pipeline.merge import consolidate
-from pipeline.prose import read_prose
+from pipeline.prose import is_story, read_prose
 from pipeline.roles import Role, role_of
-from pipeline.tables import columns, heading_ends, read_row
+from pipeline.tables import carried_on, columns, heading_ends, read_row, statements
 from pipeline.types import Block, Claim, Document, PartialDate, Reading, Skipped
 
 
@@ -64,7 +64,7 @@ def _page(document: Document, read: Blocks) -> Page:
         title=document.title or read.title,
         stamp=_stamp(read.stamp, document.published),
         day_first=day_order([block.text for block in read.blocks if block.kind == "row"]),
-        story=_is_press(read.blocks) if document.vendor is None else _is_story(read.blocks),
+        story=_is_press(read.blocks) if document.vendor is None else is_story(read.blocks),
     )
     if document.vendor is None:
         prose = (block.text for block in read.blocks if block.kind in ("paragraph", "item", "definition"))
@@ -85,25 +85,12 @@ def _is_calendar(blocks: tuple[Block, ...], page: Page) -> bool:
     return sum(day.first > page.today for day in days) > 1
 
 
-LONGEST_STORY = 800
-"""Words that a vendor's own mail, post or notice has at most; what is longer, or has tables, is a page."""
-
-
 LONGEST_PRESS = 20_000
 """Words of a document of no known vendor that are read by the trained parts, which take ten times as long as the rules."""
 
 
 def _is_press(blocks: tuple[Block, ...]) -> bool:
     return sum(len(block.text.split()) for block in blocks) <= LONGEST_PRESS
-
-
-def _is_story(blocks: tuple[Block, ...]) -> bool:
-    places = {block.path for block in blocks}
-    return (
-        not any(block.kind == "row" for block in blocks)
-        and len(places) <= 2
-        and sum(len(block.text.split()) for block in blocks) <= LONGEST_STORY
-    )
 
 
 def _stamp(written: str | None, published: date | None) -> date | None:
@@ -131,7 +118,10 @@ def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) ->
         if "records" in hints and group[0].path[: len(wanted)] != wanted:
             continue
         cols = columns(group, Frame(page, group[0]), hints)
-        for row in group:
+        if said := statements(group, cols):
+            yield from read_prose(said, page)
+            continue
+        for row in carried_on(group, cols):
             yield from read_row(row, cols, Frame(page, row))
 
 

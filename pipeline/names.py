@@ -65,6 +65,15 @@ def clean_name(text: str) -> str:
     return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
 
 
+_ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
+
+
+def split_arrow(text: str) -> tuple[str, str]:
+    """What stands before an arrow and what it leads to; that is "" where there is none."""
+    parts = _ARROW.split(text, maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
+
+
 def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:
     """The products that a cell names: several ids, a display name with its id, "X (including Y and Z)"."""
     more: list[str] = []
@@ -84,7 +93,7 @@ def _pieces(text: str, code: tuple[str, ...]) -> list[str]:
     """The cell cut at its separators, where every part can stand as a name; else the cell as a whole."""
     parts = [p for p in _LISTED.split(text.strip()) if p and p.strip()]
     if len(parts) < 2:
-        return [text]
+        return _several(text)
     if all(is_id(clean_name(p)) or clean_name(p) in code for p in parts):
         return parts
     lines = [line for line in text.strip().split("\n") if line.strip()]
@@ -125,11 +134,52 @@ def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:
     if is_blank(cell):
         return []
     found: list[str] = []
-    for line in cell.split("\n"):
+    for written in cell.split("\n"):
+        line = _LABEL.sub("", _WRAPPED.sub(r"\1", written.strip("，,、。 ")))
+        if _is_guidance(line, code):
+            found += _used(line, code) or _ids(line, code)
+            continue
         for piece in _LISTED.split(_INCLUDING.sub(" ", line)):
-            name = clean_name(piece or "")
-            found += _recommended(name, code)
+            for name in _several(clean_name(piece or "")):
+                found += _recommended(name, code)
     return list(dict.fromkeys(found))
+
+
+_WRAPPED = re.compile(r"^[(\[（](.*)[)\]）]$")
+_LABEL = re.compile(
+    r"^(?:(?:recommended |suggested )?(?:replacements?|successors?|alternatives?|nachfolger|ersatz|remplaçant|sucesor|sustituto)\s?[:：]\s*|"
+    r"(?:后继|後継|替代|代替|推荐|推奨|移行先)(?:模型|モデル)?\s?[:：]\s*|(?:请|請)?(?:迁移(?:至|到)|使用|改用|升级(?:至|到))\s*)",
+    re.I,
+)
+"""What a cell or an aside says before the name: "successor: vela-2"."""
+
+
+def _is_guidance(line: str, code: tuple[str, ...]) -> bool:
+    """Whether a line is a sentence of advice and not a list of names: most of its words are plain ones."""
+    words = [word for word in line.split() if word.strip("`,.") not in code]
+    plain = sum(word.strip(",.;:()").isalpha() and word.islower() for word in words)
+    return len(words) > 3 and plain * 2 > len(words)
+
+
+def _several(text: str) -> list[str]:
+    """The ids that only a space parts, as where line breaks were lost."""
+    words = text.split()
+    apart = len(words) > 1 and all(is_id(word) and re.search(r"[-/_]", word) for word in words)
+    return words if apart else [text]
+
+
+def _used(text: str, code: tuple[str, ...]) -> list[str]:
+    """The name that a text says to use."""
+    for use in _USE.finditer(text):
+        named = _CAPITALS.match(text, use.end())
+        if named and not _METHOD.match(text, use.end()):
+            return [named[0].strip()]
+    first = _USE.search(text)
+    return _ids(text[first.end() :], code) if first else []
+
+
+_CAPITALS = re.compile(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*))*")
+_METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE) /")
 
 
 def _recommended(text: str, code: tuple[str, ...]) -> list[str]:
@@ -140,14 +190,8 @@ def _recommended(text: str, code: tuple[str, ...]) -> list[str]:
         return [text]
     if _NOTHING.match(text) or _GUIDE.search(text):
         return [c for c in code if c in text]
-    use = _USE.search(text)
-    if use:
-        rest = text[use.end() :]
-        return [
-            m[0].strip()
-            for m in [re.match(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*))*", rest)]
-            if m
-        ] or _ids(rest, code)
+    if _USE.search(text):
+        return _used(text, code)
     bracketed = _BRACKETED.match(text)
     if bracketed and is_id(bracketed["inner"]) and re.search(r"[-_/:]", bracketed["inner"]):
         return [bracketed["inner"]]

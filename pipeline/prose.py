@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.cast import cast
 from pipeline.components import relations
-from pipeline.components.dates import Dated, find_dates
+from pipeline.components.dates import Dated
 from pipeline.components.hints import LONGEST
-from pipeline.components.products import Mention, Part, mentions_in
+from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
-from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, status_of
-from pipeline.context import Frame, Page
+from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
+from pipeline.context import MANY, Frame, Page
+from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, nameable
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
+from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
@@ -23,7 +24,6 @@ from pipeline.story import Story
 from pipeline.telling import Telling, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
-_ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
 _BACK = re.compile(
     r"^\W*(?:it|they|this|these|those|both|all (?:of them|three|four|two)|ce|cet|cette|dieses?|este|esta)\b|^(?:该|此|この|同)|"
     r"\b(?:the|this|that|these|der|die|das|le|la|el) (?:(?!following)\w+ )?(?:models?|apps?|apis?|services?|features?|products?|tools?|endpoints?|assistant|devices?|plug-?in|browser|platform|dienst|modell|produit|servicio)\b",
@@ -32,10 +32,6 @@ _BACK = re.compile(
 _RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
 _FOLLOWING = re.compile(
     r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I
-)
-_REPLACED = re.compile(
-    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行",
-    re.I,
 )
 
 
@@ -59,12 +55,19 @@ class _Told:
 
 
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
-    """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order."""
-    if page.story and trained():
-        for entry in entries(blocks):
-            if not SPARING or speaks(entry, page.title):
-                yield from _as_story(entry, _of_entry(entry, page))
+    """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order. Free prose is read as a story:
+    a document that is no more than that, and so each entry of a feed."""
+    if not trained():
+        yield from _by_rule(blocks, page)
         return
+    for entry in entries(blocks):
+        if not (page.story or (entry[0].kind == "title" and is_story(entry))):
+            yield from _by_rule(entry, page)
+        elif not SPARING or speaks(entry, page.title):
+            yield from _as_story(entry, _of_entry(entry, page))
+
+
+def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     told = _Told(titled=_titled(page.title, page))
     for block in blocks:
         if block.kind == "title":
@@ -83,16 +86,29 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
     yield from told.claims
 
 
+LONGEST_STORY = 800
+"""Words that a vendor's own mail, post or notice has at most; what is longer, or has tables, is a page."""
+
+
+def is_story(blocks: Sequence[Block]) -> bool:
+    """Whether blocks are free prose: no table, hardly a heading, not long."""
+    places = {block.path for block in blocks if block.kind != "title"}
+    return (
+        not any(block.kind == "row" for block in blocks)
+        and len(places) <= 2
+        and sum(len(block.text.split()) for block in blocks) <= LONGEST_STORY
+    )
+
+
 SPARING = True
 """Whether a text without any word of an ending is passed over before the trained parts see it."""
 
 
 def speaks(blocks: Sequence[Block], title: str = "") -> bool:
     """Whether a text has any words that say that something ends, moves or stays: what has none is never about an ending."""
-    return any(
-        found.cue in SPEAKS
-        for text in (title, *(block.text for block in blocks))
-        for found in find_cues(text, idioms=True)
+    texts = (title, *(block.text for block in blocks))
+    return any(found.cue in SPEAKS for text in texts for found in find_cues(text, idioms=True)) or any(
+        MANY.search(block.text) for block in blocks if block.kind == "heading"
     )
 
 
@@ -129,6 +145,8 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         frame = Frame(page, block)
         items = _Told()
         if block.kind in ("item", "definition") and _read_listed(block, frame, items):
+            if items.claims and parts and _introduces(parts[-1], block):
+                parts.pop()
             parts.append(items.claims)
         else:
             parts.append(frame)
@@ -143,6 +161,11 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         else:
             told.append(part)
     yield from Story(told, heading, page).claims()
+
+
+def _introduces(part: Frame | list[Claim], item: Block) -> bool:
+    """Whether a part is the sentence before the colon that a list follows: its items say it of each product."""
+    return isinstance(part, Frame) and part.block.text == item.lead and item.lead.endswith((":", "："))
 
 
 def _titled(title: str, page: Page) -> tuple[Mention, ...]:
@@ -166,13 +189,21 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
         return ""
     reason = ""
-    if not has_cue(block.text) and not _REPLACED.search(block.text):
+    if not has_cue(block.text) and not REPLACED.search(block.text):
         return ""
     for sentence in take_apart(block, frame):
+        if _SUPPOSED.match(sentence.text):
+            return "supposes what could be"
         reason = _read_sentence(sentence, block, frame, told, topic) or reason
     return reason
 
 
+_SUPPOSED = re.compile(
+    r"\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
+    r"for (?:example|instance)[,:] (?:if|a|an|when)|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
+    re.I,
+)
+"""How a sentence begins that makes something up to explain by it; the rest of its paragraph goes on about that."""
 _HEADED = re.compile(
     r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
     re.S,
@@ -184,13 +215,13 @@ def _topic(block: Block) -> list[str]:
     if block.kind == "definition" and block.cells:
         return [n.text for n in product_names(block.cells[0][0], block.code)]
     headed = _HEADED.match(block.text)
-    if headed and block.kind != "lead" and _nameable(headed["head"], block.code):
+    if headed and block.kind != "lead" and nameable(headed["head"], block.code):
         return [n.text for n in product_names(headed["head"], block.code)]
     heading = block.path[-1] if block.path else ""
     if block.kind == "paragraph" and (
         is_id(heading) or _BACK.match(block.text) or _without_subject(block.text)
     ):
-        return _heading_names(heading, block.code)
+        return heading_names(heading, block.code)
     return []
 
 
@@ -198,59 +229,6 @@ def _without_subject(text: str) -> bool:
     """Whether a text begins with what happens and leaves out to whom, as entries below a product's heading do."""
     cues = find_cues(text[:60])
     return bool(cues) and cues[0].start < 4 and cues[0].cue in SPEAKS
-
-
-def _heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
-    """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
-    quoted = _QUOTED.findall(heading)
-    if quoted:
-        return quoted
-    told = _TOKEN_FIRST.match(heading)
-    if told:
-        return [told["name"]]
-    return [n.text for n in product_names(heading, code)] if _nameable(heading, code, heads=True) else []
-
-
-_QUOTED = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"]")
-_TOKEN_FIRST = re.compile(r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?: [a-z][a-z-]+){1,3}$")
-"""A heading such as "X-Rank-Mode header": a token in code, and what it is."""
-
-
-_SENTENCE_LIKE = re.compile(r"[。！？]|[.!?](?:\s|$)|[\u3040-\u309f]{3}")
-
-
-def _nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
-    """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words. What
-    `heads` a section may have as many plain words as capitalised ones."""
-    words = text.split()
-    if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
-        return True
-    if (
-        not words
-        or len(words) > 6
-        or _SENTENCE_LIKE.search(text)
-        or find_cues(text)
-        or find_dates(text)
-        or (len(words) < 3 and status_of(text))
-        or _REPLACED.search(text)
-        or _GENERIC.match(text)
-    ):
-        return False
-    if is_id(text) or text in code:
-        return True
-    if heads:
-        told = sum(any(c.isupper() or c.isdigit() for c in word) for word in words)
-        return told * 2 >= len(words) > 1 and any(c.isupper() for c in words[0])
-    told = sum(word[:1].isupper() or word[:1].isdigit() or word[:1] in "(v" for word in words)
-    return told * 2 > len(words) and words[0][:1].isupper()
-
-
-_GENERIC = re.compile(
-    r"^(?:\W|yes|no|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
-    r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
-    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
-    re.I,
-)
 
 
 _MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
@@ -273,7 +251,7 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     label = _MILESTONE.match(block.text[: dates[0].start]) if len(dates) == 1 else None
     rest = block.text[dates[0].end :].strip(" .)") if dates else ""
     part = _PARTS.get(role_of(label["label"])) if label else None
-    names = _heading_names(block.path[-1], block.code) if part else []
+    names = heading_names(block.path[-1], block.code) if part else []
     if part is None or len(names) != 1 or (rest and dates[0].strength is Strength.COMMITTED):
         return False
     if [told.claims[at].product for at in told.last] != [clean_name(names[0])]:
@@ -317,6 +295,8 @@ class _Listed:
     target: str
     rest: str
     own: dict[relations.Part, Dated]
+    beside: dict[relations.Part, Dated]
+    """The day that stands alone behind the names: "vela-1 (30 September 2026)"."""
 
 
 _AFTER_NAMES = re.compile(
@@ -328,23 +308,33 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     """The names of an item, or None where it says more than names."""
     if len(block.text) > LONGEST:
         return None
-    text, own = _without_day(block.text, frame)
-    head, target = _split_arrow(text)
+    text, own = _without_day(_BOX.sub("", block.text), frame)
+    head, target = split_arrow(text)
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
     bare = bare.rstrip("。.") if own else bare
-    names = [] if _SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
+    names = [] if SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
     named = [string for string in block.code if string in bare]
-    if len(named) == 1 and len(bare.split()) <= 6 and not _REPLACED.search(bare):
+    if len(named) == 1 and len(bare.split()) <= 6 and not REPLACED.search(bare):
         names = product_names(named[0], block.code)
-    nameable = (is_id(n.text) or n.text in block.code or _nameable(n.text, block.code) for n in names)
+    fit = (is_id(n.text) or n.text in block.code or nameable(n.text, block.code) for n in names)
     rest = head[len(bare) :]
     says_more = any(c.cue in SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
         any(frame.dates(rest)) and find_cues(rest)
     )
     is_day = not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare))
-    return (
-        None if not names or not all(nameable) or is_day or says_more else _Listed(names, target, rest, own)
-    )
+    if not names or not all(fit) or is_day or says_more:
+        return None
+    return _Listed(names, target, rest, own, _day_alone(rest, frame))
+
+
+_BOX = re.compile(r"^\[[ xX]\]\s+")
+"""The box of an item that can be ticked off."""
+
+
+def _day_alone(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
+    dates = frame.dates(rest)
+    alone = len(dates) == 1 and len(rest) - (dates[0].end - dates[0].start) < 14
+    return {relations.Part.SHUTDOWN: dates[0]} if alone else {}
 
 
 def _introduced(listed: _Listed, frame: Frame, told: _Told) -> tuple[Found | None, str]:
@@ -372,7 +362,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
         return bool(replaced)
     if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
-    end = {**told.following, **_frame_end(frame, cue, line), **listed.own}
+    end = {**listed.beside, **told.following, **_frame_end(frame, cue, line), **listed.own}
     offered = _targets(listed.target or _offered_in(listed.rest), line, block)
     for name in listed.names:
         _add(
@@ -413,36 +403,31 @@ def _introduces_replacements(lead: str, block: Block) -> bool:
     """Whether a line says that what follows it is what to move to, without naming it itself."""
     if (
         re.match(r"(?:no|without|kein\w*|sans|sin)\b", lead, re.I)
-        or not _REPLACED.search(lead)
+        or not REPLACED.search(lead)
         or not (lead.endswith((":", "：")) or lead in block.path)
     ):
         return False
-    return not any(m.part is Part.REPLACEMENT for m in mentions_in(lead, (), find_cues(lead)))
+    return not offered_in(lead)
 
 
 def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
     """Whether the line that introduces replacements stands nearer than the one with the cue, or says so before its cue."""
     if replaced != line:
         return frame.leads.index(replaced) <= frame.leads.index(line)
-    match = _REPLACED.search(line)
+    match = REPLACED.search(line)
     return match is not None and match.start() < cue.start
-
-
-def _split_arrow(text: str) -> tuple[str, str]:
-    parts = _ARROW.split(text, maxsplit=1)
-    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
 def _offered_in(rest: str) -> str:
     """What an item recommends after the name it is about: "vela-1: please use vela-2"."""
-    return rest if _REPLACED.search(rest) or re.search(r"\buse\b|\bto\b", rest) else ""
+    return rest if REPLACED.search(rest) or re.search(r"\buse\b|\bto\b", rest) else ""
 
 
 def _targets(target: str, line: str, block: Block) -> list[str]:
     """What a list item moves to: what stands behind its arrow or its "use", else what the line above the list recommends."""
     if target:
         return replacement_names(target, block.code)
-    return [m.name for m in mentions_in(line, (), find_cues(line)) if m.part is Part.REPLACEMENT]
+    return offered_in(line)
 
 
 def _frame_end(frame: Frame, cue: Found, line: str) -> dict[relations.Part, Dated]:
@@ -509,7 +494,7 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
     if _BACK.search(said.text):
         said = replace(said, ending=told.spoken[:1] or told.titled)
     if not said.ending and frame.page.calendar and block.path:
-        said = replace(said, ending=_named_by_topic(_heading_names(block.path[-1], block.code)))
+        said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
 
 

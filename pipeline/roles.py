@@ -42,7 +42,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         Role.REPLACEMENT,
         r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
         r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|推奨|移行先|後継|ersatz|nachfolg\w*|empfohlen\w*|"
-        r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*",
+        r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*|sustitu\w*|substitu[ií]\w*|sucesor\w*|sostitu\w*|raccomand\w*|consigliat\w*|vervang\w*|opvolger\w*|aanbevolen|대체|권장|후속|замен\w*|zast[ęą]p\w*|zamiennik\w*|następc\w*",
     ),
     (Role.EXTENDED, r"extended (?:access|support)|paid support|延长"),
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
@@ -53,34 +53,34 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.SHUTDOWN,
         END_WORDS
-        + r"|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
-        r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado",
+        + r"|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|abgeschaltet|eingestellt|entfernt|entfernung|deaktivier\w*|läuft aus|support bis|verfügbar bis|nutzbar bis|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
+        r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado|retiré|arrêté|supprimé|désactiv\w*|disponible jusqu|retirad[oa]|eliminad[oa]|eliminación|descontinuad\w*|desactivad\w*|disponible hasta|desativa\w*|deslig\w*|encerra\w*|descontinua\w*|remo[çv]\w*|fim (?:da vida|do suporte|do serviço)|disponível até|dismission\w*|dismess\w*|rimozion\w*|rimoss\w*|ritir\w*|spegnimento|cessazion\w*|disattivazion\w*|fine (?:vita|supporto|servizio)|disponibile fino|stopgezet|uitgeschakeld|uitschakeling|beëindig\w*|einddatum|verwijder\w*|beschikbaar tot|종료|중단|폐기|отключ\w*|прекращ\w*|wyłącz\w*|wycofa\w*|koniec wsparcia",
     ),
     (
         Role.ANNOUNCED,
-        r"announce\w*|told\b|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*",
+        r"announce\w*|told\b|notif\w*|notice\w*|communicat\w*|公告|通知|发布公告|発表|告知|angekündigt|ankündigung|annonc\w*|anunci\w*|aviso|notificad\w*|notificación|comunicad\w*|annunci\w*|avviso|aangekondigd|aankondiging|공지|발표|안내일|объявлен\w*|ogłosz\w*|bekanntgabe|mitgeteilt|gemeldet",
     ),
     (
         Role.DEPRECATED,
-        r"deprecat\w*|legacy|obsolete|maintenance|frozen|freeze|soft[- ]close|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation",
+        r"deprecat\w*|legacy|obsolete|maintenance|frozen|freeze|soft[- ]close|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation|deprecad\w*|depreca[çt]\w*|deprecazion\w*|verouderd|wartung\b|지원 중단 예정|사용 중단",
     ),
     (
         Role.LAUNCHED,
         r"launch\w*|first (?:served|offered)|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
-        r"上线|发布|リリース|提供開始|veröffentlich\w*|erschienen|sortie|lancement|lanzamiento",
+        r"上线|发布|リリース|提供開始|veröffentlich\w*|erschienen|sortie|lancement|lanzamiento|lançad\w*|lançamento|rilascio|rilasciat\w*|uitgebracht|출시|verfügbar seit|disponible depuis|disponible desde",
     ),
     (
         Role.STATUS,
-        r"stat(?:us|e)|standing|condition|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase",
+        r"stat(?:us|e)|standing|condition|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase|stato\b|상태|단계|статус",
     ),
     (
         Role.SCOPE,
         r"regions?|locations?|plans?|tiers?|platforms?|surfaces?|editions?|deployment(?: types?)?|environments?|channels?|scope|affects?|applies to|who|where|"
-        r"地域|区域|リージョン|région\w*|región\w*|tarif",
+        r"地域|区域|リージョン|région\w*|región\w*|tarif|regioni?\b|região|regiões|regionen|지역|리전|plattform(?:en)?|plateformes?|plataformas?|piattaform[ae]|表面|平台|プラットフォーム",
     ),
     (
         Role.MAKER,
-        r"providers?|vendors?|authors?|publishers?|maker|compan(?:y|ies)|developer|organi[sz]ation|creator|owner|lab|brand|提供商|厂商|プロバイダー?|anbieter|hersteller|fournisseur|proveedor|editor",
+        r"providers?|vendors?|authors?|publishers?|maker|compan(?:y|ies)|developer|organi[sz]ation|creator|owner|lab|brand|提供商|厂商|プロバイダー?|anbieter|hersteller|fournisseur|proveedor|editor|fornecedor|provedor|fornitore|aanbieder|제공업체|공급자",
     ),
     (
         Role.ID,
@@ -94,9 +94,12 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         Role.PRODUCT,
         r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
         r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
-        r"模型|产品|名称|功能|服务|接口|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre",
+        r"模型|产品|名称|功能|服务|接口|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
     ),
-    (Role.DATE, r"dates?|when|day|timeline|effective|日期|时间|時期|日付|datum|wann|quand|fecha|jour"),
+    (
+        Role.DATE,
+        r"dates?|when|day|timeline|effective|日期|时间|時期|日付|datum|wann|quand|fecha|jour|data\b|날짜|일자|дата",
+    ),
     (
         Role.TEXT,
         r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|内容|hinweise?|remarques?|notas?",
@@ -106,7 +109,8 @@ _PATTERNS = tuple(
     (role, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})|^(?:{words})", re.I)) for role, words in _LEXICON
 )
 _DATE_WORD = re.compile(
-    r"dates?\b|\bon$|day\b|日期|时间|日$|時期|datum|fecha|\bwhen\b|until|earliest|planned", re.I
+    r"dates?\b|\bon$|day\b|日期|时间|日$|時期|일$|날짜|datum|fecha|\bdata d|\bam$|\ble$|\bel$|\bil$|\bem$|\bop$|\bwhen\b|until|earliest|planned",
+    re.I,
 )
 _NOT_HEADER = re.compile(
     r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off|trade-in|number|warranty)\b|\bno\.",

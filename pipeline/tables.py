@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
-from pipeline.components.statuses import ENDINGS, Cue, find_cues, has_cue, status_of
+from pipeline.components.products import offered_in
+from pipeline.components.relations import Part, date_parts
+from pipeline.components.statuses import ENDINGS, Cue, find_cues, status_of
 from pipeline.context import Frame, Page
+from pipeline.heads import REPLACED, heading_names
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, is_id, product_names, replacement_names
+from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.roles import Role, role_of
 from pipeline.types import (
     Block,
@@ -42,20 +45,22 @@ class Columns:
     lifecycle: bool
     """Whether the table itself speaks of an end: a column for it, or a product column for what is deprecated."""
 
-    scoped: bool = False
-    """Whether each end column is that of one surface, plan or region, which its header names."""
+    surfaces: Mapping[int, str] = field(default_factory=dict)
+    """The end columns that are each of one surface, plan or region only, with its name."""
+
+    telling: tuple[int, ...] = ()
+    """The columns of a timetable that tell in words what happens on the day of each row."""
 
     def each(self) -> Iterator[tuple[Columns, str]]:
         """The columns as each surface has them, with its name; or just these, for everything."""
-        if not self.scoped:
+        if not self.surfaces:
             yield self, ""
-            return
-        for at, role in enumerate(self.roles):
-            if role is Role.SHUTDOWN:
-                own = tuple(
-                    r if i == at or r is not Role.SHUTDOWN else Role.OTHER for i, r in enumerate(self.roles)
-                )
-                yield replace(self, roles=own, scoped=False), self.headers[at]
+        for at, surface in self.surfaces.items():
+            own = tuple(
+                role if i == at or role is not Role.SHUTDOWN else Role.OTHER
+                for i, role in enumerate(self.roles)
+            )
+            yield replace(self, roles=own, surfaces={}), surface
 
     def cells(self, row: Block, role: Role) -> list[tuple[str, str]]:
         """The (header, text) cells of `row` that play `role`."""
@@ -71,7 +76,12 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     headers = tuple(header for header, _ in max((row.cells for row in rows), key=len))
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
-    roles = _settle_ends(headers, _by_content(rows, roles), rows)
+    roles = _by_content(rows, roles)
+    if telling := _telling(rows, roles):
+        return Columns(headers, tuple(roles), lifecycle=False, telling=telling)
+    if surfaces := _shared_end(headers, roles):
+        return Columns(headers, tuple(roles), lifecycle=True, surfaces=surfaces)
+    roles = _settle_ends(headers, roles, rows)
     ending = _context_ends(frame)
     if (
         Role.SHUTDOWN not in roles
@@ -83,34 +93,117 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
     if not {Role.PRODUCT, Role.ID} & set(roles) and Role.VERSION in roles:
         roles[roles.index(Role.VERSION)] = Role.PRODUCT
-    if not {Role.PRODUCT, Role.ID} & set(roles) and {Role.SHUTDOWN, Role.DEPRECATED} & set(roles):
+    if (
+        not {Role.PRODUCT, Role.ID} & set(roles)
+        and {Role.SHUTDOWN, Role.DEPRECATED} & set(roles)
+        and not _headed(rows, roles)
+    ):
         roles = _find_product(rows, roles)
     roles = _tell_ids(rows, roles)
     named = any(
         r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True)
     )
-    surfaces = _surfaces(rows, roles) if ending and not set(_LIFE) & set(roles) else []
+    surfaces = _surfaces(headers, rows, roles) if ending and not set(_LIFE) & set(roles) else {}
     roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
-    return Columns(headers, tuple(roles), lifecycle, scoped=bool(surfaces))
+    return Columns(headers, tuple(roles), lifecycle, surfaces)
 
 
-def _surfaces(rows: Sequence[Block], roles: list[Role]) -> list[int]:
+_DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED)
+
+
+def statements(rows: Sequence[Block], cols: Columns) -> list[Block]:
+    """The rows of a table that tells on which day what happens, as sentences; none for other tables."""
+    whole = (row for row in rows if len(row.cells) == len(cols.roles))
+    return [_statement(row, cols) for row in whole] if cols.telling else []
+
+
+def _telling(rows: Sequence[Block], roles: list[Role]) -> tuple[int, ...]:
+    """The columns that tell in words what happens on the day that another column gives."""
+    if Role.DATE not in roles or {Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.ID} & set(roles):
+        return ()
+    wordy = [i for i, role in enumerate(roles) if role in (Role.TEXT, Role.PRODUCT)]
+    if any(roles[i] is Role.PRODUCT and not all(map(_is_clause, _texts(rows, i))) for i in wordy):
+        return ()
+    return tuple(i for i in wordy if any(map(find_cues, _texts(rows, i))))
+
+
+def _is_clause(text: str) -> bool:
+    return len(text.split()) > 2
+
+
+def _statement(row: Block, cols: Columns) -> Block:
+    day = next(text for _, text in cols.cells(row, Role.DATE))
+    text = f"{'; '.join(row.cells[at][1].rstrip('.') for at in cols.telling)} on {day}"
+    return replace(row, kind="paragraph", text=text, cells=())
+
+
+def carried_on(rows: Sequence[Block], cols: Columns) -> Iterator[Block]:
+    """The rows with what they leave to the row above: a name that stands once for several rows, and marks for "the same"."""
+    names = {Role.PRODUCT, Role.ID}
+    before: Block | None = None
+    for row in rows:
+        cells = row.cells if before is None else tuple(_carried(row, before, cols, names))
+        before = replace(row, cells=cells)
+        yield before
+
+
+def _carried(row: Block, before: Block, cols: Columns, names: set[Role]) -> Iterator[tuple[str, str]]:
+    unnamed = not any(text for (_, text), role in zip(row.cells, cols.roles, strict=False) if role in names)
+    for at, (header, text) in enumerate(row.cells):
+        above = before.cells[at][1] if at < len(before.cells) else ""
+        role = cols.roles[at] if at < len(cols.roles) else Role.OTHER
+        same = _DITTO.fullmatch(text) or (unnamed and not text and role in names)
+        yield header, above if same else text
+
+
+_DITTO = re.compile(
+    r"[\"″〃”]|''|(?:same )?(?:as above|ditto)|same (?:date|day)|s\. ?o\.|siehe oben|idem|ídem|同上", re.I
+)
+"""How a cell says that it holds what the one above it holds."""
+
+
+def _surfaces(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> dict[int, str]:
     """Columns of days, two or more, whose headers name no part of a life: under a sentence that says that the rows end, each is
     the end on one surface, plan or region ("Web app", "API")."""
     free = (Role.OTHER, Role.SCOPE, Role.TEXT)
+    found = {at: headers[at] for at, role in enumerate(roles) if role in free and _are_days(_texts(rows, at))}
+    return found if len(found) > 1 else {}
 
-    def days(at: int) -> bool:
-        texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
-        dated = [
-            text
-            for text in texts
-            if (found := find_dates(text)) and found[0].end - found[0].start > len(text) * 0.6
-        ]
-        return bool(dated) and len(dated) + sum(map(is_blank, texts)) == len(texts)
 
-    found = [at for at, role in enumerate(roles) if role in free and days(at)]
-    return found if len(found) > 1 else []
+def _shared_end(headers: Sequence[str], roles: list[Role]) -> dict[int, str]:
+    """Columns that share the words for the end and differ in where it is: "Retires (EU)" beside "Retires (US)"."""
+    ends = {at: _WORDS.findall(headers[at]) for at, role in enumerate(roles) if role is Role.SHUTDOWN}
+    if len(ends) < 2:
+        return {}
+    shared = set.intersection(*({word.lower() for word in words} for words in ends.values()))
+    own = {at: " ".join(w for w in words if w.lower() not in shared) for at, words in ends.items()}
+    told = role_of(" ".join(w for w in next(iter(ends.values())) if w.lower() in shared))
+    apart = all(name and role_of(name) not in _LIFE and not _QUALIFIES.search(name) for name in own.values())
+    return own if told is Role.SHUTDOWN and apart else {}
+
+
+_WORDS = re.compile(r"[^\s()\[\],;:|/–—]+")
+_QUALIFIES = re.compile(
+    r"\b(?:planned|scheduled|actual|earliest|latest|original|revised|old|new|tentative|expected|final|first|last|early|late|date|time|"
+    r"support|sale|sales|soft|hard|full|partial|minimum|standard|extended|security|maintenance|notice)\b",
+    re.I,
+)
+"""What tells one day of an end from another of the same thing, and no place."""
+
+
+def _texts(rows: Sequence[Block], at: int) -> list[str]:
+    return [row.cells[at][1] for row in rows if at < len(row.cells)]
+
+
+def _are_days(texts: Sequence[str]) -> bool:
+    """Whether cells are dates, but for those that say nothing."""
+    dated = [
+        text
+        for text in texts
+        if (found := find_dates(text)) and found[0].end - found[0].start > len(text) * 0.6
+    ]
+    return bool(dated) and len(dated) + sum(map(is_blank, texts)) == len(texts)
 
 
 def _unhinted(header: str, hinted: dict[str, Role]) -> Role:
@@ -120,14 +213,26 @@ def _unhinted(header: str, hinted: dict[str, Role]) -> Role:
 
 
 def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
-    """Columns whose header says nothing but whose cells are all statuses, as `Live`, `Deprecated`, `Removed` are."""
-    if Role.STATUS in roles:
-        return roles
-    for at, role in enumerate(roles):
-        texts = [tidy(row.cells[at][1]) for row in rows if at < len(row.cells)]
+    """The roles that the cells belie or tell: what is all days is no product; where no header says status, the column whose cells
+    are all `Live`, `Deprecated`, `Removed` and such is it."""
+    roles = [
+        Role.OTHER if role in (Role.PRODUCT, Role.ID) and _are_days(_texts(rows, at)) else role
+        for at, role in enumerate(roles)
+    ]
+    for at, role in enumerate([] if Role.STATUS in roles else roles):
+        texts = [tidy(text) for text in _texts(rows, at)]
         if role is Role.OTHER and all(t and len(t.split()) <= 3 and status_of(t) for t in texts):
             return [*roles[:at], Role.STATUS, *roles[at + 1 :]]
     return roles
+
+
+def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
+    """Whether the heading above names the product that the rows are about: one record, or one for each place."""
+    return (len(rows) == 1 or Role.SCOPE in roles) and bool(_named_above(rows[0]))
+
+
+def _named_above(row: Block) -> list[Name]:
+    return [Name(name) for name in heading_names(row.path[-1], row.code)] if row.path else []
 
 
 def _tell_ids(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
@@ -192,6 +297,8 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
     if cols.headers and _GLOSSARY.match(cols.headers[0]):
         return
     names = _names(row, cols)
+    if not names and not {Role.PRODUCT, Role.ID} & set(cols.roles):
+        names = _named_above(row)
     if not names:
         if cols.lifecycle and _any_date(row, cols, frame):
             yield Skipped("a dated row without a product's name", row.text, row.index)
@@ -208,8 +315,8 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
 
 def _names(row: Block, cols: Columns) -> list[Name]:
     """The products of a row: its ids, with the display name beside them; or its names where it gives no id."""
-    display = product_names(cols.text(row, Role.PRODUCT), row.code)
-    ids = product_names(cols.text(row, Role.ID), row.code)
+    display = product_names(split_arrow(cols.text(row, Role.PRODUCT))[0], row.code)
+    ids = product_names(split_arrow(cols.text(row, Role.ID))[0], row.code)
     version = cols.text(row, Role.VERSION)
     if display and version and not ids and len(display) == 1 and len(version.split()) <= 3:
         return [replace(display[0], text=f"{display[0].text} {version}")]
@@ -260,10 +367,13 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         return None
     deprecated = dates.get(Role.DEPRECATED)
     closed = dates.get(Role.CLOSED)
-    replaced = cols.text(row, Role.REPLACEMENT)
     announced = _day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated)
     if announced and not dates.get(Role.ANNOUNCED):
         fields.append(("announced", FieldEvidence(announced.iso, "heading or sentence above the table", 0.8)))
+    notice = _notice(row, cols, frame) if announced is None else None
+    if notice:
+        announced = notice.day
+        fields.append(("announced", FieldEvidence(notice.text, "a day of deprecation that is past", 0.7)))
     fields += _said_in(row, cols, stated)
     return Claim(
         product="",
@@ -274,7 +384,7 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         deprecated=_day(deprecated) or _day(closed),
         shutdown=_day(end),
         strength=end.strength if end else Strength.COMMITTED,
-        replacements=tuple(replacement_names(replaced, row.code)),
+        replacements=tuple(_replacements(row, cols)),
         scope=_scope(row, cols),
         milestones=_milestones(dates),
         evidence=row.text,
@@ -282,6 +392,22 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         where=" > ".join(row.path),
         fields=tuple(fields),
     )
+
+
+def _replacements(row: Block, cols: Columns) -> list[str]:
+    """What to move to: as the column for it says, what an arrow in the name's cell leads to, or what a note recommends."""
+    if Role.REPLACEMENT in cols.roles:
+        return replacement_names(cols.text(row, Role.REPLACEMENT), row.code)
+    for role in (Role.ID, Role.PRODUCT):
+        target = split_arrow(cols.text(row, role))[1]
+        if target:
+            return replacement_names(target, row.code)
+    notes = (text for role in (Role.TEXT, Role.OTHER, Role.STATUS) for _, text in cols.cells(row, role))
+    advice = [text for text in notes if REPLACED.search(text) or _ADVICE.search(text)]
+    return list(dict.fromkeys(name for text in advice for name in offered_in(text, row.code)))
+
+
+_ADVICE = re.compile(r"\b(?:use|try|see)\b", re.I)
 
 
 def _said_in(row: Block, cols: Columns, stated: bool) -> list[tuple[str, FieldEvidence]]:
@@ -309,23 +435,32 @@ def _day(found: Dated | None) -> PartialDate | None:
     return found.day if found else None
 
 
-def _stray_end(row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated | None:
-    """An end date that stands outside its column: a cell that itself says "no sooner than" or "retires on"."""
+def _stray(row: Block, cols: Columns, frame: Frame) -> tuple[Dated | None, Dated | None]:
+    """The end and the deprecation that stand outside a column of their own: in a cell that itself says "no sooner than", or
+    "deprecated on 6 July, retires on 1 October"."""
     for at, (_, text) in enumerate(row.cells):
         role = cols.roles[at] if at < len(cols.roles) else Role.OTHER
-        if role in (*_LIFE, Role.REPLACEMENT, Role.PRODUCT, Role.ID, Role.LAUNCHED) or len(text) > 200:
+        if role in _TAKEN or len(text) > 200:
             continue
         found = frame.dates(text)
-        if not found:
-            continue
-        ends = (
-            [c for c in find_cues(text) if c.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)]
-            if has_cue(text)
-            else []
-        )
-        if ends or found[0].strength is Strength.NOT_BEFORE:
-            return found[0]
-    return None
+        cues = find_cues(text) if found else []
+        parts = date_parts(text, found, cues)
+        if Part.SHUTDOWN in parts:
+            return parts[Part.SHUTDOWN], parts.get(Part.DEPRECATED)
+        if found and found[0].strength is Strength.NOT_BEFORE:
+            return found[0], None
+    return None, None
+
+
+_TAKEN = (*_LIFE, Role.REPLACEMENT, Role.PRODUCT, Role.ID, Role.LAUNCHED)
+"""The roles of columns whose cells speak of nothing else."""
+
+
+def _stray_end(row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
+    end, deprecated = _stray(row, cols, frame)
+    if deprecated is not None and dates.get(Role.DEPRECATED) is None:
+        dates[Role.DEPRECATED] = deprecated
+    return end
 
 
 def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated | None:
@@ -425,6 +560,19 @@ def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> Par
     if section is None or (end and end.strength is Strength.COMMITTED and section.first > end.day.last):
         return None
     return section
+
+
+_DEPRECATION = re.compile(r"deprecat|dépréci|veraltet|obsol|弃用|非推奨", re.I)
+
+
+def _notice(row: Block, cols: Columns, frame: Frame) -> Dated | None:
+    """The day of deprecation where it is that of the notice too: to call a thing deprecated is to tell that it will end. A day
+    ahead is none, and neither is one since which a thing is merely old, frozen or closed to newcomers."""
+    today = frame.page.today
+    own = cols.cells(row, Role.DEPRECATED) + cols.cells(row, Role.STATUS)
+    texts = [text for header, text in own if _DEPRECATION.search(header) or _DEPRECATION.match(text)]
+    dates = next((found for text in texts if (found := frame.dates(text))), [])
+    return dates[0] if dates and today and dates[0].day.last <= today else None
 
 
 def announced_in(text: str, frame: Frame) -> PartialDate | None:

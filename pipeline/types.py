@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
 
-EXTRACTOR = "2026.11.4"
+EXTRACTOR = "2026.11.5"
 """Version of the reader, kept with every claim; raised whenever the reader may answer differently."""
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -236,7 +236,8 @@ class FieldEvidence:
 class Claim:
     """What one document says of one product. Never edited once stored.
 
-    Dates are PartialDate or None, never filled from one another. ``milestones`` holds the days other than
+    Dates are PartialDate or None. A shutdown is never filled from another field; a past day of deprecation is the
+    announcement too where no other is told. ``milestones`` holds the days other than
     announcement, deprecation and shutdown. ``evidence`` is the quoted row or sentence, ``block`` the index of
     the block it stands in, ``fields`` tells for each field where it came from.
     """

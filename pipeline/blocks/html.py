@@ -3,48 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import lxml.html
-from lxml import etree
 
-from pipeline.blocks import bounds
+from pipeline.blocks import bounds, cards, tree
 from pipeline.blocks.clean import tidy, tidy_lines
-from pipeline.blocks.tables import WIDEST, Cell, rows
+from pipeline.blocks.tables import Cell, rows
 from pipeline.components.dates import find_dates
-from pipeline.roles import Role, role_of
 from pipeline.types import Block
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 LABEL, BOLD, INNER = 7, 8, 9
 """Levels of what works as a heading without being one: a lone word, a bold line, the caption of a component."""
 
-DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "nav",
-        "footer",
-        "iframe",
-        "form",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "head",
-        "object",
-        "embed",
-        "dialog",
-        "video",
-        "audio",
-        "canvas",
-        "math",
-    ]
-)
 BLOCKS = frozenset(
     [
         "address",
@@ -90,7 +63,7 @@ BLOCKS = frozenset(
 )
 STANDARD = (
     BLOCKS
-    | DROPPED
+    | tree.DROPPED
     | frozenset(
         [
             "a",
@@ -152,72 +125,16 @@ _NOISE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?。！？:：;]\s*$")
 
 
-DEEPEST = 150
-"""Levels of nesting that are kept; what lies deeper is read as if it lay there. Python calls a function within itself about a
-thousand times at most, and a level takes up to four calls."""
-
-
 def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None]:
     """Blocks, title and date stamp of an HTML document or fragment."""
-    root = _parse(source)
+    root = tree.parse(source)
     if root is None:
         return [], "", None
     title = tidy(root.findtext(".//title") or "")
-    _make_shallow(root)
-    found = read(_main(root), room)
-    if not found:
-        found = read(root, room)
+    tree.prepare(root)
+    found = read(tree.main(root), room) or read(root, room)
     heading = next((b.text for b in found if b.kind == "heading"), "")
-    return found, heading or title, _stamp(root)
-
-
-def _parse(source: str) -> lxml.html.HtmlElement | None:
-    text = re.sub(r"<\?xml[^>]*\?>", "", source.replace("\x00", ""), count=1)
-    if not text.strip():
-        return None
-    try:
-        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True, encoding=None))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
-
-
-def _make_shallow(root: lxml.html.HtmlElement) -> None:
-    """Takes out the elements that lie too deep and leaves what is in them in their place, with a space around it."""
-    depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if event == "end" and depth >= DEEPEST and element.tag not in DROPPED:
-            element.tag, element.text, element.tail = (
-                _DEEP,
-                f" {element.text or ''}",
-                f" {element.tail or ''}",
-            )
-    etree.strip_tags(root, _DEEP)
-
-
-_DEEP = "too-deep"
-
-
-def _stamp(root: lxml.html.HtmlElement) -> str | None:
-    """The day the page says it was published, in the form its own metadata gives."""
-    for path in (
-        ".//meta[@property='article:published_time']/@content",
-        ".//meta[@name='date']/@content",
-        ".//meta[@itemprop='datePublished']/@content",
-    ):
-        for value in root.xpath(path):
-            if re.match(r"\d{4}-\d{2}-\d{2}", value):
-                return str(value[:10])
-    return None
-
-
-def _main(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    """The element that holds the content: the one marked as main, else a single article, else everything."""
-    for path in (".//main", ".//*[@role='main']", ".//*[@id='main-content' or @id='content']", ".//article"):
-        marked: list[lxml.html.HtmlElement] = [el for el in root.xpath(path) if len(el.text_content()) > 200]
-        if len(marked) == 1:
-            return marked[0]
-    return root
+    return found, heading or title, tree.stamp(root)
 
 
 @dataclass
@@ -292,9 +209,9 @@ class _Reader:
         lines = text.split("\n")
         if len(lines) > 1 and _opens_section(lines[0], lines[1]):
             self.enter(LABEL, lines.pop(0))
-        cells = _labelled(lines)
+        cells = cards.card(cards.leading(lines))
         if cells:
-            self.emit("row", " | ".join(value for _, value in cells), inline, cells=cells)
+            self.row(cells, inline)
             lines = lines[len(cells) :]
         if len(lines) > 1 and all(len(line.split()) <= 3 for line in lines):
             for line in lines:
@@ -337,6 +254,8 @@ class _Reader:
         self.path, self.lead, self.base = before, lead, base
 
     def list(self, element: lxml.html.HtmlElement, lead: str | None = None) -> None:
+        if self.card_of_items(element):
+            return
         lead = self.lead if lead is None else lead
         for item in element:
             if self.room.full:
@@ -361,19 +280,57 @@ class _Reader:
         for nested in inner:
             self.list(nested, bounds.lead(f"{lead}\n{text}" if lead and text else text or lead))
 
+    def card_of_items(self, element: lxml.html.HtmlElement) -> bool:
+        """Reads a list as one record where each of its items is a label with its value."""
+        items = [item for item in element if item.tag == "li"]
+        if not 2 <= len(items) <= cards.MOST or len(items) < len(element):
+            return False
+        inline = _Inline()
+        inline.run(list(items))
+        return self.row(cards.card(cards.leading(inline.text().split("\n"), all_of=len(items))), inline)
+
+    def card_of_terms(self, entries: Sequence[lxml.html.HtmlElement]) -> bool:
+        """Reads a definition list as one record where its terms are labels."""
+        if [entry.tag for entry in entries] != ["dt", "dd"] * (len(entries) // 2):
+            return False
+        if not 4 <= len(entries) <= 2 * cards.MOST:
+            return False
+        inline = _Inline()
+        texts = []
+        for entry in entries:
+            own = _Inline()
+            own.add(entry)
+            inline.code += own.code
+            texts.append(own.text())
+        return self.row(cards.card(list(zip(texts[::2], texts[1::2], strict=True))), inline)
+
+    def row(self, cells: tuple[tuple[str, str], ...], inline: _Inline) -> bool:
+        """Emits a record, where there is one."""
+        if cells:
+            self.emit("row", " | ".join(value for _, value in cells), inline, cells=cells)
+        return bool(cells)
+
     def definitions(self, element: lxml.html.HtmlElement) -> None:
-        term = ""
-        for child in _own_entries(element):
+        entries = list(_own_entries(element))
+        if self.card_of_terms(entries):
+            return
+        terms: list[str] = []
+        told = True
+        for child in entries:
             if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "p", "dl")):
                 self.walk(child)
+                told = True
                 continue
             inline = _Inline()
             inline.add(child)
             text = inline.text()
             if child.tag == "dt":
-                term = bounds.line(tidy(text))
-                self.enter(INNER, term)
+                terms = [tidy(text)] if told else [*terms, tidy(text)]
+                told = False
+                self.enter(INNER, ", ".join(terms))
             elif text:
+                told = True
+                term = bounds.cell("\n".join(terms))
                 self.emit("definition", text, inline, cells=((term, bounds.cell(text)),))
         if self.path and self.path[-1][0] == INNER:
             self.path.pop()
@@ -551,19 +508,6 @@ def read(root: lxml.html.HtmlElement, room: bounds.Room) -> list[Block]:
     return reader.found
 
 
-_LABELLED = re.compile(r"([A-Z][\w /-]{1,28}):\s+(\S.{0,200})$")
-
-
-def _labelled(lines: list[str]) -> tuple[tuple[str, str], ...]:
-    """A record written as lines of "Label: value": three or more, one of them an end date, with what names the product."""
-    found = [match for line in lines[:WIDEST] if (match := _LABELLED.match(line))]
-    cells = tuple((match[1], match[2]) for match in found)
-    if len(cells) < 3 or not all(_LABELLED.match(line) for line in lines[: len(cells)]):
-        return ()
-    roles = {role_of(label) for label, _ in cells}
-    return cells if Role.SHUTDOWN in roles and {Role.ID, Role.PRODUCT} & roles else ()
-
-
 def _lone_day(text: str) -> str | None:
     """The ISO day of a line that is a date and nothing else, as entries of a changelog carry it."""
     if len(text) > 40:
@@ -589,7 +533,7 @@ def _opens_section(first: str, second: str) -> bool:
 
 
 def _dropped(element: lxml.html.HtmlElement) -> bool:
-    if element.tag in DROPPED:
+    if element.tag in tree.DROPPED:
         return True
     marks = element.attrib
     if not marks or element.tag in ("html", "body", "main", "article", "code", "table", "td", "th", "tr"):

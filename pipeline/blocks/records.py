@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.blocks import bounds, data
 from pipeline.blocks.clean import tidy, tidy_lines
 from pipeline.errors import UnreadableError
+from pipeline.roles import Role, role_of
 from pipeline.types import Block
 
 DEEPEST = 12
@@ -19,6 +21,7 @@ DEEPEST = 12
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^)]{0,1000}\)")
 _EPOCH = range(1_000_000_000, 4_500_000_000)
+"""Numbers that are read as seconds since 1970; a thousand times as much as milliseconds."""
 
 
 def blocks(source: str, kind: str, room: bounds.Room) -> list[Block]:
@@ -74,14 +77,37 @@ def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
     if isinstance(value, list):
         for item in value:
             if isinstance(item, dict):
-                yield path, tuple(_flat(item))
-                yield from _inner_lists(item, path)
+                own = tuple(_flat(item))
+                yield path, own
+                names = [(key, value) for key, value in own if role_of(key) in (Role.PRODUCT, Role.ID)]
+                yield from _named_by(names, _inner_lists(item, path))
     elif isinstance(value, dict):
-        if len(value) > 1 and all(isinstance(v, dict) for v in value.values()):
+        if _is_keyed(value):
             for key, item in value.items():
                 yield path, (("id", str(key)), *_flat(item))
             return
         yield from _inner_lists(value, path)
+
+
+def _named_by(
+    names: Sequence[tuple[str, str]], inner: Iterator[tuple[tuple[str, ...], Cells]]
+) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    """Inner records with the names of what they lie in, where they have none themselves: one for each platform of a model."""
+    for path, cells in inner:
+        named = any(role_of(key) in (Role.PRODUCT, Role.ID) for key, _ in cells)
+        yield path, cells if named else (*names, *cells)
+
+
+def _is_keyed(value: dict[Any, Any]) -> bool:
+    """Whether a map is a list of objects by their ids: all of its values are objects, and where it has one only, that has days."""
+    if not value or not all(isinstance(v, dict) for v in value.values()):
+        return False
+    return len(value) > 1 or any(
+        role_of(name(str(key))) in (Role.SHUTDOWN, Role.DEPRECATED)
+        for inner in value.values()
+        for key, day in inner.items()
+        if not isinstance(day, dict | list)
+    )
 
 
 def _inner_lists(item: dict[Any, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Cells]]:
@@ -112,9 +138,13 @@ def name(key: str) -> str:
 def _cell(value: Any) -> str:
     if value is None or value is False:
         return "" if value is None else "false"
-    if isinstance(value, int) and value in _EPOCH:
-        from datetime import UTC, datetime
-
-        return datetime.fromtimestamp(value, UTC).date().isoformat()
+    if isinstance(value, int) and (day := _epoch(value)):
+        return day
     written = _LINK.sub(r"\1", bounds.cell(str(value)))
     return tidy_lines(written.replace("<br>", "\n").replace("`", ""))
+
+
+def _epoch(value: int) -> str:
+    """The day of a number that is a time, or ""."""
+    seconds = next((number for number in (value, value // 1000) if number in _EPOCH), None)
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -329,11 +329,18 @@ _NOT_BEFORE_LEFT = re.compile(
     re.I,
 )
 _NOT_BEFORE_RIGHT = re.compile(
-    r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)",
+    r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)|"
+    r"^(?:\[\^?\w{1,3}\])?\W{0,4}\((?:this is |at )?(?:the )?(?:earliest|soonest|minimum|not (?:be )?(?:\w+ )?(?:before|earlier|sooner)|no (?:sooner|earlier))",
     re.I,
 )
 _ABOUT_LEFT = re.compile(
     r"(?:around|about|approximately|approx\.?|circa|roughly|tentative(?:ly)?|estimated|expected|probably|etwa|ungefähr|voraussichtlich|environ|vers|alrededor de)\W{0,3}(?:in |on |for |am |im )?$",
+    re.I,
+)
+
+
+_ABOUT_RIGHT = re.compile(
+    r"^(?:\[\^?\w{1,3}\])?\W{0,4}\((?:this is |still )?(?:an? )?(?:estimate\w*|tentative|approximate\w*|provisional|subject to change|may change|planned|target)",
     re.I,
 )
 
@@ -499,7 +506,8 @@ def _strength(text: str, start: int, end: int) -> Strength:
     left, right = text[max(0, start - 48) : start], text[end : end + 40]
     if _NOT_BEFORE_LEFT.search(left) or _NOT_BEFORE_RIGHT.match(right):
         return Strength.NOT_BEFORE
-    return Strength.ESTIMATED if _ABOUT_LEFT.search(left) else Strength.COMMITTED
+    about = _ABOUT_LEFT.search(left) or _ABOUT_RIGHT.match(right)
+    return Strength.ESTIMATED if about else Strength.COMMITTED
 
 
 def day_order(texts: Iterable[str]) -> bool:

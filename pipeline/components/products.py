@@ -58,7 +58,7 @@ STOP = frozenset(
 _TO = re.compile(
     r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
-    r"alternatives? (?:is|are|:)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
+    r"alternatives? (?:is|are|:)|(?:successors?|replacements?|alternatives?|substitutes?) for (?:[\w.-]+ ){1,4}(?:is|are)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|(?:(?<=[.;:] )|^)call|re-?index\w* with|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
     r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|"
     r"\b(?:durch|auf|zu|zum|zur|vers|par|utilisez|por)|\b(?:migr|cambi|pas|actuali[zc]|muev|mov|trasl|recurr|apunt)\w*(?: \w+){0,3} a)"
     r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |one of )*$",
@@ -103,9 +103,12 @@ def mentions_in(
             or (name in code and is_governed(text, s, e, cues))
         )
     ]
-    for start, end in name_spans(text):
-        if any(a < end and start < b for a, b in taken) or not (
-            _distinctive(text[start:end]) or text[start:end] in names
+    for begin, end in name_spans(text):
+        start = _past_verb(text, begin, end)
+        if (
+            any(a < end and start < b for a, b in taken)
+            or _MEMBERS.match(text, start, end)
+            or not (_distinctive(text[start:end]) or text[start:end] in names)
         ):
             continue
         if any(m.start < end and start < m.end for m in found):
@@ -121,6 +124,11 @@ def mentions_in(
     spans = [*taken, *((m.start, m.end) for m in found)]
     found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
     return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
+
+
+def offered_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
+    """The products that `text` recommends to move to."""
+    return [m.name for m in mentions_in(text, code, find_cues(text)) if m.part is Part.REPLACEMENT]
 
 
 ACTS = re.compile(
@@ -146,6 +154,27 @@ def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[
         if not (acts and (later or several) and mention.rule == "capitals"):
             kept.append(mention)
     return kept
+
+
+_MEMBERS = re.compile(
+    r"(?:folgende[ns]?|diese[rnms]?|alle[rn]?|beide[rn]?|unsere[rnms]?|ältere[rns]?|neue[rns]?|les|ces|nos|los|las|estos|estas|nuestr[oa]s|i|gli|questi|queste|os|as|estes|estas|deze|alle) (?:\w+-)?(?:model|produ|endpoint|schnittstelle|dienst|funktion|modèle|modell|servi[cçz]|versi)",
+    re.I,
+)
+"""What stands for the things themselves and names none: "Folgende Modelle"."""
+_VERB = re.compile(
+    r"(?:please )?(?:install|call|upload|switch|upgrade|move|migrate|transition|try|download|choose|pick|select|adopt|go|point|replaced|superseded|succeeded|retires?|retired|retiring|ends|"
+    r"ended|ending|discontinued|discontinuing|deprecates|deprecating|removes|removing|removed|closes|closing|closed|sunsets|sunsetting|sunset|replacing|replaces|introducing|announcing|launching|launches|adding|adds|visit|contact|"
+    r"update|goodbye|farewell|thanks|meet)(?: (?:to|by|with|for|in|on|of))? (?=[A-Z\d])",
+    re.I,
+)
+"""What a sentence or a title begins with in capitals that is no part of the name after it: "Install Vela 2", "Retiring Vela 1"."""
+
+
+def _past_verb(text: str, start: int, end: int) -> int:
+    """Where a name begins whose run of capitals begins with the verb of its sentence."""
+    begins = start == 0 or text[:start].rstrip(" \"“”'(").endswith((".", "!", "?", ":", ";", "\n"))
+    verb = _VERB.match(text, start, end) if begins else None
+    return verb.end() if verb else start
 
 
 def _distinctive(name: str) -> bool:

@@ -79,7 +79,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
         rf"(?:(?<!be )(?<!being )shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|(?:switched|turned|shut) (?:it|him|her|them) (?:off|down)|(?:pulled|killed|retired|closed|scrapped|axed|discontinued|unplugged) (?:it|him|her|them)\b|lasted (?:from .{4, 30} )?(?:un)?til|held out until|ended (?=in |on )|stopped (?=in |on )|closed (?=in |on )|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
         r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
-        r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible|\beliminad[oa]s? (?:por|el|en)\b|\bretirad[oa]s? (?:el|en)\b",
+        r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible|\beliminad[oa]s? (?:por|el|en)\b|\bretirad[oa]s? (?:el|en)\b|(?:foi|foram) (?:descontinuad|desativad|encerrad|desligad|removid|retirad)\w*|não (?:está|estão) mais|(?:è stat[oa]|sono stat[ie]) (?:dismess|ritirat|rimoss|disattivat|spent|eliminat|chius)\w*|non (?:è|sono) più|(?:is|zijn|werd|werden) (?:\w+ )?(?:stopgezet|uitgeschakeld|beëindigd|verwijderd)|niet meer (?:beschikbaar|ondersteund)|(?:종료|중단|폐기|삭제)(?:되었|됐|했|됨)",
     ),
     (
         Cue.END,
@@ -92,7 +92,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|working|running|open|up|alive) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
         r"(?:wird|werden|sollen|soll) .{0,60}(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) .{0,60}(?:ein|ab)\b|läuft .{0,30}aus|(?:sera|seront|va être) .{0,20}(?:retiré|supprimé|arrêté|abandonné|désactivé)\w*|"
-        r"retiré le|cessera|fin de vie|prend(?:ra)? fin|s'arrête|ne ser(?:a|ont) plus|fin du support|\bendet\b|\bentfällt\b|nicht länger|wird geschlossen|schließt (?:am|zum)|se retir(?:a|an|ará|arán)\b|ya no se podrá|dejarán? de|fin del? (?:soporte|servicio)|(?:será|serán) .{0,20}(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)",
+        r"retiré le|cessera|fin de vie|prend(?:ra)? fin|s'arrête|ne ser(?:a|ont) plus|fin du support|\bendet\b|\bentfällt\b|nicht länger|wird geschlossen|schließt (?:am|zum)|se retir(?:a|an|ará|arán)\b|ya no se podrá|dejarán? de|fin del? (?:soporte|servicio)|(?:será|serán) .{0,20}(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)|se (?:retiran|apagan|eliminan|desactivan)\b|(?:será|serão|vai ser|vão ser) .{0,20}(?:descontinuad|desativad|encerrad|desligad|removid|retirad)\w*|deixar(?:á|ão) de|(?:sarà|saranno|verrà|verranno) .{0,20}(?:dismess|ritirat|rimoss|disattivat|spent|eliminat|chius)\w*|cesser(?:à|anno)|non sar(?:à|anno) più|(?:wordt|worden) .{0,60}(?:stopgezet|uitgeschakeld|beëindigd|verwijderd|uitgefaseerd|afgesloten)|(?:종료|중단|폐기|삭제)(?:됩니다|될 예정|예정|한다|합니다|될)|\b(?:будет|будут) .{0,20}(?:отключ|удал|закры)\w*|zostan(?:ie|ą) .{0,20}(?:wyłączon|wycofan|usunięt)\w*",
     ),
     (
         Cue.DEPRECATED,
@@ -135,7 +135,7 @@ def _with_idioms() -> tuple[tuple[Cue, re.Pattern[str]], ...]:
 _WITH_IDIOMS = _with_idioms()
 _FAST = re.compile(
     r"retir|shut|\boff\b|goes\b|s[oe]ld|sells?\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
-    r"expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support",
+    r"desativ|deslig|encerr|descontin|remov|dismess|ritir|rimoss|disattiv|spent|cesser|stopgezet|uitgescha|beëind|verwijder|niet meer|não |non |[\uac00-\ud7af]|отключ|удал|закры|wyłącz|wycofa|usuni|expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support",
     re.I,
 )
 _NEGATED = re.compile(
@@ -143,7 +143,7 @@ _NEGATED = re.compile(
     re.I,
 )
 _MODAL = re.compile(
-    r"\b(?:may|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
+    r"\b(?:(?-i:may)|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
     re.I,
 )
 
@@ -193,15 +193,21 @@ _PROMOTION = re.compile(
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
 _HYPOTHETICAL = re.compile(
-    r"\b(?:could|might|may|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
+    r"\b(?:could|might|(?-i:may)|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
     re.I,
 )
+_COULD = re.compile(
+    r"\W*(?:\w+\W+)?(?:could|might) (?:then |only |also |still )?(?:take|be|happen|come|fall)\b", re.I
+)
+"""What follows "its retirement" where that is only possible."""
 
 
 def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one.
     A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
     before = text[max(0, cue.start - 60) : cue.start]
+    if _COULD.match(text, cue.end):
+        return True
     would = _WOULD.search(before) and not _REPORTED.search(before)
     if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would:
         return True

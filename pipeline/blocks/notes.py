@@ -1,0 +1,57 @@
+"""Footnotes of tables: what a mark beside a date stands for is put behind the date, as a reader would take it in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+
+from pipeline.blocks.clean import tidy
+from pipeline.components.dates import find_dates
+
+FAR = 60
+"""Elements behind a table among which its notes are looked for."""
+LONGEST = 160
+"""Characters of a note that is taken in; a longer one says more than how a date is meant."""
+_MARKED = re.compile(r"\d\W*?(?:\[\^?(?P<number>\w{1,3})\]|(?P<sign>[*†‡§¶]{1,3}))\s*$")
+
+
+def explain(root: lxml.html.HtmlElement) -> None:
+    """Puts the notes of every table under `root` into the cells that refer to them with a mark behind a date."""
+    for table in root.iter("table"):
+        marked = [(cell, mark) for cell in table.iter("td") if (mark := _mark(cell))]
+        notes = list(_behind(table)) if marked else []
+        for cell, mark in marked:
+            note = next((n for text in notes if (n := _note(text, mark))), "")
+            if note:
+                last = lxml.html.Element("span")
+                last.text = f" ({note})"
+                cell.append(last)
+
+
+def _mark(cell: lxml.html.HtmlElement) -> str:
+    """The mark that a cell with a date ends in, or ""."""
+    text = cell.text_content().rstrip()
+    raised = cell.findall(".//sup")
+    inner = raised[-1].text_content().strip() if raised else ""
+    end = len(text) - len(inner) if inner and text.endswith(inner) else len(text)
+    if len(text) > LONGEST or not find_dates(text[:end]):
+        return ""
+    found = None if end < len(text) else _MARKED.search(text)
+    return (found["number"] or found["sign"]) if found else text[end:].strip("[]()")
+
+
+def _behind(table: lxml.html.HtmlElement) -> Iterator[str]:
+    """The texts that stand behind a table, or in its last rows, shortly."""
+    elements = [*table.xpath("./tfoot//td"), *table.xpath("./tbody/tr[last()]/td[@colspan]")]
+    for element in (*elements, *table.xpath("following::*")[:FAR]):
+        if element.tag in ("p", "li", "small", "td", "dd", "div", "aside"):
+            yield tidy(element.text_content())
+
+
+def _note(text: str, mark: str) -> str:
+    """What `text` says of `mark`, where it begins with it."""
+    found = re.match(rf"[\[(]?\^?{re.escape(mark)}[\])]?[.:)]?\s*(?=\D)", text)
+    rest = text[found.end() :].strip(" .()") if found else ""
+    return rest if len(rest) <= LONGEST and (mark[:1] not in "*" or not rest.startswith("*")) else ""

@@ -1,0 +1,114 @@
+"""The tree of an HTML document made fit to be read: shallow, and with the names of the elements it only plays by role."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+from lxml import etree
+
+from pipeline.blocks.notes import explain
+
+DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "nav",
+        "footer",
+        "iframe",
+        "form",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "head",
+        "object",
+        "embed",
+        "dialog",
+        "video",
+        "audio",
+        "canvas",
+        "math",
+    ]
+)
+DEEPEST = 150
+"""Levels of nesting that are kept; what lies deeper is read as if it lay there. Python calls a function within itself about a
+thousand times at most, and a level takes up to four calls."""
+
+
+def prepare(root: lxml.html.HtmlElement) -> None:
+    """Changes the tree under `root` in place into one that is read easily and shows the same."""
+    _make_shallow(root)
+    _as_tables(root)
+    explain(root)
+
+
+def parse(source: str) -> lxml.html.HtmlElement | None:
+    text = re.sub(r"<\?xml[^>]*\?>", "", source.replace("\x00", ""), count=1)
+    if not text.strip():
+        return None
+    try:
+        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True, encoding=None))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _make_shallow(root: lxml.html.HtmlElement) -> None:
+    """Takes out the elements that lie too deep and leaves what is in them in their place, with a space around it."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "end" and depth >= DEEPEST and element.tag not in DROPPED:
+            element.tag, element.text, element.tail = (
+                _DEEP,
+                f" {element.text or ''}",
+                f" {element.tail or ''}",
+            )
+    etree.strip_tags(root, _DEEP)
+
+
+_DEEP = "too-deep"
+_ROLES = {
+    "table": "table",
+    "grid": "table",
+    "treegrid": "table",
+    "row": "tr",
+    "columnheader": "th",
+    "rowheader": "th",
+    "cell": "td",
+    "gridcell": "td",
+    "heading": "h4",
+}
+
+
+def _as_tables(root: lxml.html.HtmlElement) -> None:
+    """Gives elements that only say by their role that they are a table, a row, a cell or a heading the names of such."""
+    for element in root.xpath(".//*[@role]"):
+        role = _ROLES.get(element.get("role"))
+        if role and element.tag in ("div", "span", "ul", "li", "p"):
+            element.tag = role
+
+
+def stamp(root: lxml.html.HtmlElement) -> str | None:
+    """The day that the page says it was published, in the form its own metadata gives."""
+    for path in (
+        ".//meta[@property='article:published_time']/@content",
+        ".//meta[@name='date']/@content",
+        ".//meta[@itemprop='datePublished']/@content",
+    ):
+        for value in root.xpath(path):
+            if re.match(r"\d{4}-\d{2}-\d{2}", value):
+                return str(value[:10])
+    return None
+
+
+def main(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """The element that holds the content: the one marked as main, else a single article, else everything."""
+    for path in (".//main", ".//*[@role='main']", ".//*[@id='main-content' or @id='content']", ".//article"):
+        marked: list[lxml.html.HtmlElement] = [el for el in root.xpath(path) if len(el.text_content()) > 200]
+        if len(marked) == 1:
+            return marked[0]
+    return root

@@ -1,0 +1,67 @@
+"""What stands at the head of something: whether a heading, or the words before a colon, can be the name of a product."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.components.dates import find_dates
+from pipeline.components.statuses import find_cues, status_of
+from pipeline.names import is_id, product_names
+
+REPLACED = re.compile(
+    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行",
+    re.I,
+)
+
+
+def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
+    """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
+    quoted = _QUOTED.findall(heading)
+    if quoted:
+        return quoted
+    told = _TOKEN_FIRST.match(heading)
+    if told:
+        return [told["name"]]
+    return [n.text for n in product_names(heading, code)] if nameable(heading, code, heads=True) else []
+
+
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"]")
+_TOKEN_FIRST = re.compile(r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?: [a-z][a-z-]+){1,3}$")
+"""A heading such as "X-Rank-Mode header": a token in code, and what it is."""
+
+
+SENTENCE_LIKE = re.compile(r"[。！？]|[.!?](?:\s|$)|[\u3040-\u309f]{3}")
+
+
+def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
+    """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words. What
+    `heads` a section may have as many plain words as capitalised ones."""
+    words = text.split()
+    if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
+        return True
+    if (
+        not words
+        or len(words) > 6
+        or SENTENCE_LIKE.search(text)
+        or find_cues(text)
+        or find_dates(text)
+        or (len(words) < 3 and status_of(text))
+        or REPLACED.search(text)
+        or _GENERIC.match(text)
+    ):
+        return False
+    if is_id(text) or text in code:
+        return True
+    if heads:
+        told = sum(any(c.isupper() or c.isdigit() for c in word) for word in words)
+        return told * 2 >= len(words) > 1 and any(c.isupper() for c in words[0])
+    told = sum(word[:1].isupper() or word[:1].isdigit() or word[:1] in "(v" for word in words)
+    return told * 2 > len(words) and words[0][:1].isupper()
+
+
+_GENERIC = re.compile(
+    r"^(?:\W|yes|no|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
+    r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
+    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
+    re.I,
+)
