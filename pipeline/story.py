@@ -143,20 +143,21 @@ class Story:
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
         """The bystanders of the sentence before."""
-        self.topic = False
-        """Whether that sentence was about the only one of them."""
+        self.topic: Player | None = None
+        """The product that the sentence before was about."""
         self.pointed: tuple[Telling, list[tuple[str, str]]] | None = None
         """What the sentence that was asked about last points to, by key and name."""
         self.surface: tuple[Block, str] | None = None
         """The surface that was spoken of last, and where: "The API: you get more time." """
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
-        self.kept = {self.key(p.name) for t in title for p in t.players if stays(t)}
-        """The products that the title says stay."""
         reversed_ = any(
             c.cue is Cue.REVERSED and " not " not in f" {c.text} " for t in self.tellings for c in t.cues
         )
         denied = any(is_hoax(t.text) for t in self.tellings)
+        staying = [t for t in title if stays(t) and (denied or not reversed_)]
+        self.kept = {self.key(p.name) for t in staying for p in t.players}
+        """The products that the title says stay, where nothing was to end before."""
         self.quiet = self.quiet or any(map(is_of_something_else, title))
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
@@ -260,10 +261,10 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
-        topic, self.topic = self.topic, len(self.spoken) == 1 and _is_topic(self.spoken[0], told)
+        topic, self.topic = self.topic, _topic(told)
         back = pronoun_leads(told)
-        if topic and (back or _refers(told)) and self._speaks(told):
-            focus = self._note(known, spoken)
+        if topic is not None and (back or _refers(told)) and self._speaks(told):
+            focus = self._note(known, [topic])
         ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
         if ending:
             focus = [key for key, _ in ending]
@@ -668,7 +669,7 @@ def _as_ends(telling: Telling, days: list[Day]) -> list[Day]:
         held = _PLANNED.search(telling.text) or moves(telling.text)
         days = [replace(d, label="SHUTDOWN") if d.label == "OLD" and not held else d for d in days]
     bare = not telling.cues and not any(d.label in ("SHUTDOWN", "DEPRECATED") for d in days)
-    plain = [d for d in days if d.label == "DATE" and not _is_milestone(telling, d)]
+    plain = [d for d in days if d.label in ("DATE", "OLD") and not _is_milestone(telling, d)]
     return (
         [replace(d, label="SHUTDOWN") if d is plain[0] else d for d in days]
         if bare and len(plain) == 1
@@ -782,8 +783,14 @@ _PRESENTS = re.compile(
 """What stands before a name that a sentence puts on the stage: "Then there was X." """
 
 
-def _is_topic(player: Player, telling: Telling) -> bool:
-    """Whether a sentence is about a name, so that the next may go on with "it": it begins with it, or puts it on the stage."""
+def _topic(telling: Telling) -> Player | None:
+    """The only product that a sentence names, where the sentence is about it, so that the next may go on with "it"."""
+    named = [p for p in telling.players if p.label in ("PRODUCT", "ENDING")]
+    return named[0] if len(named) == 1 and _is_about(named[0], telling) else None
+
+
+def _is_about(player: Player, telling: Telling) -> bool:
+    """Whether a sentence begins with a name, or puts it on the stage."""
     before, after = telling.text[: player.start - telling.at], telling.text[player.end - telling.at :]
     last = not after.strip(' .:,;!*_"”»') and _COPULA.search(before)
     return player.leads or bool(last) or _PRESENTS.search(before) is not None

@@ -241,8 +241,13 @@ _NEW_DAY = re.compile(
 _PRONOUN = re.compile(
     r"\W{0,3}(?:It|They|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
 )
+_HELPS = r"(?:(?:will|would|shall|is|are|was|were|has|have|had|be|been|being|now|then|also|only|both|all|finally|officially)\s)*"
+"""What may stand between a subject and the words that say what becomes of it."""
+_BETWEEN = re.compile(rf"[”\"’'»`*]*\s{_HELPS}")
 _ASIDE = re.compile(
-    r"(?:\W*(?:And|But|So|Then|Meanwhile|The|Also|Even)\s)*(?P<name>[^,;:]{2,60}),\s(?:[^,;:]{3,90},\s){1,2}$"
+    r"(?:\W*(?:And|But|So|Then|Meanwhile|The|Also|Even)\s)*(?P<name>[^,;:]{2,60}),\s(?:[^,;:]{3,90},\s){1,2}"
+    + _HELPS
+    + "$"
 )
 """What lies before a cue where an aside parts it from its subject: "X, the assistant of Y, " was discontinued."""
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were|got)\s(?:\w+ly\s|both\s)?(?!\w+ing\b)\w+", re.I)
@@ -342,8 +347,8 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
         acted = _TRANSITIVE.fullmatch(cue.text.strip()) and _PRONOUN_AFTER.match(text, cue.end)
         if before and aside and before[0].start - start <= aside.start("name"):
             players = [_acting(p) if acted and p is before[0] else _beside_aside(p, before) for p in players]
-        elif before and not text[before[-1].end : cue.start].strip():
-            players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
+        elif before and _BETWEEN.fullmatch(text, before[-1].end, cue.start):
+            players = _by_voice(players, before[-1], cue, text)
     players = [_aside_from(_headed(p, text, cues), text) for p in players]
     players = [_company(_of_kind(_agent(p, text, cues), text), text) for p in players]
     for at, player in enumerate(players[1:], 1):
@@ -426,7 +431,7 @@ def _aside_from(player: Player, text: str) -> Player:
     """A name as a bystander where the words before it speak of something related to it, or, unless a rule saw it end, make a place of it."""
     before = text[max(0, player.start - 40) : player.start]
     aside = _RELATED.search(before) or (not player.governed and _PLACE.search(before))
-    return replace(player, label="PRODUCT", governed=True) if aside and player.label == "ENDING" else player
+    return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
 
 
 def _company(player: Player, text: str) -> Player:
@@ -473,9 +478,24 @@ def _agent(player: Player, text: str, cues: Sequence[Found]) -> Player:
     return replace(player, label="VENDOR", governed=True) if done else player
 
 
-def _by_voice(player: Player, cue: Found, text: str) -> Player:
-    """The name right before a cue: in the passive it ends; where the cue acts on something named after it, it acts."""
-    if _PASSIVE.search(cue.text):
+def _by_voice(players: list[Player], subject: Player, cue: Found, text: str) -> list[Player]:
+    """The players by the name right before a cue: in the passive it ends; where the cue acts on something named after it, it acts, and
+    that ends."""
+    taken = _object(players, cue, text)
+    if taken is not None:
+        return [_acting(p) if p is subject else _ends(p) if p is taken else p for p in players]
+    return [_subject(p, cue, text) if p is subject else p for p in players]
+
+
+def _object(players: list[Player], cue: Found, text: str) -> Player | None:
+    """The name right after words of what somebody does to something."""
+    after = next((p for p in players if 0 < p.start - cue.end < _NEAR), None)
+    taken = after and _TRANSITIVE.fullmatch(cue.text.strip()) and _OF.fullmatch(text, cue.end, after.start)
+    return after if taken else None
+
+
+def _subject(player: Player, cue: Found, text: str) -> Player:
+    if _PASSIVE.search(text[player.end : cue.end]):
         return _ends(player) if player.label == "VENDOR" else player
     if _acts(cue, text):
         return replace(player, label="VENDOR", governed=True)
@@ -517,10 +537,19 @@ def _expected(mention: Mention, doc: Doc) -> bool:
     )
 
 
+_POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
+
+
+def _owner(player: Player) -> Player:
+    """A name without the genitive that says that something is its."""
+    name = _POSSESSIVE.sub("", player.name)
+    return replace(player, end=player.start + len(name), name=name)
+
+
 def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> list[Player]:
     """The players with each name as long as its capitals run, up to where the next player of another part begins."""
     out: list[Player] = []
-    for player in players:
+    for player in map(_owner, players):
         start, end = next(
             ((s, e) for s, e in runs if s <= player.start and player.end <= e), (player.start, player.end)
         )
@@ -636,10 +665,11 @@ def is_of_something_else(telling: Telling) -> bool:
     if _PERSON.search(text) or _BRIEF.search(text):
         return True
     first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
-    return (
-        first is not None
-        and _OTHER_THINGS.search(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN) is not None
-    )
+    if first is None:
+        return False
+    other = _OTHER_THINGS.search(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN)
+    ends = [p.end - telling.at for p in telling.named("ENDING") if p.governed]
+    return other is not None and (not ends or any(0 <= other.end() - end < _OBJECT_WITHIN for end in ends))
 
 
 _STAYS = re.compile(
