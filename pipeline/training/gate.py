@@ -21,6 +21,7 @@ SETS = {
     "own-pages": (ROOT / "tests" / "gold", "pages"),
     "own-prose": (ROOT / "tests" / "gold", "prose"),
     "own-press": (ROOT / "tests" / "gold" / "press", "prose"),
+    "own-mixed": (ROOT / "tests" / "gold" / "mixed", "prose"),
     "unseen-pages": (ROOT / "tests" / "gold" / "unseen", "pages"),
     "unseen-prose": (ROOT / "tests" / "gold" / "unseen", "prose"),
     "corpus-pages": (ROOT.parent / "shared" / "corpus", "pages"),
