@@ -750,7 +750,7 @@ def _scope(telling: Telling) -> str:
 
 _PLANNED = re.compile(
     r"\b(?:hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
-    r"would|was to|were to|was going to|were going to|had planned|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
+    r"would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
 

@@ -155,7 +155,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
     players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
-    players = [_versioned(p, text, _longest(doc, start, end)) for p in players]
+    players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
     players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
@@ -401,7 +401,8 @@ def _beside_cues(
 
 def _opens(text: str, start: int, end: int, words: Container[str]) -> bool:
     """Whether a word that texts are made of has its capital only because a sentence begins with it."""
-    return text[start:end].lower() in words and not re.search(r"[\w,]\W*$", text[:start].rstrip(" \"“‘'(*"))
+    before = text[:start].rstrip(" \"“‘'(*")
+    return text[start:end].lower() in words and (not before or before[-1] in ".!?:…\n")
 
 
 _HEAD = re.compile(r"[\W_]*(?:\(\w+\)\s*)?(?::|—|–|-)\s")
@@ -537,6 +538,26 @@ def _expected(mention: Mention, doc: Doc) -> bool:
     )
 
 
+_TECHNICAL = re.compile(
+    r" (?:client|header|library|playground|connector|integration|parameter|plug-?in|gateway)\b"
+)
+"""A noun that belongs to the name before it, small as it is: "the Vela Node client"."""
+_FOR_PLATFORM = re.compile(r"(?P<name>[A-ZÀ-Ý][\w.+-]*(?: [A-ZÀ-Ý\d][\w.+-]*)*) (?:para|pour|für|voor|per) $")
+_PLATFORM = re.compile(r"(?:iOS|Android|Windows|Mac|macOS|Linux|iPhone|iPad|Web|web)\b")
+"""What a product runs on: in other languages than English no capitals join it to the name."""
+
+
+def _lengthened(player: Player, text: str) -> Player:
+    """A name with the small noun, or the name before its platform, that belongs to it."""
+    start, end = player.start, player.end
+    the = re.search(r"\b(?:the|The|our|Our) [\"“`]?$", text[max(0, start - 8) : start])
+    if the and player.label != "VENDOR" and (noun := _TECHNICAL.match(text, end)):
+        end = noun.end()
+    if _PLATFORM.fullmatch(player.name) and (named := _FOR_PLATFORM.search(text, max(0, start - 60), start)):
+        start = named.start("name")
+    return replace(player, start=start, end=end, name=text[start:end])
+
+
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 
 
@@ -549,7 +570,7 @@ def _owner(player: Player) -> Player:
 def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> list[Player]:
     """The players with each name as long as its capitals run, up to where the next player of another part begins."""
     out: list[Player] = []
-    for player in map(_owner, players):
+    for player in players:
         start, end = next(
             ((s, e) for s, e in runs if s <= player.start and player.end <= e), (player.start, player.end)
         )
@@ -646,11 +667,11 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
+    r"\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:deux|trois|dos|tres|zwei|drei) (?:jours|heures|días|horas|tage|stunden)\b",
+    r"\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:deux|trois|dos|tres|zwei|drei) (?:jours|heures|días|horas|tage|stunden)\b|復旧|故障|恢复(?:正常|服务)|복구|장애",
     re.I,
 )
 
