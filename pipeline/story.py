@@ -466,7 +466,10 @@ class Story:
         for player in telling.players:
             start, end = player.start - at, player.end - at
             before = text[max(0, start - 70) : start]
-            joined = found and _JOINS.match(text[found[-1].end - at : start])
+            since = text[found[-1].end - at : start] if found else ""
+            joined = found and _JOINS.match(since)
+            if _SOMEBODY.search(before) or (found and _PART_OF.fullmatch(since)):
+                continue
             told = LEADS.search(before) or FOLLOWS.match(text, end) or player.parts.get("TO", 0.0) > SURE
             if (joined or (told and not NOT.search(before))) and not self.acts(player.name):
                 found.append(player)
@@ -653,8 +656,16 @@ def _says_own(facts: Sequence[Fact], scope: str) -> bool:
     )
 
 
-_JOINS = re.compile(rf"(?:{AND.pattern})|[^.;:]{{0,30}}\b(?:and|or|und|oder|et|ou|y|o|e)\s$", re.I)
+_JOINS = re.compile(
+    rf"(?:{AND.pattern})|[^.;:]{{0,30}}\b(?:and|or|und|oder|et|ou|y|o|e)\s(?:(?:its|their|the) (?:[\w-]+ ){{0,2}})?$",
+    re.I,
+)
 """What parts one replacement from the next."""
+_SOMEBODY = re.compile(
+    r"\b(?:I|[Hh]e|[Ss]he)(?:['’](?:ve|ll|d|m|s))?\s(?:[\w'’]+\s){0,5}(?:to|with|on|at|using|into)\s[\"“]?$"
+)
+"""What one person moved to is no offer to all."""
+_PART_OF = re.compile(r",\s(?:which is |now )?(?:a )?part of (?:the )?")
 _FOLLOWS = re.compile(
     r"\b(?:follows?|goes|go|went|leaves?|left|next|turn|then|too|as well|later|earlier|same (?:day|date|week|month)|until|suit|folgt|folgen|auch|suit|suivra|también|sigue)\b",
     re.I,

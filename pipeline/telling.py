@@ -13,6 +13,7 @@ from pipeline.components.across import across
 from pipeline.components.companies import is_company
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
+from pipeline.components.moves import FOLLOWS, NOT
 from pipeline.components.products import ACTS, AND, ONLY_IF, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
@@ -110,9 +111,12 @@ def tell(frames: Sequence[Frame], title: str) -> list[list[Telling]]:
     return told
 
 
+_CUTS = re.compile(r";\s+|(?<=\w)\.\s+(?=v\d|[a-z][a-z\d]*(?:[-.][a-z\d]+)+\b)")
+
+
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence cut at its semicolons."""
-    for match in re.compile(r";\s+").finditer(text, start, end):
+    """A sentence cut at its semicolons, and where an id in small letters begins the next one."""
+    for match in _CUTS.finditer(text, start, end):
         yield start, match.start()
         start = match.end()
     yield start, end
@@ -157,6 +161,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
     players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
     players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
+    players += _offered(players, text, _longest(doc, start, end))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
@@ -308,6 +313,18 @@ _CHOICE = re.compile(
 """What parts one name of a list from the next: an "or", or a comma where an "or" is to come."""
 
 
+def _offered(players: list[Player], text: str, places: list[tuple[int, int]]) -> list[Player]:
+    """What nobody took for a name but the words after it call the way to go: "X is the recommended place"."""
+    return [
+        Player(start, end, text[start:end], "TO", governed=True)
+        for start, end in places
+        if not any(p.start < end and start < p.end for p in players)
+        and re.search(r"[ \d]", text[start:end])
+        and FOLLOWS.match(text, end)
+        and not NOT.search(text[max(0, start - 40) : start])
+    ]
+
+
 def _joined(players: list[Player], text: str) -> list[Player]:
     """The players with what commas and an "and" join to something that ends as ending too."""
     for order in (1, -1):
@@ -352,7 +369,12 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
     players = [_aside_from(_headed(p, text, cues), text) for p in players]
     players = [_company(_of_kind(_agent(p, text, cues), text), text) for p in players]
     for at, player in enumerate(players[1:], 1):
-        if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
+        offered = players[at - 1].parts.get("TO", 0.0) > NAMELESS
+        if (
+            player.label == "ENDING"
+            and not offered
+            and _OWNED.search(text[players[at - 1].end : player.start])
+        ):
             players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
     return players
 
@@ -418,7 +440,8 @@ def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
 
 _RELATED = re.compile(
     r"\b(?:predecessors?|successors?|sisters?|brothers?|siblings?|cousins?|twins?|rivals?|competitors?|alternatives?|heirs?|makers?|creators?|founders?|owner|publishers?|"
-    r"inventors?|clones?|copy|forks?|answer|Vorgänger\w*|Nachfolger\w*|prédécesseurs?|successeurs?|predecesor\w*|sucesor\w*)(?: app| model)? (?:of|to|behind|von|der|des|de|du|del) (?:the )?[\"“«`]?$",
+    r"inventors?|clones?|copy|forks?|answer|Vorgänger\w*|Nachfolger\w*|prédécesseurs?|successeurs?|predecesor\w*|sucesor\w*)(?: app| model)? (?:of|to|behind|von|der|des|de|du|del) (?:the )?[\"“«`]?$|"
+    r"\b(?:its|their|her|his) (?:[\w-]+ )?(?:sister|brother|sibling|cousin|twin|rival|predecessor)s? $",
     re.I,
 )
 """What stands before a name where something related to it is spoken of: "the predecessor of X"."""
@@ -558,13 +581,16 @@ def _lengthened(player: Player, text: str) -> Player:
     return replace(player, start=start, end=end, name=text[start:end])
 
 
+_VERB = re.compile(r"^.*(?:切换[至到]|迁移[至到]|升[级級][至到]|改用|使用|[请請]|由)(?=\S{2})")
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 
 
 def _owner(player: Player) -> Player:
-    """A name without the genitive that says that something is its."""
+    """A name without the genitive that says that something is its, and without the verb that no space parts from it."""
     name = _POSSESSIVE.sub("", player.name)
-    return replace(player, end=player.start + len(name), name=name)
+    end = player.start + len(name)
+    name = _VERB.sub("", name)
+    return replace(player, start=end - len(name), end=end, name=name)
 
 
 def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> list[Player]:
