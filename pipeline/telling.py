@@ -650,6 +650,7 @@ _OVERRULES = {"DATE": 100, "DEPRECATED": 25}
 def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     """A date with its part: a rule that sees it closed to new or deprecated is right, else the trained word counts."""
     by_rule = part_of(text, dated, cues)
+    merged = any(c.cue is Cue.MERGED for c in cues)
     said = next(
         (
             span.label_
@@ -661,7 +662,7 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     today = doc.user_data["today"]
     if by_rule is not None and (
         by_rule[0] is Part.DEPRECATED
-        or (by_rule[0] is Part.ANNOUNCED and by_rule[1] < _BESIDE and today and dated.day.last <= today)
+        or (by_rule[0] is Part.ANNOUNCED and not merged and by_rule[1] < _BESIDE and today and dated.day.last <= today)
         or not said
         or by_rule[1] < _OVERRULES.get(said, 0)
     ):
