@@ -42,6 +42,8 @@ QUIET_TEXT = 0.2
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet."""
 QUIET_SAID = 0.4
 """The same where the title has words that say that something ends."""
+QUIET_OWN = 0.7
+"""The same where a vendor says of what it names, in words that a rule understands, that it ends."""
 UNSAID = 0.1
 """How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.35
@@ -115,7 +117,9 @@ class Story:
         self.long = self._short_forms()
         says = any(c.cue in ENDINGS for t in title for c in t.cues)
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
-        self.silent = likeliest > (QUIET_SAID if says else QUIET_TEXT)
+        self.silent = likeliest > (
+            QUIET_OWN if any(map(self._plain, self.tellings)) else QUIET_SAID if says else QUIET_TEXT
+        )
         """Whether no block of the text is at all likely to speak of an ending."""
         titled = {self.key(p.name) for t in title for p in t.players}
         stated = any(
@@ -370,7 +374,15 @@ class Story:
     def _plain(self, telling: Telling) -> bool:
         """Whether a vendor says of what it names, in words that a rule understands, that it ends: that needs no classifier."""
         named = any(p.governed and p.label == "ENDING" for p in telling.players)
-        return self.page.vendor is not None and named and any(c.cue in PLAIN for c in find_cues(telling.text))
+        return (
+            self.page.vendor is not None
+            and named
+            and not is_of_something_else(telling)
+            and any(
+                c.cue in PLAIN and not is_general(telling.text, c, dated=bool(telling.days))
+                for c in find_cues(telling.text)
+            )
+        )
 
     def _goes_on(self, telling: Telling) -> bool:
         """Whether a sentence that names nothing ending goes on about what the last one named."""

@@ -662,7 +662,13 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     today = doc.user_data["today"]
     if by_rule is not None and (
         by_rule[0] is Part.DEPRECATED
-        or (by_rule[0] is Part.ANNOUNCED and not merged and by_rule[1] < _BESIDE and today and dated.day.last <= today)
+        or (
+            by_rule[0] is Part.ANNOUNCED
+            and not merged
+            and by_rule[1] < _BESIDE
+            and today
+            and dated.day.last <= today
+        )
         or not said
         or by_rule[1] < _OVERRULES.get(said, 0)
     ):
@@ -707,10 +713,16 @@ _OBJECT_WITHIN = 32
 """Characters from the start of a cue within which what it acts on is named: "will shut its Dundee office"."""
 
 
+_IF_YOU = re.compile(
+    r"\W*(?:if|when|once) you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b", re.I
+)
+"""What begins a sentence of what one reader may do, and what follows from it."""
+
+
 def is_of_something_else(telling: Telling) -> bool:
-    """Whether a sentence speaks of a person who leaves, of a place that closes, or of an interruption."""
+    """Whether a sentence speaks of a person who leaves, of a place that closes, of an interruption, or of what a reader may do."""
     text = telling.text
-    if _PERSON.search(text) or _BRIEF.search(text):
+    if _PERSON.search(text) or _BRIEF.search(text) or _IF_YOU.match(text):
         return True
     first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
     if first is None:
