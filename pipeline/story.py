@@ -115,34 +115,10 @@ class Story:
                 for part, weight in player.votes.items():
                     votes[part] = votes.get(part, 0.0) + weight
         self.long = self._short_forms()
-        says = any(c.cue in ENDINGS for t in title for c in t.cues)
-        likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
-        self.silent = likeliest > (
-            QUIET_OWN if any(map(self._plain, self.tellings)) else QUIET_SAID if says else QUIET_TEXT
-        )
+        self.silent = self._silent()
         """Whether no block of the text is at all likely to speak of an ending."""
-        titled = {self.key(p.name) for t in title for p in t.players}
-        stated = any(
-            _dated(t)
-            and any(p.governed and p.label == "ENDING" and self.key(p.name) in titled for p in t.players)
-            for t in self.tellings
-        )
-        stated = stated or (
-            any(c.cue in SPEAKS for t in title for c in find_cues(t.text))
-            and any(
-                c.cue in ENDINGS
-                and p.governed
-                and p.label in ("ENDING", "PRODUCT")
-                and self.key(p.name) in titled
-                for t in self.tellings
-                for c in t.cues
-                for p in t.players
-            )
-        )
-        """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""
-        self.quiet = (
-            self.silent and not stated and max(map(_likely, (*title, *self.tellings)), default=0.0) < LIKELY
-        )
+        likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
+        self.quiet = self.silent and not self._stated() and likely < LIKELY
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
@@ -165,6 +141,24 @@ class Story:
         self.quiet = self.quiet or any(map(is_of_something_else, title))
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
+        )
+
+    def _silent(self) -> bool:
+        says = any(c.cue in ENDINGS for t in self.title for c in t.cues)
+        plain = any(map(self._plain, self.tellings))
+        likeliest = min((t.quiet for t in (*self.title, *self.tellings)), default=1.0)
+        return likeliest > (QUIET_OWN if plain else QUIET_SAID if says else QUIET_TEXT)
+
+    def _stated(self) -> bool:
+        """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""
+        titled = {self.key(p.name) for t in self.title for p in t.players}
+        spoken = any(c.cue in SPEAKS for t in self.title for c in find_cues(t.text))
+        parts = ("ENDING", "PRODUCT") if spoken else ("ENDING",)
+        return any(
+            p.governed and p.label in parts and self.key(p.name) in titled
+            for t in self.tellings
+            if _dated(t) or (spoken and any(c.cue in ENDINGS for c in t.cues))
+            for p in t.players
         )
 
     def _short_forms(self) -> dict[str, str]:

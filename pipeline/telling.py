@@ -408,7 +408,7 @@ def _beside_cues(
                 not near
                 or taken
                 or text[start:end].islower()
-                or ONLY_IF.search(text[:start])
+                or ONLY_IF.search(text[max(0, start - _NEAR) : start])
                 or _opens(text, start, end, words)
             ):
                 continue
@@ -678,13 +678,16 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     return Day(dated, said or "DATE")
 
 
-_DATELINE = re.compile(r"(?:^|\n)[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,24},? $")
+_DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,24},? ")
+
+
+_DASH = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—]")
 
 
 def _is_dateline(text: str, dated: Dated) -> bool:
     """Whether a date is the one that a report of an agency begins with: "LISBON, Oct 15 (Wire) - "."""
-    before = _DATELINE.search(text[: dated.start])
-    return before is not None and re.match(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—]", text[dated.end :]) is not None
+    line = text.rfind("\n", 0, dated.start) + 1
+    return bool(_DATELINE.fullmatch(text, line, dated.start) and _DASH.match(text, dated.end))
 
 
 def _moved(days: tuple[Day, ...], sentence: str, cues: Sequence[Found]) -> tuple[Day, ...]:
