@@ -80,7 +80,9 @@ def _is_calendar(blocks: tuple[Block, ...], page: Page) -> bool:
     if page.today is None:
         return False
     days = {
-        day for block in blocks if (day := Frame(page, block).own_day) is not None and day.precision == "day"
+        day
+        for block in blocks
+        if (day := Frame(page, block).own_day) is not None and day.precision in ("day", "month")
     }
     return sum(day.first > page.today for day in days) > 1
 

@@ -39,16 +39,7 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     words = text.split()
     if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
         return True
-    if (
-        not words
-        or len(words) > 6
-        or SENTENCE_LIKE.search(text)
-        or find_cues(text)
-        or find_dates(text)
-        or (len(words) < 3 and status_of(text))
-        or REPLACED.search(text)
-        or _GENERIC.match(text)
-    ):
+    if not is_plain(text):
         return False
     if is_id(text) or text in code:
         return True
@@ -59,8 +50,43 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     return told * 2 > len(words) and words[0][:1].isupper()
 
 
+def is_plain(text: str) -> bool:
+    """Whether a few words say nothing that no name says: no sentence, no cue, no date, no status, none that every page has."""
+    words = text.split()
+    return 0 < len(words) <= 6 and not (
+        SENTENCE_LIKE.search(text)
+        or find_cues(text)
+        or find_dates(text)
+        or (len(words) < 3 and status_of(text))
+        or REPLACED.search(text)
+        or is_generic(text)
+    )
+
+
+def is_passing(text: str) -> bool:
+    """Whether a heading or title is about what ends by its nature and is no product: work on the machines, a fair, a vacancy."""
+    return bool(_PASSING.search(text))
+
+
+_PASSING = re.compile(
+    r"\b(?:(?:scheduled|planned|emergency|routine|database|network|system|server) maintenance|maintenance (?:windows?|works?|notices?)|"
+    r"webinars?|trade (?:shows?|fairs?)|open (?:positions|roles)|vacanc(?:y|ies)|job (?:openings|offers)|careers|we(?:'|’)re hiring|call for papers|"
+    r"(?:geplante|dringende|planmäßige)\w* wartung|wartungs(?:arbeiten|fenster)|webinare?|(?<!\w )messen|offene stellen|stellen(?:angebote|anzeigen)|"
+    r"maintenance (?:planifiée|programmée|d(?:'|’)urgence)|webinaires?|salons|offres d(?:'|’)emploi|mantenimiento (?:programado|planificado|de emergencia)|seminarios web|ferias|ofertas de empleo|vacantes|"
+    r"manutenção (?:programada|planejada|emergencial)|feiras|vagas|manutenzione programmata|fiere|offerte di lavoro|gepland onderhoud|vacatures|beurzen)\b|"
+    r"(?:定期|緊急|臨時|計画|システム|サーバー?)メンテナンス|ウェビナー|セミナー|展示会|求人|採用情報|(?:系统|计划|例行|紧急|定期|服务器)维护|割接|网络研讨会|展会|招聘|(?:정기|긴급|임시|서버|시스템) ?점검|웨비나|전시회|채용|"
+    r"(?:плановые|технические) работы|вебинар\w*|вакансии|prace serwisowe|oferty pracy",
+    re.I,
+)
+
+
+def is_generic(text: str) -> bool:
+    """Whether `text` is what pages call their parts, whatever they are about: "Overview", "Tag", "What changes"."""
+    return bool(_GENERIC.match(text))
+
+
 _GENERIC = re.compile(
-    r"^(?:\W|yes|no|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
+    r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
     r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
     re.I,

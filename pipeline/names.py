@@ -178,7 +178,7 @@ def _used(text: str, code: tuple[str, ...]) -> list[str]:
     return _ids(text[first.end() :], code) if first else []
 
 
-_CAPITALS = re.compile(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*))*")
+_CAPITALS = re.compile(r"(?:[A-Z@][\w.+@/-]*|\d[\w.]*)(?:\s+(?:[A-Z\d][\w.+/-]*|[a-z]+(?=\s+v?\d)))*")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE) /")
 
 

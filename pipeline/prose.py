@@ -14,7 +14,7 @@ from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
 from pipeline.context import MANY, Frame, Page
-from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, nameable
+from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.nlp import trained
@@ -61,6 +61,8 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
         yield from _by_rule(blocks, page)
         return
     for entry in entries(blocks):
+        if is_passing(entry[0].text) and entry[0].kind == "title":
+            continue
         if not (page.story or (entry[0].kind == "title" and is_story(entry))):
             yield from _by_rule(entry, page)
         elif not SPARING or speaks(entry, page.title):
@@ -72,7 +74,7 @@ def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     for block in blocks:
         if block.kind == "title":
             told.titled, told.last = _titled(block.text, page), []
-        if block.kind in ("heading", "code", "title") or block.struck:
+        if block.kind in ("heading", "code", "title") or block.struck or any(map(is_passing, block.path)):
             continue
         if block.path != told.place:
             if block.path[:1] != told.place[:1] or len(block.path) < 2 or block.path[:2] != told.place[:2]:
@@ -205,7 +207,7 @@ _SUPPOSED = re.compile(
 )
 """How a sentence begins that makes something up to explain by it; the rest of its paragraph goes on about that."""
 _HEADED = re.compile(
-    r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
+    r"^(?P<head>[^.:：—–]{2,80}?(?:\.\d[^.:：—–]{0,40}?)*)\s*(?:[:：](?=\s)|\s[—–-]\s|(?<!\b\d)(?<!\b\d\d)\.(?=\s+[A-Z]))\s*(?P<rest>\S.*)$",
     re.S,
 )
 
@@ -213,16 +215,39 @@ _HEADED = re.compile(
 def _topic(block: Block) -> list[str]:
     """What the whole block is about: the term of a definition, the name before a colon, the heading that is a name."""
     if block.kind == "definition" and block.cells:
-        return [n.text for n in product_names(block.cells[0][0], block.code)]
+        term = block.cells[0][0]
+        return [n.text for n in product_names(term, block.code)] if _is_thing(term, block) else []
     headed = _HEADED.match(block.text)
-    if headed and block.kind != "lead" and nameable(headed["head"], block.code):
+    if headed and block.kind != "lead" and _heads(headed["head"].strip(), headed["rest"], block):
         return [n.text for n in product_names(headed["head"], block.code)]
     heading = block.path[-1] if block.path else ""
     if block.kind == "paragraph" and (
-        is_id(heading) or _BACK.match(block.text) or _without_subject(block.text)
+        is_id(heading)
+        or (" " in heading and heading in block.text)
+        or _BACK.match(block.text)
+        or _without_subject(block.text)
     ):
         return heading_names(heading, block.code)
     return []
+
+
+def _heads(head: str, rest: str, block: Block) -> bool:
+    """Whether the words before a colon name what the rest is about: they look like a name, or the rest says what happens and
+    leaves out to whom, so that they are its subject: "Sorting robot (Mail): shutdown on 1 March"."""
+    if nameable(head, block.code):
+        return True
+    return (
+        is_plain(head)
+        and head[:1].isupper()
+        and role_of(head) in (Role.OTHER, Role.PRODUCT)
+        and _without_subject(rest)
+    )
+
+
+def _is_thing(term: str, block: Block) -> bool:
+    """Whether a term is a thing that can end: no word of a glossary that says what an end is, no label of a record."""
+    name = clean_name(term)
+    return is_id(name) or name in block.code or not (find_cues(name) or is_generic(name))
 
 
 def _without_subject(text: str) -> bool:
@@ -300,7 +325,7 @@ class _Listed:
 
 
 _AFTER_NAMES = re.compile(
-    r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)|，(?=请|建议|推荐|暂无|替代)"
+    r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|now)|，(?=请|建议|推荐|暂无|替代)|(?<!\bv)\.\s+(?=[A-Z])|,\s+(?=(?:in|for|on|only|all) )"
 )
 
 
@@ -324,11 +349,17 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     is_day = not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare))
     if not names or not all(fit) or is_day or says_more:
         return None
-    return _Listed(names, target, rest, own, _day_alone(rest, frame))
+    return _Listed(names, target, rest, own, _earliest(rest, frame) or _day_alone(rest, frame))
 
 
 _BOX = re.compile(r"^\[[ xX]\]\s+")
 """The box of an item that can be ticked off."""
+
+
+def _earliest(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
+    """The day before which the names are said not to end; nothing else is dated so."""
+    dates = [dated for dated in frame.dates(rest) if dated.strength is Strength.NOT_BEFORE]
+    return {relations.Part.SHUTDOWN: dates[0]} if len(dates) == 1 else {}
 
 
 def _day_alone(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
@@ -354,6 +385,8 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     if listed is None:
         return False
     cue, line = _introduced(listed, frame, told)
+    if block.kind == "definition" and line != block.path[-1]:
+        return False  # a definition is about its term, not about what heads the list of terms
     replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
     stays = cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED)
     if cue is None or stays or (replaced and _comes_first(replaced, line, cue, frame)):
@@ -420,7 +453,7 @@ def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
 
 def _offered_in(rest: str) -> str:
     """What an item recommends after the name it is about: "vela-1: please use vela-2"."""
-    return rest if REPLACED.search(rest) or re.search(r"\buse\b|\bto\b", rest) else ""
+    return rest if REPLACED.search(rest) or re.search(r"\b(?:[Uu]se|to)\b", rest) else ""
 
 
 def _targets(target: str, line: str, block: Block) -> list[str]:
@@ -486,7 +519,7 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
 def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> Sentence:
     """The sentence with what it is about where it does not say so itself: the topic of its block, what was spoken of or is in the
     title, or in a calendar of endings the heading it stands under."""
-    if topic and (not said.ending or block.kind != "paragraph"):
+    if topic and (not said.ending or block.kind != "paragraph" or _is_piece(said, topic)):
         offered = tuple(name for name in said.offered if name not in topic)
         said = replace(said, ending=_named_by_topic(topic), offered=offered)
     if said.ending or told.last:
@@ -496,6 +529,12 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
     if not said.ending and frame.page.calendar and block.path:
         said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
+
+
+def _is_piece(said: Sentence, topic: Sequence[str]) -> bool:
+    """Whether the one name that a sentence is read to be about is a piece of its topic, which stands there whole."""
+    words = set(said.ending[0].name.split()) if len(said.ending) == 1 else set()
+    return len(topic) == 1 and topic[0] in said.text and bool(words.intersection(topic[0].split()))
 
 
 def _named_by_topic(names: Sequence[str]) -> tuple[Mention, ...]:

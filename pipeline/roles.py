@@ -34,7 +34,7 @@ class Role(StrEnum):
 END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
-    r"expir\w*|(?:available|supported|served|works|usable) (?:un)?till?|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
+    r"expir\w*|(?:available|supported|maintained|served|works|usable) (?:un)?till?|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
     r"stop(?:s|ped)? (?:working|on|serving|answering)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
@@ -66,12 +66,12 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.LAUNCHED,
-        r"launch\w*|first (?:served|offered)|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
+        r"launch\w*|begin\w*|start\w*|début|inicio|início|inizio|aanvang|开始|開始|시작|начало|początek|first (?:served|offered)|releas\w*|introduc\w*|ga(?: date)?$|general availability|(?:available|supported) (?:since|from)|added|created|first (?:available|seen)|since|published|updated|"
         r"上线|发布|リリース|提供開始|veröffentlich\w*|erschienen|sortie|lancement|lanzamiento|lançad\w*|lançamento|rilascio|rilasciat\w*|uitgebracht|출시|verfügbar seit|disponible depuis|disponible desde",
     ),
     (
         Role.STATUS,
-        r"stat(?:us|e)|standing|condition|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase|stato\b|상태|단계|статус",
+        r"stat(?:us|e)|(?:still )?(?:maintained|supported)\?|standing|condition|lifecycle|life cycle|stage|phase|availability|状态|状態|阶段|ステータス|zustand|statut|état|estado|fase|stato\b|상태|단계|статус",
     ),
     (
         Role.SCOPE,
@@ -122,12 +122,23 @@ _NOT_HEADER = re.compile(
 def role_of(header: str) -> Role:
     """The role of a column called `header`; OTHER where its words say nothing of a lifecycle."""
     text = tidy(header).strip(" :*`").lower()
-    if not text or len(text) > 80 or _NOT_HEADER.search(text):
+    if not text or len(text) > 80 or (_NOT_HEADER.search(text) and not _STOPS.search(text)):
         return Role.OTHER
-    found = [role for role, pattern in _PATTERNS if pattern.search(text)]
-    if not found:
-        return Role.OTHER
-    return _decide(found, text)
+    found = _found(text)
+    return _decide(found, text) if found else Role.OTHER
+
+
+def life_of(header: str) -> Role:
+    """The role of a column of days called `header`: in "Retired model" or "停止服务" it is the word of the end that counts."""
+    return next((role for role in _found(tidy(header).lower()) if role in _LIFE), Role.OTHER)
+
+
+def _found(text: str) -> list[Role]:
+    return [role for role, pattern in _PATTERNS if pattern.search(text)]
+
+
+_STOPS = re.compile(r"\bstops? (?:working|answering|serving|responding|running)")
+"""What is said of a thing whatever it is, be it a licence server."""
 
 
 _LIFE = (

@@ -10,14 +10,15 @@ from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
-from pipeline.components.products import offered_in
+from pipeline.components.products import Part as NamePart
+from pipeline.components.products import mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
-from pipeline.components.statuses import ENDINGS, Cue, find_cues, status_of
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, status_of
 from pipeline.context import Frame, Page
 from pipeline.heads import REPLACED, heading_names
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
-from pipeline.roles import Role, role_of
+from pipeline.roles import Role, life_of, role_of
 from pipeline.types import (
     Block,
     Claim,
@@ -76,9 +77,11 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     headers = tuple(header for header, _ in max((row.cells for row in rows), key=len))
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
-    roles = _by_content(rows, roles)
+    roles = _by_content(headers, rows, roles)
     if telling := _telling(rows, roles):
         return Columns(headers, tuple(roles), lifecycle=False, telling=telling)
+    if _are_events(rows, roles):
+        return Columns(headers, (Role.OTHER,) * len(headers), lifecycle=False)
     if surfaces := _shared_end(headers, roles):
         return Columns(headers, tuple(roles), lifecycle=True, surfaces=surfaces)
     roles = _settle_ends(headers, roles, rows)
@@ -107,6 +110,23 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
     return Columns(headers, tuple(roles), lifecycle, surfaces)
+
+
+LONGEST_EVENT = 31
+"""Days between the beginning and the end of what is a fair, a sale or a maintenance, and no product."""
+
+
+def _are_events(rows: Sequence[Block], roles: list[Role]) -> bool:
+    """Whether everything that a table gives a beginning and an end is over within a month."""
+    if not {Role.LAUNCHED, Role.SHUTDOWN} <= set(roles):
+        return False
+    begun, ended = (_texts(rows, roles.index(role)) for role in (Role.LAUNCHED, Role.SHUTDOWN))
+    spans = [
+        (until[-1].day.last - since[0].day.first).days
+        for since, until in ((find_dates(a), find_dates(b)) for a, b in zip(begun, ended, strict=True))
+        if since and until
+    ]
+    return bool(spans) and all(0 <= days <= LONGEST_EVENT for days in spans)
 
 
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED)
@@ -212,11 +232,11 @@ def _unhinted(header: str, hinted: dict[str, Role]) -> Role:
     return Role.OTHER if role in hinted.values() else role
 
 
-def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
-    """The roles that the cells belie or tell: what is all days is no product; where no header says status, the column whose cells
-    are all `Live`, `Deprecated`, `Removed` and such is it."""
+def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """The roles that the cells belie or tell: what is all days is no product but what its header says of a life; where no header
+    says status, the column whose cells are all `Live`, `Deprecated`, `Removed` and such is it."""
     roles = [
-        Role.OTHER if role in (Role.PRODUCT, Role.ID) and _are_days(_texts(rows, at)) else role
+        life_of(headers[at]) if role in (Role.PRODUCT, Role.ID) and _are_days(_texts(rows, at)) else role
         for at, role in enumerate(roles)
     ]
     for at, role in enumerate([] if Role.STATUS in roles else roles):
@@ -228,7 +248,11 @@ def _by_content(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
 
 def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
     """Whether the heading above names the product that the rows are about: one record, or one for each place."""
-    return (len(rows) == 1 or Role.SCOPE in roles) and bool(_named_above(rows[0]))
+    return (
+        (len(rows) == 1 or Role.SCOPE in roles)
+        and _column_of_ids(rows, roles) is None
+        and bool(_named_above(rows[0]))
+    )
 
 
 def _named_above(row: Block) -> list[Name]:
@@ -267,17 +291,44 @@ def _typical_day(rows: Sequence[Block], at: int) -> tuple[str, int]:
 
 
 def _context_ends(frame: Frame) -> bool:
-    cue, _ = frame.cue()
+    cue, _ = _introduction(frame)
     return cue is not None and cue.cue in ENDINGS
 
 
+def _introduction(frame: Frame) -> tuple[Found | None, str]:
+    """The nearest cue that introduces a row, with its line; none in a paragraph that says of other ids that they end."""
+    cue, line = frame.cue()
+    if cue is None or line in frame.block.path:
+        return cue, line
+    named = [
+        m.name for m in mentions_in(line, (), find_cues(line)) if m.rule == "id" and m.part is NamePart.ENDING
+    ]
+    about_others = bool(named) and not any(name in frame.block.text for name in named)
+    return (None, "") if about_others else (cue, line)
+
+
 def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
-    """Where no header names the product: the first column without a role whose cells differ from row to row."""
+    """Where no header names the product: the column of ids, else the first column without a role whose cells differ from row to row."""
+    ids = _column_of_ids(rows, roles)
+    if ids is not None:
+        return [*roles[:ids], Role.ID, *roles[ids + 1 :]]
     for at, role in enumerate(roles):
         texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
         if role is Role.OTHER and len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
             return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
     return roles
+
+
+def _column_of_ids(rows: Sequence[Block], roles: list[Role]) -> int | None:
+    """The first column without a role whose cells are all ids, made of parts as ids are."""
+    for at, role in enumerate(roles):
+        texts = [clean_name(text) for text in _texts(rows, at)] if role is Role.OTHER else []
+        if texts and all(is_id(text) and _COMPOSED.search(text) for text in texts):
+            return at
+    return None
+
+
+_COMPOSED = re.compile(r"[a-z].*[-_./:]|[-_./:].*[a-z]", re.I)
 
 
 def _could_be_name(text: str) -> bool:
@@ -449,9 +500,13 @@ def _stray(row: Block, cols: Columns, frame: Frame) -> tuple[Dated | None, Dated
             return parts[Part.SHUTDOWN], parts.get(Part.DEPRECATED)
         if found and found[0].strength is Strength.NOT_BEFORE:
             return found[0], None
+        if role is Role.STATUS and len(found) == 1 and not cues and status_of(text) in _OVER:
+            return found[0], None
     return None, None
 
 
+_OVER = (Status.RETIRED, Status.DEPRECATED)
+"""What a status says that has the day of the end beside it: "Closing down: 2026-12-09"."""
 _TAKEN = (*_LIFE, Role.REPLACEMENT, Role.PRODUCT, Role.ID, Role.LAUNCHED)
 """The roles of columns whose cells speak of nothing else."""
 
@@ -467,7 +522,7 @@ def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated 
     """The one date that the sentence or heading above the table gives to everything in it."""
     if Role.SHUTDOWN in cols.roles or not cols.lifecycle:
         return None
-    cue, line = frame.cue()
+    cue, line = _introduction(frame)
     if cue is None or cue.cue not in (Cue.END, Cue.ENDED):
         return None
     ahead = [d for d in frame.dates(line) if d.start > cue.start - 40]
@@ -492,6 +547,8 @@ _ELSEWHERE = (
 
 def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple[Status | None, bool]:
     written = cols.text(row, Role.STATUS)
+    if written and _YES.fullmatch(tidy(written)):  # "Maintained?"
+        return Status.ACTIVE, True
     if written:
         status = status_of(written)
         if status is not None:
@@ -499,7 +556,7 @@ def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple
     if row.struck:
         return Status.RETIRED, True
     for header, text in cols.cells(row, Role.DEPRECATED) + cols.cells(row, Role.SHUTDOWN):
-        if re.fullmatch(r"(?:yes|true|✓|✔|✅|x)", tidy(text), re.I):
+        if _YES.fullmatch(tidy(text)) or tidy(text).lower() == "x":
             return (Status.DEPRECATED if role_of(header) is Role.DEPRECATED else Status.RETIRED), True
     for heading in reversed(row.path[-2:]):
         if len(heading.split()) <= 6 and not heading.endswith(("?", "？")) and not frame.page.dates(heading):
@@ -507,6 +564,9 @@ def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple
             if status in (Status.RETIRED, Status.DEPRECATED, Status.LEGACY, Status.ACTIVE):
                 return status, False
     return None, False
+
+
+_YES = re.compile(r"yes|true|✓|✔|✅|ja|oui|sí|sim|sì|是|はい|예|да|tak", re.I)
 
 
 def _settle(status: Status | None, stated: bool, end: Dated | None, frame: Frame) -> Status:
@@ -542,7 +602,8 @@ def _speaks(
     if status is Status.ACTIVE:
         return False
     if Role.SHUTDOWN in cols.roles and status is None:
-        return any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
+        undated = any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
+        return undated and (bool(cols.text(row, Role.REPLACEMENT)) or _context_ends(frame))
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
     return (
         cols.lifecycle

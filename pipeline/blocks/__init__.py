@@ -39,7 +39,7 @@ _HTML = re.compile(
     r"\s*(?><!--.*?-->\s*)*+<(?:!doctype html|html|head|body|main|article|div|table|section)\b", re.S | re.I
 )
 _FRONT = re.compile(r"\ufeff?---\s*\n")
-_CSV = re.compile(r"[^\n,]+(?:,[^\n,]*){2,}\n")
+_CSV = re.compile(r"[^\n,]+(?:,[^\n,]*){2,}\n|[^\n;]+(?:;[^\n;]*){2,}\n")
 _YAML = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*+- \w+:")
 
 

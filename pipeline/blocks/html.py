@@ -396,6 +396,8 @@ class _Reader:
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
 _NOTE = re.compile(r"\W*\d{0,2}\W*")
 """The mark of a footnote, set high: it belongs to no name and no number."""
+_PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
+"""All that a link to the heading it stands in shows."""
 _GLUED = re.compile(r"[a-z)]$")
 
 
@@ -423,6 +425,8 @@ class _Inline:
         if not isinstance(tag, str) or _dropped(piece):
             return
         if tag == "sup" and _NOTE.fullmatch(piece.text_content() or ""):
+            return
+        if tag == "a" and _PERMALINK.fullmatch(piece.text_content() or ""):
             return
         if tag in STRUCK:
             self.struck.append("".join(piece.itertext()))
@@ -481,6 +485,8 @@ class _Inline:
         or a short line without a full stop where the document has no headings at all."""
         if len(text) > 160 or "\n" in text or (_SENTENCE_END.search(text) and not text.endswith(":")):
             return 0
+        if text.endswith((",", "，")):  # how a letter greets
+            return 0
         if self.bold and self.bold >= self.total:
             return BOLD
         if self.code or not text[:1].isupper():
@@ -536,6 +542,8 @@ def _dropped(element: lxml.html.HtmlElement) -> bool:
     if element.tag in tree.DROPPED:
         return True
     marks = element.attrib
+    if element.tag == "aside" and not marks:
+        return True
     if not marks or element.tag in ("html", "body", "main", "article", "code", "table", "td", "th", "tr"):
         return False
     if marks.get("aria-hidden") == "true" or marks.get("role") in (

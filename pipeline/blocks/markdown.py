@@ -22,6 +22,8 @@ _SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*)?)/>")
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
+_ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w+\][ \t]*$", re.M)
+"""The first line of a quote that only says what sort of note it is."""
 _COMMENT = re.compile(r"\{/\*(?:[^{*]++|\*(?!/\})|\{(?!/\*))*+\*/\}")
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr", "source", "col"])
@@ -77,7 +79,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
-    body = _ADMONITION.sub("", body)
+    body = _ALERT.sub(r"\1", _ADMONITION.sub("", body))
     body = _EXPRESSION.sub('""', body)
     body = _SELF_CLOSED.sub(lambda m: m[0] if m[1].lower() in _VOID else f"<{m[1]}{m[2]}></{m[1]}>", body)
     if _COMPONENT_LINE.search(body):

@@ -50,18 +50,25 @@ def _rows(source: str, kind: str, room: bounds.Room) -> Iterator[Block]:
 
 def is_csv(head: str) -> bool:
     """Whether the first lines have the same number of cells, and more than two."""
+    whole = head.rsplit("\n", 1)[0]
     try:
-        lines = [row for row in csv.reader(io.StringIO(head.rsplit("\n", 1)[0], newline="")) if row]
+        lines = [row for row in csv.reader(io.StringIO(whole, newline=""), delimiter=_delimiter(head)) if row]
     except csv.Error:
         return False
     return len(lines) > 1 and len(lines[0]) > 2 and len({len(row) for row in lines[:5]}) == 1
+
+
+def _delimiter(source: str) -> str:
+    """What parts the cells: the comma, or the semicolon where commas part decimals, by which of them the headers hold more."""
+    headers = source.lstrip().split("\n", 1)[0]
+    return max(",;", key=headers.count)
 
 
 Cells = tuple[tuple[str, str], ...]
 
 
 def _csv(source: str) -> Iterator[tuple[tuple[str, ...], Cells]]:
-    lines = csv.reader(io.StringIO(source.lstrip("\ufeff"), newline=""))
+    lines = csv.reader(io.StringIO(source.lstrip("\ufeff"), newline=""), delimiter=_delimiter(source))
     try:
         headers = [name(h) for h in next(lines, [])]
         for line in lines:

@@ -140,7 +140,7 @@ def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
         return False
     down = [role_of(bounds.line(line[0].text)) for line in lines]
     across = [role_of(bounds.line(cell.text)) for cell in lines[0][1:]]
-    dated = {Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED}
+    dated = {Role.SHUTDOWN, Role.DEPRECATED, Role.CLOSED, Role.ANNOUNCED}
     named = sum(role is not Role.OTHER for role in down)
     if not dated & set(down) or dated & set(across):
         return False
@@ -152,7 +152,7 @@ def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
 
 
 _BLANK = re.compile(
-    r"^[\s\-–—_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined)|keine?[rs]?|ohne|offen|aucun\w*|ningun\w*|sin sustituto|暂无|无|なし|未定|待定)\.?$",
+    r"^[\s\-–—―‐‑−－_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined)|keine?[rs]?|ohne|offen|aucun\w*|ningun\w*|sin sustituto|暂无|无|なし|未定|待定)\.?$",
     re.I,
 )
 

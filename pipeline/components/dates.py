@@ -139,25 +139,18 @@ ORDINALS = {
     "3rd": 3,
     "4th": 4,
 }
+_ORDINALS = (
+    ("premier", "primer", "primeiro", "primo", "erstes", "ersten", "eerste"),
+    ("deuxième", "second", "segundo", "secondo", "zweites", "zweiten", "tweede"),
+    ("troisième", "tercer", "terceiro", "terzo", "drittes", "dritten", "derde"),
+    ("quatrième", "cuarto", "quarto", "viertes", "vierten", "vierde"),
+)
+"""How other languages count the quarters of a year."""
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
-_ORDINALS = {
-    word: str(number)
-    for number, words in enumerate(
-        (
-            "premier primer primeiro primo erste",
-            "deuxième second segundo secondo zweite",
-            "troisième tercer terceiro terzo dritte",
-            "quatrième cuarto quarto vierte",
-        ),
-        1,
-    )
-    for word in words.split()
-}
-"""What quarters are counted by in words."""
 _B = r"(?<![\w@/.:=-])"
 _E = r"(?![\w@/=]|[-.:][\w])"
 _DAY = r"(?P<d{n}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
@@ -196,7 +189,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (
         "quarter_cjk",
         r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)|"
-        rf"(?P<q40>{'|'.join(_ORDINALS)})\w*\s+(?:trimestre|quartal)\w*\s+(?:(?:de|del|des\s+jahres)\s+)?(?P<y40>(?:19|20)\d\d)|(?P<y41>(?:19|20)\d\d)\s?년\s?(?P<q41>[1-4])\s?분기",
+        rf"{_B}(?P<q43>{'|'.join(word for words in _ORDINALS for word in words)})\s+(?:trimestre|quartal|kwartaal)\s+(?:del?\s+|von\s+)?(?P<y43>(?:19|20)\d\d)|(?P<y41>(?:19|20)\d\d)\s?년\s?(?P<q41>[1-4])\s?분기",
     ),
     (
         "half",
@@ -325,7 +318,8 @@ _HINT = re.compile(
 
 _NOT_BEFORE_LEFT = re.compile(
     r"(?:not (?:be )?\w+ (?:before|until)|no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
-    r"until at least|through at least|at least through|guaranteed (?:until|through|to)|minimum|frühestens(?: am| ab| zum)?|nicht vor(?: dem)?|au plus tôt(?: le)?|pas avant(?: le)?|no antes del?|不早于|最早(?:于|在)?|早くとも|mindestens bis(?: zum)?)\W{0,3}(?:the\s+)?$",
+    r"until at least|through at least|at least through|guaranteed (?:until|through|to)|minimum|frühestens(?: am| ab| zum)?|nicht vor(?: dem)?|au plus tôt(?: le)?|pas avant(?: le)?|no antes del?|não antes d[eo]|non prima del?|niet voor|"
+    r"(?:no|without|kein\w*|pas d(?:e |['’])|aucun\w*|sin|nenhum\w*|sem|nessun\w*|senza|geen) ?[\w-]+ (?:before|vor(?: dem)?|avant(?: le)?|antes del?|antes d[eo]|prima del?|voor)|不早于|最早(?:于|在)?|早くとも|mindestens bis(?: zum)?)\W{0,3}(?:the\s+)?$",
     re.I,
 )
 _NOT_BEFORE_RIGHT = re.compile(
@@ -554,8 +548,10 @@ def _read(form: str, g: Groups, when: _When) -> Answer:
 
 
 def _quarter_elsewhere(g: Groups, _when: _When) -> Answer:
-    number, year = next((g[f"q{n}"], g[f"y{n}"]) for n in (30, 31, 32, 40, 41) if g.get(f"q{n}"))
-    number = _ORDINALS.get(number.lower(), number)
+    number, year = next((g[f"q{n}"], g[f"y{n}"]) for n in (30, 31, 32, 41, 43) if g.get(f"q{n}"))
+    told = next((n for n, words in enumerate(_ORDINALS, 1) if re.fullmatch("|".join(words), number, re.I)), 0)
+    if told:
+        return PartialDate(f"{year}-Q{told}"), True
     return PartialDate(f"{year}-Q{'一二三四'.find(number) + 1 or number}"), True
 
 
