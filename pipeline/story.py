@@ -38,13 +38,15 @@ QUIET_BLOCK = 0.95
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
 QUIET_TOLD = 0.97
 """The same where the title says already that something ends."""
-QUIET_TEXT = 0.2
-"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet."""
-QUIET_SAID = 0.4
-"""The same where the title has words that say that something ends."""
-QUIET_OWN = 0.7
-"""The same where a vendor says of what it names, in words that a rule understands, that it ends."""
-UNSAID = 0.1
+QUIET_NAMED = 0.85
+QUIET_OWN = 0.82
+QUIET_DATED = 0.7
+QUIET_TEXT = 0.3
+"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
+where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
+QUIET_ALL = 0.7
+"""How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
+UNSAID = 0.5
 """How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.35
 """How much of one mention has to speak for a part for the text to have said so."""
@@ -115,10 +117,11 @@ class Story:
                 for part, weight in player.votes.items():
                     votes[part] = votes.get(part, 0.0) + weight
         self.long = self._short_forms()
-        self.silent = self._silent()
+        likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
+        self.silent = likeliest > QUIET_ALL
         """Whether no block of the text is at all likely to speak of an ending."""
         likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
-        self.quiet = self.silent and not self._stated() and likely < LIKELY
+        self.quiet = likeliest > self._limit() and not self._stated() and likely < LIKELY
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
@@ -143,11 +146,13 @@ class Story:
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
         )
 
-    def _silent(self) -> bool:
-        says = any(c.cue in ENDINGS for t in self.title for c in t.cues)
-        plain = any(map(self._plain, self.tellings))
-        likeliest = min((t.quiet for t in (*self.title, *self.tellings)), default=1.0)
-        return likeliest > (QUIET_OWN if plain else QUIET_SAID if says else QUIET_TEXT)
+    def _limit(self) -> float:
+        """How sure the classifier has to be that no block speaks of an ending for the text to be quiet."""
+        if not any(map(_dated, self.tellings)):
+            return QUIET_TEXT
+        if self._named():
+            return QUIET_NAMED
+        return QUIET_OWN if self.page.vendor is not None else QUIET_DATED
 
     def _stated(self) -> bool:
         """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""

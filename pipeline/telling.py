@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from pipeline.components.across import across
 from pipeline.components.companies import is_company
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
@@ -99,8 +98,7 @@ def tell(frames: Sequence[Frame], title: str) -> list[list[Telling]]:
         for at, frame in enumerate(frames)
         for piece in pieces(frame.block.text)
     ]
-    whole = across((frame.block.text for frame in frames if frame.block.kind != "title"), title)
-    contexts = [_context(frame.block, frame, title) | {"across": whole} for frame in frames]
+    contexts = [_context(frame.block, frame, title) for frame in frames]
     told: list[list[Telling]] = [[] for _ in frames]
     for (at, text), doc in zip(parts, read_all((text, contexts[at]) for at, text in parts), strict=True):
         told[at] += [

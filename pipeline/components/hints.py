@@ -18,14 +18,11 @@ from spacy.tokens import Doc, Span
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
-from pipeline.components.across import Across
 from pipeline.components.products import WORDS
 
-COLUMNS = 18
+COLUMNS = 16
 """How many features the hints give each token."""
-_BREAK = re.compile(
-    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[\uac00-\ud7af])|(?<=[。！？；])|\n"
-)
+_BREAK = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
 
 _TELLING = {
     "stop": "end ends ended ending stop stops stopped stopping close closes closed closing closure retire retires retired retiring retirement shut "
@@ -101,8 +98,7 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 @Language.component("swansong_hints")
 def hints(doc: Doc) -> Doc:
-    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title_words``, ``names``,
-    ``maker`` and ``across`` there."""
+    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title_words`` and ``names`` there."""
     if len(doc):
         doc.user_data["hints"] = features(doc)
     return doc
@@ -122,7 +118,6 @@ def features(doc: Doc) -> Features:
     dates = _counted(own, sentence)
     seen = Counter(token.text for token in doc)
     maybe = _maybe(doc)
-    whole: Across = doc.user_data.get("across", Across())
     known = doc.vocab.lookups.get_table(WORDS, {})
     forms = [
         _form(token.text, word, known, within[at] == 0)
@@ -148,8 +143,6 @@ def features(doc: Doc) -> Features:
             _hash("tail", word_tail(words[at]), ""),
             _hash("shape", token.shape_, ""),
             _hash("pair", forms[at - 1] if at else "^", token.shape_[:2]),
-            _hash("across", whole.parts.get(token.text, ""), str(min(whole.often.get(token.text, 0), 4))),
-            _hash("headline", whole.headline, own[at]),
         )
     return out
 
@@ -255,11 +248,10 @@ def _counted(own: list[str], sentence: list[int]) -> list[int]:
 
 
 def _role(word: str, context: dict[Any, Any]) -> str:
-    """What the document does with a word: has it in its title, uses it as a name, has it in the name of the vendor that it comes from."""
-    title, maker = context.get("title_words"), context.get("maker")
+    """What the document does with a word: has it in its title, uses it as a name."""
+    title = context.get("title_words")
     titled = "-" if title is None else "T" if word[:1].isupper() and word in title else "t"
-    made = "-" if not maker else "M" if word in maker else "m"
-    return titled + ("N" if word in context.get("names", ()) else "n") + made
+    return titled + ("N" if word in context.get("names", ()) else "n")
 
 
 def _extract(

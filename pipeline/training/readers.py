@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,13 +15,11 @@ from spacy.training import Example
 from spacy.util import filter_spans, registry
 
 from pipeline.cast import cast
-from pipeline.components.across import across
 from pipeline.components.hints import WORDS
 from pipeline.nlp import RULES
 from pipeline.training.corpus import CLASSES, Text, read_corpus, split
 
-PRODUCTS = ("ending", "to", "product")
-NAMED = (*PRODUCTS, "vendor")
+NAMED = ("ending", "to", "product", "vendor")
 LEARNT = (*NAMED, "scope")
 DAYS = ("shutdown", "deprecated", "announced", "old", "date")
 Reader = Callable[[Language], Iterator[Example]]
@@ -33,20 +30,17 @@ def create_reader(part: str) -> Reader:
     """A reader of one split of the corpus: ``train``, ``dev`` or ``test``."""
 
     def read(nlp: Language) -> Iterator[Example]:
-        texts = split(read_corpus())[part]
-        pool = short_names(texts)
-        for text in texts:
+        for text in split(read_corpus())[part]:
             yield from examples(text, nlp)
-            if part == "train":
-                for other in (_small(text), renamed(text, pool)) if _drawn(text) else (renamed(text, pool),):
-                    yield from examples(other, nlp) if other is not text else ()
+            if part == "train" and _drawn(text):
+                yield from examples(_small(text), nlp)
 
     return read
 
 
 def examples(text: Text, nlp: Language) -> Iterator[Example]:
     """Examples of a text, one a paragraph, with entities and the class of the block (an article's paragraphs speak of an
-    ending where they name what ends or when)."""
+    ending where they name what ends)."""
     context = _context(text)
     start = 0
     for body in text.body.split("\n\n") if text.kind == "article" else [text.body]:
@@ -72,63 +66,17 @@ def _small(text: Text) -> Text:
     return replace(text, body=body, title=text.title.lower()) if len(body) == len(text.body) else text
 
 
-_SHORT = re.compile(r"[^\W\d_]{3,12}")
-
-
-def short_names(texts: Iterable[Text]) -> list[str]:
-    """The product names of one word in `texts`, in order of the alphabet."""
-    named = {text.body[s:e] for text in texts for s, e, label in text.spans if label in PRODUCTS}
-    makers = {text.body[s:e] for text in texts for s, e, label in text.spans if label == "vendor"}
-    return sorted(name for name in named - makers if name.isascii() and _SHORT.fullmatch(name))
-
-
-def renamed(text: Text, pool: Sequence[str]) -> Text:
-    """The text with its products of several words under names of one, so that the length of a name tells nothing of its part:
-    in what is written companies have mostly one word and products several, in what is read both have either. A name that ends
-    with another is given the same."""
-    names = sorted(
-        {text.body[s:e] for s, e, label in text.spans if label in PRODUCTS and " " in text.body[s:e]}, key=len
-    )
-    if not names or len(pool) < len(names):
-        return text
-    free = [name for name in pool if name.lower() not in text.body.lower()]
-    given: dict[str, str] = {}
-    for name in names:
-        short = next((given[other] for other in given if name.endswith(f" {other}")), "")
-        given[name] = short or free.pop(crc32(f"{text.id} {name}".encode()) % len(free))
-    body, spans, last = "", [], 0
-    for start, end, label in sorted(text.spans):
-        body += text.body[last:start]
-        told = text.body[start:end]
-        told = given.get(told, told) if label in PRODUCTS else told
-        spans.append((len(body), len(body) + len(told), label))
-        body, last = body + told, end
-    title = text.title
-    for name in reversed(names):
-        title = title.replace(name, given[name])
-    return replace(text, body=body + text.body[last:], title=title, spans=tuple(spans))
-
-
 def _context(text: Text) -> dict[str, Any]:
-    paragraphs = text.body.split("\n\n")
-    context: dict[str, Any] = {
-        "today": date.fromisoformat(text.published),
-        "across": across(paragraphs, text.title),
-        "maker": frozenset(text.vendor.split()),
-    }
+    context: dict[str, Any] = {"today": date.fromisoformat(text.published)}
     if text.kind == "article":
         context["title_words"] = frozenset(text.title.split())
         if not text.vendor:
-            context["names"] = cast(paragraphs, text.title).names
+            context["names"] = cast(text.body.split("\n\n"), text.title).names
     return context
 
 
-_TELLS = frozenset({"ending", "shutdown", "deprecated", "old"})
-"""What a paragraph names that speaks of an ending: what ends, or when, though it says no more than "it" or "the app"."""
-
-
 def _class(text: Text, found: list[tuple[int, int, str]]) -> str:
-    ending = any(label in _TELLS for _, _, label in found)
+    ending = any(label == "ending" for _, _, label in found)
     return text.label if text.kind == "block" or ending else "none"
 
 
