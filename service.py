@@ -192,7 +192,7 @@ def _dashboard(settings: Settings) -> list[str]:
         "logger.hideWelcomeMessage": "true",
         "logger.level": "warning",
     }
-    app = str(ROOT / "dashboard" / "app.py")
+    app = str(ROOT / "dashboard" / "server.py")
     return ["streamlit", "run", app, *(f"--{name}={value}" for name, value in options.items())]
 
 

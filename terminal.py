@@ -20,7 +20,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from dashboard import news_words, record_words, words
+from dashboard import chain_words, news_words, vendor_words, words
 from data.health import State, every
 from pipeline.errors import SettingsError
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
@@ -234,7 +234,7 @@ def _print_successor(successor: Successor, today: date, depth: int) -> None:
     if successor.product and successor.product.name != successor.name:
         line.append(f" ({successor.product.name})")
     out().print(
-        line.append("  ").append(record_words.fate(successor, today), style=_STYLES.get(successor.fate, ""))
+        line.append("  ").append(chain_words.fate(successor, today), style=_STYLES.get(successor.fate, ""))
     )
     for further in successor.successors:
         _print_successor(further, today, depth + 1)
@@ -249,11 +249,13 @@ def vendors(found: Sequence[VendorRecord], fully: bool) -> None:
             str(one.shortest.days) if one.shortest else "",
         )
         moved = str(len(one.later)), str(len(one.sooner)), str(one.withdrawn)
-        promises = Text("; ".join(record_words.kept(kept) for kept in one.promises))
+        promises = Text(
+            "; ".join(f"{vendor_words.promised(kept)}: {vendor_words.kept(kept)}" for kept in one.promises)
+        )
         table.add_row(Text(one.vendor), str(one.endings), str(len(one.notices)), *told, *moved, promises)
     out().print(table)
     for one in found if fully else ():
-        for line in record_words.record_lines(one):
+        for line in vendor_words.in_full(one):
             out().print(Text(f"  {line}"), soft_wrap=True)
     if not found:
         say("Nothing is known of how vendors end things; `swansong collect` asks them.")

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from benchmarks.large import Size, build
 from data import db
-from tests.e2e.conftest import CHROMIUM, serving, settle
+from tests.e2e.conftest import CHROMIUM, new_window, serving, settle
 
 SIZE = Size(claims=100_000, events=200_000)
 """20,000 products with 200,000 rows of events, of which more than half are held now."""
@@ -102,17 +102,6 @@ def _opened(browser: Browser, address: str, told: str) -> float:
     return taken
 
 
-@contextmanager
-def _window(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(120_000)
-    page = context.new_page()
-    page.goto(address)
-    settle(page)
-    yield page
-    context.close()
-
-
 def _timed(page: Page, act: Callable[[], object], until: str, argument: object) -> float:
     """Seconds from a click until the page shows what it asks for and stands still."""
     begun = perf_counter()
@@ -124,7 +113,7 @@ def _timed(page: Page, act: Callable[[], object], until: str, argument: object) 
 
 def _views(browser: Browser, address: str, runs: int) -> list[float]:
     """Another view of the timeline."""
-    with _window(browser, f"{address}/timeline?view=next") as page:
+    with new_window(browser, f"{address}/timeline?view=next") as page:
         return [
             _timed(
                 page,
@@ -139,7 +128,7 @@ def _views(browser: Browser, address: str, runs: int) -> list[float]:
 def _statuses(browser: Browser, address: str, runs: int) -> list[float]:
     """Products that stand so: chosen, and taken away again."""
     shown = "wanted => [...document.querySelectorAll('.sw-results .sw-badge')].every(one => one.innerText === 'Ended') === wanted"
-    with _window(browser, f"{address}/products") as page:
+    with new_window(browser, f"{address}/products") as page:
         taken = []
         for _ in range(runs):
             page.get_by_role("combobox", name="Status").click()

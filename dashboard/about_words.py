@@ -7,7 +7,7 @@ from dashboard.language import N_, Said
 LINES: Said[str] = Said(
     {
         "precise": N_("Dates keep the precision of their source: a quarter stays a quarter, and “not before” is no promise."),
-        "empty": N_("What no source says stays empty. A missing date is never filled from another field, and not knowing is called unknown."),
+        "empty": N_("What no source says stays empty. A missing end is never filled from another field, and not knowing is called unknown."),
         "dispute": N_("Where official sources disagree, both statements stay visible, and it says which one counts and why."),
         "gone": N_("A row that vanishes from a page withdraws nothing: a page that suddenly lists far less is doubted, not believed."),
         "moves": N_("Nothing is overwritten: what was held true on any earlier day can still be asked."),
@@ -22,6 +22,8 @@ SETS: Said[str] = Said(
         "own-prose": N_("Written articles and mails"),
         "own-press": N_("Written press, hard on purpose"),
         "own-mixed": N_("Written texts of every kind"),
+        "second-pages": N_("Pages by someone who did not know the reader"),
+        "second-prose": N_("Articles by someone who did not know the reader"),
         "unseen-pages": N_("Pages that the reader was never tuned on"),
         "unseen-prose": N_("Articles that the reader was never tuned on"),
     }

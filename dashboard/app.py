@@ -1,4 +1,4 @@
-"""The dashboard's entry, ``streamlit run dashboard/app.py``: what all pages share, around the one asked for."""
+"""What all pages of the dashboard share, around the one asked for; ``server.py`` serves it."""
 
 from __future__ import annotations
 
@@ -34,4 +34,5 @@ try:
     page.run()
 except StoreError as error:
     widgets.failure(error)
-widgets.footer()
+finally:  # also below a page that stops where it has nothing more to say
+    widgets.footer()

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, ParamSpec
 
@@ -17,7 +18,7 @@ from altair.utils.schemapi import debug_mode
 
 from alerts.safety import visible
 from dashboard import vendor_words, words
-from dashboard.language import _, calendar_names
+from dashboard.language import Tongue, _, calendar_names, spoken
 from dashboard.vocabulary import MILESTONES
 from data.queries import ChangeRow, EventRow, ProductRow
 from data.records import Notice, VendorRecord
@@ -91,9 +92,23 @@ class Lane:
 
 
 def spec(figure: Callable[P, alt.LayerChart | alt.Chart], *args: P.args, **options: P.kwargs) -> Row:
-    """A figure as Vega-Lite. Altair checks each part against its schema, which takes ten times as long as making it: tests do that."""
+    """A figure as Vega-Lite, made once for all who look at the same in the same language; not to be changed.
+
+    What is drawn must be hashable. A figure that stays the same keeps the names that Altair counts up, so no browser draws it again.
+    """
+    return _spec(figure, spoken(), args, tuple(options.items()))
+
+
+@lru_cache(maxsize=32)
+def _spec(
+    figure: Callable[..., alt.LayerChart | alt.Chart],
+    tongue: Tongue,
+    args: tuple[Any, ...],
+    options: tuple[tuple[str, Any], ...],
+) -> Row:
+    # Altair checks each part against its schema, which takes ten times as long as making it: tests do that.
     with debug_mode(False):
-        made: Row = figure(*args, **options).to_dict(validate=False)
+        made: Row = figure(*args, **dict(options)).to_dict(validate=False)
     return made
 
 
@@ -132,23 +147,24 @@ def timeline(
     """Every product's life from launch through announcement to end, one lane each, with a line for today, or for the day that `named` says.
 
     A date that is only partly known is an outlined range, a "no earlier than" an open arrow: neither looks
-    like a promise. Where an end stood before it was moved is a ghost, with an arrow to where it went. `since` and `until`
-    cut off what lies outside them. Drag with the mouse to pan, hold Ctrl (or the command key) and turn the wheel to zoom, twice to go back.
+    like a promise. Where an end stood before it was moved is a ghost, with an arrow to where it went. What lies before `since`
+    or after `until` is cut off; where nothing lies, nothing is drawn. Drag with the mouse to pan, hold Ctrl (or the command key) and turn the wheel to zoom, twice to go back.
     """
     first, last = _bounds(drawn, today, since, until)
     x = alt.X("from:T", title=None, scale=alt.Scale(type="utc", nice=False), axis=_months())
     y = alt.Y("lane:N", sort=_rows(drawn), axis=None)
+    moves = [row for lane in drawn for row in _moves(lane)]
     dated = [
         (_bars, [row for lane in drawn for row in _spans(lane, today, first)]),
         (_ranges, [row for lane in drawn for row in _vague_days(lane, first, last)]),
-        (_ghosts, [row for lane in drawn for row in _moves(lane)]),
-        (_arrows, [row for lane in drawn for row in _moves(lane)]),
-        (_heads, [row | {"from": row["middle"]} for lane in drawn for row in _moves(lane)]),
+        (_ghosts, moves),
+        (_arrows, moves),
+        (_heads, [row | {"from": row["middle"]} for row in moves]),
         (_marks, [row for lane in drawn for row in _days(lane, today, first)]),
     ]
     layers = [
-        *_lettering(drawn, today, y),
         *_frame(first, last, today, named or _("today"), x),
+        *_lettering(drawn, today, y),
         *(draw(seen, x=x, y=y) for draw, rows in dated if (seen := _inside(rows, first, last))),
     ]
     chart: alt.LayerChart = (
@@ -158,10 +174,14 @@ def timeline(
 
 
 def calendar(
-    ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None = None
+    ends: Iterable[tuple[date, int]], first: date, last: date, marked: tuple[date, date] | None = None
 ) -> alt.Chart:
-    """How many products end on each day from `first` to `last`: a column a week, darker where more end; `marked` days are framed."""
-    rows = [_cell(day, ends.get(day, 0), marked) for day in _each_day(first, last)]
+    """How many products end on each day from `first` to `last`: a column a week, darker where more end; `marked` days are framed.
+
+    `ends` are days with the number of products that end on them; days without one may be left out.
+    """
+    counts = dict(ends)
+    rows = [_cell(day, counts.get(day, 0), marked) for day in _each_day(first, last)]
     weeks = list(dict.fromkeys(row["week"] for row in rows))
     opens = [week for before, week in pairwise(weeks) if before[:7] != week[:7]]
     names = calendar_names()["shortDays"]
@@ -315,9 +335,9 @@ def _head(lane: Lane) -> str:
 def _bounds(drawn: Sequence[Lane], today: date, since: date | None, until: date | None) -> tuple[date, date]:
     starts = [lane.start for lane in drawn if lane.start]
     ends = [event.day.last for lane in drawn for event in lane.events if event.day]
-    first, last = since or min([*starts, today]), until or max([*ends, today])
-    margin = max(timedelta(days=10), (last - first) * 0.03)
-    return first if since else first - margin, last if until else last + margin
+    first, last = min([*starts, today]), max([*ends, today])
+    margin = max(timedelta(days=10), (min(last, until or last) - max(first, since or first)) * 0.03)
+    return max(first - margin, since or date.min), min(last + margin, until or date.max)
 
 
 def _months() -> alt.Axis:
@@ -328,6 +348,7 @@ def _months() -> alt.Axis:
         labelExpr=f"utcFormat(datum.value, {opens_a_year} ? '%b %Y' : '%b')",
         labelColor=MUTED,
         labelPadding=8,
+        labelFlush=24,
         gridColor=RULE,
         gridDash=[1, 3],
     )
@@ -494,12 +515,12 @@ def _heads(rows: list[Row], **axes: Any) -> alt.Chart:
 
 
 def _moves(lane: Lane) -> list[Row]:
-    """Each move of an end: where it stood, where it went, and how it is told."""
-    told = [
-        (PartialDate(change.before_day).first, PartialDate(change.after_day).first, change)
-        for change in lane.moves
+    """Each move of an end: where it stood, where it went, and how it is told; the same move, as of several platforms, once."""
+    told = {
+        (PartialDate(change.before_day).first, PartialDate(change.after_day).first): change
+        for change in reversed(lane.moves)
         if change.before_day and change.after_day
-    ]
+    }
     return [
         _facts(lane, before, words.change_words(change), words.read(change.before_day), "ended")
         | {
@@ -507,7 +528,7 @@ def _moves(lane: Lane) -> list[Row]:
             "middle": (before + (after - before) / 2).isoformat(),
             "shape": "triangle-right" if after > before else "triangle-left",
         }
-        for before, after, change in told
+        for (before, after), change in told.items()
     ]
 
 
@@ -526,7 +547,8 @@ def _form(event: EventRow, final: bool) -> Row:
 def _fate(lane: Lane, today: date) -> str:
     noticed = _("announced {day}").format(day=words.day_words(lane.noticed)) if lane.noticed else ""
     fate = words.endings(lane.farewells, today) or words.STANDINGS[lane.product.status].word.lower()
-    return " · ".join(part for part in (lane.product.vendor, noticed, fate) if part)
+    # What is cut off on a narrow screen is not the end.
+    return " · ".join(part for part in (lane.product.vendor, fate, noticed) if part)
 
 
 def _event(lane: Lane, event: EventRow, first: date, today: date = date.min) -> Row:

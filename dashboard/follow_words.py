@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.language import N_, Said
+from dashboard.language import N_, Said, _, ngettext, number
 from data.matching import Signal
 from data.rhythm import Pace
 
@@ -29,3 +29,15 @@ SIGNALS: Said[str] = Said(
         Signal.NEWS: N_("a report in the news"),
     }
 )
+
+
+def found(count: int) -> str:
+    """What to do with the products that were found."""
+    if not count:
+        return _("No product is called like that; try fewer letters.")
+    text = ngettext(
+        "{count} product found: choose it in the list of products.",
+        "{count} products found: choose from them in the list of products.",
+        count,
+    )
+    return text.format(count=number(count))

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from alerts.safety import visible
 from dashboard import about_words, language, news_words, vendor_words, words
 
-_OF_A_DAY = ("product", "products")
+_OF_A_DAY = ("", "timeline", "product", "products")
 """The pages that can also tell what was known on an earlier day."""
 _known_on: ContextVar[str] = ContextVar("known_on", default="")
 
@@ -44,13 +44,19 @@ def stay_on(day: date | None) -> None:
     _known_on.set(day.isoformat() if day else "")
 
 
+def carried(page: str) -> dict[str, str]:
+    """What a link to one of our pages takes along of this page's address: the day whose knowledge is shown, where that page can tell of one."""
+    day = _known_on.get()
+    return {"as_of": day} if day and page in _OF_A_DAY else {}
+
+
 def to(page: str, **state: str | list[str]) -> str:
     """The address of one of our pages with its state: ``product?product=sora``, in the language and of the day that the visitor asked for."""
     spoken = language.spoken()
-    carried: dict[str, str | list[str]] = {"as_of": _known_on.get()} if page in _OF_A_DAY else {}
-    carried |= state | ({"lang": spoken.code} if spoken.asked else {})
-    kept = {key: value for key, value in carried.items() if value}
-    return f"{quote(page)}?{urlencode(kept, doseq=True)}" if kept else quote(page) or "."
+    asked = carried(page) | state | ({"lang": spoken.code} if spoken.asked else {})
+    kept = {key: value for key, value in asked.items() if value}
+    path = quote(page) or "."  # an empty path would stay on the page that is open
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
 def plain(value: Any) -> Any:

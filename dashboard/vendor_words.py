@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dashboard.language import N_, _, ngettext, number
 from dashboard.vocabulary import Standing
 from dashboard.words import days, plain_day, read, shift
 from data.records import Kept, Move, Notice, VendorRecord
+
+SHOWN = 5
+"""So many of the shortest notices, of the moves and of the broken promises are told one by one."""
 
 
 def summary(record: VendorRecord) -> str:
@@ -42,6 +47,20 @@ def kept(promise: Kept) -> str:
     return text.format(kept=number(promise.kept), count=number(total))
 
 
+def promised(promise: Kept) -> str:
+    """What was promised: ``60 days of notice for models``."""
+    return _("{days} of notice for {what}").format(days=days(promise.promise.days), what=promise.promise.to)
+
+
+def in_full(record: VendorRecord) -> Iterator[str]:
+    """A vendor's record line by line, the shortest notices first."""
+    yield from (short(notice) for notice in record.notices[:SHOWN])
+    yield from (f"{move.product}: {moved(move)}" for move in record.moves[:SHOWN])
+    for promise in record.promises:
+        yield f"{promised(promise)}: {kept(promise)}  {promise.promise.url}"
+        yield from (f"  {short(notice)}" for notice in promise.broken[:SHOWN])
+
+
 def standing(promise: Kept) -> Standing:
     """Whether a promise was kept, in a word."""
     if promise.broken:
@@ -52,7 +71,7 @@ def standing(promise: Kept) -> Standing:
 def short(notice: Notice) -> str:
     """An ending with the notice it had."""
     return _("{product}: {days}, told {told}, ended or ends {end}").format(
-        product=notice.product,
+        product=f"{notice.product} ({notice.scope})" if notice.scope else notice.product,
         days=days(notice.days),
         told=plain_day(notice.told),
         end=plain_day(notice.ends),

@@ -89,11 +89,11 @@ class Story:
     text: str
 
 
-def figures(today: date) -> list[Figure]:
+def figures(today: date, known: datetime | None = None) -> list[Figure]:
     """The counts of the front page."""
 
     def count(view: View, first: date | None = None, last: date | None = None) -> int:
-        return ask(lanes.products, today, view, first=first, last=last, limit=0).total
+        return ask(lanes.products, today, view, first=first, last=last, limit=0, known=known).total
 
     in_days = _("end within {count} days")
     return [
@@ -119,16 +119,20 @@ def figures(today: date) -> list[Figure]:
     ]
 
 
-def ahead(today: date, limit: int) -> tuple[list[EventRow], int]:
+def ahead(today: date, limit: int, known: datetime | None = None) -> tuple[list[EventRow], int]:
     """The next ends, the soonest of each product, and how many products have one."""
-    found = ask(lanes.products, today, View.NEXT, limit=limit)
-    return _first_of_each(found.slugs, today, _coming(today)), found.total
+    found = ask(lanes.products, today, View.NEXT, limit=limit, known=known)
+    return _first_of_each(found.slugs, today, _coming(today), known), found.total
 
 
-def just_ended(today: date, days: int, limit: int) -> list[EventRow]:
+def just_ended(today: date, days: int, limit: int, known: datetime | None = None) -> list[EventRow]:
     """The last end of each product of which one came in the last `days` days, the latest first."""
-    found = ask(lanes.products, today, View.ENDED, first=today - timedelta(days), limit=limit)
-    return _first_of_each(found.slugs, today, lambda event: words.standing(event, today).meaning == "ended")
+    found = ask(lanes.products, today, View.ENDED, first=today - timedelta(days), limit=limit, known=known)
+
+    def over(event: EventRow) -> bool:
+        return words.standing(event, today).meaning == "ended"
+
+    return _first_of_each(found.slugs, today, over, known)
 
 
 def _coming(today: date) -> Callable[[EventRow], bool]:
@@ -139,13 +143,23 @@ def _coming(today: date) -> Callable[[EventRow], bool]:
     return comes
 
 
-def _first_of_each(slugs: Sequence[str], today: date, wanted: Callable[[EventRow], bool]) -> list[EventRow]:
+def _first_of_each(
+    slugs: Sequence[str],
+    today: date,
+    wanted: Callable[[EventRow], bool],
+    known: datetime | None = None,
+) -> list[EventRow]:
     """Of each product the first end that is `wanted`, in the order of `slugs`."""
-    events = words.ends(ask(queries.timeline, products=list(slugs), today=today)) if slugs else []
+    events = words.ends(_lives(slugs, today, known))
     found: dict[str, EventRow] = {}
     for event in filter(wanted, events):
         found.setdefault(event.product.slug, event)
     return [found[slug] for slug in slugs if slug in found]
+
+
+def _lives(slugs: Sequence[str], today: date, known: datetime | None) -> list[EventRow]:
+    """Every event of these products."""
+    return ask(queries.timeline, products=list(slugs), today=today, known=known) if slugs else []
 
 
 def next_of(vendor: str, today: date, limit: int = 6) -> list[EventRow]:
@@ -160,14 +174,14 @@ def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
     return next((event for event in some if (event.days_left(today) or 0) > 0), some[0] if some else None)
 
 
-def stories(today: date) -> list[Story]:
+def stories(today: date, known: datetime | None = None) -> list[Story]:
     """The featured stories that the database can tell."""
-    pages = [page for slug in STORIES if (page := ask(queries.product_page, slug, today))]
+    pages = [page for slug in STORIES if (page := ask(queries.product_page, slug, today, known=known))]
     return [
         Story(
             page.product.slug,
             words.short_name(page.product.name),
-            words.answer(page, family(page, today), today),
+            words.answer(page, family(page, today, known), today),
         )
         for page in pages
     ]
@@ -181,11 +195,11 @@ class News:
     total: int
 
 
-def changed(since: date, today: date, limit: int) -> News:
+def changed(since: date, today: date, limit: int, known: datetime | None = None) -> News:
     """What changed from the day `since` on, the latest first."""
-    found = ask(lanes.products, today, View.CHANGED, first=since, limit=limit)
+    found = ask(lanes.products, today, View.CHANGED, first=since, limit=limit, known=known)
     moment = datetime.combine(since, time(), UTC)
-    rows = ask(queries.changes_of, today, found.slugs) if found.slugs else []
+    rows = ask(queries.changes_of, today, found.slugs, known=known) if found.slugs else []
     best: dict[str, ChangeRow] = {}
     for row in sorted((row for row in rows if row.noticed_at >= moment), key=_telling):
         best.setdefault(row.product.slug, row)
@@ -200,8 +214,7 @@ def _telling(change: ChangeRow) -> tuple[bool, bool]:
 
 def family(page: ProductPage, today: date, known: datetime | None = None) -> list[EventRow]:
     """Every event of the products that belong to this one, such as an app's API."""
-    slugs = [product.slug for product in page.related[:FAMILY]]
-    return ask(queries.timeline, products=slugs, today=today, known=known) if slugs else []
+    return _lives([product.slug for product in page.related[:FAMILY]], today, known)
 
 
 def known_as(name: str, today: date) -> ProductPage | None:
@@ -215,9 +228,8 @@ def known_as(name: str, today: date) -> ProductPage | None:
 
 def fates(products: Iterable[ProductRow], today: date, known: datetime | None = None) -> dict[int, str]:
     """When each product ends or ended, in short, by its id; empty for one without a dated end."""
-    slugs = [product.slug for product in products]
     groups: dict[int, list[EventRow]] = {}
-    for event in words.ends(ask(queries.timeline, products=slugs, today=today, known=known)):
+    for event in words.ends(_lives([product.slug for product in products], today, known)):
         groups.setdefault(event.product.id, []).append(event)
     return {product_id: words.endings(events, today) for product_id, events in groups.items()}
 
@@ -232,10 +244,12 @@ class Wanted:
     kinds: tuple[str, ...] = ()
 
 
-def drawn(asked: Wanted, today: date, *, limit: int, offset: int = 0) -> lanes.Found:
+def drawn(
+    asked: Wanted, today: date, *, limit: int, offset: int = 0, known: datetime | None = None
+) -> lanes.Found:
     """The products of a timeline in their order, and how many there are in all."""
     if asked.view in PRESETS:
-        return lanes.Found(PRESETS[asked.view], len(PRESETS[asked.view]))
+        return _preset(PRESETS[asked.view], today, known)
     view = View(asked.view)
     reach = timedelta(asked.days) if asked.days is not None else None
     return ask(
@@ -248,19 +262,27 @@ def drawn(asked: Wanted, today: date, *, limit: int, offset: int = 0) -> lanes.F
         kinds=asked.kinds,
         limit=limit,
         offset=offset,
+        known=known,
     )
 
 
-def grouped(slugs: Sequence[str], today: date, by: str) -> tuple[list[EventRow], dict[str, str]]:
+def _preset(slugs: tuple[str, ...], today: date, known: datetime | None) -> lanes.Found:
+    there = {row.slug for row in ask(queries.products_called, today, slugs, known=known)}
+    found = tuple(slug for slug in slugs if slug in there)
+    return lanes.Found(found, len(found))
+
+
+def grouped(
+    slugs: Sequence[str], today: date, by: str, known: datetime | None = None
+) -> tuple[list[EventRow], dict[str, str]]:
     """Every event of these products, product by product in their order, and what each product stands under.
 
     `by` is "vendor", "kind" or "chain", which adds the products that the chains lead to; nothing stands under anything where
     it is empty.
     """
-    heads = _by_chain(slugs, today) if by == "chain" else {}
+    heads = _by_chain(slugs, today, known) if by == "chain" else {}
     order = list(heads or slugs)
-    events = ask(queries.timeline, products=order, today=today) if order else []
-    events = sorted(events, key=lambda event: order.index(event.product.slug))
+    events = sorted(_lives(order, today, known), key=lambda event: order.index(event.product.slug))
     rows = {event.product for event in events}
     match by:
         case "vendor":
@@ -270,9 +292,9 @@ def grouped(slugs: Sequence[str], today: date, by: str) -> tuple[list[EventRow],
     return events, heads
 
 
-def _by_chain(slugs: Sequence[str], today: date) -> dict[str, str]:
+def _by_chain(slugs: Sequence[str], today: date, known: datetime | None) -> dict[str, str]:
     """What each product is replaced by in the end, and the same for all that stand between."""
-    found = ask(chains, today, list(slugs)) if slugs else {}
+    found = ask(chains, today, list(slugs), known=known) if slugs else {}
     unnamed = _("No replacement named")
     heads: dict[str, str] = {}
     for slug in slugs:
@@ -286,10 +308,18 @@ def _by_chain(slugs: Sequence[str], today: date) -> dict[str, str]:
     return dict(sorted(heads.items(), key=lambda item: item[1] == unnamed))
 
 
-def within(days: tuple[date, date], today: date, vendors: Sequence[str], limit: int) -> list[EventRow]:
+def within(
+    days: tuple[date, date],
+    today: date,
+    vendors: Sequence[str],
+    limit: int,
+    known: datetime | None = None,
+) -> list[EventRow]:
     """The promised ends between two days, the soonest of each product."""
     first, last = days
-    found = ask(lanes.products, today, View.NEXT, first=first, last=last, vendors=list(vendors), limit=limit)
+    found = ask(
+        lanes.products, today, View.NEXT, first=first, last=last, vendors=list(vendors), limit=limit, known=known
+    )  # fmt: skip
 
     def inside(event: EventRow) -> bool:
         return (
@@ -299,12 +329,12 @@ def within(days: tuple[date, date], today: date, vendors: Sequence[str], limit: 
             and event.day.first <= last
         )
 
-    return _first_of_each(found.slugs, today, inside)
+    return _first_of_each(found.slugs, today, inside, known)
 
 
-def moves(slugs: Sequence[str], today: date) -> list[ChangeRow]:
+def moves(slugs: Sequence[str], today: date, known: datetime | None = None) -> list[ChangeRow]:
     """Where the ends of these products stood before they were moved."""
-    found = ask(queries.changes_of, today, list(slugs), kinds=list(_MOVES)) if slugs else []
+    found = ask(queries.changes_of, today, list(slugs), kinds=list(_MOVES), known=known) if slugs else []
     return ends_moved(found)
 
 

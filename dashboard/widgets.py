@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from streamlit.navigation.page import Page
 import wording
 from alerts.safety import visible
 from dashboard import charts, markup, stack_words, views, visits, words
-from dashboard.language import _, spoken
+from dashboard.language import _, span, spoken
 from dashboard.state import ask, ask_language, end_of, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
@@ -25,6 +25,9 @@ from scan.report import Finding
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"
+_NOT_KEPT = ("part", "lang", "as_of")
+_BACK = (7, 30, 90, 365)
+"""So many days ago one can see with a click what was known."""
 _REPORTS = 5
 """So many reports of a story are shown at once; the others unfold."""
 
@@ -75,7 +78,7 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
         with st.container(key="pages", horizontal=True, width="content"):
             for page in pages:
                 if page.visibility == "visible":
-                    st.page_link(page)
+                    st.page_link(page, query_params=markup.carried(page.url_path))
         _search(current)
         _languages()
     show("content")
@@ -97,7 +100,7 @@ def _languages() -> None:
         key="lang",
         on_change=lambda: ask_language(st.session_state["lang"]),
         label_visibility="collapsed",
-        width=108,
+        width=104,
     )
 
 
@@ -110,14 +113,14 @@ def _search(current: Page) -> None:
         placeholder=_("Search products"),
         type="search",
         label_visibility="collapsed",
-        width=180,
+        width=148,
     )
     if text == asked:
         return
     if current.url_path == "products":
         write_address("q", text, "")
     else:
-        st.switch_page("screens/products.py", query_params={"q": text})
+        st.switch_page("screens/products.py", query_params=markup.carried("products") | {"q": text})
 
 
 def choice(
@@ -142,8 +145,8 @@ def _labels(options: Mapping[str, str]) -> dict[str, str]:
     return {value: visible(text) for value, text in options.items()}
 
 
-def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
-    """Any of `options` (value to words), kept in the address as their values."""
+def choices(label: str, options: Mapping[str, str], key: str, *, width: int = 200) -> list[str]:
+    """Any of `options` (value to words), kept in the address as their values; `width` is in pixels."""
     follow_address(key, [value for value in st.query_params.get_all(key) if value in options])
     chosen = st.multiselect(
         label,
@@ -151,7 +154,7 @@ def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
         format_func=_labels(options).__getitem__,
         key=key,
         placeholder=_("Any"),
-        width=240,
+        width=width,
     )
     write_address(key, chosen, [])
     return chosen
@@ -160,7 +163,7 @@ def choices(label: str, options: Mapping[str, str], key: str) -> list[str]:
 def words_asked(label: str, key: str, *, placeholder: str) -> str:
     """What somebody looks for, kept in the address."""
     follow_address(key, st.query_params.get(key, ""))
-    text = st.text_input(label, key=key, placeholder=placeholder, type="search", width=240)
+    text = st.text_input(label, key=key, placeholder=placeholder, type="search", width=200)
     write_address(key, text, "")
     return text
 
@@ -208,7 +211,7 @@ def timeline(
     _picture(
         charts.spec(
             charts.timeline,
-            lanes,
+            tuple(lanes),
             now,
             since=since,
             until=until,
@@ -221,16 +224,16 @@ def timeline(
 def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
     """The days on which something ends, as a picture."""
     told = words.busy_days(ends)
-    _picture(charts.spec(charts.calendar, ends, first, last, marked), told)
+    _picture(charts.spec(charts.calendar, tuple(ends.items()), first, last, marked), told)
     line(told)
 
 
-def frozen(days: tuple[date, date], events: Sequence[queries.EventRow]) -> None:
-    """What ends between two days."""
+def frozen(days: tuple[date, date], events: Sequence[queries.EventRow], now: date) -> None:
+    """What ends between two days, counted from the day `now`."""
     first, last = (words.plain_day(day) for day in days)
     if events:
         line(_("From {first} to {last}:").format(first=first, last=last))
-        show("countdown", events=events, today=today())
+        show("countdown", events=events, today=now)
     else:
         line(_("Nothing that is known ends from {first} to {last}.").format(first=first, last=last))
 
@@ -255,7 +258,12 @@ def _span(text: str) -> tuple[date, ...]:
     return (first, last) if first <= last else ()
 
 
-def as_of(day: date | None, page: str, **here: str) -> None:
+def here() -> dict[str, list[str]]:
+    """What the address asks for beside its day, its language and the part of a list: what a link keeps that leads to the same page."""
+    return {key: st.query_params.get_all(key) for key in st.query_params if key not in _NOT_KEPT}
+
+
+def as_of(day: date | None, page: str, **here: str | list[str]) -> None:
     """A banner that says that this is what was known on a day, with the way back to `page` of today."""
     if day:
         show("as_of", day=day, page=page, here=here)
@@ -277,6 +285,15 @@ def earlier(day: date | None) -> None:
     )
 
 
+def looks_back() -> None:
+    """Links to the overview as it was known some days ago, as far as anything was; without a widget, as the front page has to be quick."""
+    begins = ask(queries.begins)
+    days = {today() - timedelta(count): span(timedelta(-count), unit="day", largest=True) for count in _BACK}
+    if known := {day: told for day, told in days.items() if begins and begins.date() <= day}:
+        heading(_("What was known earlier"))
+        show("earlier", days=known)
+
+
 def _ask_as_of() -> None:
     chosen = st.session_state["as_of"]
     st.session_state["as_of in address"] = chosen
@@ -286,11 +303,20 @@ def _ask_as_of() -> None:
         st.query_params.pop("as_of", None)
 
 
-def unknown_then(day: date) -> None:
-    """Nothing like that was known on a day."""
+def before_all(day: date | None) -> bool:
+    """Whether nothing at all was known on a day, which is then said: that no end was known does not mean that there was none."""
+    begins = ask(queries.begins)
+    if day is None or begins is None or begins.date() <= day:
+        return False
+    unknown_then(day, _("Nothing was known yet on {day}"))
+    return True
+
+
+def unknown_then(day: date, told: str = "") -> None:
+    """Nothing like that was known on a day, or what is `told` of the ``{day}``."""
     begins = ask(queries.begins)
     nothing(
-        _("Nothing of it was known on {day}").format(day=words.plain_day(day)),
+        (told or _("Nothing of it was known on {day}")).format(day=words.plain_day(day)),
         _("Swansong has known something since {day}; choose a later day, or go back to today.").format(
             day=words.plain_day(begins.date())
         )
@@ -308,11 +334,8 @@ def part() -> int:
 
 def turn(current: int, more: bool) -> None:
     """Links to the part of a list before this one and to the one after it, where there are any."""
-    here = {
-        key: st.query_params.get_all(key) for key in st.query_params if key not in ("part", "lang", "as_of")
-    }
     if current > 1 or more:
-        show("turn", current=current, more=more, page="products", here=here)
+        show("turn", current=current, more=more, page="products", here=here())
 
 
 def pages(total: int, size: int) -> int:
@@ -344,13 +367,13 @@ def claims(page: queries.ProductPage, most: int) -> None:
 
 def code(label: str, text: str, language: str | None = None) -> None:
     """Something to copy, under its name."""
-    show("label", text=label)
+    heading(label)
     st.code(text, language=language, wrap_lines=True)
 
 
 def notice(records: Sequence[VendorRecord]) -> None:
     """How long before each end vendors told, as a picture."""
-    _picture(charts.spec(charts.notice, records), charts.notice_in_words(records))
+    _picture(charts.spec(charts.notice, tuple(records)), charts.notice_in_words(records))
 
 
 def ends_next(events: Sequence[queries.EventRow]) -> None:

@@ -357,7 +357,8 @@ def freshness_words(fresh: Freshness, now: datetime | None = None) -> str:
     collected = outcome.format(ago=age(fresh.collected_at, now))
     if fresh.newest_document is None:
         return collected
-    return f"{collected} · {_('newest document {ago}').format(ago=age(fresh.newest_document, now))}"
+    newest = _("newest document {ago}").format(ago=age(fresh.newest_document, now))
+    return f"{collected} · {newest}"
 
 
 def _uncollected(fresh: Freshness) -> str:

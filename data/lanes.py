@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, case, func
 from sqlmodel import Session, col, or_, select
 
 from data.models import Change, Event, Product, SameAs, Vendor
+from data.queries import held, while_known
 from pipeline.types import ChangeKind, Milestone, Strength
 
 
@@ -45,7 +46,6 @@ class Found:
 _NOTICES = (Milestone.ANNOUNCED, Milestone.DEPRECATED, Milestone.CLOSED_TO_NEW, Milestone.READ_ONLY)
 _FATES = (Milestone.MERGED, Milestone.RENAMED, Milestone.REVERSED)
 _MOVES = (ChangeKind.MOVED, ChangeKind.BROUGHT_FORWARD)
-_HELD = col(Event.known_to).is_(None)
 _END = col(Event.kind) == Milestone.SHUTDOWN
 
 
@@ -60,13 +60,14 @@ def products(
     kinds: Sequence[str] | None = None,
     limit: int = 50,
     offset: int = 0,
+    known: datetime | None = None,
 ) -> Found:
     """The products of a view between the days `first` and `last`, of `vendors` (slugs) and `kinds`: at most `limit` of them.
 
     The days bound the day of the end, or for MOVED and CHANGED the day on which the change was noticed; the other views
-    have no days.
+    have no days. `known` asks for what was held true and had been noticed at that moment instead of now.
     """
-    query = _QUERIES[view](today, first, last)
+    query = _QUERIES[view](today, first, last, known)
     query = query.join(Vendor, col(Vendor.id) == Product.vendor_id)
     if vendors:
         query = query.where(col(Vendor.slug).in_(vendors))
@@ -78,16 +79,21 @@ def products(
 
 
 def ends_by_day(
-    session: Session, first: date, last: date, *, vendors: Sequence[str] | None = None
+    session: Session,
+    first: date,
+    last: date,
+    *,
+    vendors: Sequence[str] | None = None,
+    known: datetime | None = None,
 ) -> dict[date, int]:
-    """How many products have a promised end on each day from `first` to `last`; days without one are left out."""
+    """How many products have a promised end on each day from `first` to `last`, also as was `known` at a moment; days without one are left out."""
     # More columns than the typed overloads of `select` go to.
     fields: Any = (Event.first_day, func.count(func.distinct(Event.product_id)))
     query = (
         select(*fields)
         .join(Product, col(Product.id) == Event.product_id)
         .join(Vendor, col(Vendor.id) == Product.vendor_id)
-        .where(_HELD, _END, Event.strength == Strength.COMMITTED, Event.first_day == Event.last_day)
+        .where(*held(known), _END, Event.strength == Strength.COMMITTED, Event.first_day == Event.last_day)
         .where(col(Event.first_day).between(first, last))
     )
     if vendors:
@@ -95,7 +101,7 @@ def ends_by_day(
     return {day: count for day, count in session.exec(query.group_by(col(Event.first_day))) if day}
 
 
-def _next(today: date, first: date | None, last: date | None) -> Select[Any]:
+def _next(today: date, first: date | None, last: date | None, known: datetime | None) -> Select[Any]:
     # A range that has begun may end on any day; it stands where its last day does.
     comes = case((col(Event.first_day) > today, col(Event.first_day)), else_=col(Event.last_day))
     ahead = [_END, Event.strength != Strength.NOT_BEFORE, col(Event.last_day) > today]
@@ -103,48 +109,48 @@ def _next(today: date, first: date | None, last: date | None) -> Select[Any]:
         ahead.append(col(Event.last_day) >= first)
     if last:
         ahead.append(col(Event.first_day) <= last)
-    return _with_events(*ahead).order_by(func.min(comes), Product.slug)
+    return _with_events(known, *ahead).order_by(func.min(comes), Product.slug)
 
 
-def _ended(today: date, first: date | None, last: date | None) -> Select[Any]:
+def _ended(today: date, first: date | None, last: date | None, known: datetime | None) -> Select[Any]:
     over = [_END, Event.strength == Strength.COMMITTED, col(Event.last_day) <= min(last or today, today)]
     if first:
         over.append(col(Event.last_day) >= first)
-    return _with_events(*over).order_by(func.max(Event.last_day).desc(), Product.slug)
+    return _with_events(known, *over).order_by(func.max(Event.last_day).desc(), Product.slug)
 
 
-def _earliest(today: date, first: date | None, last: date | None) -> Select[Any]:
+def _earliest(today: date, first: date | None, last: date | None, known: datetime | None) -> Select[Any]:
     promised = [_END, Event.strength == Strength.NOT_BEFORE, col(Event.last_day) > today]
     if last:
         promised.append(col(Event.first_day) <= last)
-    return _with_events(*promised).order_by(func.min(Event.first_day), Product.slug)
+    return _with_events(known, *promised).order_by(func.min(Event.first_day), Product.slug)
 
 
-def _all(today: date, first: date | None, last: date | None) -> Select[Any]:
+def _all(today: date, first: date | None, last: date | None, known: datetime | None) -> Select[Any]:
     ahead = func.min(case((_END & (col(Event.last_day) > today), col(Event.first_day))))
     over = func.max(case((_END & (col(Event.last_day) <= today), col(Event.last_day))))
-    dated = _with_events(col(Event.first_day).is_not(None))
+    dated = _with_events(known, col(Event.first_day).is_not(None))
     return dated.order_by(ahead.is_(None), ahead, over.is_(None), over.desc(), Product.slug)
 
 
-def _undated(today: date, first: date | None, last: date | None) -> Select[Any]:
+def _undated(today: date, first: date | None, last: date | None, known: datetime | None) -> Select[Any]:
     noticed = or_(col(Event.first_day).is_(None), col(Event.first_day) <= today)
     # An earliest day names no end.
     dated = and_(_END, col(Event.strength) != Strength.NOT_BEFORE)
-    settled = select(Event.product_id).where(_HELD, or_(dated, col(Event.kind).in_(_FATES)))
-    told = _with_events(col(Event.kind).in_(_NOTICES), noticed, col(Product.id).not_in(settled))
+    settled = select(Event.product_id).where(*held(known), or_(dated, col(Event.kind).in_(_FATES)))
+    told = _with_events(known, col(Event.kind).in_(_NOTICES), noticed, col(Product.id).not_in(settled))
     return told.order_by(func.max(Event.first_day).desc(), Product.slug)
 
 
-def _moved(today: date, first: date | None, last: date | None) -> Select[Any]:
+def _moved(today: date, first: date | None, last: date | None, known: datetime | None) -> Select[Any]:
     moves = col(Change.kind).in_(_MOVES), col(Change.event_kind) == Milestone.SHUTDOWN
-    return _changed(today, first, last).where(*moves)
+    return _changed(today, first, last, known).where(*moves)
 
 
-def _changed(today: date, first: date | None, last: date | None) -> Select[Any]:
+def _changed(today: date, first: date | None, last: date | None, known: datetime | None) -> Select[Any]:
     query: Select[Any] = (
         select(Product.slug)
-        .join(Change, col(Product.id) == func.coalesce(_same_as(Change.product_id), Change.product_id))
+        .join(Change, col(Product.id) == func.coalesce(_same_as(Change.product_id, known), Change.product_id))
         .where(~col(Change.quiet))
         .group_by(col(Product.id), Product.slug)
     )
@@ -152,6 +158,8 @@ def _changed(today: date, first: date | None, last: date | None) -> Select[Any]:
         query = query.where(col(Change.noticed_at) >= datetime.combine(first, time(), UTC))
     if last:
         query = query.where(col(Change.noticed_at) < datetime.combine(last + timedelta(1), time(), UTC))
+    if known:
+        query = query.where(col(Change.noticed_at) <= known)
     # Of what was noticed on one day, ends that lie ahead come first, the soonest on top.
     ahead = and_(col(Change.event_kind) == Milestone.SHUTDOWN, col(Change.after_day) > today.isoformat())
     soonest = func.min(case((ahead, col(Change.after_day))))
@@ -159,16 +167,16 @@ def _changed(today: date, first: date | None, last: date | None) -> Select[Any]:
     return query.order_by(noticed.desc(), soonest.is_(None), soonest, Product.slug)
 
 
-def _same_as(product: Any) -> Any:
-    """What the product in a column turned out to be, where it did."""
-    same = select(SameAs.same_as).where(SameAs.product_id == product, col(SameAs.until).is_(None))
-    return same.scalar_subquery()
+def _same_as(product: Any, known: datetime | None) -> Any:
+    """What the product in a column turned out to be, where it did, or had by the moment `known`."""
+    turned = SameAs.product_id == product, *while_known(SameAs.since, SameAs.until, known)
+    return select(SameAs.same_as).where(*turned).scalar_subquery()
 
 
-def _with_events(*conditions: Any) -> Select[Any]:
-    """Products with an event that is held and meets the conditions."""
-    held = select(Product.slug).join(Event, col(Event.product_id) == Product.id).where(_HELD, *conditions)
-    return held.group_by(col(Product.id), Product.slug)
+def _with_events(known: datetime | None, *conditions: Any) -> Select[Any]:
+    """Products with an event that is held, or was at the moment `known`, and meets the conditions."""
+    query = select(Product.slug).join(Event, col(Event.product_id) == Product.id)
+    return query.where(*held(known), *conditions).group_by(col(Product.id), Product.slug)
 
 
 _QUERIES = {

@@ -282,9 +282,12 @@ def find_products(
     return found[:limit]
 
 
-def products_called(session: Session, today: date, slugs: Sequence[str]) -> list[ProductRow]:
-    """Products by their slugs; those of none are left out."""
-    return _products(session, today, [col(Product.slug).in_(slugs)]) if slugs else []
+def products_called(
+    session: Session, today: date, slugs: Sequence[str], *, known: datetime | None = None
+) -> list[ProductRow]:
+    """Products by their slugs, also as they were `known` at a moment; those of none are left out."""
+    asked = [col(Product.slug).in_(slugs), *(there(known) if known else ())]
+    return _products(session, today, asked, known) if slugs else []
 
 
 def by_id(
@@ -301,7 +304,7 @@ def product_page(
 
     The slug of what turned out to be another product gives that other.
     """
-    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    same = SameAs.product_id == Product.id, *while_known(SameAs.since, SameAs.until, known)
     kept = func.coalesce(SameAs.same_as, Product.id)
     named: Any = select(kept).select_from(Product).outerjoin(SameAs, and_(*same)).where(Product.slug == slug)
     found = _products(session, today, [col(Product.id).in_(named), *there(known)], known)
@@ -382,15 +385,21 @@ def stored(session: Session, document_ids: Iterable[int]) -> dict[int, Stored]:
 
 
 def changes_of(
-    session: Session, today: date, products: Sequence[str], *, kinds: Sequence[str] | None = None
+    session: Session,
+    today: date,
+    products: Sequence[str],
+    *,
+    kinds: Sequence[str] | None = None,
+    known: datetime | None = None,
 ) -> list[ChangeRow]:
-    """What changed about products (slugs), of these kinds where they are given, newest first."""
+    """What changed about products (slugs), of these kinds where they are given, newest first; with `known`, what had been noticed by that moment."""
     asked = select(Product.id).where(col(Product.slug).in_(products))
-    once = select(SameAs.product_id).where(col(SameAs.same_as).in_(asked), col(SameAs.until).is_(None))
+    turned = while_known(SameAs.since, SameAs.until, known)
+    once = select(SameAs.product_id).where(col(SameAs.same_as).in_(asked), *turned)
     wanted: list[Any] = [or_(col(Change.product_id).in_(asked), col(Change.product_id).in_(once))]
     if kinds is not None:
         wanted.append(col(Change.kind).in_(kinds))
-    return _changes(session, today, wanted)
+    return _changes(session, today, wanted, known=known)
 
 
 def changes_by_id(session: Session, today: date, change_ids: Iterable[int]) -> list[ChangeRow]:
@@ -437,12 +446,13 @@ def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> i
 def _once(column: Any, product_id: int, known: datetime | None = None) -> Any:
     """The condition that a column names a product, or what had turned out to be it."""
     once = select(SameAs.product_id).where(
-        SameAs.same_as == product_id, *_while(SameAs.since, SameAs.until, known)
+        SameAs.same_as == product_id, *while_known(SameAs.since, SameAs.until, known)
     )
     return or_(column == product_id, column.in_(once))
 
 
-def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
+def while_known(since: Any, until: Any, known: datetime | None) -> list[Any]:
+    """The condition on rows that count from `since` until `until` (columns) to count now, or to have at the moment `known`."""
     if known is None:
         return [col(until).is_(None)]
     return [col(since) <= known, or_(col(until).is_(None), col(until) > known)]
@@ -450,12 +460,12 @@ def _while(since: Any, until: Any, known: datetime | None) -> list[Any]:
 
 def held(known: datetime | None) -> list[Any]:
     """The condition on events to be held true now, or to have been at the moment `known`."""
-    return _while(Event.known_from, Event.known_to, known)
+    return while_known(Event.known_from, Event.known_to, known)
 
 
 def there(known: datetime | None) -> list[Any]:
     """The condition on products that they are known, or were at the moment `known`, and as no other product."""
-    same = SameAs.product_id == Product.id, *_while(SameAs.since, SameAs.until, known)
+    same = SameAs.product_id == Product.id, *while_known(SameAs.since, SameAs.until, known)
     alone = ~select(SameAs.id).where(*same).exists()
     return [alone] if known is None else [alone, col(Product.known_from) <= known]
 
@@ -647,7 +657,7 @@ def _aliases(
 ) -> dict[int, list[str]]:
     """The other names of `products` (ids) by name, of very many together with those of others; those of what turned out to be one are among them."""
     kept, name = aliased(Product), names_at(known)
-    same = SameAs.product_id == name.c.product_id, *_while(SameAs.since, SameAs.until, known)
+    same = SameAs.product_id == name.c.product_id, *while_known(SameAs.since, SameAs.until, known)
     query = (
         select(kept.id, name.c.name, kept.name)
         .select_from(name)
@@ -656,7 +666,7 @@ def _aliases(
     )
     if len(products) <= _MANY:
         once = select(SameAs.product_id).where(
-            col(SameAs.same_as).in_(products), *_while(SameAs.since, SameAs.until, known)
+            col(SameAs.same_as).in_(products), *while_known(SameAs.since, SameAs.until, known)
         )
         query = query.where(or_(name.c.product_id.in_(products), name.c.product_id.in_(once)))
     found: dict[int, list[str]] = defaultdict(list)
@@ -737,7 +747,7 @@ def _holding(text: str, known: datetime | None = None) -> list[Any]:
 def _called(word: str, known: datetime | None) -> Any:
     """The products of which a name holds `word`; those of what turned out to be another are that other's."""
     name = names_at(known)
-    same = SameAs.product_id == name.c.product_id, *_while(SameAs.since, SameAs.until, known)
+    same = SameAs.product_id == name.c.product_id, *while_known(SameAs.since, SameAs.until, known)
     kept = select(func.coalesce(SameAs.same_as, name.c.product_id)).select_from(name)
     return kept.outerjoin(SameAs, and_(*same)).where(_contains(name.c.name, word))
 

@@ -64,7 +64,7 @@ class Frame:
         if not dates or dates[0].day.precision not in ("day", "month"):
             return None
         first = dates[0]
-        alone = len(heading) - (first.end - first.start) < 12
+        alone = len(heading) - (first.end - first.start) < 12 and not find_cues(heading)
         return first.day if first.start <= 2 or alone else None
 
     @cached_property

@@ -15,7 +15,7 @@ from pipeline.context import Frame, Page
 from pipeline.merge import consolidate
 from pipeline.prose import is_story, read_prose
 from pipeline.roles import Role, role_of
-from pipeline.tables import carried_on, columns, heading_ends, read_row, statements
+from pipeline.tables import advised, carried_on, columns, heading_ends, read_row, statements
 from pipeline.types import Block, Claim, Document, PartialDate, Reading, Skipped
 
 
@@ -42,15 +42,19 @@ def _without_introductions(
 ) -> tuple[list[Claim], list[Skipped]]:
     """Claims without what a paragraph only says to introduce the table of its section: the rows say it for each product."""
     tables: dict[tuple[str, ...], set[PartialDate | None]] = {}
+    rows: dict[str, set[str]] = {}
     for claim in claims:
-        if blocks[claim.block].kind == "row":
-            tables.setdefault(blocks[claim.block].path, set()).add(claim.shutdown)
+        row = blocks[claim.block]
+        if row.kind == "row":
+            tables.setdefault(row.path, set()).add(claim.shutdown)
+            rows.setdefault(row.lead, set()).add(claim.product)
     kept: list[Claim] = []
     skipped: list[Skipped] = []
     for claim in claims:
         block = blocks[claim.block]
         days = tables.get(block.path, set()) if block.kind == "paragraph" else set()
-        if days and (claim.shutdown is None or claim.shutdown in days or days == {None}):
+        again = claim.product in rows.get(block.text, ())
+        if again or (days and (claim.shutdown is None or claim.shutdown in days or days == {None})):
             skipped.append(Skipped("the table of this section says it", claim.evidence, claim.block))
         else:
             kept.append(claim)
@@ -112,8 +116,8 @@ def _plain_end(row: Block, page: Page) -> PartialDate | None:
 
 def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) -> Iterator[Claim | Skipped]:
     wanted = tuple(field_name(part) for part in hints.get("records", "").split("."))
-    for is_table, run in groupby(blocks, key=_table_key):
-        group = list(run)
+    groups = [(is_table, list(run)) for is_table, run in groupby(blocks, key=_table_key)]
+    for at, (is_table, group) in enumerate(groups):
         if is_table is None:
             yield from read_prose(group, page)
             continue
@@ -123,8 +127,16 @@ def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) ->
         if said := statements(group, cols):
             yield from read_prose(said, page)
             continue
+        after = groups[at + 1][1][0] if at + 1 < len(groups) and groups[at + 1][0] is None else None
+        advice = () if after is None else advised(group[0], cols, after)
         for row in carried_on(group, cols):
-            yield from read_row(row, cols, Frame(page, row))
+            yield from (_with_advice(found, advice) for found in read_row(row, cols, Frame(page, row)))
+
+
+def _with_advice(found: Claim | Skipped, advice: tuple[str, ...]) -> Claim | Skipped:
+    if isinstance(found, Skipped) or found.replacements:
+        return found
+    return replace(found, replacements=advice)
 
 
 def _table_key(block: Block) -> tuple[object, ...] | None:

@@ -9,7 +9,7 @@ from pipeline.components.statuses import find_cues, status_of
 from pipeline.names import is_id, product_names
 
 REPLACED = re.compile(
-    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行",
+    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行|承接|接替|取代|추천|권장|대체|업데이트",
     re.I,
 )
 

@@ -24,7 +24,7 @@ _INCLUDING = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[(\[]\s*(?:deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
+    r"\s*[(\[]\s*(?:deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|add-?on|plug-?in|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
     re.I,
 )
 _AND_OLDER = re.compile(r"\s+(?:and|or) (?:older|earlier|below|lower|before|all previous versions)$", re.I)
@@ -38,7 +38,7 @@ _NOTHING = re.compile(
 )
 _GUIDE = re.compile(r"\b(?:guide|documentation|docs|page|changelog|announcement|blog post|notes)\.?$", re.I)
 _USE = re.compile(
-    r"\b(?:use|using|to|with|switch to|migrate to|move to|upgrade to|try|adopt|nachfolger:?|successor:?|後継[:：]?|verwenden(?: sie)?|utilise[rz]?|usar?|使用|改用|迁移到)\s+(?:the\s+|either\s+|our\s+)?",
+    r"\b(?:use|using|call|to|with|switch to|migrate to|move to|upgrade to|try|adopt|nachfolger:?|successor:?|後継[:：]?|verwenden(?: sie)?|utilise[rz]?|usar?|使用|改用|迁移到)\s+(?:the\s+|either\s+|our\s+)?",
     re.I,
 )
 
@@ -120,6 +120,7 @@ def _with_id(piece: str, code: tuple[str, ...]) -> Name:
         bracketed
         and (is_id(bracketed["inner"]) or bracketed["inner"] in code)
         and not bracketed["inner"].isdigit()
+        and not _ordinary(bracketed["inner"])
     ):
         return (
             Name(bracketed["inner"], (bracketed["name"],))
@@ -222,7 +223,8 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
             or _ordinary(string)
         ):
             continue
-        for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + r"(?![\w/-])", text):
+        ends = r"(?![\w/-])" if string.isascii() else ""  # in other scripts words follow without a space
+        for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + ends, text):
             if not any(s < match.end() and match.start() < e for s, e, _ in spans):
                 spans.append((match.start(), match.end(), string))
     for match in ID.finditer(text):
@@ -239,7 +241,7 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
 
 
 _ORDINARY = re.compile(
-    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy)-(?:ups?|ins?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
+    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,
 )
 

@@ -12,7 +12,7 @@ from pipeline.components.dates import Dated
 from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
-from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general
+from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
 from pipeline.kinds import kind_of
@@ -69,12 +69,23 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
             yield from _as_story(entry, _of_entry(entry, page))
 
 
+_INCIDENT = re.compile(
+    r"(?:resolved|investigating|identified|monitoring|verifying|postmortem|scheduled|in progress|completed)\s?[-–—:]\s",
+    re.I,
+)
+"""How the updates of a status page begin: what they say is down comes back."""
+
+
+def _says_nothing(block: Block) -> bool:
+    return block.kind in ("heading", "code", "title") or block.struck or bool(_INCIDENT.match(block.text))
+
+
 def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     told = _Told(titled=_titled(page.title, page))
     for block in blocks:
         if block.kind == "title":
             told.titled, told.last = _titled(block.text, page), []
-        if block.kind in ("heading", "code", "title") or block.struck or any(map(is_passing, block.path)):
+        if _says_nothing(block) or any(map(is_passing, block.path)):
             continue
         if block.path != told.place:
             if block.path[:1] != told.place[:1] or len(block.path) < 2 or block.path[:2] != told.place[:2]:
@@ -142,7 +153,7 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     frames = [Frame(page, title)] if page.title else []
     parts: list[Frame | list[Claim]] = []
     for block in blocks:
-        if block.kind in ("heading", "code", "title") or block.struck:
+        if _says_nothing(block):
             continue
         frame = Frame(page, block)
         items = _Told()
@@ -202,7 +213,7 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
 
 _SUPPOSED = re.compile(
     r"\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
-    r"for (?:example|instance)[,:] (?:if|a|an|when)|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
+    r"for (?:example|instance)[,:] (?:if|a|an|when)|if (?:a|an|any|one|some|the|our|your) (?:\w+ ){1,3}were\b|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
     re.I,
 )
 """How a sentence begins that makes something up to explain by it; the rest of its paragraph goes on about that."""
@@ -231,11 +242,18 @@ def _topic(block: Block) -> list[str]:
     return []
 
 
+def _is_label(head: str, rest: str) -> bool:
+    """Whether the one plain word before a colon or stop says what sort of news follows, as "Fix", "Billing" or "Resolved" do; of a
+    product the rest goes on to speak without another subject."""
+    plain = head.isalpha() and head[1:].islower()
+    return plain and not (_without_subject(rest) or _BACK.match(rest))
+
+
 def _heads(head: str, rest: str, block: Block) -> bool:
     """Whether the words before a colon name what the rest is about: they look like a name, or the rest says what happens and
     leaves out to whom, so that they are its subject: "Sorting robot (Mail): shutdown on 1 March"."""
     if nameable(head, block.code):
-        return True
+        return not _is_label(head, rest)
     return (
         is_plain(head)
         and head[:1].isupper()
@@ -491,6 +509,8 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
     if soft and is_general(said.text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"
+    if said.main.cue is Cue.RENAMED and _SAME_AS_EVER.search(block.text):
+        return "is called otherwise and goes on"
     said = _about(said, block, frame, told, topic)
     if not said.ending:
         return _go_on(said, told, frame)
@@ -514,6 +534,14 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
             rule=mention.rule,
         )
     return ""
+
+
+_SAME_AS_EVER = re.compile(
+    r"keeps? working|continues? to work|still works?|nothing (?:else )?changes|(?:is|are) redirected|redirects?\b|same (?:price|plan|features)|without (?:any )?changes?|no action|"
+    r"même prix|rien (?:d'autre )?ne change|sonst (?:bleibt|ändert)|weiterhin|nada más cambia|引き続き|不变",
+    re.I,
+)
+"""What tells that only the name is another."""
 
 
 def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> Sentence:
@@ -692,7 +720,7 @@ def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
             if end.day.last <= today and end.strength is not Strength.NOT_BEFORE
             else Status.DEPRECATED
         )
-    return Status.RETIRED if cue.cue is Cue.ENDED else Status.DEPRECATED
+    return open_status(cue)
 
 
 def _again(told: _Told, said: Sentence, frame: Frame) -> None:

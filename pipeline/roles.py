@@ -34,21 +34,21 @@ class Role(StrEnum):
 END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
-    r"expir\w*|(?:available|supported|maintained|served|works|usable) (?:un)?till?|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
+    r"expir\w*|(?:available|supported|maintained|served|listed|works|usable|runs|valid) (?:(?:un)?till?|through|to)\b|(?:un)?till?$|through$|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
     r"stop(?:s|ped)? (?:working|on|serving|answering)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
         r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
-        r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|推奨|移行先|後継|ersatz|nachfolg\w*|empfohlen\w*|"
+        r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*|sustitu\w*|substitu[ií]\w*|sucesor\w*|sostitu\w*|raccomand\w*|consigliat\w*|vervang\w*|opvolger\w*|aanbevolen|대체|권장|후속|замен\w*|zast[ęą]p\w*|zamiennik\w*|następc\w*",
     ),
     (Role.EXTENDED, r"extended (?:access|support)|paid support|延长"),
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
     (
         Role.CLOSED,
-        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|停止新购",
+        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
     ),
     (
         Role.SHUTDOWN,
@@ -84,17 +84,17 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.ID,
-        r"\bids?\b|identifier|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|标识|编码|kennung|identifiant|identificador",
+        r"\bids?\b|identifier|catalogue id|slug|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|标识|编码|kennung|identifiant|identificador",
     ),
     (
         Role.VERSION,
-        r"^(?:model )?(?:versions?|generation|major|release number|版本|バージョン|version(?:en)?|versión)$",
+        r"^(?:model )?(?:versions?|generation|major|line|release number|版本|バージョン|버전|versie|версия|versione|versão|version(?:en)?|versión)$",
     ),
     (
         Role.PRODUCT,
         r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
         r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
-        r"模型|产品|名称|功能|服务|接口|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
+        r"模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
     ),
     (
         Role.DATE,
@@ -102,7 +102,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.TEXT,
-        r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|内容|hinweise?|remarques?|notas?",
+        r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|비고|note$|opmerking\w*|bemerkung\w*|anmerkung\w*|osservazioni|observa[çc]\w*|内容|hinweise?|remarques?|notas?",
     ),
 )
 _PATTERNS = tuple(
@@ -178,7 +178,7 @@ def _decide(found: list[Role], text: str) -> Role:
 
 _TOLD = re.compile(r"(?:announced|announcement|notified|notice)(?: (?:on|date))?$")
 _EVENT_NOUN = re.compile(
-    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends?|stops?|until)$|^no new"
+    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends?|stops?|until)$|^no new|(?:終了|停止|廃止|下线|终止|退役|停服|종료|중단|폐기)(?:日|日期|时间|予定|予定日|일|일자|예정일)?$"
 )
 
 

@@ -13,7 +13,7 @@ from pipeline.components.dates import Dated
 from pipeline.components.moves import FOLLOWS, LEADS, NOT
 from pipeline.components.products import AND
 from pipeline.components.relations import milestone_of
-from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, open_status
 from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.names import clean_name
@@ -878,4 +878,4 @@ def _status(cue: Found | None, end: Dated | None, page: Page) -> Status:
     if end is not None and page.today is not None:
         past = end.day.last <= page.today and end.strength is not Strength.NOT_BEFORE
         return Status.RETIRED if past else Status.DEPRECATED
-    return Status.RETIRED if cue is not None and cue.cue is Cue.ENDED else Status.DEPRECATED
+    return open_status(cue)

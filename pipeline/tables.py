@@ -11,9 +11,9 @@ from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.products import Part as NamePart
-from pipeline.components.products import mentions_in, offered_in
+from pipeline.components.products import ending_in, mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
-from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, status_of
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, status_of
 from pipeline.context import Frame, Page
 from pipeline.heads import REPLACED, heading_names
 from pipeline.kinds import kind_of
@@ -95,7 +95,7 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or Role.STATUS in roles):
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
     if not {Role.PRODUCT, Role.ID} & set(roles) and Role.VERSION in roles:
-        roles[roles.index(Role.VERSION)] = Role.PRODUCT
+        roles = _versioned(rows, roles)
     if (
         not {Role.PRODUCT, Role.ID} & set(roles)
         and {Role.SHUTDOWN, Role.DEPRECATED} & set(roles)
@@ -256,7 +256,10 @@ def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
 
 
 def _named_above(row: Block) -> list[Name]:
-    return [Name(name) for name in heading_names(row.path[-1], row.code)] if row.path else []
+    """The products that the heading of a row names, or the sentence that introduces its table."""
+    lead = row.lead.rsplit("\n", 1)[-1] if row.lead.endswith((":", "：")) else ""
+    named = heading_names(row.path[-1], row.code) if row.path else []
+    return [Name(name) for name in named or (ending_in(lead) if lead else [])]
 
 
 def _tell_ids(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
@@ -291,8 +294,19 @@ def _typical_day(rows: Sequence[Block], at: int) -> tuple[str, int]:
 
 
 def _context_ends(frame: Frame) -> bool:
-    cue, _ = _introduction(frame)
-    return cue is not None and cue.cue in ENDINGS
+    cue, line = _introduction(frame)
+    if cue is None or cue.cue not in ENDINGS:
+        return False
+    return line in frame.block.path or (
+        not is_general(line, cue) and (line.endswith((":", "：")) or bool(_POINTS.search(line)))
+    )
+
+
+_POINTS = re.compile(
+    r"\b(?:following|these|those|below|listed|lists|table|schedule)\b|folgende|unten|tabelle|suivant|ci-dessous|tableau|siguiente|tabla|seguent[ei]|seguinte|以下|下記|下表|次の|다음|아래",
+    re.I,
+)
+"""What tells that a sentence is about the rows below it."""
 
 
 def _introduction(frame: Frame) -> tuple[Found | None, str]:
@@ -317,6 +331,17 @@ def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
         if role is Role.OTHER and len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
             return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
     return roles
+
+
+def _versioned(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """A version column as the product, where its cells hold more than numbers; else the column of names before it is."""
+    at = roles.index(Role.VERSION)
+    bare = all(_NUMBER.fullmatch(tidy(text)) for text in _texts(rows, at) if not is_blank(text))
+    found = _find_product(rows, roles) if bare else roles
+    return found if Role.PRODUCT in found else [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
+
+
+_NUMBER = re.compile(r"v?\d+(?:\.\w+)*", re.I)
 
 
 def _column_of_ids(rows: Sequence[Block], roles: list[Role]) -> int | None:
@@ -405,7 +430,7 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         for header, text in cols.cells(row, role):
             found = frame.dates(text)
             if found and dates.get(role) is None:
-                dates[role] = found[0]
+                dates[role] = _as_headed(found[0], header)
                 fields.append((role.value, FieldEvidence(found[0].text, f"column {header!r}")))
     end = dates.get(Role.SHUTDOWN)
     for rule, look in _ELSEWHERE if end is None else ():
@@ -443,6 +468,26 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         where=" > ".join(row.path),
         fields=tuple(fields),
     )
+
+
+def advised(row: Block, cols: Columns, after: Block) -> tuple[str, ...]:
+    """What the paragraph right behind a table without a column for it recommends for all of its rows."""
+    if Role.REPLACEMENT in cols.roles or after.kind != "paragraph" or after.path != row.path:
+        return ()
+    own = any(cue.cue in ENDINGS for cue in find_cues(after.text))
+    return () if own else tuple(offered_in(after.text, after.code))
+
+
+def _as_headed(dated: Dated, header: str) -> Dated:
+    """A date as its header means it: below "Earliest removal" none is a promise."""
+    earliest = dated.strength is Strength.COMMITTED and _EARLIEST.search(header)
+    return replace(dated, strength=Strength.NOT_BEFORE) if earliest else dated
+
+
+_EARLIEST = re.compile(
+    r"\bearliest|soonest|not before|no (?:sooner|earlier)|not (?:sooner|earlier)|guaranteed (?:un)?til|minimum|at least until|frühest|mindestens bis|au plus tôt|no antes|最早|不早于|早くとも|최소",
+    re.I,
+)
 
 
 def _replacements(row: Block, cols: Columns) -> list[str]:

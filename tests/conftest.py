@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 import cli
 from data import db
+from data.seed import load_seed
 from data.settings import ROOT, settings
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -67,6 +68,16 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = db.engine(f"sqlite:///{path}")
     db.migrate(made)
     made.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that holds the shipped facts, to be copied."""
+    path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("shipped") / "swansong.db"))
+    with db.session(f"sqlite:///{path}") as opened:
+        load_seed(opened, datetime.now(UTC))
+    db.engine(f"sqlite:///{path}").dispose()
     return path
 
 

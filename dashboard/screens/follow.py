@@ -31,9 +31,12 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     text = widgets.words_asked(_("Find products"), "find", placeholder=_("Name or id"))
     near = ask(queries.find_products, now, text=text, limit=FOUND) if text else []
     kept = ask(queries.products_called, now, tuple(st.query_params.get_all("product")))
-    products = widgets.choices(_("Products"), {row.slug: row.name for row in (*kept, *near)}, "product")
+    names = {row.slug: row.name for row in (*kept, *near)}
+    products = widgets.choices(_("Products"), names, "product", width=320)
     vendors = widgets.choices(_("Vendor"), {slug: name for slug, name, _n in ask(queries.vendors)}, "vendor")
     kinds = widgets.choices(_("Kind"), words.KINDS, "kind")
+if text:
+    widgets.line(follow_words.found(len(near)))
 
 widgets.heading(_("Calendar and feed"), _("for your own programs; no address needed"))
 addresses = Addresses(settings().public_url, settings().dashboard_url)

@@ -12,7 +12,7 @@ from dashboard.state import ask, today
 from data import news, queries
 
 MOST = 40
-NARROW = 160
+NARROW = 140
 TELLERS: Said[str] = Said({"": N_("Anyone"), "vendor": N_("A vendor itself"), "press": N_("Only the press")})
 PERIODS: Said[str] = Said(
     {"": N_("Any time"), "7": N_("Last 7 days"), "30": N_("Last 30 days"), "365": N_("Last year")}
@@ -46,7 +46,7 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         _("Vendor"), {slug: name for slug, name, _count in ask(queries.vendors)}, "vendor"
     )
     products = dict(ask(news.told_of))
-    product = widgets.choice(_("Product"), {"": _("Any")} | products, "product", usual="")
+    product = widgets.choice(_("Product"), {"": _("Any")} | products, "product", usual="", width=200)
     teller = widgets.choice(_("Told by"), TELLERS, "by", usual="", width=NARROW)
     period = widgets.choice(_("Reported"), PERIODS, "days", usual="", width=NARROW)
     language = widgets.choice(

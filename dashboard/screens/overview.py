@@ -1,4 +1,4 @@
-"""The front page: what ends next, what changed since the last visit, what became of the best known."""
+"""The front page: what ends next, what changed since the last visit, what became of the best known; also as it was known on an earlier day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import views, widgets
 from dashboard.language import _, number
-from dashboard.state import ask, since, today
+from dashboard.state import as_of, ask, end_of, since, today
 from data import queries
 
 CARDS = 9
@@ -16,19 +16,25 @@ LINES = 8
 LATELY = 90
 USUAL = 30
 
-now = today()
+day = as_of()
+now, known = day or today(), end_of(day)
 fresh = ask(queries.freshness)
 if fresh.products == 0:
     widgets.empty()
     st.stop()
 
-before = since()
-ahead, count = views.ahead(now, CARDS)
+widgets.as_of(day, "")
+if widgets.before_all(day):
+    st.stop()
+
+before = None if day else since()
+ahead, count = views.ahead(now, CARDS, known)
 widgets.show("lead", next=views.next_certain(ahead, now), count=count, today=now)
-widgets.collection_notice(fresh)
-if before is None:
-    widgets.show("welcome")
-widgets.show("counts", figures=views.figures(now))
+if day is None:
+    widgets.collection_notice(fresh)
+    if before is None:
+        widgets.show("welcome")
+widgets.show("counts", figures=views.figures(now, known))
 
 widgets.heading(_("Ending next"))
 if ahead:
@@ -37,7 +43,7 @@ if ahead:
 else:
     widgets.nothing(_("Nothing has a date ahead"), _("When a vendor names a day, it stands here."), level=2)
 
-news = views.changed(before or now - timedelta(days=USUAL), now, LINES)
+news = views.changed(before or now - timedelta(days=USUAL), now, LINES, known)
 widgets.since_heading(before, USUAL, news.total)
 if news.changes:
     widgets.show("changes", changes=news.changes)
@@ -48,14 +54,16 @@ if news.changes:
 else:
     widgets.line(_("Nothing has moved. Each new, moved or withdrawn date will stand here."))
 
-widgets.heading(_("Told in full"))
-widgets.show("stories", stories=views.stories(now))
-widgets.more(views.VIEWS[views.FAREWELL], "timeline")
+if stories := views.stories(now, known):
+    widgets.heading(_("Told in full"))
+    widgets.show("stories", stories=stories)
+    widgets.more(views.VIEWS[views.FAREWELL], "timeline")
 
 widgets.heading(_("Just ended"), _("last {count} days").format(count=LATELY))
-if ended := views.just_ended(now, LATELY, LINES):
+if ended := views.just_ended(now, LATELY, LINES, known):
     widgets.show("ended", events=ended)
     widgets.more(_("All that ended lately"), "timeline", view="ended", days=str(LATELY))
 else:
     widgets.line(_("Nothing ended in these days."))
+widgets.looks_back()
 widgets.note_visit()

@@ -20,7 +20,7 @@ if ask(queries.freshness).products == 0:
 
 widgets.show("title", text=_("Products"), note=_("Every product Swansong has read of, alive or gone."))
 text = st.session_state.get("q", "")
-widgets.as_of(day, "products", q=text)
+widgets.as_of(day, "products", **widgets.here())
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     names = {slug: name for slug, name, _count in ask(queries.vendors)}
     vendors = widgets.choices(_("Vendor"), names, "vendor")
@@ -28,6 +28,8 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     standings = {status: standing.word for status, standing in words.STANDINGS.items()}
     statuses = widgets.choices(_("Status"), standings, "status")
     widgets.earlier(day)
+if widgets.before_all(day):
+    st.stop()
 
 part = widgets.part()
 found = ask(

@@ -164,7 +164,7 @@ class _Reader:
                 return
             if not isinstance(child.tag, str) or _dropped(child):
                 pass
-            elif child in self.holders or child.tag in BLOCKS:
+            elif child in self.holders or child.tag in BLOCKS or _attributes(child):
                 self.flush(run)
                 run = []
                 self.block(child)
@@ -185,7 +185,7 @@ class _Reader:
             self.definitions(element)
         elif tag == "pre":
             self.preformatted(element)
-        elif tag in ("details",) or (tag not in STANDARD and _caption(element)):
+        elif tag == "details" or (tag not in STANDARD and element.attrib):
             self.component(element)
         elif tag == "p" and element not in self.holders:
             self.flush([element])
@@ -229,7 +229,7 @@ class _Reader:
             return
         inline = _Inline()
         inline.add(element)
-        text = bounds.line(tidy(inline.text()))
+        text = bounds.line(tidy(inline.text()).rstrip(" ¶#🔗"))
         if text:
             self.enter(level, text)
             self.emit("heading", text, inline)
@@ -246,6 +246,7 @@ class _Reader:
     def component(self, element: lxml.html.HtmlElement) -> None:
         """A fold, a tab, a card: its caption heads what is in it and nothing after it."""
         before, lead, base = list(self.path), self.lead, self.base
+        self.row(_attributes(element), _Inline())
         caption = _caption(element)
         if caption:
             self.enter(INNER, caption)
@@ -317,7 +318,7 @@ class _Reader:
         terms: list[str] = []
         told = True
         for child in entries:
-            if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "p", "dl")):
+            if child.tag == "dd" and any(True for _ in child.iter("table", "ul", "ol", "dl")):
                 self.walk(child)
                 told = True
                 continue
@@ -576,6 +577,13 @@ def _own_entries(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlEleme
 def _note(element: lxml.html.HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('role', '')}"
     return bool(re.search(r"note|warning|callout|alert|important|caution|admonition", name, re.I))
+
+
+def _attributes(element: lxml.html.HtmlElement) -> cards.Cells:
+    """The record that a component carries in its attributes, where it is one."""
+    if element.tag in STANDARD:
+        return ()
+    return cards.card([(name.replace("-", " "), value) for name, value in element.attrib.items() if value])
 
 
 def _caption(element: lxml.html.HtmlElement) -> str:

@@ -19,6 +19,7 @@ _MODULE = re.compile(
     r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M
 )
 _SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*)?)/>")
+_ALONE = re.compile(r"^[ \t]*<(([A-Z][\w.]*)(?:\s[^<>]*)?)/>[ \t]*$", re.M)
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
@@ -80,11 +81,31 @@ def prepare(body: str) -> str:
         else body
     )
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", body))
+    body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)
+    body = _ALONE.sub(r"<\1>\n</\2>", body)
     body = _SELF_CLOSED.sub(lambda m: m[0] if m[1].lower() in _VOID else f"<{m[1]}{m[2]}></{m[1]}>", body)
     if _COMPONENT_LINE.search(body):
         body = _dedent(_COMPONENT_LINE.sub(r"\n\1\n", body))
     return unflatten(body)
+
+
+_ATTRIBUTE = re.compile(
+    r"""([A-Za-z][\w-]*)(?:=("[^"]*"|'[^']*'|\{\s*["'`][^"'`{}]*["'`]\s*\}|\{(?:[^{}]|\{[^{}]*\})*\}))?"""
+)
+_OPENED = re.compile(rf"<([A-Z][\w.]*)((?:\s+{_ATTRIBUTE.pattern})+)\s*(/?)>")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def _on_one_line(tag: re.Match[str]) -> str:
+    """The opening tag of a component on one line, its attributes named as HTML has them: `removalDate` becomes `removal-date`,
+    and the value of an expression that is a plain string becomes that."""
+    written = []
+    for name, value in _ATTRIBUTE.findall(tag[2]):
+        plain = value.strip("{} ") if value.startswith("{") else value
+        kept = plain.replace("`", '"') if plain[:1] in ("'", '"', "`") else '""'
+        written.append(f"{_HUMP.sub('-', name).lower()}={kept}")
+    return f"<{' '.join([tag[1], *written])}{' /' if tag[tag.lastindex or 0] == '/' else ''}>"
 
 
 def _dedent(body: str) -> str:

@@ -180,7 +180,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "end_of",
-        rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fin|finales|début|principios|mediados|late|early|mid)(?:[\s-]+(?:of|de|del|d'|der|des|du|la))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b\.?(?:,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |nächsten? |ce |cette |este |l')?(?:month|year|quarter|week|monats?|jahres?|quartals?|mois|année|an|mes|año)))\b",
+        rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fin|finales|début|principios|mediados|late|early|mid)(?:[\s-]+(?:of|de|del|d'|der|des|du|la))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b(?!\.?\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d))\.?(?:,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |nächsten? |ce |cette |este |l')?(?:month|year|quarter|week|monats?|jahres?|quartals?|mois|année|an|mes|año)))\b",
     ),
     (
         "quarter",
@@ -188,8 +188,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "quarter_cjk",
-        r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)|"
-        rf"{_B}(?P<q43>{'|'.join(word for words in _ORDINALS for word in words)})\s+(?:trimestre|quartal|kwartaal)\s+(?:del?\s+|von\s+)?(?P<y43>(?:19|20)\d\d)|(?P<y41>(?:19|20)\d\d)\s?년\s?(?P<q41>[1-4])\s?분기",
+        r"(?P<y30>(?:19|20)\d\d)\s?年\s?第?(?P<q30>[一二三四1-4])\s?(?:季度|四半期)|(?P<q31>[1-4])\.\s?Quartal\s+(?P<y31>(?:19|20)\d\d)|(?P<q32>[1-4])(?:er|e|º|\.º)?\s+trimestre\s+(?:de\s+)?(?P<y32>(?:19|20)\d\d)|(?P<y37>(?:19|20)\d\d)\s?년\s?(?P<q37>[1-4])\s?분기|"
+        rf"{_B}(?P<q43>{'|'.join(word for words in _ORDINALS for word in words)})\s+(?:trimestre|quartal|kwartaal)\s+(?:del?\s+|von\s+)?(?P<y43>(?:19|20)\d\d)",
     ),
     (
         "half",
@@ -323,8 +323,8 @@ _NOT_BEFORE_LEFT = re.compile(
     re.I,
 )
 _NOT_BEFORE_RIGHT = re.compile(
-    r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)|"
-    r"^(?:\[\^?\w{1,3}\])?\W{0,4}\((?:this is |at )?(?:the )?(?:earliest|soonest|minimum|not (?:be )?(?:\w+ )?(?:before|earlier|sooner)|no (?:sooner|earlier))",
+    r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|이전에는|이후|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)|"
+    r"^(?:\s?\[\^?\w{1,3}\])?\W{0,4}\((?:this is |at )?(?:the )?(?:earliest|soonest|minimum|not (?:be )?(?:\w+ )?(?:before|earlier|sooner)|no (?:sooner|earlier))",
     re.I,
 )
 _ABOUT_LEFT = re.compile(
@@ -334,7 +334,7 @@ _ABOUT_LEFT = re.compile(
 
 
 _ABOUT_RIGHT = re.compile(
-    r"^(?:\[\^?\w{1,3}\])?\W{0,4}\((?:this is |still )?(?:an? )?(?:estimate\w*|tentative|approximate\w*|provisional|subject to change|may change|planned|target)",
+    r"^(?:\s?\[\^?\w{1,3}\])?\W{0,4}\((?:this is |still )?(?:an? )?(?:estimate\w*|tentative|approximate\w*|provisional|subject to change|may change|planned|target)",
     re.I,
 )
 
@@ -548,7 +548,7 @@ def _read(form: str, g: Groups, when: _When) -> Answer:
 
 
 def _quarter_elsewhere(g: Groups, _when: _When) -> Answer:
-    number, year = next((g[f"q{n}"], g[f"y{n}"]) for n in (30, 31, 32, 41, 43) if g.get(f"q{n}"))
+    number, year = next((g[f"q{n}"], g[f"y{n}"]) for n in (30, 31, 32, 37, 43) if g.get(f"q{n}"))
     told = next((n for n, words in enumerate(_ORDINALS, 1) if re.fullmatch("|".join(words), number, re.I)), 0)
     if told:
         return PartialDate(f"{year}-Q{told}"), True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -59,15 +59,20 @@ _TO = re.compile(
     r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
     r"alternatives? (?:is|are|:)|(?:successors?|replacements?|alternatives?|substitutes?) for (?:[\w.-]+ ){1,4}(?:is|are)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|(?:(?<=[.;:] )|^)call|re-?index\w* with|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
-    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|"
+    r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|(?<!longer )part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|nachfolger(?:in|modell)? (?:ist|sind|wird)|(?:remplaçante?|successeur) est|(?:sucesor|sustituto) es|\bchoose|"
     r"\b(?:durch|auf|zu|zum|zur|vers|par|utilisez|por)|\b(?:migr|cambi|pas|actuali[zc]|muev|mov|trasl|recurr|apunt)\w*(?: \w+){0,3} a)"
     r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |one of )*$",
     re.I,
 )
 _INSTEAD = re.compile(
-    r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|instead)",
+    r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|承接|接替|取代|[을를] (?:추천|권장|이용|사용)|으?로 (?:업데이트|이전|전환|대체|마이그레이션)|instead)",
     re.I,
 )
+_ERROR = re.compile(
+    r"(?:errors?|(?:error|status|response|return) codes?|エラーコード|错误码|错误代码|오류 코드|fehlercode|code d'erreur|código de error|codice di errore)\W{0,4}$",
+    re.I,
+)
+"""What stands before a code that is no product."""
 _USERS = re.compile(r"\s*(?:users|customers|callers|ユーザー|用户|nutzer)", re.I)
 AND = re.compile(
     r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
@@ -77,7 +82,7 @@ _OF = re.compile(
     re.I,
 )
 _OTHER = re.compile(
-    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
     re.I,
 )
 
@@ -91,44 +96,61 @@ def mentions_in(
 ) -> list[Mention]:
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object; `names` are single words that the document uses as names. Nothing that
     overlaps the spans in `taken` (the dates) is a name."""
-    found = [
-        Mention(s, e, name)
-        for s, e, name in ids_in(text, code)
-        if not any(a < e and s < b for a, b in taken)
-        and name not in STOP
-        and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
-        and (
-            re.search(r"\d|/", name)
-            or _beside(text, s, e, cues)
-            or (name in code and is_governed(text, s, e, cues))
-        )
-    ]
-    for begin, end in name_spans(text):
+    found = _named_by_id(text, code, cues, taken)
+    for begin, end in (part for span in name_spans(text) for part in _outside(span, taken)):
         start = _past_verb(text, begin, end)
-        if (
-            any(a < end and start < b for a, b in taken)
-            or _MEMBERS.match(text, start, end)
-            or not (_distinctive(text[start:end]) or text[start:end] in names)
-        ):
+        if any(a < end and start < b for a, b in taken) or _is_common(text, start, end):
+            continue
+        if not (_distinctive(text[start:end]) or text[start:end] in names):
             continue
         if any(m.start < end and start < m.end for m in found):
             found = _widened(text, start, end, found)
-            continue
-        if (
-            is_governed(text, start, end, cues)
-            or _TO.search(text[max(0, start - 60) : start])
-            or _INSTEAD.match(text[end : end + 60])
-            or _USERS.match(text[end : end + 20])
-        ):
+        elif _plays_a_part(text, start, end, cues):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
+    found = _with_subjects(text, found, cues)
     spans = [*taken, *((m.start, m.end) for m in found)]
     found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
     return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
 
 
+def _named_by_id(
+    text: str, code: tuple[str, ...], cues: list[Found], taken: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """The ids in `text` that are products: those with a digit or a path, and words in code or in small letters that a cue speaks of."""
+    return [
+        Mention(s, e, name)
+        for s, e, name in ids_in(text, code)
+        if not any(a < e and s < b for a, b in taken)
+        and name not in STOP
+        and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
+        and not _ERROR.search(text[max(0, s - 24) : s])
+        and (
+            re.search(r"\d|/", name)
+            or (name in code and (_INSTEAD.match(text[e : e + 60]) or _TO.search(text[max(0, s - 60) : s])))
+            or _beside(text, s, e, cues)
+            or (name in code and is_governed(text, s, e, cues))
+        )
+    ]
+
+
+def _plays_a_part(text: str, start: int, end: int, cues: list[Found]) -> bool:
+    """Whether a cue or a recommendation has the name as its subject or object."""
+    return bool(
+        is_governed(text, start, end, cues)
+        or _TO.search(text[max(0, start - 60) : start])
+        or _INSTEAD.match(text[end : end + 60])
+        or _USERS.match(text[end : end + 20])
+    )
+
+
 def offered_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
     """The products that `text` recommends to move to."""
     return [m.name for m in mentions_in(text, code, find_cues(text)) if m.part is Part.REPLACEMENT]
+
+
+def ending_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
+    """The products of which `text` says that they end."""
+    return [m.name for m in mentions_in(text, code, find_cues(text)) if m.part is Part.ENDING]
 
 
 ACTS = re.compile(
@@ -156,11 +178,87 @@ def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[
     return kept
 
 
+def _outside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What of a run of capitals is left beside a date that begins it: "On 30 November 2026 Scout Agent closes"."""
+    over = max((end for start, end in taken if start < span[1] and span[0] < end), default=span[0])
+    if over < span[1]:
+        yield max(span[0], over + (over > span[0])), span[1]
+
+
 _MEMBERS = re.compile(
     r"(?:folgende[ns]?|diese[rnms]?|alle[rn]?|beide[rn]?|unsere[rnms]?|ältere[rns]?|neue[rns]?|les|ces|nos|los|las|estos|estas|nuestr[oa]s|i|gli|questi|queste|os|as|estes|estas|deze|alle) (?:\w+-)?(?:model|produ|endpoint|schnittstelle|dienst|funktion|modèle|modell|servi[cçz]|versi)",
     re.I,
 )
 """What stands for the things themselves and names none: "Folgende Modelle"."""
+_COMMON = re.compile(
+    r"(?:API|SDK|CLI|UI)-[A-Z]?[a-zäöüß]+|"
+    r"(?:[A-Z][a-z]+(?:ed|ing)|Old(?:er)?|Idle|Stale|Invalid|Individual|Multiple|Additional|Other|Various|Certain|Free|Paid|Security|Private|Public|Internal|External) "
+    r"(?:APIs?|SDKs?|CLIs?|Models?|AI)"
+)
+"""Capitals that a sentence or a language asks for, without a name in them: "Unused API keys", "API-Schlüssel"."""
+
+
+def _is_common(text: str, start: int, end: int) -> bool:
+    return bool(_MEMBERS.match(text, start, end) or _COMMON.fullmatch(text, start, end))
+
+
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[.!?:;,–—] ))(?:(?:the|our|its|old|legacy|classic|le|la|les|el|los|las|il|lo|gli|o|os|as|het|de) |l['’])"
+    r"(?P<name>(?:[\w@+./-]+ ){0,5}[\w@+./-]+)(?: \([\w .-]{1,16}\))?$",
+    re.I,
+)
+"""What stands before a cue where that is no more than an article and some words."""
+_THING = re.compile(
+    r"\b(?:blocks?|panels?|importer|exporter|parameters?|fields?|headers?|flags?|options?|settings?|commands?|methods?|functions?|class|modules?|librar(?:y|ies)|packages?|"
+    r"clients?|plug-?ins?|extensions?|extensión|extensão|add-?ons?|connectors?|connecteurs?|conector(?:es)?|integrations?|widgets?|components?|pages?|tabs?|views?|editor|dashboard|console|"
+    r"playground|sandbox|workspaces?|builder|studio|mode|theme|plans?|tier|presets?|voices?|voix|voz|templates?|runtimes?|formats?|protocol|transport|bots?|assistants?|agents?|apps?|"
+    r"applications?|aplicación|tools?|toolkit|outils?|herramientas?|services?|servicios?|servizio|endpoints?|apis?|sdks?|cli|server|nodes?|operators?|actions?|triggers?|webhooks?|feeds?|"
+    r"channels?|index|engines?|models?|modèles?|modelos?|modello|snapshots?|versions?|wizard|browser)\b",
+    re.I,
+)
+_VERBAL = re.compile(
+    r"(?<![\w-])(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è)(?![\w-])",
+    re.I,
+)
+
+
+def _with_subjects(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
+    """Mentions with those that only their noun sets off: "the Sketch panel will be removed", "L'API de doublage v1 sera coupée".
+    What such a subject holds is a part of it, unless it is an id."""
+    for cue in cues:
+        start, end = _subject(text, cue)
+        inner = [m for m in found if start <= m.start and m.end <= end]
+        across = any(m.start < end and start < m.end for m in found if m not in inner)
+        if start < end and not across and not any(_is_whole(m.name) for m in inner if m.rule == "id"):
+            kept = [m for m in found if m not in inner]
+            found = [*kept, Mention(start, end, text[start:end], rule="capitals")]
+    return found
+
+
+def _is_whole(name: str) -> bool:
+    """Whether an id is more than the version of something."""
+    return not re.fullmatch(r"v?\d+(?:\.\w+)*", name)
+
+
+def _subject(text: str, cue: Found) -> tuple[int, int]:
+    """Where the subject of a cue stands that names one thing: by a noun for a part of software, and a capital, digit or hyphens
+    beside it; (0, 0) where there is none."""
+    if cue.cue not in (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED, Cue.MERGED):
+        return 0, 0
+    begin = max(0, cue.start - 80)
+    subject = _SUBJECT.search(text[begin : cue.start].rstrip())
+    if subject is None or _VERBAL.search(subject["name"]) or not _THING.search(subject["name"]):
+        return 0, 0
+    words = [m for m in re.finditer(r"\S+", subject["name"]) if _TELLS.search(m[0])]
+    if all(_THING.fullmatch(word[0]) or word[0] in STOP for word in words):
+        return 0, 0
+    return begin + subject.start("name") + words[0].start(), begin + subject.end("name")
+
+
+_TELLS = re.compile(r"[A-Z]|\d|_|-[a-z]+-")
+"""What a word has that does not say what sort of thing is meant but which: with it a name begins."""
+
+
 _VERB = re.compile(
     r"(?:please )?(?:install|call|upload|switch|upgrade|move|migrate|transition|try|download|choose|pick|select|adopt|go|point|replaced|superseded|succeeded|retires?|retired|retiring|ends|"
     r"ended|ending|discontinued|discontinuing|deprecates|deprecating|removes|removing|removed|closes|closing|closed|sunsets|sunsetting|sunset|replacing|replaces|introducing|announcing|launching|launches|adding|adds|visit|contact|"
@@ -344,6 +442,12 @@ ONLY_IF = re.compile(r"\b(?:once|as soon as|unless|if)\s(?:the\s|a\s)?$", re.I)
 """What makes of what follows a condition and no news: "once X is done"."""
 
 
+_REMARK = re.compile(
+    r"^\s?\((?:(?:public |private )?(?:beta|alpha|preview)|legacy|classic|old|v?\d[\w. ]{0,12})\)", re.I
+)
+"""What may stand in brackets behind a name: "(beta)"."""
+
+
 def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a lifecycle cue has the name as its subject ("X is deprecated") or object ("we are retiring X")."""
     only_if = ONLY_IF.search(text, max(0, start - 24), start) is not None
@@ -351,7 +455,7 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
         if cue.cue in (Cue.ANNOUNCED, Cue.KEPT):
             continue
         if end <= cue.start and not only_if:
-            between = text[end : cue.start]
+            between = _REMARK.sub("", text[end : cue.start])
             if len(between) < 45 and not re.search(
                 r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between
             ):

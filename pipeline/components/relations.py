@@ -26,7 +26,10 @@ _OLD = re.compile(
 )
 _MOVED = re.compile(r"から[^。]{4,24}[へに](?:変更|延期|延長)|(?:调整|推迟|延后|延期|变更)[至到为]|に変更前")
 """What follows a day that was given up, in Chinese and Japanese."""
-_SALES = re.compile(r"\bsales of [^.;,]*$", re.I)
+_SALES = re.compile(
+    r"\b(?:sales of [^.;,]*|(?:(?:security|bug|feature) ?)?(?:fixes|updates|patches|sales|sign-?ups)\W*)$",
+    re.I,
+)
 _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)?)\W{0,3}$", re.I)
 _SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
 
@@ -113,7 +116,9 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     elif cue.cue is Cue.ANNOUNCED:
         told = dated.end <= cue.start or distance < 12
         part = Part.ANNOUNCED if told else Part.SHUTDOWN if len(cues) > 1 else None
-    elif cue.cue in (Cue.MERGED, Cue.RENAMED, Cue.REVERSED):
+    elif cue.cue is Cue.MERGED:
+        part = Part.SHUTDOWN
+    elif cue.cue in (Cue.RENAMED, Cue.REVERSED):
         part = Part.ANNOUNCED
     return None if part is None else (part, distance)
 

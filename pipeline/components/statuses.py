@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"(?:is|are) not (?:shutting down|going away|retiring|closing|being retired) after all|(?:is|are) not shutting down|\bnot (?:shutting down|going away|retiring|closing|killing|ending|discontinuing|being \w+)\b.{0,60}\bafter all|(?:decided|voted) against (?:it|retiring|closing|the)|back to active|(?:partly |fully )?revers(?:ed|es|ing) (?:a|its|the|that) (?:decision|plan)|"
         r"(?:will|is going to|to) (?:keep|run|continue) .{0,30}(?:for the foreseeable future|indefinitely)|u-turn|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
         r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,90} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
-        r"here to stay after all|reprieve|stay of execution|取消.{0,20}(?:计划|下线|停)|is not (?:being )?(?:deprecated|discontinued) after all|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
+        r"here to stay after all|reprieve|stay of execution|取消.{0,20}(?:计划|下线|停)|is not (?:being )?(?:deprecated|discontinued) after all|(?:arrêt|fermeture|retrait|suppression|cierre|retirada|retiro|chiusura|ritiro|encerramento|abschaltung|einstellung) .{0,60}(?:est|sont|a été|queda|ha sido|è stat[oa]|foi|ist|wurde|wird) (?:annulé|cancelad|anulad|annullat|abgesagt|zurückgenommen)\w*|ne fermera? pas|no cerrará|non chiuderà|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
     ),
     (
         Cue.RUMOURED,
@@ -66,17 +66,17 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         Cue.KEPT,
         rf"(?:not|never) (?:be |been |being )?(?:{_DONE}|retiring|leaving|ending|deprecated)\b(?! (?:until|before))|(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?!\w+ (?:un)?till? )(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted)|(?:is|are) unaffected|"
         r"not part of this|no (?:plans?|intention|date|change|end)s? (?:to|of|for|set|at all)|no longer in beta|nothing (?:leaves|changes|ends)|continue to (?:work|be supported|function)|not going away|does not (?:affect|apply|impact)|keeps? working|is fine|are fine|"
-        r"不受影响|影響(?:を受け|は)?ま?せん|影響はありません|nicht betroffen|bleib(?:t|en)|reste(?:nt)? disponible|no se ve afectad",
+        r"不受影响|影響(?:を受け|は)?ま?せん|影響はありません|nicht betroffen|bleib(?:t|en)|reste(?:nt)? (?:disponible|en ligne|accessible|actif|active|inchangé)|no se ve afectad",
     ),
     (
         Cue.CLOSED,
         r"clos(?:ed|es|ing) to new|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
-        r"(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|(?:pulled|removed|disappears?|taken|withdrawn|leaves?) (?:from|out of)? ?(?:the |both |all )?(?:app |play )?stores?\b|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|aucune? nouvel",
+        r"can(?:not| ?not|'t) (?:be )?(?:create|train|deploy|add|start|register|order|sign up)\w* (?:any )?(?:new|more)|not (?:sold|offered|on sale) any ?(?:more|longer)|(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|(?:pulled|removed|disappears?|taken|withdrawn|leaves?) (?:from|out of)? ?(?:the |both |all )?(?:app |play )?stores?\b|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|n'est plus (?:distribué|vendu|proposé)\w*|aucune? nouvel",
     ),
     (
         Cue.ENDED,
-        rf"(?:has|have|had) (?:now |already |all |both |officially |since |recently |just )?(?:been )?(?:{_DONE}|ceased|stopped|gone|shut|closed)|(?:was|were|got) (?:officially |finally |quietly |then )?(?:{_DONE})|(?:is|are) (?:now |already |officially |permanently |being )?(?:{_DONE})(?! (?:on|in|by|as of|from|at|after) )|"
-        rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|exists?|accepts?|works?|answers?|responds?)|"
+        rf"(?:has|have|had) (?:now |already |all |both |officially |since |recently |just )?(?:been )?(?:{_DONE}|ceased|stopped|gone|shut|closed)|\bgone since|(?:was|were|got) (?:officially |finally |quietly |then )?(?:{_DONE})|(?:is|are) (?:now |already |officially |permanently |being )?(?:{_DONE})(?! (?:on|in|by|as of|from|at|after) )|"
+        rf"(?:is|are|was|were|been|became|be) (?:now )?(?:no longer|not) (?:be )?(?:available|accessible|supported|served|offered|usable|maintained|operational)|no longer (?:available|accessible|supported|served|offered|part of|exists?|accepts?|works?|answers?|responds?|has (?:an |any )?effect)|(?:has|have) no effect any ?(?:more|longer)|(?:was|were|been) taken (?:down|out of service|off(?:line)?)|"
         rf"(?:(?<!be )(?<!being )shut (?:down|its doors)|off since|went (?:dark|offline|away)|ceased|stopped (?:working|answering|serving|accepting)|reached (?:its |their )?(?:end of life|eol|retirement)|bowed out|(?:switched|turned|shut) (?:it|him|her|them) (?:off|down)|(?:pulled|killed|retired|closed|scrapped|axed|discontinued|unplugged) (?:it|him|her|them)\b|lasted (?:from .{4, 30} )?(?:un)?til|held out until|ended (?=in |on )|stopped (?=in |on )|closed (?=in |on )|closed its doors|(?<!be )(?<!being )discontinued|is (?:dead|gone|history|offline)|are (?:dead|gone)|(?<!be )(?<!being )(?<!and )(?:removed|retired|dropped)\b)|"
         r"已(?:于.{0,14})?(?:正式)?(?:下线|停止|停服|退役|终止|关闭|下架|弃用)|不再(?:提供|支持|可用)|(?:廃止|終了|停止)(?:し|され)(?:まし)?た|利用できなく(?:なりました|なった)|(?:wurde|wurden|ist|sind) (?:.{0,30} )?(?:eingestellt|abgeschaltet|entfernt)|(?:haben|hat) (?:wir )?.{0,60}\b(?:eingestellt|abgeschaltet|entfernt|beendet)\b|gibt es nicht mehr|n'existe(?:nt)? plus|ya no existen?|(?:lo|la|los|las) (?:retiramos|eliminamos|cerramos|apagamos|desactivamos)|já não existem?|deix(?:ou|aram) de (?:funcionar|existir)|non esist(?:e|ono) più|bestaa(?:t|n) niet meer|nicht mehr (?:verfügbar|unterstützt|erreichbar)|"
         r"(?:a|ont) été (?:retiré|supprimé|arrêté|abandonné)\w*|n'est plus (?:disponible|pris)|(?:ha|han|fue|fueron) (?:sido )?(?:retirad|eliminad|descontinuad)\w*|ya no (?:está|están) disponible|\beliminad[oa]s? (?:por|el|en)\b|\bretirad[oa]s? (?:el|en)\b|(?:foi|foram) (?:descontinuad|desativad|encerrad|desligad|removid|retirad)\w*|não (?:está|estão) mais|(?:è stat[oa]|sono stat[ie]) (?:dismess|ritirat|rimoss|disattivat|spent|eliminat|chius)\w*|non (?:è|sono) più|(?:is|zijn|werd|werden) (?:\w+ )?(?:stopgezet|uitgeschakeld|beëindigd|verwijderd)|niet meer (?:beschikbaar|ondersteund)|(?:종료|중단|폐기|삭제)(?:되었|됐|했|됨)",
@@ -86,18 +86,18 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"(?:will|shall|to|would|must|going to|set to|due to|scheduled to|about to|plans? to|expects? to|starts? to) (?:then |also |both |all |soon |officially |permanently |finally |fully |now |only )*(?:be |begin |start )?(?:{_DONE}|{_DOING}|retire|shut (?:down|off)|turn off|switch off|remove|discontinue|sunset|decommission|withdraw|"
         rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410))|"
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
-        r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding|replying|functioning|running|syncing)|(?:turns?|switch(?:es)?) off|pulls? the plug|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:(?:[\w-]+ ){0,3}(?:plans?|tier)|platform|app|api|picker|catalogue?|store)|"
-        r"closes|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|(?:run|keep|serve|host|operate)s? (?:it|them|both)(?: \w+)? (?:until|till|through)|will be gone|gone by|is gone on|calls stop|fails? with a|returns? (?:an? )?(?:error|4\d\d)|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive|has|with) (?:only )?(?:security |bug |critical )?(?:fixes|updates|patches|support) (?:until|till|through)|stops? (?:taking|processing|handling|running|serving) (?:new )?(?:jobs|requests|calls|traffic|orders|messages)|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support) after|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
+        r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding|replying|functioning|running|syncing|existing)|(?:turns?|switch(?:es)?) off|pulls? the plug|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:(?:[\w-]+ ){0,3}(?:plans?|tier)|platform|app|api|picker|catalogue?|store)|"
+        r"closes|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|(?:run|keep|serve|host|operate)s? (?:it|them|both)(?: \w+)? (?:until|till|through)|will be gone|gone by|is gone on|calls stop|fails? with a|(?:answers?|responds?|replies|reply) with (?:an? )?(?:http )?4(?:04|10)\b|(?:refuses?|rejects?) (?:all |any )?(?:requests|calls|clients)|(?:is|are|gets?) (?:refused|rejected)(?= (?:on|from|as of|by|after|starting|beginning))|returns? (?:an? )?(?:error|4\d\d|http 4(?:04|10))|(?:serve|answer|run)s? (?:[\w-]+ ){1,2}(?:un)?till?|leaves? (?:[\w-]+ ){0,2}(?:inference|hosting|service|production|availability|preview|beta|cloud) (?=(?:on|in|by|from) )|the (?:new |final )?end date|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive|has|with) (?:only )?(?:security |bug |critical )?(?:fixes|updates|patches|support) (?:until|till|through)|stops? (?:taking|processing|handling|running|serving) (?:new )?(?:jobs|requests|calls|traffic|orders|messages)|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support) after|says? goodbye|saying goodbye|farewell|last day|final day|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|working|running|open|up|alive) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
-        r"(?:wird|werden|sollen|soll) .{0,60}(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) .{0,60}(?:ein|ab)\b|läuft .{0,30}aus|(?:sera|seront|va être) .{0,20}(?:retiré|supprimé|arrêté|abandonné|désactivé)\w*|"
+        r"(?:wird|werden|sollen|soll) .{0,60}(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) .{0,60}(?:ein|ab)\b|läuft .{0,30}aus|(?:sera|seront|va être|vont être) .{0,20}(?:retiré|supprimé|arrêté|abandonné|désactivé|coupé|fermé|éteint)\w*|"
         r"retiré le|cessera|(?:arrêt|retrait|suppression|fermeture|extinction) (?:le|en|au|prévue?|définiti\w+|programmée?)\b|(?:cierre|apagado|retirada|baja|eliminación) (?:el|en|previst[oa]|definitiv[oa])\b|se (?:apaga|cierra|desactiva|elimina)(?:rá|rán|n)?\b|(?:encerramento|desligamento|remoção|desativação) (?:em|no dia|previst[oa]|definitiv[oa])\b|"
         r"(?:dismissione|chiusura|spegnimento|rimozione) (?:il|a|previst[oa]|definitiv[oa])\b|(?:Abschaltung|Einstellung|Entfernung|Wegfall) (?:am|zum|im|ab)\b|(?:erhält|erhalten|bekommt|bekommen) .{0,40}\bbis\b.{0,30}(?:updates|patches|korrekturen|unterstützung)|(?:recevra|reçoit) .{0,40}(?:correctifs|mises à jour) jusqu|(?:recibe|recibirá) .{0,40}(?:correcciones|actualizaciones|parches) hasta|(?:recebe|receberá) .{0,40}(?:correções|atualizações) até|fin de vie|prend(?:ra)? fin|s'arrête|ne ser(?:a|ont) plus|fin du support|\bendet\b|\bentfällt\b|nicht länger|wird geschlossen|schließt (?:am|zum)|se retir(?:a|an|ará|arán)\b|ya no se podrá|dejarán? de|fin del? (?:soporte|servicio)|(?:será|serán) .{0,20}(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)|se (?:retiran|apagan|eliminan|desactivan)\b|(?:será|serão|vai ser|vão ser) .{0,20}(?:descontinuad|desativad|encerrad|desligad|removid|retirad)\w*|deixar(?:á|ão) de|(?:sarà|saranno|verrà|verranno) .{0,20}(?:dismess|ritirat|rimoss|disattivat|spent|eliminat|chius)\w*|cesser(?:à|anno)|non sar(?:à|anno) più|(?:wordt|worden) .{0,60}(?:stopgezet|uitgeschakeld|beëindigd|verwijderd|uitgefaseerd|afgesloten)|(?:종료|중단|폐기|삭제)(?:됩니다|될 예정|예정|한다|합니다|될)|\b(?:будет|будут) .{0,20}(?:отключ|удал|закры)\w*|zostan(?:ie|ą) .{0,20}(?:wyłączon|wycofan|usunięt)\w*",
     ),
     (
         Cue.DEPRECATED,
-        r"deprecat(?:ed|es|ing|ion|e)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|procedure|calendar|log|tag))|(?:becomes?|is|are|marked(?: as)?|now|considered) legacy|legacy (?:mode|status)\b|no (?:longer|more) (?:receives?|updates)|(?:is|are) (?:no longer|not) (?:being )?(?:actively )?(?:developed|maintained)|wird nicht (?:mehr|länger) (?:weiter)?entwickelt|n'est plus (?:développée?|maintenue?)|ya no se (?:desarrolla|mantiene)|não é mais (?:desenvolvid|mantid)[oa]|non è più (?:sviluppat|mantenut)[oa]|maintenance mode|obsoleted?\b|end of (?:sale|maintenance)|弃用|非推奨|veraltet|abgekündigt|obsolète|déprécié\w*|obsolet[oa]",
+        r"deprecat(?:ed|es|ing|ion|e)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|procedure|calendar|log|tag))|(?:becomes?|is|are|marked(?: as)?|now|considered) legacy|(?:is |are |was |were |been )?frozen (?=since|on|from|as of)|legacy (?:mode|status)\b|no (?:longer|more) (?:receives?|updates)|(?:is|are) (?:no longer|not) (?:being )?(?:actively )?(?:developed|maintained)|wird nicht (?:mehr|länger) (?:weiter)?entwickelt|n'est plus (?:développée?|maintenue?)|ya no se (?:desarrolla|mantiene)|não é mais (?:desenvolvid|mantid)[oa]|non è più (?:sviluppat|mantenut)[oa]|maintenance mode|obsoleted?\b|end of (?:sale|maintenance)|弃用|非推奨|veraltet|abgekündigt|obsolète|déprécié\w*|obsolet[oa]",
     ),
     (
         Cue.ANNOUNCED,
@@ -136,7 +136,7 @@ def _with_idioms() -> tuple[tuple[Cue, re.Pattern[str]], ...]:
 _WITH_IDIOMS = _with_idioms()
 _FAST = re.compile(
     r"retir|shut|\boff\b|goes\b|s[oe]ld|sells?\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
-    r"desativ|deslig|encerr|descontin|remov|dismess|ritir|rimoss|disattiv|spent|cesser|stopgezet|uitgescha|beëind|verwijder|niet meer|não |non |[\uac00-\ud7af]|отключ|удал|закры|wyłącz|wycofa|usuni|expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support|"
+    r"refus|reject|no effect|taken|frozen|part of|can.?t|cannot|answer|respon|repl|serve|gone|coup[ée]|ferm[ée]|éteint|annul|cancel|anul|abgesagt|zurückgenommen|sera|desativ|deslig|encerr|descontin|remov|dismess|ritir|rimoss|disattiv|spent|cesser|stopgezet|uitgescha|beëind|verwijder|niet meer|não |non |[\uac00-\ud7af]|отключ|удал|закры|wyłącz|wycofa|usuni|expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support|"
     r"exist|gibt es|bestaa|apag|cierr|cierre|baja|erhält|erhalten|bekomm|recev|reçoit|recib|receb|chius|spegn|rimoz|extinction|fermeture|wegfall|einstellung|maintained|developed|entwickelt|développ|maintenu|desarroll|mantien|mantid|desenvolv|svilupp|mantenut|deixou|deixaram",
     re.I,
 )
@@ -177,8 +177,9 @@ def find_cues(text: str, *, idioms: bool = False) -> list[Found]:
 @lru_cache(maxsize=4096)
 def _find_cues(text: str, *, idioms: bool) -> tuple[Found, ...]:
     found: list[Found] = []
+    plain = text.replace("’", "'")
     for cue, pattern in _WITH_IDIOMS if idioms else _COMPILED:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             if any(f.start < match.end() and match.start() < f.end for f in found):
                 continue
             kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(
@@ -196,7 +197,7 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotions?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|early access|beta (?:period|test))\b[^.;]{0,50}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test))\b[^.;]{0,50}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
@@ -205,6 +206,9 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:could|might|(?-i:may)|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
     re.I,
 )
+
+_UPSTREAM = re.compile(r"\bupstream\b", re.I)
+"""What ends elsewhere: a runtime or library that the product rests on."""
 _COULD = re.compile(
     r"\W*(?:\w+\W+)?(?:could|might) (?:then |only |also |still )?(?:take|be|happen|come|fall)\b", re.I
 )
@@ -212,10 +216,10 @@ _COULD = re.compile(
 
 
 def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
-    """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one.
+    """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one; or asks.
     A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
     before = text[max(0, cue.start - 60) : cue.start]
-    if _COULD.match(text, cue.end):
+    if _COULD.match(text, cue.end) or _UPSTREAM.search(text) or text.rstrip(" \"”»」'").endswith(("?", "？")):
         return True
     would = _WOULD.search(before) and not _REPORTED.search(before)
     if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would or _ASKED.search(before):
@@ -229,24 +233,31 @@ _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
     (Status.REVERSED, r"cancel+ed|reversed|reinstated"),
     (
         Status.DEPRECATED,
-        r"retiring|sunsetting|scheduled|ending|end of life (?:soon|planned)|pending|to be (?:retired|removed)|will be|planned|upcoming|phasing out|winding down|deprecat\w*|closing|leaving|(?:即将|将)(?:下线|停)|弃用|非推奨|abgekündigt|auslaufend|déprécié|en desuso",
+        r"closed to new|no new|retiring|sunsetting|scheduled|ending|end of life (?:soon|planned)|pending|to be (?:retired|removed)|will be|planned|upcoming|phasing out|winding down|deprecat\w*|closing|leaving|(?:即将|将)(?:下线|停)|종료 예정|弃用|非推奨|abgekündigt|auslaufend|déprécié|en desuso",
     ),
     (
         Status.RETIRED,
-        r"retired|shut ?down|removed|sunset|discontinued|eol|end[- ]of[- ]life|decommissioned|unavailable|gone|closed|terminated|dead|offline|disabled|no longer|inactive|withdrawn|obsolete|ended|archived|abandoned|unmaintained|archiviert|archivée?|archivad[oa]|已?下线|已停|停止|退役|廃止|終了|eingestellt|abgeschaltet|entfernt|retiré|supprimé|retirado|eliminado",
+        r"retired|shut ?down|removed|sunset|discontinued|eol|end[- ]of[- ]life|decommissioned|unavailable|gone|closed|terminated|dead|offline|disabled|no longer|inactive|withdrawn|expired|^off$|taken down|obsolete|ended|archived|abandoned|unmaintained|archiviert|archivée?|archivad[oa]|已?下线|已停|停止|退役|廃止|終了|eingestellt|abgeschaltet|entfernt|retiré|supprimé|retirado|eliminado",
     ),
     (
         Status.LEGACY,
-        r"legacy|maintenance|frozen|read-only|classic|superseded|old|旧版|レガシー|veraltet|obsolète|obsoleto",
+        r"legacy|maintenance|on life support|security (?:fixes|updates) only|frozen|read-only|classic|superseded|old|旧版|レガシー|veraltet|obsolète|obsoleto",
     ),
     (
         Status.ACTIVE,
-        r"active|ga\b|generally available|available|supported|current|stable|live|preview|beta|production|recommended|latest|new|ok|在线|可用|正常|有効|提供中|aktiv|verfügbar|actif|disponible|activo|experimental|public|default",
+        r"active|ga\b|maintained|live\b|in service|generally available|available|supported|current|stable|live|preview|beta|production|recommended|latest|new|ok|在线|可用|正常|有効|提供中|제공 중|사용 가능|aktiv|verfügbar|actif|disponible|activo|experimental|public|default",
     ),
 )
 _STATUS = tuple(
     (status, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for status, words in _STATUS_WORDS
 )
+
+
+def open_status(cue: Found | None) -> Status:
+    """The status of what a cue is said of where no day is given."""
+    if cue is not None and cue.cue is Cue.DEPRECATED and re.search(r"legacy|maintenance", cue.text, re.I):
+        return Status.LEGACY
+    return Status.RETIRED if cue is not None and cue.cue is Cue.ENDED else Status.DEPRECATED
 
 
 def status_of(value: str) -> Status | None:

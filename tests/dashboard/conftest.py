@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import db
-from data.seed import load_seed
 from data.settings import ROOT
 
 ENTRY = ROOT / "dashboard" / "app.py"
@@ -29,18 +26,6 @@ PAGES = (
 )
 
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file that holds the shipped facts."""
-    path = tmp_path_factory.mktemp("shipped") / "swansong.db"
-    engine = db.engine(f"sqlite:///{path}")
-    db.migrate(engine)
-    with db.session(f"sqlite:///{path}") as session:
-        load_seed(session, datetime.now(UTC))
-    engine.dispose()
-    return path
 
 
 @pytest.fixture

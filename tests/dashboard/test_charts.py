@@ -71,7 +71,7 @@ def test_only_what_is_certain_is_drawn_solid() -> None:
         ("2024-12-31", "2026-03-31", "2024 to the first quarter of 2026"),
         ("2026-03-31", "2027-03-01", "the first quarter of 2026 to March 2027"),
     ]
-    assert charts.in_words([lane], TODAY).endswith("announced the first quarter of 2026 · ends March 2027.")
+    assert charts.in_words([lane], TODAY).endswith("ends March 2027 · announced the first quarter of 2026.")
 
 
 def test_an_earliest_day_is_an_open_arrow() -> None:
@@ -147,7 +147,7 @@ def test_the_text_alternative_tells_every_lane() -> None:
     ]
 
     assert charts.in_words(lanes, TODAY) == (
-        "Timeline. Velora 3: Corvid · announced 24 March 2026 · ended 26 April 2026. Hark: Corvid · alive."
+        "Timeline. Velora 3: Corvid · ended 26 April 2026 · announced 24 March 2026. Hark: Corvid · alive."
     )
 
 
@@ -187,7 +187,7 @@ def test_the_picture_can_be_moved_by_mouse_but_leaves_wheel_and_finger_to_the_pa
 def test_the_calendar_has_a_cell_for_every_day_and_frames_the_freeze() -> None:
     first, last = date(2026, 12, 1), date(2027, 1, 31)
     freeze = (date(2026, 12, 20), date(2027, 1, 2))
-    spec = charts.calendar({date(2026, 12, 24): 4, date(2027, 1, 1): 1}, first, last, freeze).to_dict()
+    spec = charts.calendar([(date(2026, 12, 24), 4), (date(2027, 1, 1), 1)], first, last, freeze).to_dict()
     rows = {row["day"]: row for row in spec["datasets"][spec["data"]["name"]]}
 
     assert len(rows) == 62

@@ -39,6 +39,7 @@ def test_state_stands_in_the_address() -> None:
     assert markup.to("product", product="a&b=c") == "product?product=a%26b%3Dc"
     assert markup.to("products", q="", vendor=["a", "b"]) == "products?vendor=a&vendor=b"
     assert markup.to("") == "."
+    assert markup.to("", since="2026-11-20") == ".?since=2026-11-20"
 
 
 def test_names_quotes_and_addresses_are_escaped() -> None:

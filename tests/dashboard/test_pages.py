@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -665,6 +666,51 @@ def test_a_product_and_the_list_as_they_were_known_on_a_day(session: Session, vi
         now = html(visit("product", product="corvid-velora-3", as_of=today))
         assert f"ends on {plain_day(after.first)}" in now
         assert "Back to today" not in now
+
+
+def test_the_overview_and_the_timeline_as_they_were_known_on_a_day(session: Session, visit: Visit) -> None:
+    before, after = on(TODAY + timedelta(days=90)), on(TODAY + timedelta(days=20))
+    tell(session, Claim("Velora 3", "Corvid", shutdown=before), at=NOW - timedelta(days=40))
+    tell(session, Claim("Velora 3", "Corvid", shutdown=after), at=NOW)
+    tell(session, Claim("Reel 9", "Quill", shutdown=after), at=NOW, vendor="Quill")
+    then = str(TODAY - timedelta(days=10))
+
+    overview = html(visit(as_of=then))
+    assert "This is what was known on" in overview
+    assert "1 AI product has a date to end." in overview
+    assert (
+        f'Next is <a href="product?as_of={then}&amp;product=corvid-velora-3">Velora 3</a>, in 100 days'
+        in overview
+    )
+    assert 'href=".">Back to today' in overview
+    assert "Reel 9" not in overview
+    back = re.findall(r'href="\.\?as_of=([\d-]+)"', html(visit()))
+    assert set(back) == {str(TODAY - timedelta(days=days)) for days in (7, 30)}
+    timeline = html(visit("timeline", view="next", vendor="corvid", as_of=then))
+    assert "This is what was known on" in timeline
+    assert plain_day(before.first) in timeline
+    assert plain_day(after.first) not in timeline
+    assert 'href="timeline?view=next&amp;vendor=corvid">Back to today' in timeline
+    assert "Nothing to draw in this view" in html(visit("timeline", view="moved", as_of=then))
+    long_ago = str(TODAY - timedelta(days=400))
+    for page in ("overview", "timeline", "products"):
+        shown = html(visit(page, as_of=long_ago))
+        assert "Nothing was known yet on" in shown
+        assert "No AI product has a shutdown date ahead" not in shown
+        assert "Back to today" in shown
+    assert plain_day(after.first) in html(visit("timeline", view="moved"))
+
+
+def test_pages_of_an_earlier_day_lead_to_each_other(session: Session, visit: Visit) -> None:
+    tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY)), at=NOW - timedelta(days=40))
+    then = str(TODAY - timedelta(days=10))
+
+    app = visit("timeline", as_of=then)
+    links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
+    assert {links["Overview"], links["Timeline"], links["Products"]} == {f"as_of={then}"}
+    assert links["Vendors"] == ""
+    app.text_input(key="q").set_value("velora").run()
+    assert app.query_params["as_of"] == then
 
 
 def test_a_product_tells_how_sure_each_date_is(session: Session, visit: Visit) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.record_words import fate, warning
+from dashboard.chain_words import fate
 from data import db, store
 from data.chains import LONGEST, Fate, Link, chains, follow, living, walk
 from data.queries import ProductRow
@@ -44,7 +44,6 @@ def test_a_loop_is_found_and_said_and_ends_the_chain():
     *_, last = walk([second])
     assert (last.name, last.fate, last.successors) == ("P1", Fate.LOOP, ())
     assert "leads back" in fate(last, TODAY)
-    assert "leads back" in warning(last)
     assert living([second]) == ()
 
 
@@ -99,7 +98,7 @@ def test_replacements_are_found_by_their_names_and_their_own_end_is_said(aviary)
     found = chains(aviary, TODAY, slugs)
     (second,) = found["corvid-lark-1"]
     assert (second.name, second.fate) == ("Lark 2", Fate.ENDING)
-    assert warning(second) == f"its replacement ends on {world.day(40)}"
+    assert fate(second, TODAY) == f"ends on {world.day(40)}"
     third, eagle = second.successors
     assert (third.fate, eagle.fate) == (Fate.LIVES, Fate.UNKNOWN)
     assert fate(third, TODAY) == f"runs, not before {world.day(300)} ends"
@@ -114,7 +113,7 @@ def test_a_chain_as_it_was_known_and_as_it_stood(aviary):
     after = TODAY + timedelta(days=41)
     (second,) = chains(aviary, after, ["corvid-lark-1"])["corvid-lark-1"]
     assert second.fate is Fate.ENDED
-    assert warning(second) == f"its replacement ended on {world.day(40)}"
+    assert fate(second, after) == f"ended on {world.day(40)}"
 
 
 def test_a_name_of_several_other_vendors_means_none_of_them(aviary):

@@ -77,6 +77,23 @@ def test_what_changed_lately_comes_first_and_ends_ahead_before_those_past(told: 
     assert lanes.products(told, TODAY, View.CHANGED).total == 8
 
 
+def test_views_as_they_were_known_at_a_moment(told: Session) -> None:
+    before, day = NOW - timedelta(days=10), TODAY - timedelta(days=10)
+
+    assert names(lanes.products(told, day, View.NEXT, known=before)) == [
+        "velora-3",
+        "velora-7",
+        "velora-2",
+        "velora-6",
+    ]
+    assert names(lanes.products(told, TODAY, View.MOVED, known=before)) == []
+    assert lanes.products(told, day, View.CHANGED, known=before).total == 7
+    assert lanes.ends_by_day(told, TODAY, TODAY + timedelta(140), known=before) == {
+        on(days).first: 1 for days in (5, 60, 100)
+    }
+    assert lanes.products(told, day, View.ALL, known=NOW - timedelta(days=41)).total == 0
+
+
 def test_no_more_is_read_than_asked_for_but_all_are_counted(told: Session) -> None:
     assert lanes.products(told, TODAY, View.NEXT, limit=0) == lanes.Found((), 5)
     page = lanes.products(told, TODAY, View.NEXT, limit=2, offset=2)

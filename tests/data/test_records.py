@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import record_words
+from dashboard import vendor_words
 from data import db
 from data.records import Notice, compare, promised, vendor_records
 from data.settings import ROOT
@@ -93,8 +93,8 @@ def test_dates_moved_later_and_sooner_and_taken_back(session):
     assert [(m.product, m.days) for m in found.sooner] == [("b", -20)]
     before = world.now() - timedelta(days=29)
     assert record(session, known=before).moves == ()
-    lines = list(record_words.record_lines(found))
-    assert any(line.startswith("brought forward 20 days: b, from") for line in lines)
+    (sooner,) = (line for line in vendor_words.in_full(found) if line.startswith("b: from"))
+    assert sooner.endswith(", 20 days earlier")
 
 
 def test_a_promise_is_judged_by_what_it_covers():
@@ -107,10 +107,13 @@ def test_a_promise_is_judged_by_what_it_covers():
     given = [notice("a", 60), notice("b", 59), notice("c-Preview", 3), notice("d", 1, "app"), notice("e", 1, told=date(2025, 1, 1))]  # fmt: skip
     judged = compare(promise, given)
     assert (judged.kept, [n.product for n in judged.broken]) == (1, ["b"])
-    assert record_words.kept(judged) == "60 days for models: kept 1 of 2"
+    assert (vendor_words.promised(judged), vendor_words.kept(judged)) == (
+        "60 days of notice for models",
+        "kept 1 of 2 times",
+    )
     only = promise.model_copy(update={"only": ("b",), "without": ()})
     assert [n.product for n in compare(only, given).broken] == ["b"]
-    assert "no ending to judge it by" in record_words.kept(compare(promise, []))
+    assert vendor_words.kept(compare(promise, [])) == "nothing yet to judge it by"
 
 
 def test_a_vendor_that_promises_and_ended_nothing_has_a_record(session):

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -18,22 +17,23 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
-from data import db
-from data.seed import load_seed
 from data.settings import ROOT
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDE, NARROW = 1440, 390
+PATIENCE = 60_000
+"""Milliseconds after which what a test waits for will not come: two browsers and what they ask share two cores."""
 
 Visit = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them share one worker: two browsers on two cores would only wait for each other."""
+    """A module stays on one worker, so that its servers start once; two modules may each drive a browser at once."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +55,7 @@ def serving(database: Path, log: Path, **settings: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SWANSONG_")}
     environment["SWANSONG_DATABASE_URL"] = f"sqlite:///{database}"
@@ -82,15 +82,9 @@ def _wait_for(address: str, log: Path, seconds: float = 30) -> None:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the shipped facts."""
-    path = tmp_path_factory.mktemp("e2e") / "swansong.db"
-    engine = db.engine(f"sqlite:///{path}")
-    db.migrate(engine)
-    with db.session(f"sqlite:///{path}") as session:
-        load_seed(session, datetime.now(UTC))
-    engine.dispose()
-    return path
+def database(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped facts as the database of a module."""
+    return Path(shutil.copy(shipped, tmp_path_factory.mktemp("e2e") / "swansong.db"))
 
 
 @pytest.fixture(scope="module")
@@ -106,20 +100,29 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
 
     What the browser complains about, or fetches from elsewhere, fails the test at its end.
     """
-    context = browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": 900})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    complaints = listen(page, server)
+    with new_window(browser) as page:
+        complaints = listen(page, server)
 
-    def open_page(path: str, width: int = WIDE) -> Page:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(server + path)
-        settle(page)
-        return page
+        def open_page(path: str, width: int = WIDE) -> Page:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(server + path)
+            settle(page)
+            return page
 
-    yield open_page
-    context.close()
+        yield open_page
     assert complaints == []
+
+
+@contextmanager
+def new_window(browser: Browser, address: str = "", *, height: int = 900) -> Iterator[Page]:
+    """A window of somebody who was never here; the page at `address` stands still in it, where one is given."""
+    with browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": height}) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        if address:
+            page.goto(address)
+            settle(page)
+        yield page
 
 
 def listen(page: Page, server: str) -> list[str]:

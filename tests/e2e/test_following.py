@@ -16,7 +16,7 @@ from data.settings import settings
 from tests.alerts.receivers import Mailbox, mail_server
 from tests.api.conftest import listening
 from tests.data import world
-from tests.e2e.conftest import serving, settle
+from tests.e2e.conftest import new_window, serving, settle
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +64,11 @@ def test_from_the_sign_up_to_the_last_click(
 ) -> None:
     tell(database, 40)
     own_settings(database_url=db.file_url(database))
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1200})
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    with mail_server() as box, listening(settings(), lambda: datetime.now(UTC)) as api:
+    with (
+        new_window(browser, height=1200) as page,
+        mail_server() as box,
+        listening(settings(), lambda: datetime.now(UTC)) as api,
+    ):
         own_settings(
             database_url=db.file_url(database), public_url=api, smtp_host="127.0.0.1", smtp_port=box.port, smtp_tls="none",
             mail_from="alerts@swansong.example",
@@ -102,4 +103,3 @@ def test_from_the_sign_up_to_the_last_click(
         expect(page.get_by_text("Beendet").first).to_be_visible()
         tell(database, 30)
         assert arrived(box, now + timedelta(days=30)) == []
-    context.close()

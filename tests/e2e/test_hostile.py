@@ -21,7 +21,7 @@ from data import db, queries, question
 from pipeline.types import Claim, PartialDate
 from tests import hostile
 from tests.dashboard.telling import report, tell
-from tests.e2e.conftest import listen, settle
+from tests.e2e.conftest import listen, new_window, settle
 
 NOW = datetime.now(UTC)
 EACH = 12
@@ -49,7 +49,7 @@ OURS = {
 FOREIGN = """ours => [...document.querySelectorAll('.stHtml *')].flatMap(one => {
     if (one.closest('[data-ours]') || one.tagName === 'STYLE' && one.parentElement.matches('.stHtml')) return [];
     const named = one.getAttributeNames().filter(name => !ours.attributes.includes(name));
-    const leads = one.hasAttribute('href') && !/^(https?:|\\\\.$|[a-z]*(\\\\?|$))/.test(one.getAttribute('href'));
+    const leads = one.hasAttribute('href') && !/^(https?:|#content$|(\\.|[a-z]*)(\\?|$))/.test(one.getAttribute('href'));
     return ours.tags.includes(one.tagName) && !named.length && !leads ? [] : [one.outerHTML.slice(0, 200)];
 })"""
 INTERPRETED = """() => [...document.querySelectorAll('[data-testid="stMarkdownContainer"]')]
@@ -82,11 +82,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def window(browser: Browser, server: str) -> Iterator[Page]:
     """One window for all pages, in which any script that was smuggled in would be noticed."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
-    context.add_init_script("window.alert = window.msgbox = () => { window.hit = true; }")
-    yield context.new_page()
-    context.close()
+    with new_window(browser) as page:
+        page.add_init_script("window.alert = window.msgbox = () => { window.hit = true; }")
+        yield page
 
 
 def harmed(page: Page) -> list[str]:

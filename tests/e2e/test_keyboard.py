@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from data import db
 from data.models import Channel
-from tests.e2e.conftest import serving, settle
+from tests.e2e.conftest import new_window, serving, settle
 
 FOCUSED = """() => {
     const one = document.activeElement;
@@ -36,13 +36,8 @@ def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """The front page in a window of which only the keyboard is used."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1200})
-    context.set_default_timeout(60_000)
-    opened = context.new_page()
-    opened.goto(server)
-    settle(opened)
-    yield opened
-    context.close()
+    with new_window(browser, server, height=1200) as opened:
+        yield opened
 
 
 def reach(page: Page, name: str, most: int = 40) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from data import db
-from tests.e2e.conftest import listen, serving, settle
+from tests.e2e.conftest import listen, new_window, serving, settle
 
 WIDTHS = (1440, 820, 390)
 SCHEMES = ("light", "dark")
@@ -63,10 +63,8 @@ def addresses(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
+    with new_window(browser) as page:
+        yield page
 
 
 def judge(page: Page, where: str, *, axe: bool) -> list[str]:

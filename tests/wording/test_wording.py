@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from io import BytesIO
 from string import Formatter
 
@@ -9,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import wording
-from wording.__main__ import texts
+from wording.__main__ import KEYWORDS, ROOMS, ROOT, texts
 
 FILES = sorted(wording.CATALOGUES.glob("*.po"))
 
@@ -60,3 +61,17 @@ def _forms(text):
 
 def _fields(text):
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_no_text_stands_where_it_is_not_found():
+    """Within an f-string a text is not seen, before Python 3.12, and would stay English in every language."""
+    hidden = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for room in ROOMS
+        for file in (ROOT / room).rglob("*.py")
+        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []
