@@ -196,12 +196,6 @@ _GOES = re.compile(r"(?:can|to|may|must|will|would|shall)(?: \w+)? go", re.I)
 """Words that may say that something ends, and mostly do not: the network weighs them, no rule does."""
 
 
-_NAMELIKE = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\w .·-]*[\u3040-\u30ff\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff\w .·-]*|[A-ZÀ-Ý][\w.+'’-]*(?:\s[A-ZÀ-Ý\d][\w.+'’-]*)*"
-)
-"""What the recogniser may call a name where no candidate is: capitals, or scripts in which neither spaces nor capitals tell."""
-
-
 def _players(doc: Doc, start: int, end: int) -> list[Player]:
     """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
     where there is no candidate."""
@@ -213,7 +207,7 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
         _add(chosen, Player(*span, text[slice(*span)], label, parts=parts))
     for ent in _entities(doc):
-        if start <= ent.start_char < end and ent.label_ in PARTS and _NAMELIKE.fullmatch(ent.text):
+        if start <= ent.start_char < end and ent.label_ in PARTS:
             _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
     return sorted(chosen, key=lambda p: p.start)
 
