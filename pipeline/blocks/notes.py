@@ -36,10 +36,9 @@ def _mark(cell: lxml.html.HtmlElement) -> str:
     raised = cell.findall(".//sup")
     inner = raised[-1].text_content().strip() if raised else ""
     end = len(text) - len(inner) if inner and text.endswith(inner) else len(text)
-    if len(text) > LONGEST or not find_dates(text[:end]):
-        return ""
     found = None if end < len(text) else _MARKED.search(text)
-    return (found["number"] or found["sign"]) if found else text[end:].strip("[]()")
+    mark = (found["number"] or found["sign"]) if found else text[end:].strip("[]()")
+    return str(mark) if mark and len(text) <= LONGEST and find_dates(text[:end]) else ""
 
 
 def _behind(table: lxml.html.HtmlElement) -> Iterator[str]:

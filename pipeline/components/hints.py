@@ -104,45 +104,55 @@ def hints(doc: Doc) -> Doc:
     return doc
 
 
+def text_of(doc: Doc) -> str:
+    """The text of `doc`, which spaCy would join anew from all its tokens each time."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return str(doc.user_data["text"])
+
+
 def features(doc: Doc) -> Features:
     """The features of every token, hashed."""
     own = _own(doc)
-    words = [token.lower_ for token in doc]
+    tokens = list(doc)  # each time a Doc is gone through, it makes its tokens anew
+    words = [token.lower_ for token in tokens]
     telling = [_WORDS.get(word, "") for word in words]
     far = [tag or (word if word in _FAR else "") for tag, word in zip(own, telling, strict=True)]
-    starts = [start for start, _ in spans(doc.text)] or [0]
-    sentence = [max(0, bisect_right(starts, token.idx) - 1) for token in doc]
+    starts = [start for start, _ in spans(text_of(doc))] or [0]
+    sentence = [max(0, bisect_right(starts, token.idx) - 1) for token in tokens]
     left, right = _nearest(far, sentence), _nearest(far[::-1], sentence[::-1])[::-1]
     said = _said(own, sentence)
     within = _within(sentence)
     dates = _counted(own, sentence)
-    seen = Counter(token.text for token in doc)
+    texts = [token.text for token in tokens]
+    seen = Counter(texts)
     maybe = _maybe(doc)
     known = doc.vocab.lookups.get_table(WORDS, {})
     forms = [
-        _form(token.text, word, known, within[at] == 0)
-        for at, (token, word) in enumerate(zip(doc, words, strict=True))
+        _form(text, word, known, within[at] == 0)
+        for at, (text, word) in enumerate(zip(texts, words, strict=True))
     ]
     out = np.empty((len(doc), COLUMNS), dtype=np.uint64)
-    for at, token in enumerate(doc):
+    shapes = [token.shape_ for token in tokens]
+    for at, text in enumerate(texts):
         place = sentence[at]
         out[at] = (
             _hash("own", own[at], telling[at]),
             _hash("left", left[at], ""),
             _hash("right", right[at], ""),
             _hash("both", left[at][:-1], right[at][:-1]),
-            _hash("role", _role(token.text, doc.user_data), str(min(seen[token.text], 3))),
+            _hash("role", _role(text, doc.user_data), str(min(seen[text], 3))),
             _hash("said", said[place], ""),
             _hash("dates", str(dates[at]), own[at]),
             _hash("within", str(min(within[at], 3)), str(min(place, 3))),
             _hash("last", str(min(len(starts) - 1 - place, 2)), maybe[at]),
             _hash("ownright", own[at] or telling[at], right[at]),
             _hash("ownleft", own[at] or telling[at], left[at]),
-            _hash("after", token.shape_[:4], telling[at - 1] if at else "^"),
+            _hash("after", shapes[at][:4], telling[at - 1] if at else "^"),
             _hash("form", forms[at], ""),
             _hash("tail", word_tail(words[at]), ""),
-            _hash("shape", token.shape_, ""),
-            _hash("pair", forms[at - 1] if at else "^", token.shape_[:2]),
+            _hash("shape", shapes[at], ""),
+            _hash("pair", forms[at - 1] if at else "^", shapes[at][:2]),
         )
     return out
 
@@ -173,7 +183,7 @@ def _own(doc: Doc) -> list[str]:
     """For every token the cue or date it belongs to, or that it is set in code type."""
     own = [""] * len(doc)
     for string in doc.user_data.get("code", ()):
-        for match in re.finditer(re.escape(string), doc.text):
+        for match in re.finditer(re.escape(string), text_of(doc)):
             _mark(doc, own, match.start(), match.end(), "CODE")
     for cue in doc._.cues:
         _mark(doc, own, cue.start, cue.end, cue.cue.value.upper())

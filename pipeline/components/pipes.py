@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.components.dates import find_dates
-from pipeline.components.hints import spans, token_spans
+from pipeline.components.hints import spans, text_of, token_spans
 from pipeline.components.products import WORDS, candidates_in, is_compound, mentions_in
 from pipeline.components.statuses import ENDINGS, Found, find_cues
 
@@ -32,7 +32,7 @@ def _keep(doc: Doc, name: str, found: list[Any]) -> Doc:
 @Language.component("swansong_statuses")
 def statuses(doc: Doc) -> Doc:
     """Lifecycle cues into ``doc._.cues``."""
-    return _keep(doc, "cues", find_cues(doc.text, idioms=True))
+    return _keep(doc, "cues", find_cues(text_of(doc), idioms=True))
 
 
 @Language.component("swansong_dates")
@@ -40,7 +40,7 @@ def dates(doc: Doc) -> Doc:
     """Dates into ``doc._.dates``."""
     data = doc.user_data
     found = find_dates(
-        doc.text, today=data.get("today"), near=data.get("near"), day_first=bool(data.get("day_first"))
+        text_of(doc), today=data.get("today"), near=data.get("near"), day_first=bool(data.get("day_first"))
     )
     return _keep(doc, "dates", found)
 
@@ -50,10 +50,10 @@ def candidates(doc: Doc) -> Doc:
     """What may be a name into ``doc.spans["candidates"]``; the trained part decides which are, and what part they play."""
     code, words = doc.user_data.get("code", ()), doc.vocab.lookups.get_table(WORDS, {})
     text, title, cues = (
-        doc.text,
+        text_of(doc),
         doc.user_data.get("title_words", ()),
         doc._.cues,
-    )  # spaCy joins the text anew each time
+    )
     places = {*candidates_in(text, code), *uncapitalised(text, title, cues, words), *titled(text, title)}
     found = [
         (start, end)
@@ -110,5 +110,5 @@ def products(doc: Doc) -> Doc:
     """Product names into ``doc._.products``, each with the part it plays."""
     taken = [(dated.start, dated.end) for dated in doc._.dates]
     code, names = doc.user_data.get("code", ()), doc.user_data.get("names", frozenset())
-    found = mentions_in(doc.text, code, list(doc._.cues), taken, names)
+    found = mentions_in(text_of(doc), code, list(doc._.cues), taken, names)
     return _keep(doc, "products", found)

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from data.settings import ROOT
 
@@ -94,35 +94,49 @@ def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield address
 
 
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody whose browser keeps what it fetched from one test of a module to the next, as it takes longest to start from nothing."""
+    with _somebody(browser) as context:
+        yield context
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """Open an address of ours in a fresh window and wait until the page stands still.
+def visit(visitor: BrowserContext, server: str) -> Iterator[Visit]:
+    """Open an address of ours in a new window and wait until the page stands still.
 
     What the browser complains about, or fetches from elsewhere, fails the test at its end.
     """
-    with new_window(browser) as page:
-        complaints = listen(page, server)
+    page = visitor.new_page()
+    complaints = listen(page, server)
 
-        def open_page(path: str, width: int = WIDE) -> Page:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(server + path)
-            settle(page)
-            return page
+    def open_page(path: str, width: int = WIDE) -> Page:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(server + path)
+        settle(page)
+        return page
 
-        yield open_page
+    yield open_page
+    page.close()
     assert complaints == []
 
 
 @contextmanager
 def new_window(browser: Browser, address: str = "", *, height: int = 900) -> Iterator[Page]:
     """A window of somebody who was never here; the page at `address` stands still in it, where one is given."""
-    with browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": height}) as context:
-        context.set_default_timeout(PATIENCE)
+    with _somebody(browser, height) as context:
         page = context.new_page()
         if address:
             page.goto(address)
             settle(page)
         yield page
+
+
+@contextmanager
+def _somebody(browser: Browser, height: int = 900) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="en-GB", viewport={"width": WIDE, "height": height}) as context:
+        context.set_default_timeout(PATIENCE)
+        yield context
 
 
 def listen(page: Page, server: str) -> list[str]:

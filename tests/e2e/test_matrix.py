@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from data import db
-from tests.e2e.conftest import listen, new_window, serving, settle
+from tests.e2e.conftest import listen, serving, settle
 
 WIDTHS = (1440, 820, 390)
 SCHEMES = ("light", "dark")
@@ -62,9 +62,10 @@ def addresses(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Page]:
-    with new_window(browser) as page:
-        yield page
+def window(visitor: BrowserContext) -> Iterator[Page]:
+    page = visitor.new_page()
+    yield page
+    page.close()
 
 
 def judge(page: Page, where: str, *, axe: bool) -> list[str]:
