@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
 from data.matching import Signal
 from data.rhythm import Pace
@@ -41,6 +42,20 @@ app.add_typer(sources_group, name="sources")
 clock = typer.Typer(invoke_without_command=True)
 app.add_typer(clock, name="schedule")
 
+
+class _ShowByDefault(TyperGroup):
+    """A group of which the command `show` is meant where none is named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What stands first is a command, asks for help, or is for `show`."""
+        named = bool(args) and args[0] in (*self.commands, *ctx.help_option_names)
+        return super().parse_args(ctx, args if named else ["show", *args])
+
+
+vendors_group = typer.Typer(
+    help="How vendors treat those who depend on them, and their names.", cls=_ShowByDefault
+)
+app.add_typer(vendors_group, name="vendors")
 products_group = typer.Typer(help="Who is who among products and names.", no_args_is_help=True)
 app.add_typer(products_group, name="products")
 
@@ -171,7 +186,7 @@ def show(
     terminal.print_json(found) if json else terminal.story(found, today)
 
 
-@app.command(epilog=EXIT_CODES)
+@vendors_group.command("show", epilog=EXIT_CODES)
 def vendors(
     name: Annotated[str | None, typer.Argument(help="A vendor, by name or slug; all when left out.")] = None,
     json: Json = False,
@@ -184,6 +199,22 @@ def vendors(
     terminal.print_json([record.as_json() for record in found]) if json else terminal.vendors(
         found, bool(name)
     )
+
+
+@vendors_group.command("alias", epilog=EXIT_CODES)
+def vendor_alias(
+    name: Annotated[str, typer.Argument(help="The other name, as it is written.")],
+    of: Annotated[str, typer.Option(help="Name or slug of the vendor.")],
+    author: Author,
+    reason: Reason,
+) -> None:
+    """Declare that a vendor goes by another name too, also in what was read before, until `swansong products withdraw` takes it back."""
+    import terminal
+    from data import declarations
+    from declaring import declare
+
+    given = {"of": of, "author": author, "reason": reason}
+    terminal.declarations([declare(_settings().database_url, declarations.vendor, name, **given)])
 
 
 @app.command(epilog=EXIT_CODES)

@@ -382,22 +382,26 @@ def _doubt(run: _Run, now: datetime) -> None:
             tally.blame(f"{found.reason}; {found.advice}")
 
 
-def _stored(run: _Run, session: queries.Session, document_id: int) -> tuple[types.Document, str, bool]:
-    """A document as the reader takes it, its source, and whether it was read before."""
+def _stored(run: _Run, session: queries.Session, document_id: int) -> tuple[types.Document, str, types.Cause]:
+    """A document as the reader takes it, its source, and why anything changes by reading it.
+
+    One that an earlier version read already says nothing new of the world.
+    """
     row, source = store.load_document(session, document_id)
     vendor = session.get(Vendor, source.vendor_id) if source.vendor_id else None
     entry = run.registry.by_id(source.slug)
-    return readout.stored(row, vendor.name if vendor else None, entry), source.slug, row.extractor is not None
+    cause = types.Cause.READER if row.extractor else types.Cause.DOCUMENT
+    return readout.stored(row, vendor.name if vendor else None, entry), source.slug, cause
 
 
 def _read_one(run: _Run, document_id: int, now: datetime, read: Read = _read_stored) -> str:
     """Read one document in a transaction of its own; whatever goes wrong is a reason in the report. Its source."""
     began = monotonic()
     with db.session(run.settings.database_url) as session:
-        document, slug, again = _stored(run, session, document_id)
+        document, slug, cause = _stored(run, session, document_id)
     tally = run.tally(slug)
     try:
-        counts = _read_and_save(run, document_id, document, now, read, quiet=again)
+        counts = _read_and_save(run, document_id, document, now, read, cause)
         tally.claims += counts.claims
         tally.changes += counts.changes
     except UnreadableError as error:
@@ -416,9 +420,8 @@ def _read_one(run: _Run, document_id: int, now: datetime, read: Read = _read_sto
 
 
 def _read_and_save(
-    run: _Run, document_id: int, document: types.Document, now: datetime, read: Read, *, quiet: bool
+    run: _Run, document_id: int, document: types.Document, now: datetime, read: Read, cause: types.Cause
 ) -> store.Counts:
-    """A document that an earlier version read already says nothing new of the world: its changes are quiet."""
     from pipeline.news import article_item
 
     try:
@@ -435,7 +438,7 @@ def _read_and_save(
         entries = _entries(run, document_id, reading)
     with db.session(run.settings.database_url) as session:
         return store.save_reading(
-            session, document_id, reading, entries=entries, article=article, now=now, quiet=quiet
+            session, document_id, reading, entries=entries, article=article, now=now, cause=cause
         )
 
 

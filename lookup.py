@@ -19,6 +19,7 @@ from data.records import VendorRecord
 from data.settings import Settings
 from data.sources import load_registry
 from data.trust import Trust, trust
+from data.vendors import meant_vendor
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
 from scan import report as stack
@@ -87,7 +88,7 @@ def products(
         rows = queries.find_products(
             session,
             today,
-            vendors=[_vendor(queries.vendors(session), vendor)] if vendor else None,
+            vendors=[_vendor(session, vendor)] if vendor else None,
             kinds=[kind] if kind else None,
             statuses=[status] if status else None,
             known=known,
@@ -123,7 +124,7 @@ def story(url: str, name: str, today: date, *, known: datetime | None = None) ->
 def vendors(settings: Settings, name: str | None = None) -> list[VendorRecord]:
     """How vendors treat those who depend on them, or how one does. Raises SettingsError for one that does not exist."""
     with db.session(settings.database_url) as session:
-        asked = [_vendor(queries.vendors(session), name)] if name else None
+        asked = [_vendor(session, name)] if name else None
         return records.vendor_records(session, vendors=asked, registry=load_registry(settings))
 
 
@@ -148,7 +149,7 @@ def news(
             session,
             today,
             words=words,
-            vendors=[_vendor(queries.vendors(session), vendor)] if vendor else None,
+            vendors=[_vendor(session, vendor)] if vendor else None,
             product=_product(session, product, today) if product else None,
             language=language,
             official=official,
@@ -209,9 +210,10 @@ def _product(session: queries.Session, name: str, today: date) -> str:
     return slugs[0]
 
 
-def _vendor(known: Sequence[tuple[str, str, int]], wanted: str) -> str:
+def _vendor(session: queries.Session, wanted: str) -> str:
+    known, meant = queries.vendors(session), meant_vendor(session, wanted).slug
     for slug, name, _ in known:
-        if wanted.casefold() in (slug, name.casefold()):
+        if wanted.casefold() in (slug, name.casefold()) or meant == slug:
             return slug
     by_key = {name.casefold(): name for _, name, _ in known}
     near = get_close_matches(wanted.casefold(), by_key)

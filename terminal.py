@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from data.health import Health
     from data.news import ThreadRow
     from data.outbox import DeliveryRow
-    from data.queries import EventRow
+    from data.queries import EventRow, ProductPage
     from data.records import VendorRecord
     from data.sources import SourceEntry
     from data.subscriptions import SubscriptionRow, Terms
@@ -215,6 +215,8 @@ def story(found: Story, today: date) -> None:
     for product, events in lives:
         head = Text(product.name, style="bold").append(f"  {product.vendor} · {product.kind} · ", style="dim")
         out().print(head.append_text(_styled(product.status)))
+        if product == found.page.product and found.page.family:
+            out().print(_family_line(found.page))
         for event in events:
             out().print(_event_line(event, today))
             if sure := found.confidence.get(event.id):
@@ -226,6 +228,13 @@ def story(found: Story, today: date) -> None:
                 Text(f"  {words.vanished(gone)}", style="yellow").append(f"  {gone.url}", style="dim")
             )
         out().print()
+
+
+def _family_line(page: ProductPage) -> Text:
+    """The model and its other dated snapshots, and how they stand."""
+    line = Text(f"  family {page.product.family}: ", style="dim")
+    members = (Text(f"{row.name} ").append_text(_styled(row.status)) for row in page.family)
+    return line.append_text(Text(", ").join(members))
 
 
 def _print_successor(successor: Successor, today: date, depth: int) -> None:

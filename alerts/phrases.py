@@ -15,13 +15,8 @@ from data.lines import Line
 from data.matching import Signal
 from data.outbox import REMINDER
 from data.queries import ChangeRow, EventRow
-from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Strength
-from wording import translator
-
-
-def N_(text: str) -> str:  # noqa: N802 the usual name
-    """Marks a text that is translated where it is said."""
-    return text
+from pipeline.types import ChangeKind, Kind, Milestone, PartialDate, Precision, Strength
+from wording import N_, translator
 
 
 def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 the usual name
@@ -29,6 +24,19 @@ def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 the usual name
     return one, many
 
 
+KINDS = {
+    Kind.MODEL: N_("model"),
+    Kind.API: N_("API"),
+    Kind.ENDPOINT: N_("endpoint"),
+    Kind.APP: N_("app"),
+    Kind.FEATURE: N_("feature"),
+    Kind.SERVICE: N_("service"),
+    Kind.HARDWARE: N_("hardware"),
+    Kind.AGENT: N_("agent"),
+    Kind.SDK: N_("SDK"),
+    Kind.RESEARCH: N_("research"),
+}
+"""What sort of thing a product is, in a word."""
 _CHANGES = {
     ChangeKind.DATED: N_("Date set: {new}"),
     ChangeKind.UNDATED: N_("No longer has a date: {old} → {new}"),

@@ -19,6 +19,7 @@ from data.db import Session
 from data.outbox import DeliveryRow
 from data.settings import Settings
 from data.subscriptions import SubjectRow, SubscriptionRow, Terms
+from data.vendors import meant_vendor
 from pipeline.errors import LinkError, SubscriptionError, TooManyError
 from pipeline.types import Saying
 
@@ -224,14 +225,14 @@ def _vendors(session: Session, names: Sequence[str], field: str) -> Iterable[Sub
         else {}
     )
     for name in names:
-        if name.casefold() not in known:
+        found = known.get(name.casefold()) or known.get(meant_vendor(session, name).slug)
+        if found is None:
             raise SubscriptionError(
                 Saying("no vendor is called {name}; `swansong list` shows them", name=repr(name)),
                 field=field,
                 given=name,
             )
-        slug, title = known[name.casefold()]
-        yield SubjectRow("vendor", slug, title)
+        yield SubjectRow("vendor", *found)
 
 
 def _names(names: Sequence[str]) -> Iterable[SubjectRow]:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from alerts import links, preview, subscriptions
+from alerts import links, phrases, preview, subscriptions
 from alerts.digest import Letter
 from alerts.wishes import Wish
 from api import pages, terms
@@ -28,7 +28,7 @@ from data.rhythm import Pace, Rhythm
 from data.settings import Settings
 from data.subscriptions import SubscriptionRow
 from pipeline.errors import LinkError, SubscriptionError, TooManyError
-from wording import languages, translator
+from wording import N_, languages, translator
 
 router = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/v1", tags=["subscriptions"])
@@ -39,12 +39,6 @@ Done = Literal["paused", "resumed", "changed", "settled", "unsettled"]
 LATELY = 30
 """Days that a preview looks back where nothing waits."""
 ONE_CLICK = "One-Click"
-
-
-def N_(text: str) -> str:  # noqa: N802 the usual name
-    """Marks a text that is translated where it is shown."""
-    return text
-
 
 _DONE = {
     "paused": N_("Paused: nothing is sent until you resume."),
@@ -151,7 +145,7 @@ def _managed(
         base=f"/manage/{token}",
         states=_translated(_STATES, language),
         channel_kinds=_translated(_KINDS, language),
-        kinds=_translated(terms.KINDS, language),
+        kinds=_translated(phrases.KINDS, language),
         signals=_translated(SIGNALS, language),
         paces=_translated(_PACES, language),
         weekdays=[translator(language).gettext(day) for day in _DAYS],
@@ -339,7 +333,7 @@ def _about(row: SubscriptionRow) -> list[tuple[str, str]]:
         return ", ".join(s.name or s.value for s in agreed.subjects if s.dimension == dimension)
 
     signals = _translated(SIGNALS, agreed.language)
-    kinds = _translated(terms.KINDS, agreed.language)
+    kinds = _translated(phrases.KINDS, agreed.language)
     pairs = [
         (_("Products"), ", ".join(filter(None, (named("product"), named("name"))))),
         (_("Vendors"), named("vendor")),

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 
 from alerts.addresses import Addresses
 from api import shapes
-from api.asking import Asked, Database, Now, Of, Part, To, Wanted
+from api.asking import Asked, AsOf, Database, Now, Of, Part, To, Wanted
 from data import changes, health, queries
 from data.standing import Standing
+from data.trust import trusts
 from pipeline.types import Milestone, utc
 
 router = APIRouter(prefix="/api/v1", tags=["knowledge"])
@@ -54,10 +55,11 @@ def product(slug: str, session: Database, asked: Asked, to: To) -> shapes.Story:
     return shapes.Story(
         product=_product(page.product, to),
         aliases=list(page.aliases),
-        events=[shapes.Event.of(row, asked.today) for row in page.events],
+        events=_events(session, page.events, asked),
         claims=[shapes.Claim.of(row) for row in page.claims],
         changes=[shapes.Change.of(row) for row in page.changes],
         related=[_product(row, to) for row in page.related],
+        family=[_product(row, to) for row in page.family],
     )
 
 
@@ -87,7 +89,7 @@ def events(
         skip=wanted.skip,
         limit=wanted.limit,
     )
-    return _page(request, to, wanted, [shapes.Event.of(row, asked.today) for row in rows], total)
+    return _page(request, to, wanted, _events(session, rows, asked), total)
 
 
 @router.get("/upcoming")
@@ -113,7 +115,7 @@ def upcoming(
         skip=wanted.skip,
         limit=wanted.limit,
     )
-    return _page(request, to, wanted, [shapes.Event.of(row, asked.today) for row in rows], total)
+    return _page(request, to, wanted, _events(session, rows, asked), total)
 
 
 @router.get("/changes")
@@ -173,6 +175,11 @@ def search(
 
 def _product(row: queries.ProductRow, to: Addresses) -> shapes.Product:
     return shapes.Product.of(row, to.product(row.slug))
+
+
+def _events(session: queries.Session, rows: Sequence[queries.EventRow], asked: AsOf) -> list[shapes.Event]:
+    sure = trusts(session, rows, asked.known)
+    return [shapes.Event.of(row, asked.today, sure[row.id]) for row in rows]
 
 
 def _cut(rows: Sequence[queries.ProductRow], wanted: Part) -> Sequence[queries.ProductRow]:

@@ -11,6 +11,7 @@ from data import health
 from data.changes import Told
 from data.queries import ChangeRow, ClaimRow, EventRow, ProductRow
 from data.sources import SourceKind
+from data.trust import Trust
 
 T = TypeVar("T")
 
@@ -34,12 +35,13 @@ class Product(BaseModel):
     category: str
     summary: str
     status: str = Field(description="active, deprecated, retired, merged, renamed or unknown")
+    family: str = Field(description="the name that a model and its dated snapshots share")
     page: str = Field(description="its page for people")
 
     @classmethod
     def of(cls, row: ProductRow, page: str) -> Product:
         """From a row."""
-        fields = ("slug", "name", "vendor", "vendor_slug", "kind", "category", "summary", "status")
+        fields = ("slug", "name", "vendor", "vendor_slug", "kind", "category", "summary", "status", "family")
         return cls(**{name: getattr(row, name) for name in fields}, page=page)
 
 
@@ -71,13 +73,15 @@ class Event(BaseModel):
     official: bool = Field(description="whether the vendor itself says so")
     authority: str
     disputed: bool
+    confidence: str = Field(description="how sure it is: high, fair or low")
+    reasons: list[str] = Field(description="what the confidence rests on, the weightiest first")
     evidence: str
     source: Source
     known_from: datetime
 
     @classmethod
-    def of(cls, row: EventRow, today: date) -> Event:
-        """From a row."""
+    def of(cls, row: EventRow, today: date, sure: Trust) -> Event:
+        """From a row, and how far it can be trusted."""
         same = ("id", "kind", "platform", "scope", "strength", "official", "authority", "disputed")
         return cls(
             **{name: getattr(row, name) for name in (*same, "evidence", "known_from")},
@@ -88,6 +92,8 @@ class Event(BaseModel):
             last_day=row.day.last if row.day else None,
             precision=row.day.precision if row.day else None,
             days_left=row.days_left(today),
+            confidence=sure.level,
+            reasons=list(sure.reasons),
             replacements=list(row.replacements),
             source=Source(title=row.source_title, url=row.source_url),
         )
@@ -136,6 +142,7 @@ class Change(BaseModel):
     after_strength: str | None
     days: int | None = Field(description="by how many days it moved")
     noticed_at: datetime
+    cause: str = Field(description="document or declaration; of what alerts nobody reader, identity or seed")
     replacements: list[str] = []
     evidence: str = ""
     source: Source | None = None
@@ -154,7 +161,7 @@ class Change(BaseModel):
             "after_strength",
         )
         return cls(
-            **{name: getattr(row, name) for name in (*same, "days", "noticed_at")},
+            **{name: getattr(row, name) for name in (*same, "days", "noticed_at", "cause")},
             product=row.product.slug,
             vendor=row.product.vendor_slug,
             event=row.event_kind,
@@ -178,6 +185,7 @@ class Story(BaseModel):
     claims: list[Claim]
     changes: list[Change]
     related: list[Product]
+    family: list[Product] = Field(description="the model and its other dated snapshots")
 
 
 class Vendor(BaseModel):

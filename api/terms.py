@@ -11,27 +11,8 @@ from alerts.wishes import Target, Wish, wish
 from data import subscriptions as rows
 from data.subscriptions import SubscriptionRow
 from pipeline.errors import SubscriptionError
-from pipeline.types import Kind
-from wording import translator
+from wording import N_, translator
 
-
-def N_(text: str) -> str:  # noqa: N802 the usual name
-    """Marks a text that is translated where it is shown."""
-    return text
-
-
-KINDS = {
-    Kind.MODEL: N_("model"),
-    Kind.API: N_("API"),
-    Kind.ENDPOINT: N_("endpoint"),
-    Kind.APP: N_("app"),
-    Kind.FEATURE: N_("feature"),
-    Kind.SERVICE: N_("service"),
-    Kind.HARDWARE: N_("hardware"),
-    Kind.AGENT: N_("agent"),
-    Kind.SDK: N_("SDK"),
-    Kind.RESEARCH: N_("research"),
-}
 _TOO_LONG = N_("This is too long, or holds characters that cannot be written.")
 _NO_VENDOR = N_("No vendor is called “{given}”.")
 _WRONG = {

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
 from data import db, stages, transfer
-from pipeline.resolve import name_key, own_key
+from data.rows import saying
+from pipeline.resolve import family, name_key, own_key
 from pipeline.types import EXTRACTOR
 
 _BATCH = 5_000
@@ -111,7 +112,7 @@ class _Maker:
     def products(self) -> Iterator[dict[str, Any]]:
         for n in range(1, self.size.products + 1):
             kind = _KINDS[n % len(_KINDS)]
-            yield {"id": n, "vendor_id": self.vendor_of[n], "slug": f"product-{n}", "name": self.name(n), "key": self.key(n), "kind": kind,
+            yield {"id": n, "vendor_id": self.vendor_of[n], "slug": f"product-{n}", "name": self.name(n), "key": self.key(n), "family": family(self.key(n)), "kind": kind,
                    "category": "text", "known_from": self.since(0), "summary": f"Number {n} answers questions about birds."}  # fmt: skip
 
     def name(self, n: int) -> str:
@@ -202,7 +203,7 @@ class _Maker:
         document = max(1, min(self.size.pages, (version % max(1, span)) * 2 * self.size.vendors + source - 1))
         rule = {"rule": "column 'Shutdown date'", "confidence": 1.0}
         number = self.claim_id(version, product)
-        return {
+        values = {
             "id": number, "document_id": document, "product_id": product, "extractor": EXTRACTOR, "ordinal": number, "name": name,
             "key": own_key(name, f"vendor-{vendor}"), "vendor": None, "platform": f"vendor-{vendor}", "scope": scope, "kind": "model",
             "status": "deprecated", "stated": True, **days, "strength": self.strength(product),
@@ -211,9 +212,10 @@ class _Maker:
             "location": "Model lifecycle > Deprecated models > Text", "confidence": 0.95, "authority": "press" if press else "vendor_page",
             "fields": {"product": {"text": name, **rule}, "shutdown": {"text": day, **rule}, "status": {"text": "deprecated", **rule},
                        "announced": {"text": "", "rule": "heading or sentence above the table", "confidence": 0.8}},
-            "observed": self.since(version), "source_url": self.url(source), "source_title": f"Lifecycle {source}",
-            "known_from": self.since(version), "known_to": None,
+            "observed": self.since(version), "fetched_at": self.since(version), "speaker": f"source-{source}",
+            "source_url": self.url(source), "source_title": f"Lifecycle {source}", "known_from": self.since(version), "known_to": None,
         }  # fmt: skip
+        return values | {"saying": saying(values)}
 
     def names_beside(self) -> Iterator[dict[str, Any]]:
         """Of every second product the display name that its page writes beside the id."""
@@ -267,7 +269,7 @@ class _Maker:
                 "id": n, "product_id": product, "platform": f"vendor-{self.vendor_of[product]}", "scope": "", "event_kind": "shutdown",
                 "kind": "moved", "before_day": (after - timedelta(days=40)).isoformat(), "after_day": after.isoformat(), "days": 40,
                 "before_strength": "committed", "after_strength": "committed", "document_id": n % self.size.pages + 1,
-                "noticed_at": self.now - timedelta(minutes=11 * (self.size.events // 2 - n)), "quiet": n % 3 == 0,
+                "noticed_at": self.now - timedelta(minutes=11 * (self.size.events // 2 - n)), "cause": "reader" if n % 3 == 0 else "document", "quiet": n % 3 == 0,
             }  # fmt: skip
 
     def threads(self) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,7 @@ SETS: Said[str] = Said(
         "own-pages": N_("Written pages, hard on purpose"),
         "own-prose": N_("Written articles and mails"),
         "own-press": N_("Written press, hard on purpose"),
+        "own-mixed": N_("Written texts of every kind"),
         "second-pages": N_("Pages by someone who did not know the reader"),
         "second-prose": N_("Articles by someone who did not know the reader"),
         "unseen-pages": N_("Pages that the reader was never tuned on"),

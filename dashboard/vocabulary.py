@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alerts import phrases
 from dashboard.language import N_, Said, _
 from data.chains import Fate
 from data.health import State
 from data.trust import Level
-from pipeline.types import Authority, ChangeKind, Kind, Milestone, Status
+from pipeline.types import Authority, ChangeKind, Milestone, Status
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,7 @@ STANDINGS = {
     "unknown": Standing(N_("Unknown"), "unknown"),
 }
 
-KINDS: Said[str] = Said(
-    {
-        Kind.MODEL: N_("model"),
-        Kind.API: N_("API"),
-        Kind.ENDPOINT: N_("endpoint"),
-        Kind.APP: N_("app"),
-        Kind.FEATURE: N_("feature"),
-        Kind.SERVICE: N_("service"),
-        Kind.HARDWARE: N_("hardware"),
-        Kind.AGENT: N_("agent"),
-        Kind.SDK: N_("SDK"),
-        Kind.RESEARCH: N_("research"),
-    }
-)
+KINDS: Said[str] = Said(phrases.KINDS)
 
 MILESTONES: Said[Milestone] = Said(
     {

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, col
 
 import data.models  # noqa: F401 so that every table is known
-from data import db, stages, views
+from data import db, families, stages, views
 from data.models import Claim, Document, Event
 
 _SHOWN = 5
@@ -145,5 +145,6 @@ _ROWS = {
     "every claim has its document": _documents,
     "every event has its claims": _claims,
     "how products stand follows from their events": stages.faults,
+    "families follow from the names of products": families.faults,
     "the full-text index agrees": _search,
 }

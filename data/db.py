@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from os import W_OK, access
 from pathlib import Path
@@ -17,15 +17,14 @@ from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from data import stages, views
+from data import families, stages, views
 from data.settings import settings
 from pipeline.errors import (
     DatabaseLockedError,
@@ -36,6 +35,9 @@ from pipeline.errors import (
 )
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_REVISION = text(
+    "SELECT version_num FROM alembic_version"
+)  # what Alembic itself asks takes ten times as long
 _MIGRATION_LOCK = 7_364_115
 """Any number will do, as long as every Swansong on the same PostgreSQL uses the same one."""
 
@@ -182,6 +184,8 @@ def _is_read_only(path: Path | None) -> bool:
 _CACHE = 32_000
 """KB of a SQLite database that a connection may keep in memory, and takes as it needs them: a large transaction that does not fit is
 written twice."""
+_LOG = 4_000
+"""Pages of changes after which a SQLite database takes them in; by itself it would do so every few documents."""
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
@@ -190,6 +194,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute(f"PRAGMA cache_size=-{_CACHE}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={_LOG}")
     try:
         cursor.execute("PRAGMA journal_mode=WAL")
     except sqlite3.OperationalError as error:
@@ -226,7 +231,8 @@ def _require_current(connection: Connection) -> None:
 
 def revision(connection: Connection) -> str | None:
     """Which form the database has, None before its first migration. Raises DatabaseNewerError."""
-    found = MigrationContext.configure(connection).get_current_revision()
+    there = connection.dialect.has_table(connection, "alembic_version")
+    found = connection.execute(_REVISION).scalar_one_or_none() if there else None
     if found is not None and found not in _known_revisions():
         raise DatabaseNewerError(
             f"{_name(connection.engine.url)}: a newer Swansong wrote this database (its form is {found}, "
@@ -248,12 +254,27 @@ def _upgrade(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
     views.drop(connection)
     command.upgrade(alembic_config(connection), "head")
-    stages.renew_all(connection)  # whenever the views are not of this code, the rules may not be either
+    # Whenever the views are not of this code, the rules may not be either.
+    stages.renew_all(connection)
+    families.renew_all(connection)
     views.make(connection)
     connection.commit()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA legacy_alter_table=OFF")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        _give_back(connection)
+
+
+def _give_back(connection: Connection) -> None:
+    """Make the file smaller where tables that were rebuilt left much of it free."""
+    free, pages = (
+        connection.exec_driver_sql(f"PRAGMA {of}").scalar_one() for of in ("freelist_count", "page_count")
+    )
+    if 4 * free > pages:
+        with suppress(
+            DBAPIError
+        ):  # it is whole as it is: without room for a copy, or while others read, it stays large
+            connection.exec_driver_sql("VACUUM")
 
 
 def _name(url: URL) -> str:

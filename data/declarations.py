@@ -1,4 +1,4 @@
-"""What a person declares: who is who among names and products, and facts. It counts above what was read, until it is withdrawn.
+"""What a person declares: who is who among names, products and vendors, and facts. It counts above what was read, until it is withdrawn.
 
 Each declaration has an author and a reason, and is a row of its own: reading everything again leaves it as it is.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from data.counting import recount
+from data.homes import rehome
 from data.identity import (
     UNSAID,
     Kind,
@@ -32,10 +33,12 @@ from data.identity import (
 from data.models import Alias, Claim, Declaration, Document, Product, Source, Vendor
 from data.rows import DECLARED, GIVEN, READ, claim_row, number
 from data.store import record_events
+from data.subscriptions import follow_vendor
+from data.vendors import meant_vendor, slug_of
 from pipeline import types
 from pipeline.errors import SettingsError
 from pipeline.resolve import name_key, own_key
-from pipeline.types import Authority, Milestone, PartialDate, Status, Strength
+from pipeline.types import Authority, Cause, Milestone, PartialDate, Status, Strength
 
 _WITHDRAWN = "withdrawn"
 _FACT = "fact"
@@ -96,6 +99,23 @@ def alias(
     return _declare(session, row, now)
 
 
+def vendor(
+    session: Session, name: str, *, of: str, author: str, reason: str, now: datetime
+) -> DeclarationRow:
+    """Declare that `name` is another name of the vendor `of`, also in what was read before; the caller commits. Raises SettingsError."""
+    meant, key = meant_vendor(session, of), slug_of(name)
+    row = session.exec(select(Vendor).where(Vendor.slug == meant.slug)).one_or_none()
+    if row is None:
+        raise SettingsError(f"no vendor is called {of!r}; `swansong vendors` shows those there are")
+    if key in ("", row.slug):
+        raise SettingsError(
+            f"{name!r} is {row.name} already" if key else f"{name!r} has nothing in it that is a name"
+        )
+    follow_vendor(session, key, row.slug)
+    declared = Declaration(kind=Kind.VENDOR, vendor_id=row.id, name=name, key=key, **_by(author, reason, now))
+    return _declare(session, declared, now)
+
+
 def fact(
     session: Session,
     name: str,
@@ -112,7 +132,7 @@ def fact(
     """Declare when a milestone of a product is; the caller commits. Raises SettingsError."""
     about, _ = product(session, name), _by(author, reason, now)
     home = session.get_one(Vendor, about.vendor_id).slug
-    place = vendor_slug(platform) if platform else home
+    place = vendor_slug(session, platform) if platform else home
     said = _claim(about.name, milestone, day, scope, strength, f"{author}: {reason}")
     told = {"product": about.slug, "milestone": milestone, "day": day and day.iso, "platform": place, "scope": scope,
             "author": author, "reason": reason, "declared_at": now.isoformat()}  # fmt: skip
@@ -123,10 +143,9 @@ def fact(
     )  # fmt: skip
     session.add(document)
     session.flush()
-    row = claim_row(said, document, source, place, 0, product_id=about.id)
-    row.source_url = ""  # it stands in no page
-    session.add(row)
-    record_events(session, {number(about.id): document.id}, now=now, quiet=False)
+    # It stands in no page.
+    session.add(claim_row(said, document, source, place, 0, product_id=about.id, instead={"source_url": ""}))
+    record_events(session, {number(about.id): document.id}, now=now, cause=Cause.DECLARATION)
     return _fact_row(document)
 
 
@@ -142,6 +161,7 @@ def withdraw(session: Session, identity: str, now: datetime) -> DeclarationRow:
     names = _names_of(session, row)
     row.withdrawn_at = now
     session.add(row)
+    session.flush()
     if row.kind == Kind.ALIAS:
         owned = select(Alias).where(Alias.product_id == row.product_id, Alias.origin == Origin.DECLARED)
         for held in session.exec(owned.where(Alias.name == row.name)):
@@ -189,7 +209,7 @@ def _about_name(
     session: Session, kind: Kind, name: str, of: str, platform: str, author: str, reason: str, now: datetime
 ) -> Declaration:
     about = product(session, of)
-    place = vendor_slug(platform) if platform else session.get_one(Vendor, about.vendor_id).slug
+    place = vendor_slug(session, platform) if platform else session.get_one(Vendor, about.vendor_id).slug
     key = own_key(name, place)
     if not key:
         raise SettingsError(f"{name!r} has nothing in it that is a name")
@@ -207,6 +227,8 @@ def _declare(session: Session, row: Declaration, now: datetime) -> DeclarationRo
 
 def _names_of(session: Session, row: Declaration) -> set[tuple[str, str]]:
     """The names, each a platform and a key, that may mean something else by a declaration."""
+    if row.kind == Kind.VENDOR:
+        return set()
     if row.kind != Kind.MERGE:
         return {(row.platform, row.key), (UNSAID, row.key)}
     both = {row.product_id, row.other_id}
@@ -216,13 +238,15 @@ def _names_of(session: Session, row: Declaration) -> set[tuple[str, str]]:
 
 
 def _apply(session: Session, row: Declaration, names: set[tuple[str, str]], now: datetime) -> None:
-    """Quietly: who is who became clear, nothing happened in the world."""
+    """Let what is said follow its names."""
+    if row.kind == Kind.VENDOR:
+        rehome(session, {row.key, session.get_one(Vendor, row.vendor_id).slug}, now)
+        return
     shifts = [*settle(session, names, now), *_follow(session, row, now)]
-    products = {p for shift in shifts for p in (shift.before, shift.after) if p is not None} | {
-        row.product_id
-    }
+    products = {p for shift in shifts for p in (shift.before, shift.after) if p is not None}
+    products.add(number(row.product_id))
     documents = dict.fromkeys(products, shifts[0].document_id if shifts else None)
-    record_events(session, documents, now=now, quiet=True)
+    record_events(session, documents, now=now, cause=Cause.IDENTITY)
 
 
 def _follow(session: Session, row: Declaration, now: datetime) -> list[Shift]:
@@ -276,19 +300,24 @@ def _withdraw_fact(session: Session, identity: str, now: datetime) -> Declaratio
     session.flush()
     recount(session, [number(document.id)], now)
     about = session.exec(select(Claim.product_id).where(Claim.document_id == document.id)).all()
-    record_events(session, dict.fromkeys(filter(None, about), number(document.id)), now=now, quiet=False)
+    record_events(
+        session, dict.fromkeys(filter(None, about), number(document.id)), now=now, cause=Cause.DECLARATION
+    )
     return _fact_row(document)
 
 
 def _row(session: Session, row: Declaration) -> DeclarationRow:
     slugs = _slugs(session, [i for i in (row.product_id, row.other_id) if i])
-    texts = {
-        Kind.MERGE: f"{slugs[-1]} is {slugs[0]}",
-        Kind.SPLIT: f"{row.name} is not {slugs[0]} but a product of its own",
-        Kind.ALIAS: f"{row.name} means {slugs[0]}",
+    about = session.get_one(Vendor, row.vendor_id).name if row.vendor_id else slugs[0]
+    said = {
+        Kind.MERGE: "{other} is {about}",
+        Kind.SPLIT: "{name} is not {about} but a product of its own",
+        Kind.ALIAS: "{name} means {about}",
+        Kind.VENDOR: "{name} is another name of {about}",
     }
+    text = said[Kind(row.kind)].format(name=row.name, about=about, other=slugs[-1] if slugs else "")
     return DeclarationRow(
-        str(row.id), row.kind, texts[Kind(row.kind)], tuple(slugs), row.author, row.reason, row.declared_at,
+        str(row.id), row.kind, text, tuple(slugs), row.author, row.reason, row.declared_at,
         row.withdrawn_at is not None,
     )  # fmt: skip
 

@@ -1,9 +1,14 @@
-"""On which claim an event rested at an earlier moment. The row of an event points to the newest; that may be one that nobody knew then."""
+"""What events rest on: who says what of their products, and on which claim an event rested at an earlier moment.
+
+The row of an event points to the newest claim; that may be one that nobody knew then.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +20,20 @@ from pipeline.types import Authority, Milestone, Status
 
 Quote = tuple[str, str, str]
 """The words, the title of the source, its address."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a place says of a product, as far as it tells whether places agree; days as they are written."""
+
+    source_url: str
+    platform: str
+    scope: str
+    announced: str | None
+    deprecated: str | None
+    shutdown: str | None
+    milestones: tuple[tuple[str, str], ...]
+
 
 _BY_STATUS = {
     Milestone.MERGED: (Status.MERGED,),
@@ -71,6 +90,33 @@ def quotes(session: Session, events: Sequence[Event], known: datetime) -> dict[i
     }
     words = _words(session, {claim.id for claim in said.values() if claim is not None})
     return {event: words[claim.id] for event, claim in said.items() if claim is not None}
+
+
+def tellings(
+    session: Session, products: Collection[int], known: datetime | None = None
+) -> dict[int, list[Telling]]:
+    """What each place says of `products` (ids), by product: what counts now, or counted at the moment `known`."""
+    product = col(Claim.product_id) if known is None else _taken_for(known)
+    # More columns than the typed overloads of `select` go to.
+    fields: Any = (
+        product, Claim.source_url, Claim.platform, Claim.scope, Claim.announced, Claim.deprecated, Claim.shutdown,
+        cast(Claim.milestones, String),
+    )  # fmt: skip
+    query = select(*fields).where(about(products, known), *counting(known)).distinct()
+    found: dict[int, list[Telling]] = defaultdict(list)
+    for (
+        about_,
+        url,
+        place,
+        scope,
+        announced,
+        deprecated,
+        shutdown,
+        milestones,
+    ) in session.connection().execute(query):
+        days = tuple((kind, day) for kind, day in json.loads(milestones))
+        found[about_].append(Telling(url, place, scope, announced, deprecated, shutdown, days))
+    return found
 
 
 def _sayings(products: Collection[int], known: datetime) -> Any:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, func
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import Select, func
+from sqlmodel import Session, col, select
 
 from data import queries
-from data.models import Alias, Product, SameAs, Vendor
+from data.models import Product, Vendor
 from data.queries import ProductRow
 
 _CANDIDATES = 400
@@ -63,28 +63,11 @@ def find(
 def _ranked(
     session: Session, today: date, query: Select[Any], text: str, known: datetime | None
 ) -> list[ProductRow]:
-    for word in queries.words_of(text):
-        query = query.where(_holds(word))
+    query = query.where(*queries.holding(text, known))
     # A short name that holds the words is more likely meant than a long one.
     nearest = query.order_by(func.length(Product.name), Product.slug).limit(_CANDIDATES)
     ids = [found for found in session.scalars(nearest) if found]
     return queries.best_first(session, list(queries.by_id(session, today, ids, known).values()), text)
-
-
-def _holds(word: str) -> Any:
-    """The condition on products to have a word in their name, another name, their vendor or their summary."""
-    # What turned out to be another product is found by its names as that one.
-    same = and_(col(SameAs.product_id) == Alias.product_id, col(SameAs.until).is_(None))
-    alias = select(func.coalesce(SameAs.same_as, Alias.product_id)).select_from(Alias).outerjoin(SameAs, same)
-    alias = alias.where(col(Alias.name).icontains(word, autoescape=True))
-    return or_(
-        *(
-            col(field).icontains(word, autoescape=True)
-            for field in (Product.name, Product.slug, Product.summary)
-        ),
-        col(Vendor.name).icontains(word, autoescape=True),
-        col(Product.id).in_(alias),
-    )
 
 
 def _in_order(

@@ -36,8 +36,8 @@ from data.models import (
     Vendor,
 )
 from data.rows import GIVEN, number
-from data.vendors import maker
-from pipeline.resolve import Identity, identify, own_key
+from data.vendors import VENDOR, Maker, meant_vendor
+from pipeline.resolve import Identity, family, identify, own_key
 
 UNSAID = ""
 """The platform of a claim that does not say on whose platform it happens."""
@@ -58,11 +58,12 @@ class Origin(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a person can declare of products."""
+    """What a person can declare of products and vendors."""
 
     MERGE = "merge"
     SPLIT = "split"
     ALIAS = "alias"
+    VENDOR = VENDOR
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ class Shift:
 
 
 def vendor_row(session: Session, name: str) -> Vendor:
-    """The vendor that `name` means, made where it is new; the slug is what makes two spellings one vendor."""
-    meant = maker(name)
+    """The vendor that `name` means, made where it is new."""
+    return listed_vendor(session, meant_vendor(session, name))
+
+
+def listed_vendor(session: Session, meant: Maker) -> Vendor:
+    """The row of a vendor, made where it is new; the slug is what makes two spellings one vendor."""
     row = session.exec(select(Vendor).where(Vendor.slug == meant.slug)).one_or_none()
     if row is None:
         row = Vendor(slug=meant.slug, name=meant.name)
@@ -85,9 +90,9 @@ def vendor_row(session: Session, name: str) -> Vendor:
     return row
 
 
-def vendor_slug(name: str) -> str:
+def vendor_slug(session: Session, name: str) -> str:
     """The slug of the vendor that `name` means, which is also the name of its platform."""
-    return maker(name).slug
+    return meant_vendor(session, name).slug
 
 
 def meanings(
@@ -180,6 +185,20 @@ def survivors(session: Session, products: Iterable[int], known: datetime | None 
     return {product: product for product in ids} | same
 
 
+def keep_same(session: Session, into: Mapping[int, int], now: datetime) -> None:
+    """Note for each of these products (ids) which it is from now on, itself or another; the caller commits."""
+    before = survivors(session, into)
+    turned = {product: same_as for product, same_as in into.items() if before[product] != same_as}
+    open_ = (col(SameAs.product_id).in_(turned), col(SameAs.until).is_(None))
+    session.exec(update(SameAs).where(*open_).values(until=now))
+    for product, same_as in turned.items():
+        if product != same_as:
+            session.add(SameAs(product_id=product, same_as=same_as, since=now))
+            threads = update(NewsThread).where(col(NewsThread.product_id) == product)
+            session.exec(threads.values(product_id=same_as))
+    session.flush()
+
+
 def once_others(session: Session, products: Iterable[int]) -> dict[int, int]:
     """The products that turned out to be one of `products`, and which of them."""
     found = (col(SameAs.same_as).in_(set(products)), col(SameAs.until).is_(None))
@@ -247,7 +266,9 @@ def merges(session: Session) -> dict[int, int]:
     declared = select(Declaration.other_id, Declaration.product_id).where(
         Declaration.kind == Kind.MERGE, col(Declaration.withdrawn_at).is_(None)
     )
-    into = {number(given): kept for given, kept in session.exec(declared.order_by(col(Declaration.id)))}
+    into = {
+        number(given): number(kept) for given, kept in session.exec(declared.order_by(col(Declaration.id)))
+    }
     return {given: _end_of(into, given) for given in into}
 
 
@@ -361,7 +382,7 @@ class _Platform:
             col(Declaration.withdrawn_at).is_(None),
         )
         rows = self.session.exec(query.order_by(col(Declaration.id)))
-        return {key: self.merged.get(product, product) for key, product in rows}
+        return {key: self.merged.get(number(product), number(product)) for key, product in rows}
 
     def _own(self) -> dict[str, int]:
         """By key the product that was first called so here."""
@@ -416,6 +437,7 @@ class _Platform:
             slug=_free_slug(self.session, f"{vendor.name} {claim.name}"),
             name=claim.name,
             key=claim.key,
+            family=family(claim.key),
             kind=claim.kind,
             known_from=now,
         )
@@ -436,16 +458,7 @@ class _Platform:
     def _keep_same(self, now: datetime) -> None:
         """Remember which products turned out to be others, for those who ask by their old address."""
         into = {product: self.means[key] for key, product in self.own.items()}
-        before = survivors(self.session, into)
-        turned = {product: same_as for product, same_as in into.items() if before[product] != same_as}
-        open_ = (col(SameAs.product_id).in_(turned), col(SameAs.until).is_(None))
-        self.session.exec(update(SameAs).where(*open_).values(until=now))
-        for product, same_as in turned.items():
-            if product != same_as:
-                self.session.add(SameAs(product_id=product, same_as=same_as, since=now))
-                threads = update(NewsThread).where(col(NewsThread.product_id) == product)
-                self.session.exec(threads.values(product_id=same_as))
-        self.session.flush()
+        keep_same(self.session, into, now)
 
     def _keep_names(self, now: datetime) -> None:
         """Bring the names by which products are found up to date."""

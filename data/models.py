@@ -12,8 +12,20 @@ import zlib
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, LargeBinary, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    LargeBinary,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Column, Field, SQLModel
+
+from pipeline.types import Cause
 
 # Every constraint has a name, because SQLite can only change a table whose constraints are named.
 SQLModel.metadata.naming_convention = {
@@ -78,7 +90,10 @@ class Vendor(SQLModel, table=True):
 class Product(SQLModel, table=True):
     """A model, API, app, feature, service, device, SDK or agent."""
 
-    __table_args__ = (Index("ix_product_by_name", "vendor_id", text("lower(name)"), "id"),)
+    __table_args__ = (
+        Index("ix_product_by_name", "vendor_id", text("lower(name)"), "id"),
+        Index("ix_product_family", "vendor_id", "family"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     vendor_id: int = Field(foreign_key="vendor.id", index=True)
@@ -86,6 +101,8 @@ class Product(SQLModel, table=True):
     name: str
     key: str = Field(default="", index=True, sa_column_kwargs={"server_default": text("''")})
     """The form in which the name that it was first called by is compared."""
+    family: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """The key that it shares with its dated snapshots; ``data.families`` says how it follows from its own."""
     kind: str = Field(index=True)
     category: str = ""
     summary: str = ""
@@ -143,16 +160,17 @@ class SameAs(SQLModel, table=True):
 
 
 class Declaration(SQLModel, table=True):
-    """What a person says of names and products; it counts above what was read, until it is withdrawn.
+    """What a person says of names, products and vendors; it counts above what was read, until it is withdrawn.
 
     ``merge``: `other_id` is the same as `product_id`. ``alias``: `name` means `product_id`. ``split``: `name`, which was taken for
-    `product_id`, is a product of its own.
+    `product_id`, is a product of its own. ``vendor``: `name` means the vendor `vendor_id`.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
-    product_id: int = Field(foreign_key="product.id", index=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
     other_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    vendor_id: int | None = Field(default=None, foreign_key="vendor.id")
     platform: str = ""
     name: str = ""
     key: str = Field(default="", index=True)
@@ -229,6 +247,18 @@ class Claim(SQLModel, table=True):
         UniqueConstraint("document_id", "extractor", "ordinal"),
         # What a name means, without looking into the claims that bear it.
         Index("ix_claim_name", "platform", "key", "product_id", "extractor", "known_to", "id"),
+        # Of each saying the newest that counts, without looking into those that say the same.
+        Index(
+            "ix_claim_counting",
+            "product_id",
+            "saying",
+            "observed",
+            "fetched_at",
+            "ordinal",
+            "id",
+            sqlite_where=text("known_to IS NULL"),
+            postgresql_where=text("known_to IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -258,6 +288,12 @@ class Claim(SQLModel, table=True):
     fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     authority: str
     observed: datetime = _moment()
+    fetched_at: datetime = _moment()
+    """When its document was."""
+    speaker: str
+    """Whose newest word counts: its source, or where a source quotes many places, each of them."""
+    saying: int = Field(sa_type=BigInteger)
+    """The same number for the same words of one speaker, as far as they bear on what is held; see ``data.rows.saying``."""
     source_url: str = ""
     source_title: str = ""
     known_from: datetime = _moment(default_factory=lambda: datetime.now(UTC))
@@ -389,8 +425,9 @@ class Change(SQLModel, table=True):
     days: int | None = None
     noticed_at: datetime = _moment(index=True)
     document_id: int | None = Field(default=None, foreign_key="document.id")
+    cause: str = Field(default=Cause.DOCUMENT, sa_column_kwargs={"server_default": Cause.DOCUMENT.value})
     quiet: bool = False
-    """Whether it comes from the seed or a better reader rather than the world; such changes alert nobody."""
+    """Whether it has a cause other than the world; such changes alert nobody."""
 
 
 class Run(SQLModel, table=True):

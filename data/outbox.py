@@ -125,8 +125,10 @@ def add(session: Session, entries: Iterable[Entry]) -> int:
 
 
 def _anybody(session: Session) -> bool:
-    listening = select(Subscription.id).where(col(Subscription.state).in_(_LISTENING))
-    return session.exec(listening.limit(1)).first() is not None
+    return session.connection().execute(_ANYBODY).first() is not None
+
+
+_ANYBODY = select(Subscription.id).where(col(Subscription.state).in_(_LISTENING)).limit(1)
 
 
 def _entries(session: Session, changes: Sequence[Change], now: datetime) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, false, func, literal, true
+from sqlalchemy import Boolean, ColumnElement, and_, false, func, literal, true, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -22,6 +22,7 @@ from sqlmodel import Session, col, or_, select
 from data import evidence
 from data.identity import names_at, survivors
 from data.models import (
+    Alias,
     Change,
     Claim,
     Document,
@@ -35,7 +36,7 @@ from data.models import (
 )
 from data.rows import GIVEN, number
 from data.standing import Moment, Standing, standing
-from pipeline.types import Authority, Milestone, PartialDate
+from pipeline.types import Authority, Cause, Milestone, PartialDate
 
 _MANY = 1000
 """So many products are quicker looked up all at once than one by one."""
@@ -60,6 +61,8 @@ class ProductRow:
     summary: str
     status: str
     """active, deprecated, retired, merged, renamed or unknown on that day; ``data.standing`` defines them"""
+    family: str = ""
+    """the key that a model and its dated snapshots share"""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,8 @@ class ChangeRow:
     before_strength: str | None = None
     after_strength: str | None = None
     """How firmly the dates are meant, so that an earliest day is not told as a promise."""
+    cause: str = Cause.DOCUMENT
+    """Why it changed: one of ``pipeline.types.Cause``."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,8 @@ class ProductPage:
     changes: tuple[ChangeRow, ...]
     related: tuple[ProductRow, ...]
     """Other products of the vendor whose name holds this one's or is held by it: Sora and Sora API."""
+    family: tuple[ProductRow, ...] = ()
+    """The other members of its family: a model and its dated snapshots."""
 
 
 @dataclass(frozen=True)
@@ -274,7 +281,7 @@ def find_products(
         asked.append(_status(today).in_(statuses))
     searched = bool(text.strip())
     some = None if searched or (statuses is not None and known) else limit
-    found = _products(session, today, [*asked, *_holding(text, known), *there(known)], known, limit=some)
+    found = _products(session, today, [*asked, *holding(text, known), *there(known)], known, limit=some)
     if statuses is not None:
         found = [row for row in found if row.status in statuses]
     if searched:
@@ -321,6 +328,7 @@ def product_page(
         claims=tuple(_claims(session, product.id, known)),
         changes=tuple(_changes(session, today, [its], only=product, known=known)),
         related=tuple(_related(session, product, today, known)),
+        family=tuple(_family(session, product, today, known)),
     )
 
 
@@ -349,7 +357,7 @@ def resolve_product(session: Session, name: str) -> list[str]:
     )
     once = list(session.exec(query.where(*same)))
     # How a product stands has no bearing on its name, so any day will do.
-    rows = _products(session, date.min, [*there(None), *_holding(name)])
+    rows = _products(session, date.min, [*there(None), *holding(name)])
     named = _best_first(rows, _aliases(session, [row.id for row in rows]), name, names_only=True)
     return [*once, *(row.slug for row in named if row.slug not in once)]
 
@@ -496,6 +504,7 @@ def _products(
             status=standing(moments[product.id], vendor.slug, today).value
             if known
             else status or Standing.UNKNOWN,
+            family=product.family,
         )
         for product, vendor, status in rows
     ]
@@ -638,6 +647,7 @@ def _changes(
             noticed_at=row.noticed_at,
             before_strength=row.before_strength,
             after_strength=row.after_strength,
+            cause=row.cause,
         )
         for row in rows
     ]
@@ -687,6 +697,11 @@ def _related(
     return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
 
 
+def _family(session: Session, product: ProductRow, today: date, known: datetime | None) -> list[ProductRow]:
+    kin = [Vendor.slug == product.vendor_slug, Product.family == product.family, *there(known)]
+    return [row for row in _products(session, today, kin, known) if row.id != product.id]
+
+
 def _base(name: str) -> list[str]:
     """The words of a name without its remark in parentheses: ``Sora (app)`` is ``sora``."""
     return _words(name.partition("(")[0])
@@ -730,26 +745,46 @@ def _best_first(
     return [row for *_, row in sorted(ranked, key=lambda r: r[:-1])]
 
 
-def _holding(text: str, known: datetime | None = None) -> list[Any]:
-    """Conditions that every product meets which `text` may mean: each word stands in one of its names, its slug, its vendor or its summary."""
-    return [
-        or_(
-            *(
-                _contains(column, word)
-                for column in (Product.name, Product.slug, Product.summary, Vendor.name)
-            ),
-            col(Product.id).in_(_called(word, known)),
-        )
-        for word in _words(text)
-    ]
+def holding(text: str, known: datetime | None = None) -> list[Any]:
+    """Conditions that every product meets which `text` may mean: each word stands in one of its names, its slug, its vendor or its summary.
+
+    All products are looked through for the longest word only; for the others those that it leaves.
+    """
+    words = sorted(_words(text), key=len, reverse=True)
+    if known is not None:
+        return [_having(word, known) for word in words]
+    return [_having(word, None) if place == 0 else _has(word) for place, word in enumerate(words)]
 
 
-def _called(word: str, known: datetime | None) -> Any:
-    """The products of which a name holds `word`; those of what turned out to be another are that other's."""
+def _having(word: str, known: datetime | None) -> Any:
+    """The condition to be among the products that have `word`, which are looked for at once."""
+    near = select(_Found.id).where(or_(*(_contains(getattr(_Found, field), word) for field in _TEXTS)))
+    theirs = (
+        select(_Found.id).join(Vendor, col(Vendor.id) == _Found.vendor_id).where(_contains(Vendor.name, word))
+    )
     name = names_at(known)
+    # The names of what turned out to be another are that other's.
     same = SameAs.product_id == name.c.product_id, *while_known(SameAs.since, SameAs.until, known)
     kept = select(func.coalesce(SameAs.same_as, name.c.product_id)).select_from(name)
-    return kept.outerjoin(SameAs, and_(*same)).where(_contains(name.c.name, word))
+    called = kept.outerjoin(SameAs, and_(*same)).where(_contains(name.c.name, word))
+    return col(Product.id).in_(union_all(near, theirs, called))
+
+
+def _has(word: str) -> Any:
+    """The same condition as it is now, for products that are looked at one by one."""
+    once = (
+        select(SameAs.product_id)
+        .where(SameAs.same_as == Product.id, col(SameAs.until).is_(None))
+        .correlate(Product)
+    )
+    its = or_(Alias.product_id == Product.id, col(Alias.product_id).in_(once))
+    called = select(Alias.id).where(its, _contains(Alias.name, word)).correlate(Product).exists()
+    fields = (*(getattr(Product, field) for field in _TEXTS), Vendor.name)
+    return or_(*(_contains(field, word) for field in fields), called)
+
+
+_Found = aliased(Product)
+_TEXTS = ("name", "slug", "summary")
 
 
 def _contains(column: Any, word: str) -> Any:

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from data.models import Change, Event, Product, Vendor
 from data.sources import Promise, Registry
-from data.store import vendor_slug
+from data.vendors import maker
 from pipeline.types import Authority, ChangeKind, Milestone, Precision, Strength
 
 _TOLD = (Milestone.ANNOUNCED, Milestone.DEPRECATED)
@@ -154,7 +154,7 @@ def vendor_records(
 
 def promised(registry: Registry) -> dict[str, tuple[Promise, ...]]:
     """What vendors promise in their policies, by the slug of the vendor."""
-    return {vendor_slug(entry.name): entry.promises for entry in registry.vendors if entry.promises}
+    return {maker(entry.name).slug: entry.promises for entry in registry.vendors if entry.promises}
 
 
 def compare(promise: Promise, notices: Iterable[Notice]) -> Kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -9,13 +10,14 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from data.models import Change, Document, Event, Source
 from data.models import Claim as ClaimRow
+from data.models import Document, Source
 from data.sources import SourceKind
 from pipeline.resolve import own_key
 from pipeline.types import (
     Authority,
     Block,
+    Cause,
     Claim,
     Decided,
     Difference,
@@ -58,9 +60,11 @@ def claim_row(
     ordinal: int,
     *,
     product_id: int | None = None,
+    instead: Mapping[str, str] | None = None,
 ) -> ClaimRow:
-    """The row that keeps `claim`."""
-    return ClaimRow(**claim_values(claim, document, source, platform, ordinal), product_id=product_id)
+    """The row that keeps `claim`; `instead` are fields that are not those of its document."""
+    values = claim_values(claim, document, source, platform, ordinal, instead=instead)
+    return ClaimRow(**values, product_id=product_id)
 
 
 def claim_values(
@@ -71,9 +75,10 @@ def claim_values(
     ordinal: int,
     *,
     entry: Block | None = None,
+    instead: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The fields of the row that keeps `claim`; `entry` is the block of the entry of a feed that makes it, which has a day and a link."""
-    return {
+    values: dict[str, Any] = {
         "document_id": number(document.id),
         "extractor": claim.extractor,
         "ordinal": ordinal,
@@ -99,8 +104,31 @@ def claim_values(
         "observed": _observed(document, entry.stamp if entry else None),
         "source_url": (entry.link if entry else "") or document.url,
         "source_title": (is_article(document.format, source.kind) and document.title) or source.title,
+        "fetched_at": document.fetched_at,
         "known_from": document.read_at or document.fetched_at,
     }
+    values |= instead or {}
+    values["speaker"] = speaker(source.slug, source.kind, document.format, values["source_url"])
+    return values | {"saying": saying(values)}
+
+
+def speaker(source: str, kind: str, format: str | None, url: str) -> str:
+    """Who speaks in a document of a source (slug): each of the places that the seed quotes, and of the articles that a feed leads to, for
+    itself."""
+    return f"{source} {url}" if kind == SEED or is_article(format, kind) else source
+
+
+_SAYING = (
+    "speaker", "vendor", "platform", "scope", "status", "stated", "announced", "deprecated", "shutdown", "strength", "replacements",
+    "milestones", "authority", "confidence", "name",
+)  # fmt: skip
+"""All that makes two statements of one speaker the same."""
+
+
+def saying(values: Mapping[str, Any]) -> int:
+    """A number of 64 bits for what a claim (fields of its row) says, and by whom: of those with the same one the newest outdoes the others."""
+    said = json.dumps([values[name] for name in _SAYING], ensure_ascii=False)
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), signed=True)
 
 
 def held_claim(row: Any) -> HeldClaim:
@@ -122,9 +150,9 @@ def held_claim(row: Any) -> HeldClaim:
             deprecated=_day(row.deprecated),
             shutdown=_day(row.shutdown),
             strength=Strength(row.strength),
-            replacements=tuple(json.loads(row.replacements)),
+            replacements=_names(row.replacements),
             scope=row.scope,
-            milestones=tuple((Milestone(kind), PartialDate(day)) for kind, day in json.loads(row.milestones)),
+            milestones=_milestones(row.milestones),
             confidence=row.confidence,
             stated=row.stated,
         ),
@@ -146,47 +174,51 @@ def decision(key: EventKey, row: Any) -> Decided:
     )
 
 
-def event_row(decided: Decided, now: datetime) -> Event:
+def event_values(decided: Decided, now: datetime) -> dict[str, Any]:
+    """The fields of the row of an event that is held from `now` on."""
     key, day = decided.key, decided.day
-    return Event(
-        product_id=key.product_id,
-        platform=key.platform,
-        scope=key.scope,
-        kind=key.kind,
-        day=_iso(day),
-        first_day=day.first if day else None,
-        last_day=day.last if day else None,
-        precision=day.precision if day else None,
-        strength=decided.strength,
-        authority=decided.authority,
-        replacements=list(decided.replacements),
-        disputed=decided.disputed,
-        reason=decided.reason,
-        claim_id=decided.claim_id,
-        claim_ids=list(decided.claim_ids),
-        known_from=now,
-    )
+    return {
+        "product_id": key.product_id,
+        "platform": key.platform,
+        "scope": key.scope,
+        "kind": key.kind,
+        "day": _iso(day),
+        "first_day": day.first if day else None,
+        "last_day": day.last if day else None,
+        "precision": day.precision if day else None,
+        "strength": decided.strength,
+        "authority": decided.authority,
+        "replacements": list(decided.replacements),
+        "disputed": decided.disputed,
+        "reason": decided.reason,
+        "claim_id": decided.claim_id,
+        "claim_ids": list(decided.claim_ids),
+        "known_from": now,
+        "known_to": None,
+    }
 
 
-def change_row(
-    difference: Difference, now: datetime, caused_by: Mapping[int, int | None], quiet: bool
-) -> Change:
+def change_values(
+    difference: Difference, now: datetime, documents: Mapping[int, int | None], cause: Cause
+) -> dict[str, Any]:
+    """The fields of the row of a change; `documents` gives for each product the document that brought it."""
     key, before, after = difference.key, difference.before, difference.after
-    return Change(
-        product_id=key.product_id,
-        platform=key.platform,
-        scope=key.scope,
-        event_kind=key.kind,
-        kind=difference.kind,
-        before_day=_iso(before.day) if before else None,
-        after_day=_iso(after.day) if after else None,
-        before_strength=before.strength if before else None,
-        after_strength=after.strength if after else None,
-        days=difference.days,
-        noticed_at=now,
-        document_id=caused_by[key.product_id],
-        quiet=quiet,
-    )
+    return {
+        "product_id": key.product_id,
+        "platform": key.platform,
+        "scope": key.scope,
+        "event_kind": key.kind,
+        "kind": difference.kind,
+        "before_day": _iso(before.day) if before else None,
+        "after_day": _iso(after.day) if after else None,
+        "before_strength": before.strength if before else None,
+        "after_strength": after.strength if after else None,
+        "days": difference.days,
+        "noticed_at": now,
+        "document_id": documents[key.product_id],
+        "cause": cause,
+        "quiet": cause.quiet,
+    }
 
 
 def is_article(format: str | None, source_kind: str) -> bool:
@@ -204,6 +236,16 @@ def _observed(document: Document, entry_day: str | None) -> datetime:
 
 def _iso(day: PartialDate | None) -> str | None:
     return None if day is None else day.iso
+
+
+@lru_cache(maxsize=4096)
+def _names(written: str) -> tuple[str, ...]:
+    return tuple(json.loads(written))
+
+
+@lru_cache(maxsize=4096)
+def _milestones(written: str) -> tuple[tuple[Milestone, PartialDate], ...]:
+    return tuple((Milestone(kind), PartialDate(day)) for kind, day in json.loads(written))
 
 
 @lru_cache(maxsize=4096)

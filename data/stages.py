@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlmodel import col
 
 from data.models import Event, Product, Stage, Vendor
@@ -19,6 +19,16 @@ from data.rows import number
 from data.standing import Moment, spans
 
 _BATCH = 500
+_PRODUCTS: Any = bindparam("products", expanding=True)
+_FORGET = delete(Stage).where(col(Stage.product_id).in_(_PRODUCTS))
+_WRITE = insert(Stage)
+_MOMENT: Any = (Event.product_id, Event.platform, Event.kind, Event.first_day, Event.last_day, Event.strength)
+_MOMENTS = select(*_MOMENT).where(col(Event.known_to).is_(None), col(Event.product_id).in_(_PRODUCTS))
+_HOMES: Any = (
+    select(col(Product.id), col(Vendor.slug), col(Vendor.id))
+    .join(Vendor)
+    .where(col(Product.id).in_(_PRODUCTS))
+)
 _FIELDS: Any = (Stage.product_id, Stage.vendor_id, Stage.from_day, Stage.to_day, Stage.status, Stage.last_shutdown)  # fmt: skip
 
 
@@ -27,10 +37,10 @@ def renew(connection: Connection, products: Collection[int]) -> None:
     asked = sorted(products)
     for begin in range(0, len(asked), _BATCH):
         part = asked[begin : begin + _BATCH]
-        connection.execute(delete(Stage).where(col(Stage.product_id).in_(part)))
+        connection.execute(_FORGET, {"products": part})
         rows = list(_rows(connection, part))
         if rows:
-            connection.execute(insert(Stage), rows)
+            connection.execute(_WRITE, rows)
 
 
 def renew_all(connection: Connection) -> None:
@@ -55,15 +65,9 @@ def _every(connection: Connection) -> list[int]:
 
 def _rows(connection: Connection, products: Collection[int]) -> Iterator[dict[str, Any]]:
     moments: dict[int, list[Moment]] = defaultdict(list)
-    fields: Any = (Event.product_id, Event.platform, Event.kind, Event.first_day, Event.last_day, Event.strength)  # fmt: skip
-    current = select(*fields).where(col(Event.known_to).is_(None), col(Event.product_id).in_(products))
-    for product, *moment in connection.execute(current):
+    asked = {"products": list(products)}
+    for product, *moment in connection.execute(_MOMENTS, asked):
         moments[product].append(Moment(*moment))
-    homes = (
-        select(col(Product.id), col(Vendor.slug), col(Vendor.id))
-        .join(Vendor)
-        .where(col(Product.id).in_(products))
-    )
-    for product, home, vendor in connection.execute(homes):
+    for product, home, vendor in connection.execute(_HOMES, asked):
         for span in spans(moments[number(product)], home):
             yield {"product_id": product, "vendor_id": vendor, **vars(span)}

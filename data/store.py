@@ -14,16 +14,17 @@ from sqlmodel import Session, col, or_, select
 
 from data import held, outbox, stages
 from data.counting import recount
-from data.identity import UNSAID, Name, Shift, meanings, settle, vendor_row, vendor_slug
+from data.identity import UNSAID, Name, Shift, listed_vendor, meanings, settle, vendor_slug
 from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, HostDay, Run, Source, Vendor
 from data.news import note_entries, weigh_article
-from data.rows import GIVEN, INSTEAD, READ, change_row, claim_values, event_row, is_article, number
+from data.rows import GIVEN, INSTEAD, READ, change_values, claim_values, is_article, number
 from data.sources import SourceEntry, SourceKind
+from data.vendors import maker
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, own_key, same_thing
 from pipeline.threads import NewsItem
-from pipeline.types import EXTRACTOR, Authority, Block, Claim, EventKey, Reading, Skipped
+from pipeline.types import EXTRACTOR, Authority, Block, Cause, Claim, EventKey, Reading, Skipped
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def upsert_sources(session: Session, entries: Sequence[SourceEntry]) -> list[Sou
     What is remembered of past fetches stays.
     """
     held = _sources(session, {entry.id for entry in entries})
-    vendors = {entry.vendor: vendor_row(session, entry.vendor).id for entry in entries if entry.vendor}
+    # By the word of the registry, whatever was declared since: that may be taken back.
+    vendors = {name: listed_vendor(session, maker(name)).id for entry in entries if (name := entry.vendor)}
     rows = []
     for entry in entries:
         row = held.get(entry.id) or Source(slug=entry.id, title="", url="", kind="", authority="")
@@ -213,7 +215,7 @@ def save_reading(
     entries: Sequence[NewsItem] = (),
     article: NewsItem | None = None,
     now: datetime,
-    quiet: bool = False,
+    cause: Cause = Cause.DOCUMENT,
 ) -> Counts:
     """Claims, the events they decide, the changes that follow, and what it is as news (the `entries` of a feed, or an `article`), in
     one transaction.
@@ -227,6 +229,8 @@ def save_reading(
     document, source, publisher = _place(session, document_id)
     told = [claim for claim in reading.claims if name_key(claim.product)]
     feed = source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
+    vendors = {vendor for claim in told if (vendor := claim.vendor or publisher)}
+    places = {vendor: vendor_slug(session, vendor) for vendor in vendors}
     new = [
         _said(
             claim,
@@ -234,13 +238,14 @@ def save_reading(
             document,
             source,
             publisher,
+            places,
             reading.blocks[claim.block] if feed and reading.blocks else None,
         )
         for ordinal, claim in enumerate(told)
     ]
     before = _said_before(session, document_id)
     added, touched = _keep_said(session, document_id, extractor, before, new, now)
-    events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, quiet=quiet)
+    events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, cause=cause)
     if entries:
         note_entries(session, document, entries, now)
     if article:
@@ -263,11 +268,17 @@ class _Said:
 
 
 def _said(
-    claim: Claim, ordinal: int, document: Document, source: Source, publisher: str | None, entry: Block | None
+    claim: Claim,
+    ordinal: int,
+    document: Document,
+    source: Source,
+    publisher: str | None,
+    places: Mapping[str, str],
+    entry: Block | None,
 ) -> _Said:
-    """`entry` is the block of the entry of a feed, which has a day and an address of its own."""
+    """`places` are the platforms of all vendors that are named; `entry` is the block of the entry of a feed, which has a day and an address of its own."""
     vendor = claim.vendor or publisher
-    platform = vendor_slug(vendor) if vendor else UNSAID
+    platform = places[vendor] if vendor else UNSAID
     values = claim_values(claim, document, source, platform, ordinal, entry=entry)
     same = same_thing(claim.product, claim.names)
     by_key = {own_key(name, platform): name for name in reversed(claim.names)}
@@ -313,10 +324,10 @@ def _shifted(shifts: Iterable[Shift]) -> set[int]:
 
 
 def _record_shifts(session: Session, shifts: Sequence[Shift], document_id: int, now: datetime) -> None:
-    """What other documents say moves with its names, and quietly: who is who became clear, nothing happened in the world."""
+    """What other documents say moves with its names, since who is who became clear."""
     products = dict.fromkeys(_shifted(shifts), document_id)
     if products:
-        record_events(session, products, now=now, quiet=True, without=document_id)
+        record_events(session, products, now=now, cause=Cause.IDENTITY, without=document_id)
 
 
 def save_unreadable(
@@ -356,7 +367,7 @@ def record_events(
     caused_by: Mapping[int, int | None],
     *,
     now: datetime,
-    quiet: bool,
+    cause: Cause,
     without: int | None = None,
 ) -> tuple[int, int]:
     """Decide anew over all claims of some products; write what is held now and what changed; do not commit.
@@ -370,14 +381,13 @@ def record_events(
     rows = held.events(here, caused_by)
     before = {key: decided for key, (_, decided) in rows.items()}
     after = decide(held.claims(here, caused_by, without=without))
-    same = {k for k in before.keys() & after.keys() if held.meaning(before[k]) == held.meaning(after[k])}
+    same = {k for k in before.keys() & after.keys() if before[k].meaning == after[k].meaning}
     held.point(here, {rows[key][0]: after[key] for key in same if before[key] != after[key]})
     # Before the inserts, because only one row of an event may be open.
     held.close(here, [row for key, (row, _) in rows.items() if key not in same], now)
-    new = [event_row(decided, now) for key, decided in after.items() if key not in same]
-    changes = [change_row(d, now, caused_by, quiet) for d in differences(before, after)]
-    session.add_all([*new, *changes])
-    session.flush()
+    new = [decided for key, decided in after.items() if key not in same]
+    differs = [change_values(one, now, caused_by, cause) for one in differences(before, after)]
+    changes = held.add(here, new, differs, now)
     stages.renew(here, _otherwise(caused_by, before, after, same))
     outbox.enqueue(session, changes, now)
     return len(new), len(changes)
@@ -427,21 +437,22 @@ _MARK = (
 )
 # More columns than the typed overloads of `select` go to.
 _NAMED: Any = (ClaimRow.platform, ClaimRow.key, ClaimRow.product_id, ClaimRow.extractor, ClaimRow.ordinal)
+_PLACE_FIELDS: Any = (Document, Source, Vendor.name)
+_PLACE = (
+    select(*_PLACE_FIELDS)
+    .options(defer(Document.raw))  # type: ignore[arg-type]
+    .join(Source, col(Source.id) == Document.source_id)
+    .outerjoin(Vendor, col(Vendor.id) == Source.vendor_id)
+    .where(col(Document.id) == bindparam("document"))
+    # What the session holds of it may be older than what was just written.
+    .execution_options(populate_existing=True)
+)
 _NAMED_BEFORE = select(*_NAMED).where(col(ClaimRow.document_id) == bindparam("document"))
 
 
 def _place(session: Session, document_id: int) -> tuple[Document, Source, str | None]:
     """A document without its bytes, its source, and the name of the vendor who publishes there."""
-    fields: Any = (Document, Source, Vendor.name)
-    query = (
-        select(*fields)
-        .options(defer(Document.raw))  # type: ignore[arg-type]
-        .join(Source, col(Source.id) == Document.source_id)
-        .outerjoin(Vendor, col(Vendor.id) == Source.vendor_id)
-    )
-    # What the session holds of it may be older than what was just written.
-    fresh = query.where(Document.id == document_id).execution_options(populate_existing=True)
-    document, source, publisher = session.exec(fresh).one()
+    document, source, publisher = session.execute(_PLACE, {"document": document_id}).one()
     return document, source, publisher
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert
+from sqlalchemy import String, cast, func, insert
 from sqlmodel import Session, col, delete, or_, select, update
 
 from data.matching import Signal
@@ -305,6 +305,19 @@ def _row(
     return SubscriptionRow(
         number(row.id), row.state, row.origin, terms, tuple(channels), row.created_at, row.confirmed_at, row.paused_until, row.ended_at
     )  # fmt: skip
+
+
+def follow_vendor(session: Session, name: str, vendor: str) -> None:
+    """Let whoever follows the vendor or platform `name` (slug) follow `vendor` too, of which it is another name; the caller commits."""
+    of_vendors = select(Subject).where(Subject.dimension == "vendor")
+    already = {row.subscription_id for row in session.exec(of_vendors.where(Subject.value == vendor))}
+    for row in session.exec(of_vendors.where(Subject.value == name)).all():
+        if row.subscription_id not in already:
+            session.add(Subject(subscription_id=row.subscription_id, dimension="vendor", value=vendor, name=row.name))  # fmt: skip
+    naming = cast(Subscription.platforms, String).contains(f'"{name}"', autoescape=True)
+    for subscription in session.exec(select(Subscription).where(naming)).all():
+        subscription.platforms = list(dict.fromkeys([*subscription.platforms, vendor]))
+    session.flush()
 
 
 # ---------------------------------------------------------------------------------------------------------------- links

@@ -1,11 +1,16 @@
-"""How far what is held of an event can be trusted, and why. Pure; worked out when it is asked, so that it follows the evidence."""
+"""How far what is held of an event can be trusted, and why: worked out when it is asked, so that it follows the evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from sqlmodel import Session
+
+from data import evidence
+from data.evidence import Telling
 from data.queries import ClaimRow, EventRow
 from pipeline.types import Authority, Milestone, Saying, Strength
 
@@ -42,7 +47,13 @@ _FIRMNESS = {
 }
 
 
-def trust(event: EventRow, claims: Iterable[ClaimRow]) -> Trust:
+def trusts(session: Session, events: Sequence[EventRow], known: datetime | None = None) -> dict[int, Trust]:
+    """How sure each of `events` is, by its id, or was at the moment `known`."""
+    told = evidence.tellings(session, {event.product.id for event in events}, known)
+    return {event.id: trust(event, told.get(event.product.id, ())) for event in events}
+
+
+def trust(event: EventRow, claims: Iterable[ClaimRow | Telling]) -> Trust:
     """How sure `event` is; `claims` are those that count of its product."""
     sources = {claim.source_url for claim in claims if _says(claim, event)}
     reasons = [_SPEAKERS[Authority(event.authority)]]
@@ -64,7 +75,7 @@ def _level(event: EventRow, sources: int) -> Level:
     return Level.FAIR if event.official or (firm and sources > 1) else Level.LOW
 
 
-def _says(claim: ClaimRow, event: EventRow) -> bool:
+def _says(claim: ClaimRow | Telling, event: EventRow) -> bool:
     if claim.scope != event.scope or claim.platform not in ("", event.platform):
         return False
     told = dict(claim.milestones)

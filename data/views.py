@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, inspect
 
-from data import dictionary, standing
+from data import dictionary, families, standing
 from data.dictionary import DICTIONARY, Relation
 
 _WORDS = {
@@ -98,7 +98,7 @@ def _column_comments(relation: Relation) -> Iterator[str]:
 @cache
 def _meaning(dialect: str) -> str:
     """What the dictionary says of itself; it ends in a mark of what the views were made from, by which they are known."""
-    rules = Path(standing.__file__).read_text(encoding="utf-8")
+    rules = [path.read_text(encoding="utf-8") for path in (Path(standing.__file__), families.RULE)]
     made_from = repr((_created(dialect), list(dictionary.rows()), rules))
     return f"{DICTIONARY.meaning} (Views {sha256(made_from.encode()).hexdigest()[:12]}.)"
 

@@ -18,6 +18,7 @@ SELECT
     vendor.name AS vendor, -- text: Who makes it.
     product.name AS product, -- text: Its name.
     product.kind, -- text: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
+    product.family, -- text: The name that a model and its dated snapshots share, in the form in which names are compared: gpt-4o of gpt-4o-2024-08-06.
     product.category, -- text: What it is for, in a word or two; empty where that was not noted.
     COALESCE(stage.status, 'unknown') AS status, -- text: How it stands today: active, deprecated, retired, merged, renamed or unknown. A date that is only the earliest possible or an estimate retires nothing; a month has come on its last day.
     stage.last_shutdown, -- date: The last day that its latest shutdown can mean, past or ahead, those called off left out; NULL where none has a day.
@@ -39,6 +40,7 @@ SELECT
     vendor.name AS vendor, -- text: Who makes the product.
     product.name AS product, -- text: Name of the product.
     product.kind, -- text: What the product is: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
+    product.family, -- text: The name that a model and its dated snapshots share, in the form in which names are compared: gpt-4o of gpt-4o-2024-08-06.
     event.platform, -- text: Where it happens: the slug of a vendor. The same model ends on other days elsewhere.
     event.scope, -- text: For whom or for what part, for example a region or plan; empty where it is for all.
     event.kind AS milestone, -- text: What happens: unveiled, launched, announced, closed_to_new, read_only, export_deadline, deprecated, superseded, extended_access, shutdown, deleted, merged, renamed, reversed or rumoured.
@@ -89,6 +91,7 @@ SELECT
     vendor, -- text: Who makes the product.
     product, -- text: Name of the product.
     kind, -- text: What the product is: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
+    family, -- text: The name that a model and its dated snapshots share, in the form in which names are compared: gpt-4o of gpt-4o-2024-08-06.
     platform, -- text: Where it ends: the slug of a vendor.
     scope, -- text: For whom or for what part; empty where it is for all.
     replacements, -- text: What to move to, joined by commas; empty where nothing is named.
@@ -116,6 +119,7 @@ SELECT
     vendor.name AS vendor, -- text: Who made it.
     product.name AS product, -- text: Its name.
     product.kind, -- text: model, api, endpoint, app, feature, service, hardware, agent, sdk or research.
+    product.family, -- text: The name that a model and its dated snapshots share, in the form in which names are compared: gpt-4o of gpt-4o-2024-08-06.
     event.platform, -- text: Where it ended: the slug of a vendor, its own where anything is known of that.
     event.scope, -- text: What part ended last; empty where all of it ended at once.
     COALESCE((SELECT $concat(value, ', ') FROM $each(event.replacements)), '') AS replacements, -- text: What to move to, joined by commas; empty where nothing is named.
@@ -144,7 +148,7 @@ WHERE stage.status = 'retired' AND stage.from_day <= $today AND stage.to_day > $
     )
 ORDER BY stage.last_shutdown DESC NULLS LAST, stage.product_id DESC;
 
--- One row per change that was noticed in the world, newest first: an event appeared, moved or was withdrawn. What a better reader or the shipped facts changed is left out.
+-- One row per change of what is held true, newest first: an event appeared, moved or was withdrawn. Mind `cause`: not every row happened in the world. What the shipped facts changed is left out.
 CREATE VIEW changes AS
 SELECT
     change.noticed_at, -- timestamp: When it was noticed (UTC).
@@ -159,6 +163,7 @@ SELECT
     change.days, -- integer: By how many days it moved, negative where it comes sooner; NULL where two days cannot be compared.
     change.before_strength, -- text: How firmly the day before was meant: committed, not_before or estimated; NULL where there was none.
     change.after_strength, -- text: How firmly the day since is meant: committed, not_before or estimated; NULL where there is none.
+    change.cause, -- text: Why: document (one said so that was new) or declaration (a person declared it), which alert those who follow the product; reader (a better reader understood otherwise what had been read before) or identity (what was taken for several products turned out to be one, or one to be several), which alert nobody.
     document.url, -- text: Address of the document that brought it; NULL where it is not known.
     product.slug AS product_slug, -- text: Short name of the product in addresses, which never changes.
     change.id AS change_id -- integer: change.id, to join with the tables.
@@ -166,7 +171,7 @@ FROM change
 JOIN product ON product.id = change.product_id
 JOIN vendor ON vendor.id = product.vendor_id
 LEFT JOIN document ON document.id = change.document_id
-WHERE NOT change.quiet
+WHERE change.cause <> 'seed'
 ORDER BY change.noticed_at DESC, change.id DESC;
 
 -- One row per claim: what one document says of one product, in its own words. Claims are never edited.

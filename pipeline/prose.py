@@ -476,7 +476,8 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     said = [s for s in take_apart(block, frame) if s.dates or s.offered]
     offered = tuple(dict.fromkeys(o for s in said for o in s.offered if o != name))
     end = relations.Part.SHUTDOWN
-    dates: dict[relations.Part, Dated] = {end: s.dates[end] for s in said if end in s.dates}
+    days = [s.dates[end] for s in said if end in s.dates]
+    dates = {end: days[-1]} if days else {}
     _add(
         told,
         frame,

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from math import inf
 
 from pipeline.resolve import scope_key
@@ -76,7 +77,7 @@ class _Statement:
         when = -held.observed.timestamp(), -held.fetched.timestamp()
         return *when, held.authority.rank, -held.claim.confidence, self.tie
 
-    @property
+    @cached_property
     def tie(self) -> tuple[object, ...]:
         """What decides where nothing else does, so that it is no matter which was stored first.
 
@@ -114,7 +115,7 @@ def decide(claims: Sequence[HeldClaim]) -> dict[EventKey, Decided]:
     decided: dict[EventKey, Decided] = {}
     for key in sorted(spoken):
         cancelling = (
-            spoken.get(replace(key, kind=Milestone.REVERSED), ()) if key.kind is Milestone.SHUTDOWN else ()
+            spoken.get(key._replace(kind=Milestone.REVERSED), ()) if key.kind is Milestone.SHUTDOWN else ()
         )
         standing = _standing(spoken[key], cancelling, recalls)
         if standing:
@@ -133,11 +134,10 @@ def differences(before: Mapping[EventKey, Decided], after: Mapping[EventKey, Dec
 
 def _statements(held: HeldClaim) -> Iterator[_Statement]:
     claim = held.claim
+    scope = scope_key(claim.scope)
 
     def says(kind: Milestone, day: PartialDate | None, strength: Strength = Strength.COMMITTED) -> _Statement:
-        return _Statement(
-            EventKey(held.product_id, held.platform, scope_key(claim.scope), kind), held, day, strength
-        )
+        return _Statement(EventKey(held.product_id, held.platform, scope, kind), held, day, strength)
 
     named = _OF_STATUS.get(claim.status)
     milestones = dict(claim.milestones)

@@ -17,7 +17,10 @@ from dataclasses import dataclass
 _HYPHENS = re.compile(r"[\u00ad\u00b7\u2010-\u2015\u2027\u2043\u2212\u30fb\ufe58\ufe63\uff0d]")
 _QUOTES = re.compile(r"[`'\"´‘’‚‛“”„‟«»‹›「」『』]")
 _GAPS = re.compile(r"[\s_-]+")
-_SNAPSHOT = re.compile(r"[-@](\d{4}-\d{2}-\d{2}|\d{8}|\d{6}|\d{4}|\d{3})(?=$|[-@:])")
+_MONTH, _DAY = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+_SNAPSHOT = re.compile(
+    rf"[-@](\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH}-20\d{{2}}|{_MONTH}-{_DAY}|\d{{8}}|\d{{6}}|\d{{4}}|0\d{{2}})(?=$|[-@:])"
+)
 
 
 def name_key(name: str) -> str:
@@ -36,6 +39,12 @@ def snapshot(name: str) -> str | None:
     """What makes `name` a snapshot of a family (``2024-08-06``, ``0613``, ``001``), or None."""
     found = _SNAPSHOT.search(name_key(name))
     return found[1] if found else None
+
+
+def family(name: str) -> str:
+    """The key that `name` shares with its snapshots: ``gpt-4o`` of ``gpt-4o`` and of ``gpt-4o-2024-08-06``."""
+    key = name_key(name)
+    return _SNAPSHOT.sub("", key, count=1) or key
 
 
 def same_thing(name: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 EXTRACTOR = "2026.11.5"
 """Version of the reader, kept with every claim; raised whenever the reader may answer differently."""
@@ -352,8 +352,7 @@ class HeldClaim:
     """Its place among the claims of its document."""
 
 
-@dataclass(frozen=True, order=True)
-class EventKey:
+class EventKey(NamedTuple):
     """What makes an event the same event when its date moves."""
 
     product_id: int
@@ -376,6 +375,11 @@ class Decided:
     reason: str = ""
     claim_ids: tuple[int, ...] = field(default=())
 
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What is held true, without the claims that it rests on."""
+        return self.day, self.strength, self.authority, self.replacements, self.disputed, self.reason
+
 
 class ChangeKind(StrEnum):
     """What happened to an event, as an alert would say it."""
@@ -392,6 +396,26 @@ class ChangeKind(StrEnum):
     SETTLED = "settled"
     REPLACEMENT = "replacement"
     WITHDRAWN = "withdrawn"
+
+
+class Cause(StrEnum):
+    """Why what is held true changed."""
+
+    DOCUMENT = "document"
+    """A document said so that had not been read before."""
+    DECLARATION = "declaration"
+    """A person declared it."""
+    READER = "reader"
+    """A better reader understood otherwise what had been read before."""
+    IDENTITY = "identity"
+    """What was taken for several products turned out to be one, or one to be several."""
+    SEED = "seed"
+    """The shipped facts say so."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing happened in the world, so that nobody is alerted."""
+        return self not in (Cause.DOCUMENT, Cause.DECLARATION)
 
 
 @dataclass(frozen=True)

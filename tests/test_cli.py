@@ -17,6 +17,7 @@ import jobs
 from data import db
 from data.settings import settings
 from tests.dashboard.telling import report
+from tests.data import world
 from tests.loopback import page, serving, status
 from tests.test_jobs import TABLE, archived, written
 
@@ -56,6 +57,8 @@ def one_line(said: str) -> bool:
         ["db", "backup"],
         ["db", "check"],
         ["db", "copy"],
+        ["vendors", "show"],
+        ["vendors", "alias"],
     ],
 )
 def test_every_command_has_help_that_names_the_exit_codes(run, command):
@@ -415,6 +418,30 @@ def test_list_narrows_by_vendor_kind_status_and_days(run, seeded):
     code, _, err = run("list", "--vendor", "opnai")
     assert code == 2
     assert "did you mean 'OpenAI'?" in err
+
+
+def test_a_vendor_goes_by_another_name_from_when_it_is_declared_until_it_is_taken_back(run, seeded):
+    by = ("--author", "Ada", "--reason", "everybody calls it so")
+    code, _, err = run("vendors", "Anthropics", "--json")
+    assert (code, "did you mean 'Anthropic'?" in err) == (2, True)
+    code, out, _ = run("vendors", "alias", "Claude Company", "--of", "Anthropic", *by)
+    assert (code, "Claude Company is another name of Anthropic" in " ".join(out.split())) == (0, True)
+    code, out, _ = run("vendors", "claude company", "--json")
+    assert (code, [one["vendor"] for one in json.loads(out)]) == (0, ["Anthropic"])
+    code, out, _ = run("vendors", "--json")
+    assert code == 0 and len(json.loads(out)) > 1
+    (declared,) = json.loads(run("products", "declared", "--json")[1])
+    assert run("products", "withdraw", declared["id"])[0] == 0
+    assert run("vendors", "claude company")[0] == 2
+
+
+def test_show_names_the_family_of_a_snapshot(run, seeded):
+    with db.session() as session:
+        for name in ("lark-4-2026-01-31", "lark-4-2026-06-30"):
+            world.tell(session, world.LIFECYCLE, world.now(), world.claim(name, world.day(90)))
+    code, out, _ = run("show", "lark-4-2026-01-31")
+    assert code == 0
+    assert "family lark-4: lark-4-2026-06-30" in " ".join(out.split())
 
 
 def test_sources_health_names_what_fails_and_ends_with_1(run, seeded, tmp_path, own_settings):

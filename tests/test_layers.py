@@ -19,6 +19,8 @@ ALLOWED = {
     "data.declarations": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.identity": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.rows": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.families": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.homes": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.seed": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.migrations.versions.0009_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),

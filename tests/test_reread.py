@@ -60,10 +60,10 @@ def test_reading_again_ends_as_if_the_present_reader_had_always_been_there(quill
     }
     with db.session() as session:
         moved = session.exec(
-            select(Change.kind, Change.days, Change.quiet).where(Change.noticed_at > THEN)
+            select(Change.kind, Change.days, Change.cause, Change.quiet).where(Change.noticed_at > THEN)
         ).all()
-    assert ("moved", 275, True) in moved
-    assert all(quiet for *_, quiet in moved)
+    assert ("moved", 275, "reader", True) in moved
+    assert {(cause, quiet) for *_, cause, quiet in moved} == {("reader", True)}
     before = held()
     assert jobs.reread(settings()).ok
     assert held() == before

@@ -23,8 +23,8 @@ from data.models import Alias, Document, Product, Source
 from data.models import Claim as ClaimRow
 from data.rows import READ, SEED, claim_row, number
 from data.store import record_events
-from pipeline.resolve import own_key
-from pipeline.types import Authority, Claim, Kind, Milestone, PartialDate, Status
+from pipeline.resolve import family, own_key
+from pipeline.types import Authority, Cause, Claim, Kind, Milestone, PartialDate, Status
 
 PRODUCTS = Path(__file__).resolve().parent / "products.json"
 
@@ -62,11 +62,11 @@ def load_seed(session: Session, now: datetime, *, path: Path = PRODUCTS) -> int:
         kept = survivors(session, [product])[product]
         _keep(session, source, document, kept, entry)
         caused_by[kept] = number(document.id)
-        names |= _names(entry)
+        names |= _names(session, entry)
     for shift in settle(session, names, now):
         moved = (product for product in (shift.before, shift.after) if product is not None)
         caused_by |= dict.fromkeys(moved, shift.document_id)
-    record_events(session, caused_by, now=now, quiet=True)
+    record_events(session, caused_by, now=now, cause=Cause.SEED)
     stages.renew(
         session.connection(), caused_by
     )  # whose product it is bears on how it stands, and may be told otherwise
@@ -80,10 +80,10 @@ def _named(session: Session) -> set[str]:
     return set(session.exec(query.distinct()))
 
 
-def _names(entry: Mapping[str, Any]) -> set[tuple[str, str]]:
+def _names(session: Session, entry: Mapping[str, Any]) -> set[tuple[str, str]]:
     """What a line says its product is called, on each platform that it speaks of."""
-    platforms = {vendor_slug(entry["vendor"])} | {
-        vendor_slug(e["platform"]) for e in entry["events"] if e["platform"]
+    platforms = {vendor_slug(session, entry["vendor"])} | {
+        vendor_slug(session, e["platform"]) for e in entry["events"] if e["platform"]
     }
     return {
         (place, own_key(name, place)) for place in platforms for name in (entry["name"], *entry["aliases"])
@@ -177,7 +177,8 @@ def _product(session: Session, entry: Mapping[str, Any], now: datetime) -> int:
     row.vendor_id = number(vendor_row(session, entry["vendor"]).id)
     row.name, row.kind, row.category = entry["name"], entry["kind"], entry["category"]
     row.summary = entry["summary"]
-    row.key = own_key(entry["name"], vendor_slug(entry["vendor"]))
+    row.key = own_key(entry["name"], vendor_slug(session, entry["vendor"]))
+    row.family = family(row.key)
     session.add(row)
     session.flush()
     means_it = dict.fromkeys((entry["name"], *entry["aliases"]), True)
@@ -192,7 +193,10 @@ def _keep(
         return
     for ordinal, event in enumerate(entry["events"]):
         said = claim(entry, event, document.fetched_at)
-        row = claim_row(said, document, source, vendor_slug(str(said.vendor)), ordinal, product_id=product_id)
-        row.authority = Authority.SEED_OFFICIAL if event["official"] else Authority.SEED_PRESS
-        row.source_url, row.source_title = event["source_url"], event["source_title"]
-        session.add(row)
+        place = vendor_slug(session, str(said.vendor))
+        cited = {
+            "authority": Authority.SEED_OFFICIAL if event["official"] else Authority.SEED_PRESS,
+            "source_url": event["source_url"],
+            "source_title": event["source_title"],
+        }
+        session.add(claim_row(said, document, source, place, ordinal, product_id=product_id, instead=cited))

@@ -12,7 +12,7 @@ from data import db, outbox
 from data import subscriptions as rows
 from data.settings import settings
 from pipeline.errors import LinkError, SendError
-from pipeline.types import PartialDate, Reading
+from pipeline.types import Cause, PartialDate, Reading
 from tests.alerts.receivers import link_in, mail_server, web_server
 from tests.data import world
 
@@ -334,7 +334,7 @@ def test_quiet_changes_are_told_to_nobody(office, now):
             session, source_slug=world.LIFECYCLE.id, url="https://corvid.example/x", raw=b"x", fetched_at=now
         )
         world.store.save_reading(
-            session, kept.document_id, Reading(claims=(lark("2027-03-01"),)), now=now, quiet=True
+            session, kept.document_id, Reading(claims=(lark("2027-03-01"),)), now=now, cause=Cause.READER
         )
         assert outbox.counts(session)["waiting"] == 0
 

@@ -53,7 +53,9 @@ def test_one_product_with_all_that_is_known_of_it(client, told):
     assert end["replacements"] == ["Velora 5"]
     assert end["evidence"] == "Velora 3 ends 2027-01-15"
     assert end["source"] == {"title": "Corvid: lifecycle", "url": "https://docs.corvid.example/lifecycle"}
+    assert (end["confidence"], end["reasons"]) == ("high", ["the vendor's own page says so"])
     assert {one["shutdown"] for one in story["claims"]} == {"2026-12-20", "2027-01-15"}
+    assert {one["cause"] for one in story["changes"]} == {"document"}
     assert "moved" in [one["kind"] for one in story["changes"]]
     missing = client.get("/api/v1/products/velora-3")
     assert missing.status_code == 404
@@ -69,6 +71,11 @@ def test_events_and_what_lies_ahead(client, told):
         ("corvid-velora-5", "2028-01-01", "day"),
     ]
     assert ahead["items"][1]["last_day"] == "2027-06-30"
+    assert [(one["strength"], one["confidence"], one["reasons"][1:]) for one in ahead["items"]] == [
+        ("committed", "high", []),
+        ("committed", "high", []),
+        ("not_before", "fair", ["the day is only the earliest possible"]),
+    ]
     assert client.get("/api/v1/upcoming", params={"within": 60}).json()["total"] == 1
     asked = {"since": "2027-04-15", "until": "2027-05-01", "milestone": "shutdown", "vendor": "corvid"}
     assert [one["product"] for one in client.get("/api/v1/events", params=asked).json()["items"]] == [

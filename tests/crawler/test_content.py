@@ -68,11 +68,11 @@ def test_only_what_is_no_text_is_refused(raw, content_type, objection):
 
 def test_vendors_are_spelt_as_the_shipped_facts_spell_them():
     from data.seed import PRODUCTS
-    from data.store import vendor_slug
+    from data.vendors import slug_of
 
-    facts = {vendor_slug(name): name for name in vendors_of(PRODUCTS)}
+    facts = {slug_of(name): name for name in vendors_of(PRODUCTS)}
     names = [vendor.name for vendor in read_registry(SHIPPED).vendors]
-    assert [name for name in names if facts.get(vendor_slug(name), name) != name] == []
+    assert [name for name in names if facts.get(slug_of(name), name) != name] == []
     assert len(names) == len(set(names))
 
 

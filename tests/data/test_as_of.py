@@ -16,7 +16,7 @@ from data.models import Document
 from data.seed import PRODUCTS, load_seed
 from data.sources import SourceEntry
 from lookup import known_on
-from pipeline.types import Authority, Claim, PartialDate, Reading, Status, Strength
+from pipeline.types import Authority, Cause, Claim, PartialDate, Reading, Status, Strength
 from tests.data import world
 
 PRESS = SourceEntry(
@@ -103,7 +103,7 @@ def read_anew(session, chance: random.Random, now: datetime) -> None:
     """A better reader reads one of the documents otherwise, or as empty."""
     document = chance.choice(session.exec(select(Document.id).order_by(Document.id)).all())
     told = tuple(replace(claim, extractor=f"better {now:%m%d}") for claim in some_claims(chance, now))
-    store.save_reading(session, document, Reading(claims=told), now=now, quiet=True)
+    store.save_reading(session, document, Reading(claims=told), now=now, cause=Cause.READER)
 
 
 def declare(session, chance: random.Random, now: datetime) -> None:

@@ -125,4 +125,4 @@ def test_a_name_of_several_other_vendors_means_none_of_them(aviary):
         world.tell(aviary, entry, world.now(), eagle)
     (eagle,) = chains(aviary, TODAY, ["corvid-wren"])["corvid-wren"]
     assert (eagle.fate, eagle.product) == (Fate.UNKNOWN, None)
-    assert isinstance(TODAY, date) and store.vendor_slug("Heron") == "heron"
+    assert isinstance(TODAY, date) and store.vendor_slug(aviary, "Heron") == "heron"

@@ -21,6 +21,7 @@ NAMES = [
     "every claim has its document",
     "every event has its claims",
     "how products stand follows from their events",
+    "families follow from the names of products",
     "the full-text index agrees",
 ]
 

@@ -20,10 +20,10 @@ from sqlalchemy import Column, Integer, Table
 from sqlmodel import SQLModel, select
 
 from data import db, queries, views
+from data.identity import vendor_row
 from data.migrations import __main__ as migrations
 from data.models import Product, Run, Vendor
 from data.settings import ROOT
-from data.store import vendor_row
 from pipeline.errors import (
     DatabaseLockedError,
     DatabaseNewerError,

@@ -27,7 +27,7 @@ from data.store import (
     vendor_slug,
 )
 from pipeline import types
-from pipeline.types import EXTRACTOR, Authority, ChangeKind, PartialDate, Reading, Skipped, Status
+from pipeline.types import EXTRACTOR, Authority, Cause, ChangeKind, PartialDate, Reading, Skipped, Status
 
 PAGE = SourceEntry(
     id="corvid-lifecycle", vendor="Corvid", title="Corvid: lifecycle", urls=("https://corvid.example/end",)
@@ -211,7 +211,7 @@ def test_a_newer_reader_replaces_what_the_older_one_read(session, now):
     save_reading(session, saved, Reading(claims=(claim(), claim("not a product"))), now=now)
     better = replace(claim(shutdown="2027-02-28"), extractor="2027.1")
     later = now + timedelta(days=9)
-    counts = save_reading(session, saved, Reading(claims=(better,)), now=later, quiet=True)
+    counts = save_reading(session, saved, Reading(claims=(better,)), now=later, cause=Cause.READER)
     assert counts == Counts(claims=1, events=1, changes=2)
     assert held(session) == [("shutdown", "2027-02-28")]
     assert rows(session)["Claim"] == 3
@@ -357,7 +357,7 @@ def test_dates_that_really_moved_are_followed_and_every_move_is_noticed(session,
     events = queries.timeline(session, today=date(2026, 11, 23))
     held = {(event.platform, event.product.name): event.day.iso for event in events}
     published = {
-        (vendor_slug(move["platform"]), move["product"]): move["observations"][-1]["shutdown"]
+        (vendor_slug(session, move["platform"]), move["product"]): move["observations"][-1]["shutdown"]
         for move in moves
     }
     assert held == published

@@ -104,6 +104,21 @@ def test_a_database_of_every_earlier_form_keeps_its_rows(url):
     assert [one for one in check(url) if not one.ok] == []
 
 
+def test_a_file_whose_tables_were_rebuilt_is_not_left_half_empty(tmp_path):
+    engine = db.engine(f"sqlite:///{tmp_path / 'old.db'}")
+    upgrade(engine, "0013")
+    with engine.begin() as connection:
+        written = fill(connection, 1)["claim", 1]
+        claim = next(table for table in tables(connection) if table.name == "claim")
+        connection.execute(claim.insert(), [{**written, "id": n, "ordinal": n + 10} for n in range(2, 4_000)])
+    db.migrate(engine)
+    with engine.connect() as connection:
+        free, pages = (connection.exec_driver_sql(f"PRAGMA {of}").scalar_one() for of in ("freelist_count", "page_count"))  # fmt: skip
+        assert 4 * free <= pages
+        sayings = text("SELECT COUNT(*), COUNT(DISTINCT saying), MIN(speaker) FROM claim")
+        assert tuple(connection.execute(sayings).one()) == (3_999, 1, "slug-1")
+
+
 def _indexes(connection: Connection, table: str) -> list[dict[str, Any]]:
     """SQLite's own list, since SQLAlchemy cannot read an index over an expression."""
     if connection.dialect.name == "sqlite":

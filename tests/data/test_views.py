@@ -85,7 +85,8 @@ def live(session, lives: dict[int, list[Moment]]) -> None:
     session.add_all(Product(id=n, vendor_id=1, slug=f"p{n}", name=f"P{n}", kind="app") for n in lives)
     session.flush()
     said = dict.fromkeys(("platform", "kind", "status", "strength", "authority", "name", "extractor"), "")
-    session.add(Claim(id=1, document_id=1, product_id=1, ordinal=0, observed=world.now(), **said))
+    told = {"observed": world.now(), "fetched_at": world.now(), "speaker": "page", "saying": 1}
+    session.add(Claim(id=1, document_id=1, product_id=1, ordinal=0, **told, **said))
     session.flush()
     held = {"authority": "press", "claim_id": 1, "known_from": world.now()}
     session.add_all(
