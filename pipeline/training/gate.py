@@ -28,6 +28,7 @@ SETS = {
     "unseen-prose": (ROOT / "tests" / "gold" / "unseen", "prose"),
     "corpus-pages": (ROOT.parent / "shared" / "corpus", "pages"),
     "corpus-prose": (ROOT.parent / "shared" / "corpus", "prose"),
+    "third-pages": (ROOT / "tests" / "gold" / "third", "pages"),
 }
 
 
