@@ -16,7 +16,7 @@ from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_gene
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
+from pipeline.names import Name, clean_name, ids_in, is_id, product_names, replacement_names, split_arrow
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
@@ -50,6 +50,10 @@ class _Told:
     """The last sentence that gave an end without naming what ends by an id: lists of "old -> new" may be about it."""
     cards: dict[relations.Part, Dated] = field(default_factory=dict)
     """The day of the notice that a card gives before it says what happens."""
+    scope: str = ""
+    """The place or plan that an item begins with, where what ends is another: "Worldwide: Vela 1 is retired on 1 February"."""
+    places: tuple[tuple[str, ...], str] = ((), "")
+    """The section whose items begin with places, and what ends there."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
@@ -197,9 +201,16 @@ def _titled(title: str, page: Page) -> tuple[Mention, ...]:
 def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     """Adds what `block` says to `told`; returns why nothing was added where it looked as if it might."""
     topic = _topic(block)
+    told.scope = ""
+    place = _place(block)
+    if place and (subject := _subject_in(block, frame, told, place)):
+        told.scope, told.last, told.places = place, [], (block.path, subject)
+        topic = [subject]
     if _read_milestone(block, frame, told):
         return ""
     if block.kind in ("item", "definition") and _read_listed(block, frame, told):
+        return ""
+    if block.kind == "item" and _read_change(block, frame, told):
         return ""
     reason = ""
     if not has_cue(block.text) and not REPLACED.search(block.text):
@@ -229,6 +240,8 @@ def _topic(block: Block) -> list[str]:
         term = block.cells[0][0]
         return [n.text for n in product_names(term, block.code)] if _is_thing(term, block) else []
     headed = _HEADED.match(block.text)
+    if headed and _CLAUSE.match(headed["head"]):
+        headed = None
     if headed and block.kind != "lead" and _heads(headed["head"].strip(), headed["rest"], block):
         return [n.text for n in product_names(headed["head"], block.code)]
     heading = block.path[-1] if block.path else ""
@@ -260,6 +273,27 @@ def _heads(head: str, rest: str, block: Block) -> bool:
         and role_of(head) in (Role.OTHER, Role.PRODUCT)
         and _without_subject(rest)
     )
+
+
+_CLAUSE = re.compile(r"(?:the|this|these|those|our|your|an?) (?:\S+ ){3,}\S+", re.I)
+"""What begins like a sentence and is too long for a name: "The API answers 429 with Retry-After"."""
+
+
+def _place(block: Block) -> str:
+    """The few words before the colon of an item, which may be a place or a plan, or ""."""
+    headed = _HEADED.match(block.text) if block.kind == "item" else None
+    return headed["head"].strip() if headed and is_plain(headed["head"]) else ""
+
+
+def _subject_in(block: Block, frame: Frame, told: _Told, head: str) -> str:
+    """What ends by an item that begins with a place: the product of the title that it names, or that the item before it named;
+    "" where its head is what ends."""
+    titled = {mention.name for mention in told.titled} - {head}
+    said = [sentence for sentence in take_apart(block, frame) if sentence.speaking] if titled else []
+    named = [mention.name for sentence in said for mention in sentence.ending if mention.name != head]
+    if named and set(named) <= titled:
+        return named[0]
+    return told.places[1] if said and not named and told.places[0] == block.path else ""
 
 
 def _is_thing(term: str, block: Block) -> bool:
@@ -430,6 +464,45 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     return True
 
 
+def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
+    """An entry of a changelog below "Removed" or "Deprecated": it begins with the thing, and its sentences go on about that."""
+    caption = block.path[-1] if block.path else ""
+    cue = next((c for c in find_cues(caption) if c.start == 0 and c.cue in (Cue.ENDED, Cue.DEPRECATED)), None)
+    head = _FIRST_CLAUSE.split(block.text, maxsplit=1)[0]
+    name = _first_named(head, block.code)
+    if cue is None or len(caption.split()) > 2 or not name:
+        return False
+    told.last = []
+    said = [s for s in take_apart(block, frame) if s.dates or s.offered]
+    offered = tuple(dict.fromkeys(o for s in said for o in s.offered if o != name))
+    end = relations.Part.SHUTDOWN
+    days = [s.dates[end] for s in said if end in s.dates]
+    dates = {end: days[-1]} if days else {}
+    _add(
+        told,
+        frame,
+        block,
+        name,
+        cue,
+        dates,
+        replacements=offered,
+        evidence=f"{caption}\n{block.text}",
+        rule="id",
+    )
+    return True
+
+
+_FIRST_CLAUSE = re.compile(
+    r"[.,;:](?=\s|$)|\s\(|\s(?:in favou?r of|on|from|which|that|with|use|replaced)\s", re.I
+)
+
+
+def _first_named(head: str, code: tuple[str, ...]) -> str:
+    """The one id in the words that an entry begins with, or "": an entry about several says more of them than that they go."""
+    found = [name for _, _, name in ids_in(head, code)]
+    return found[0] if len(found) == 1 else ""
+
+
 def _ahead(frame: Frame) -> tuple[Found | None, str]:
     """The heading of a section that is a day ahead, on a page about endings: what is listed below it ends then."""
     if (
@@ -554,9 +627,25 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
         return said
     if _BACK.search(said.text):
         said = replace(said, ending=told.spoken[:1] or told.titled)
-    if not said.ending and frame.page.calendar and block.path:
+    if not said.ending and block.path and (frame.page.calendar or _is_told(said, block)):
         said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
+
+
+def _is_told(said: Sentence, block: Block) -> bool:
+    """Whether a paragraph tells on which day something ends and names nothing, in a language that may leave out the subject: it
+    is about the product it stands under."""
+    return (
+        block.kind == "paragraph"
+        and bool(_SUBJECTLESS.search(said.text))
+        and relations.Part.SHUTDOWN in said.dates
+        and said.main.cue in (Cue.END, Cue.ENDED)
+        and not said.named
+    )
+
+
+_SUBJECTLESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""The scripts of Japanese, Chinese and Korean."""
 
 
 def _is_piece(said: Sentence, topic: Sequence[str]) -> bool:
@@ -637,6 +726,7 @@ def _add(
             strength=end.strength if end else Strength.COMMITTED,
             replacements=tuple(r for r in dict.fromkeys(map(clean_name, replacements)) if r and r != name),
             names=names,
+            scope=told.scope,
             evidence=evidence,
             block=block.index,
             where=" > ".join(block.path),
@@ -686,17 +776,12 @@ def _evidence(
 
 def _on_the_day(cue: Found, frame: Frame) -> PartialDate | None:
     """A dated changelog entry that says "has been removed" and gives no other day speaks of its own day."""
-    return frame.announced if cue.cue is Cue.ENDED and (frame.section or block_stamp(frame)) else None
+    return frame.announced if cue.cue is Cue.ENDED and frame.own_day is not None else None
 
 
 def _day_ahead(cue: Found, frame: Frame) -> PartialDate | None:
     """The day that an entry of a calendar of endings stands under."""
     return frame.own_day if frame.page.calendar and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) else None
-
-
-def block_stamp(frame: Frame) -> bool:
-    """Whether the block or its document carries a date of its own."""
-    return bool(frame.block.stamp or frame.page.stamp)
 
 
 def _shutdown(cue: Found, end: Dated | None) -> PartialDate | None:

@@ -94,7 +94,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         Role.PRODUCT,
         r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
         r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
-        r"模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
+        r"模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|fonctions?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
     ),
     (
         Role.DATE,
@@ -178,9 +178,9 @@ def _decide(found: list[Role], text: str) -> Role:
 
 _TOLD = re.compile(r"(?:announced|announcement|notified|notice)(?: (?:on|date))?$")
 _EVENT_NOUN = re.compile(
-    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of life|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends?|stops?|until)$|^no new|(?:終了|停止|廃止|下线|终止|退役|停服|종료|중단|폐기)(?:日|日期|时间|予定|予定日|일|일자|예정일)?$"
+    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of (?:life|service|support|sale)|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends?|stops?|until)$|^no new|(?:終了|停止|廃止|下线|终止|退役|停服|종료|중단|폐기)(?:日|日期|时间|予定|予定日|일|일자|예정일)?$"
 )
 
 
 def _ends_in_event(text: str) -> bool:
-    return bool(_EVENT_NOUN.search(text))
+    return bool(_EVENT_NOUN.search(re.sub(r"\s*\([^()]*\)$", "", text)))

@@ -46,6 +46,8 @@ QUIET_TEXT = 0.3
 where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
 QUIET_ALL = 0.7
 """How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
+UNSAID = 0.5
+"""How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.35
 """How much of one mention has to speak for a part for the text to have said so."""
 LIKELY = 0.5
@@ -65,6 +67,8 @@ def _key(name: str) -> str:
     return name_key(_TRAILING.sub("", clean_name(name)))
 
 
+_LINKED = re.compile(r"(?:^|-)(?:for|of|on|with|by|in|to|from|about)$")
+"""What joins two names in one run of capitals: the second is no short form of both, as in "Farewell to X"."""
 _ON_WHAT = re.compile(
     r"(?<=\w)\s+(?:smartphone|mobile|phone|desktop|web|iOS|Android)\s+(?:apps?|application|version)$", re.I
 )
@@ -113,56 +117,53 @@ class Story:
                 for part, weight in player.votes.items():
                     votes[part] = votes.get(part, 0.0) + weight
         self.long = self._short_forms()
-        self.quiet = min((t.quiet for t in (*title, *self.tellings)), default=1.0) > (
-            QUIET_TEXT
-            if not any(map(_dated, self.tellings))
-            else QUIET_NAMED
-            if self._named()
-            else QUIET_OWN
-            if page.vendor is not None
-            else QUIET_DATED
-        )
+        likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
+        self.silent = likeliest > QUIET_ALL
         """Whether no block of the text is at all likely to speak of an ending."""
-        titled = {self.key(p.name) for t in title for p in t.players}
-        stated = any(
-            _dated(t)
-            and any(p.governed and p.label == "ENDING" and self.key(p.name) in titled for p in t.players)
-            for t in self.tellings
-        )
-        stated = stated or (
-            any(c.cue in SPEAKS for t in title for c in find_cues(t.text))
-            and any(
-                c.cue in ENDINGS
-                and p.governed
-                and p.label in ("ENDING", "PRODUCT")
-                and self.key(p.name) in titled
-                for t in self.tellings
-                for c in t.cues
-                for p in t.players
-            )
-        )
-        """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""
-        self.quiet = (
-            self.quiet and not stated and max(map(_likely, (*title, *self.tellings)), default=0.0) < LIKELY
-        )
+        likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
+        self.quiet = likeliest > self._limit() and not self._stated() and likely < LIKELY
         self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
         """Whether the title says already that something ends."""
         self.spoken: list[Player] = []
+        """The bystanders of the sentence before."""
+        self.topic: Player | None = None
+        """The product that the sentence before was about."""
         self.pointed: tuple[Telling, list[tuple[str, str]]] | None = None
         """What the sentence that was asked about last points to, by key and name."""
         self.surface: tuple[Block, str] | None = None
         """The surface that was spoken of last, and where: "The API: you get more time." """
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
-        self.kept = {self.key(p.name) for t in title for p in t.players if stays(t)}
-        """The products that the title says stay."""
         reversed_ = any(
             c.cue is Cue.REVERSED and " not " not in f" {c.text} " for t in self.tellings for c in t.cues
         )
         denied = any(is_hoax(t.text) for t in self.tellings)
+        staying = [t for t in title if stays(t) and (denied or not reversed_)]
+        self.kept = {self.key(p.name) for t in staying for p in t.players}
+        """The products that the title says stay, where nothing was to end before."""
         self.quiet = self.quiet or any(map(is_of_something_else, title))
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
+        )
+
+    def _limit(self) -> float:
+        """How sure the classifier has to be that no block speaks of an ending for the text to be quiet."""
+        if not any(map(_dated, self.tellings)):
+            return QUIET_TEXT
+        if self._named():
+            return QUIET_NAMED
+        return QUIET_OWN if self.page.vendor is not None else QUIET_DATED
+
+    def _stated(self) -> bool:
+        """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""
+        titled = {self.key(p.name) for t in self.title for p in t.players}
+        spoken = any(c.cue in SPEAKS for t in self.title for c in find_cues(t.text))
+        parts = ("ENDING", "PRODUCT") if spoken else ("ENDING",)
+        return any(
+            p.governed and p.label in parts and self.key(p.name) in titled
+            for t in self.tellings
+            if _dated(t) or (spoken and any(c.cue in ENDINGS for c in t.cues))
+            for p in t.players
         )
 
     def _short_forms(self) -> dict[str, str]:
@@ -171,7 +172,8 @@ class Story:
         longer: dict[str, list[str]] = {}
         for key in self.parts:
             for dash in re.finditer("-", key):
-                longer.setdefault(key[dash.end() :], []).append(key)
+                if not _LINKED.search(key[: dash.start()]):
+                    longer.setdefault(key[dash.end() :], []).append(key)
         short = {
             key: min(longer[key], key=len)
             for key in self.parts
@@ -236,9 +238,8 @@ class Story:
                 focus = self._list(known, told)
         self._heed_title(known)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
-        silent = min((t.quiet for t in (*self.title, *self.tellings)), default=1.0) > QUIET_ALL
         for key, item in known.items():
-            if item.listed is None and silent:
+            if item.listed is None and self.silent:
                 fact = item.facts[0].telling if item.facts else self.tellings[0]
                 yield Skipped(
                     "the classifier takes the whole text for talk of something else",
@@ -263,9 +264,10 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
+        topic, self.topic = self.topic, _topic(told)
         back = pronoun_leads(told)
-        if back and len(spoken) == 1 and spoken[0].leads and self._speaks(told):
-            focus = self._note(known, spoken)
+        if topic is not None and (back or _refers(told)) and self._speaks(told):
+            focus = self._note(known, [topic])
         ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
         if ending:
             focus = [key for key, _ in ending]
@@ -360,16 +362,26 @@ class Story:
             return False
         if self._plain(telling):
             return True
+        if {c.cue for c in cues} == {Cue.RUMOURED} and telling.quiet > LIKELY:
+            return False
         if not self.quiet and any(c.cue is Cue.REVERSED for c in find_cues(telling.text)):
             return True
         if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
             return False
-        return bool(cues) or (telling.quiet < 0.5 and not any(c.cue is Cue.KEPT for c in telling.cues))
+        return bool(cues) or (telling.quiet < UNSAID and not any(c.cue is Cue.KEPT for c in telling.cues))
 
     def _plain(self, telling: Telling) -> bool:
         """Whether a vendor says of what it names, in words that a rule understands, that it ends: that needs no classifier."""
         named = any(p.governed and p.label == "ENDING" for p in telling.players)
-        return self.page.vendor is not None and named and any(c.cue in PLAIN for c in find_cues(telling.text))
+        return (
+            self.page.vendor is not None
+            and named
+            and not is_of_something_else(telling)
+            and any(
+                c.cue in PLAIN and not is_general(telling.text, c, dated=bool(telling.days))
+                for c in find_cues(telling.text)
+            )
+        )
 
     def _goes_on(self, telling: Telling) -> bool:
         """Whether a sentence that names nothing ending goes on about what the last one named."""
@@ -436,7 +448,7 @@ class Story:
             return []
         in_line = bool(known) and _FOLLOWS.search(telling.text) and _is_first(players[0], telling)
         sure = [p for p in players if p.parts.get("ENDING", 0.0) > SURE and _is_first(p, telling)]
-        sure = sure if telling.quiet < LIKELY else []
+        sure = sure if telling.quiet < UNSAID else []
         chosen = [p for p in players if p.leads or p.label == "ENDING"] if in_line else sure
         return [(self.key(p.name), p) for p in chosen if self.key(p.name) not in self.kept]
 
@@ -465,7 +477,10 @@ class Story:
         for player in telling.players:
             start, end = player.start - at, player.end - at
             before = text[max(0, start - 70) : start]
-            joined = found and _JOINS.match(text[found[-1].end - at : start])
+            since = text[found[-1].end - at : start] if found else ""
+            joined = found and _JOINS.match(since)
+            if _SOMEBODY.search(before) or (found and _PART_OF.fullmatch(since)):
+                continue
             told = LEADS.search(before) or FOLLOWS.match(text, end) or player.parts.get("TO", 0.0) > SURE
             if (joined or (told and not NOT.search(before))) and not self.acts(player.name):
                 found.append(player)
@@ -652,8 +667,16 @@ def _says_own(facts: Sequence[Fact], scope: str) -> bool:
     )
 
 
-_JOINS = re.compile(rf"(?:{AND.pattern})|[^.;:]{{0,30}}\b(?:and|or|und|oder|et|ou|y|o|e)\s$", re.I)
+_JOINS = re.compile(
+    rf"(?:{AND.pattern})|[^.;:]{{0,30}}\b(?:and|or|und|oder|et|ou|y|o|e)\s(?:(?:its|their|the) (?:[\w-]+ ){{0,2}})?$",
+    re.I,
+)
 """What parts one replacement from the next."""
+_SOMEBODY = re.compile(
+    r"\b(?:I|[Hh]e|[Ss]he)(?:['’](?:ve|ll|d|m|s))?\s(?:[\w'’]+\s){0,5}(?:to|with|on|at|using|into)\s[\"“]?$"
+)
+"""What one person moved to is no offer to all."""
+_PART_OF = re.compile(r",\s(?:which is |now )?(?:a )?part of (?:the )?")
 _FOLLOWS = re.compile(
     r"\b(?:follows?|goes|go|went|leaves?|left|next|turn|then|too|as well|later|earlier|same (?:day|date|week|month)|until|suit|folgt|folgen|auch|suit|suivra|también|sigue)\b",
     re.I,
@@ -662,9 +685,13 @@ _FOLLOWS = re.compile(
 
 
 def _as_ends(telling: Telling, days: list[Day]) -> list[Day]:
-    """The days of a sentence that says without a cue that something ends: its only day is when."""
+    """The days of a sentence with that of the end as such: the only day where no cue says that something ends, and one that is taken
+    for given up though no words give it up."""
+    if not any(d.label == "SHUTDOWN" for d in days) and any(c.cue is Cue.END for c in telling.cues):
+        held = _PLANNED.search(telling.text) or moves(telling.text)
+        days = [replace(d, label="SHUTDOWN") if d.label == "OLD" and not held else d for d in days]
     bare = not telling.cues and not any(d.label in ("SHUTDOWN", "DEPRECATED") for d in days)
-    plain = [d for d in days if d.label == "DATE" and not _is_milestone(telling, d)]
+    plain = [d for d in days if d.label in ("DATE", "OLD") and not _is_milestone(telling, d)]
     return (
         [replace(d, label="SHUTDOWN") if d is plain[0] else d for d in days]
         if bare and len(plain) == 1
@@ -744,7 +771,8 @@ def _scope(telling: Telling) -> str:
 
 
 _PLANNED = re.compile(
-    r"\b(?:would|was to|were to|was going to|were going to|had planned|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
+    r"\b(?:hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
+    r"would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
 
@@ -768,6 +796,40 @@ def _is_first(player: Player, telling: Telling) -> bool:
     """Whether hardly more than a day stands before a name in its sentence."""
     before = telling.text[: max(0, player.start - telling.at)]
     return player.leads or len(before.split()) <= 5
+
+
+_PRESENTS = re.compile(
+    r"\b(?:there (?:was|is|were|are)|(?:then|next|first|last|later) (?:came|comes)|take|meet|remember|consider|il y (?:a|avait)|hubo|había|da (?:war|ist))\s(?:the |le |la |el )?[\"“«`]?$",
+    re.I,
+)
+"""What stands before a name that a sentence puts on the stage: "Then there was X." """
+
+
+def _topic(telling: Telling) -> Player | None:
+    """The only product that a sentence names, where the sentence is about it, so that the next may go on with "it"."""
+    named = [p for p in telling.players if p.label in ("PRODUCT", "ENDING")]
+    return named[0] if len(named) == 1 and _is_about(named[0], telling) else None
+
+
+def _is_about(player: Player, telling: Telling) -> bool:
+    """Whether a sentence begins with a name, or puts it on the stage."""
+    before, after = telling.text[: player.start - telling.at], telling.text[player.end - telling.at :]
+    last = not after.strip(' .:,;!*_"”»') and _COPULA.search(before)
+    return player.leads or bool(last) or _PRESENTS.search(before) is not None
+
+
+_COPULA = re.compile(r"\b(?:was|is|were|are|called|named|war|ist|hieß|était|fue|era)\s[\"“«`*]?$")
+_REFERS = re.compile(
+    r"\b(?:it|them|the (?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights))\b",
+    re.I,
+)
+
+
+def _refers(telling: Telling) -> bool:
+    """Whether a sentence that names no product speaks of one by another word."""
+    return (
+        not (telling.named("ENDING") or telling.named("PRODUCT")) and _REFERS.search(telling.text) is not None
+    )
 
 
 def _is_subject(player: Player, telling: Telling) -> bool:

@@ -650,11 +650,13 @@ def _speaks(
         undated = any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
         return undated and (bool(cols.text(row, Role.REPLACEMENT)) or _context_ends(frame))
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
-    return (
-        cols.lifecycle
-        and named
-        and (status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame))
-    )
+    told = status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame)
+    return cols.lifecycle and told and (named or _replaced(row, cols, frame))
+
+
+def _replaced(row: Block, cols: Columns, frame: Frame) -> bool:
+    """Whether a row below a sentence or heading that speaks of an end names what takes the place of its product."""
+    return bool(cols.text(row, Role.PRODUCT) and cols.text(row, Role.REPLACEMENT)) and _context_ends(frame)
 
 
 def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> PartialDate | None:

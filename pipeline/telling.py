@@ -4,14 +4,16 @@ trained recogniser weighs every possible name; the grammar of the cues, where it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+from pipeline.components.companies import is_company
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans
-from pipeline.components.products import ACTS, AND, WORDS, Mention, is_compound, name_spans
+from pipeline.components.moves import FOLLOWS, NOT
+from pipeline.components.products import ACTS, AND, ONLY_IF, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found
@@ -107,9 +109,12 @@ def tell(frames: Sequence[Frame], title: str) -> list[list[Telling]]:
     return told
 
 
+_CUTS = re.compile(r";\s+|(?<=\w)\.\s+(?=v\d|[a-z][a-z\d]*(?:[-.][a-z\d]+)+\b)")
+
+
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence cut at its semicolons."""
-    for match in re.compile(r";\s+").finditer(text, start, end):
+    """A sentence cut at its semicolons, and where an id in small letters begins the next one."""
+    for match in _CUTS.finditer(text, start, end):
         yield start, match.start()
         start = match.end()
     yield start, end
@@ -123,7 +128,7 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
         "day_first": page.day_first,
         "code": block.code,
         "names": page.names,
-        "vendor": page.vendor is not None,
+        "maker": frozenset((page.vendor or "").split()),
         "title_words": frozenset(title.split()),
     }
 
@@ -151,7 +156,10 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
-    players = _beside_cues(players, text, cues, _longest(doc, start, end), dated=bool(days))
+    players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
+    players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
+    players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
+    players += _offered(players, text, _longest(doc, start, end))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
@@ -165,6 +173,23 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
         dict(doc.cats),
         start,
     )
+
+
+_SURFACE = re.compile(
+    r"(?:(?:iOS|Android|Windows|Mac|macOS|Linux|iPhone|iPad)\s(?:and\s)?)+(?:apps?|versions?|clients?)"
+)
+"""What a product runs on, which is no name of its own: "the Android app"."""
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*", re.I)
+
+
+def _versioned(player: Player, text: str, places: list[tuple[int, int]]) -> Player:
+    """A player that is no more than a version as the name that ends with it."""
+    if not _VERSION.fullmatch(player.name):
+        return player
+    start, end = next(
+        (p for p in places if p[0] < player.start and p[1] == player.end), (player.start, player.end)
+    )
+    return replace(player, start=start, name=text[start:end])
 
 
 _GOES = re.compile(r"(?:can|to|may|must|will|would|shall)(?: \w+)? go", re.I)
@@ -207,6 +232,7 @@ def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
 
 _MARKS = " \t\n*_`\"“”'("
 _NEW_DAY = re.compile(
+    r"\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
     r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
     re.I,
 )
@@ -214,8 +240,13 @@ _NEW_DAY = re.compile(
 _PRONOUN = re.compile(
     r"\W{0,3}(?:It|They|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
 )
+_HELPS = r"(?:(?:will|would|shall|is|are|was|were|has|have|had|be|been|being|now|then|also|only|both|all|finally|officially)\s)*"
+"""What may stand between a subject and the words that say what becomes of it."""
+_BETWEEN = re.compile(rf"[”\"’'»`*]*\s{_HELPS}")
 _ASIDE = re.compile(
-    r"(?:\W*(?:And|But|So|Then|Meanwhile|The|Also|Even)\s)*(?P<name>[^,;:]{2,60}),\s(?:[^,;:]{3,90},\s){1,2}$"
+    r"(?:\W*(?:And|But|So|Then|Meanwhile|The|Also|Even)\s)*(?P<name>[^,;:]{2,60}),\s(?:[^,;:]{3,90},\s){1,2}"
+    + _HELPS
+    + "$"
 )
 """What lies before a cue where an aside parts it from its subject: "X, the assistant of Y, " was discontinued."""
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were|got)\s(?:\w+ly\s|both\s)?(?!\w+ing\b)\w+", re.I)
@@ -229,13 +260,18 @@ _TRANSITIVE = re.compile(
 )
 """What somebody does to something."""
 _PRONOUN_AFTER = re.compile(
-    r"\s*(?:it|them|both|this|the (?:app|service|model|tool|feature|product|site|assistant|device|api))\b",
+    r"\s*(?:it|them|both|this(?! \w)|the (?:app|service|model|tool|feature|product|site|assistant|device|api))\b",
     re.I,
 )
 _ACTS_ON = re.compile(
     r"\b(?:turn|switch|shut|take|took|taking|pull|power)\w* (?:it|them|both|this|the \w+) (?:off|down|from|out|offline)|\b(?:stop|stops|stopped|stopping) (?:hosting|offering|selling|serving|supporting|providing|making|running|operating|maintaining)\b",
     re.I,
 )
+_PARTS_FROM = re.compile(
+    r"verabschiedet sich von|trennt sich von|met fin à|dit adieu à|se despide de|dice adiós a|pone fin a|põe fim a|despede-se d|dice addio a|zegt vaarwel",
+    re.I,
+)
+"""What somebody does who ends something, where a preposition leads to what ends."""
 _OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
 
 
@@ -249,16 +285,38 @@ def _longest(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _with_joined(players: list[Player], text: str, places: list[tuple[int, int]]) -> list[Player]:
-    """The players with the ids that commas and an "and" join to something that ends, though nobody took them for names."""
+    """The players with what commas and an "and" join to one of them, though nobody took it for a name: ids beside something that ends,
+    and any possible name in a list of what is offered."""
     for line in (places, places[::-1]):
         for one, other in pairwise(line):
             first, second = sorted((one, other))
-            gap = text[first[1] : second[0]]
+            gap, name = text[first[1] : second[0]], text[slice(*other)]
             free = not any(p.start < other[1] and other[0] < p.end for p in players)
-            ending = any(p.label == "ENDING" and p.start <= one[0] and one[1] <= p.end for p in players)
-            if gap and AND.match(gap) and "(" not in gap and free and ending and is_id(text[slice(*other)]):
-                players = [*players, Player(*other, text[slice(*other)], "ENDING", governed=True)]
+            label = next((p.label for p in players if p.start <= one[0] and one[1] <= p.end), "")
+            meant = (label == "ENDING" and is_id(name)) or (
+                label == "TO" and other > one and not name.islower() and _CHOICE.match(text, first[1])
+            )
+            if gap and AND.match(gap) and "(" not in gap and free and meant:
+                players = [*players, Player(*other, name, label, governed=True)]
     return players
+
+
+_CHOICE = re.compile(
+    r",?\s(?:and|or|und|oder|et|ou|y|o|e)\s|,\s[^,.;]{2,40},?\s(?:and|or|und|oder|et|ou|y|o|e)\s"
+)
+"""What parts one name of a list from the next: an "or", or a comma where an "or" is to come."""
+
+
+def _offered(players: list[Player], text: str, places: list[tuple[int, int]]) -> list[Player]:
+    """What nobody took for a name but the words after it call the way to go: "X is the recommended place"."""
+    return [
+        Player(start, end, text[start:end], "TO", governed=True)
+        for start, end in places
+        if not any(p.start < end and start < p.end for p in players)
+        and re.search(r"[ \d]", text[start:end])
+        and FOLLOWS.match(text, end)
+        and not NOT.search(text[max(0, start - 40) : start])
+    ]
 
 
 def _joined(players: list[Player], text: str) -> list[Player]:
@@ -300,12 +358,17 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
         acted = _TRANSITIVE.fullmatch(cue.text.strip()) and _PRONOUN_AFTER.match(text, cue.end)
         if before and aside and before[0].start - start <= aside.start("name"):
             players = [_acting(p) if acted and p is before[0] else _beside_aside(p, before) for p in players]
-        elif before and not text[before[-1].end : cue.start].strip():
-            players = [_by_voice(p, cue, text) if p is before[-1] else p for p in players]
-    players = [_headed(p, text, cues) for p in players]
+        elif before and _BETWEEN.fullmatch(text, before[-1].end, cue.start):
+            players = _by_voice(players, before[-1], cue, text)
+    players = [_aside_from(_headed(p, text, cues), text) for p in players]
     players = [_company(_of_kind(_agent(p, text, cues), text), text) for p in players]
     for at, player in enumerate(players[1:], 1):
-        if player.label == "ENDING" and _OWNED.search(text[players[at - 1].end : player.start]):
+        offered = players[at - 1].parts.get("TO", 0.0) > NAMELESS
+        if (
+            player.label == "ENDING"
+            and not offered
+            and _OWNED.search(text[players[at - 1].end : player.start])
+        ):
             players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
     return players
 
@@ -321,14 +384,27 @@ _ENDS_WHAT = re.compile(
 
 
 def _beside_cues(
-    players: list[Player], text: str, cues: Sequence[Found], places: list[tuple[int, int]], *, dated: bool
+    players: list[Player],
+    text: str,
+    cues: Sequence[Found],
+    places: list[tuple[int, int]],
+    words: Container[str],
+    *,
+    dated: bool,
 ) -> list[Player]:
     """The players with what nobody took for a name but stands where only what ends can stand: right before words that say on a day that
     it ended, or right after "the closure of"."""
     for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
         for start, end in places:
             near = 0 <= cue.start - end <= _NEAR or 0 <= start - cue.end <= _NEAR
-            if not near or text[start:end].islower() or any(p.start < end and start < p.end for p in players):
+            taken = any(p.start < end and start < p.end for p in players)
+            if (
+                not near
+                or taken
+                or text[start:end].islower()
+                or ONLY_IF.search(text[max(0, start - _NEAR) : start])
+                or _opens(text, start, end, words)
+            ):
                 continue
             before = (
                 dated and end <= cue.start and _GAP.fullmatch(text, end, cue.start) and not _acts(cue, text)
@@ -337,6 +413,12 @@ def _beside_cues(
             if before or after:
                 players = [*players, Player(start, end, text[start:end], "ENDING", governed=True)]
     return players
+
+
+def _opens(text: str, start: int, end: int, words: Container[str]) -> bool:
+    """Whether a word that texts are made of has its capital only because a sentence begins with it."""
+    before = text[:start].rstrip(" \"“‘'(*")
+    return text[start:end].lower() in words and (not before or before[-1] in ".!?:…\n")
 
 
 _HEAD = re.compile(r"[\W_]*(?:\(\w+\)\s*)?(?::|—|–|-)\s")
@@ -350,23 +432,29 @@ def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
     return _ends(player) if ends and (alone or player.label in ("PRODUCT", "ENDING")) else player
 
 
-_MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|owner|éditeur|éditrice|fabricant|fournisseur|empresa|fabricante|proveedor|editora|desenvolvedora|société|entreprise|azienda|produttore|Firma|Anbieter|Hersteller|Betreiber|Unternehmen|bedrijf|maker)"
-_COMPANY_AFTER = re.compile(
-    rf",\s(?:the|a|an)\s(?:(?!by\b|of\b|from\b)[\w-]+\s){{0,4}}{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised)\b"
+_RELATED = re.compile(
+    r"\b(?:predecessors?|successors?|sisters?|brothers?|siblings?|cousins?|twins?|rivals?|competitors?|alternatives?|heirs?|makers?|creators?|founders?|owner|publishers?|"
+    r"inventors?|clones?|copy|forks?|answer|Vorgänger\w*|Nachfolger\w*|prédécesseurs?|successeurs?|predecesor\w*|sucesor\w*)(?: app| model)? (?:of|to|behind|von|der|des|de|du|del) (?:the )?[\"“«`]?$|"
+    r"\b(?:its|their|her|his) (?:[\w-]+ )?(?:sister|brother|sibling|cousin|twin|rival|predecessor)s? $",
+    re.I,
 )
-_INCORPORATED = re.compile(
-    r"(?<=\s)(?:Inc|Ltd|Limited|GmbH|AG|Corp|LLC|LLP|plc|PLC|SAS|SARL|S\.?L|S\.?A|B\.?V|KK|Pty|Oy|AB|ApS|S\.?r\.?l|Ltda)\b\.?"
+"""What stands before a name where something related to it is spoken of: "the predecessor of X"."""
+_PLACE = re.compile(
+    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|out|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
-_COMPANY_BEFORE = re.compile(rf"\b{_MAKER},?\s(?:(?!behind|of|for|from|at|that|which|with)\w+\s)?$")
+"""What stands before the name of the place something happens on: "was deprecated on X"."""
+
+
+def _aside_from(player: Player, text: str) -> Player:
+    """A name as a bystander where the words before it speak of something related to it, or, unless a rule saw it end, make a place of it."""
+    before = text[max(0, player.start - 40) : player.start]
+    aside = _RELATED.search(before) or (not player.governed and _PLACE.search(before))
+    return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
 
 
 def _company(player: Player, text: str) -> Player:
     """A player as a company where the words around it call it one, or have it speak."""
-    called = (
-        _COMPANY_AFTER.match(text, player.end)
-        or _COMPANY_BEFORE.search(text, max(0, player.start - 30), player.start)
-        or _INCORPORATED.search(text, max(player.start, player.end - 8), player.end + 8)
-    )
+    called = is_company(text, player.start, player.end)
     return replace(player, label="VENDOR", governed=True) if called and player.label != "TO" else player
 
 
@@ -408,9 +496,24 @@ def _agent(player: Player, text: str, cues: Sequence[Found]) -> Player:
     return replace(player, label="VENDOR", governed=True) if done else player
 
 
-def _by_voice(player: Player, cue: Found, text: str) -> Player:
-    """The name right before a cue: in the passive it ends; where the cue acts on something named after it, it acts."""
-    if _PASSIVE.search(cue.text):
+def _by_voice(players: list[Player], subject: Player, cue: Found, text: str) -> list[Player]:
+    """The players by the name right before a cue: in the passive it ends; where the cue acts on something named after it, it acts, and
+    that ends."""
+    taken = _object(players, cue, text)
+    if taken is not None:
+        return [_acting(p) if p is subject else _ends(p) if p is taken else p for p in players]
+    return [_subject(p, cue, text) if p is subject else p for p in players]
+
+
+def _object(players: list[Player], cue: Found, text: str) -> Player | None:
+    """The name right after words of what somebody does to something."""
+    after = next((p for p in players if 0 < p.start - cue.end < _NEAR), None)
+    taken = after and _TRANSITIVE.fullmatch(cue.text.strip()) and _OF.fullmatch(text, cue.end, after.start)
+    return after if taken else None
+
+
+def _subject(player: Player, cue: Found, text: str) -> Player:
+    if _PASSIVE.search(text[player.end : cue.end]):
         return _ends(player) if player.label == "VENDOR" else player
     if _acts(cue, text):
         return replace(player, label="VENDOR", governed=True)
@@ -423,6 +526,7 @@ def _acts(cue: Found, text: str) -> bool:
     return bool(
         (ACTS.match(words) and _OBJECT.match(text, cue.end))
         or _ACTS_ON.search(words)
+        or _PARTS_FROM.search(text[cue.start : cue.end + 8])
         or (_TRANSITIVE.fullmatch(words) and _PRONOUN_AFTER.match(text, cue.end))
     )
 
@@ -445,23 +549,55 @@ def _expected(mention: Mention, doc: Doc) -> bool:
     """Whether a name that only a rule saw may be what ends: the document uses it as a name, or its title has it."""
     title = doc.user_data["title_words"]
     return (
-        doc.user_data["vendor"]
+        doc.user_data["maker"]
         or mention.name in doc.user_data["names"]
         or all(w in title for w in mention.name.split())
     )
 
 
+_TECHNICAL = re.compile(
+    r" (?:client|header|library|playground|connector|integration|parameter|plug-?in|gateway)\b"
+)
+"""A noun that belongs to the name before it, small as it is: "the Vela Node client"."""
+_FOR_PLATFORM = re.compile(r"(?P<name>[A-ZÀ-Ý][\w.+-]*(?: [A-ZÀ-Ý\d][\w.+-]*)*) (?:para|pour|für|voor|per) $")
+_PLATFORM = re.compile(r"(?:iOS|Android|Windows|Mac|macOS|Linux|iPhone|iPad|Web|web)\b")
+"""What a product runs on: in other languages than English no capitals join it to the name."""
+
+
+def _lengthened(player: Player, text: str) -> Player:
+    """A name with the small noun, or the name before its platform, that belongs to it."""
+    start, end = player.start, player.end
+    the = re.search(r"\b(?:the|The|our|Our) [\"“`]?$", text[max(0, start - 8) : start])
+    if the and player.label != "VENDOR" and (noun := _TECHNICAL.match(text, end)):
+        end = noun.end()
+    if _PLATFORM.fullmatch(player.name) and (named := _FOR_PLATFORM.search(text, max(0, start - 60), start)):
+        start = named.start("name")
+    return replace(player, start=start, end=end, name=text[start:end])
+
+
+_VERB = re.compile(r"^.*(?:切换[至到]|迁移[至到]|升[级級][至到]|改用|使用|[请請]|由)(?=\S{2})")
+_POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
+
+
+def _owner(player: Player) -> Player:
+    """A name without the genitive that says that something is its, and without the verb that no space parts from it."""
+    name = _POSSESSIVE.sub("", player.name)
+    end = player.start + len(name)
+    name = _VERB.sub("", name)
+    return replace(player, start=end - len(name), end=end, name=name)
+
+
 def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> list[Player]:
-    """The players with each name as long as its capitals run, up to where the next player begins."""
-    out = []
+    """The players with each name as long as its capitals run, up to where the next player of another part begins."""
+    out: list[Player] = []
     for player in players:
         start, end = next(
             ((s, e) for s, e in runs if s <= player.start and player.end <= e), (player.start, player.end)
         )
         others = [p for p in players if p is not player and p.start < end and start < p.end]
-        if others or player.label == "VENDOR":
+        if player.label == "VENDOR" or any(p.label != player.label for p in others):
             start, end = player.start, player.end
-        out.append(replace(player, start=start, end=end, name=text[start:end]))
+        _add(out, replace(player, start=start, end=end, name=text[start:end]))
     return out
 
 
@@ -487,7 +623,9 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc
     if player.label == "VENDOR" and mention.rule != "id":
         # On a vendor's own channel what ends is no vendor: the two often share a word.
         own = [replace(p, label=label, governed=True) if p is player else p for p in players]
-        return own if (doc.user_data["vendor"] or label == "TO") and " " in mention.name else players
+        maker = doc.user_data["maker"]
+        other = bool(maker) and not maker & set(mention.name.split())
+        return own if other or ((maker or label == "TO") and " " in mention.name) else players
     part = "TO" if label == "TO" and (player.label == "PRODUCT" or not speaking) else player.label
     governed = label == part or (label == "ENDING" and part == "PRODUCT")
     if player.end - player.start >= mention.end - mention.start:
@@ -497,6 +635,8 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc
     ]
 
 
+_BESIDE = 60
+"""How near the words that tell of a notice a day gone by has to stand to be the day of the notice, whatever the trained word is."""
 _OVERRULES = {"DATE": 100, "DEPRECATED": 25}
 """How near its cue a date has to stand, in characters, for a rule to be right against the trained word."""
 
@@ -504,6 +644,7 @@ _OVERRULES = {"DATE": 100, "DEPRECATED": 25}
 def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     """A date with its part: a rule that sees it closed to new or deprecated is right, else the trained word counts."""
     by_rule = part_of(text, dated, cues)
+    merged = any(c.cue is Cue.MERGED for c in cues)
     said = next(
         (
             span.label_
@@ -512,13 +653,35 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         ),
         "",
     )
+    today = doc.user_data["today"]
     if by_rule is not None and (
-        by_rule[0] is Part.DEPRECATED or not said or by_rule[1] < _OVERRULES.get(said, 0)
+        by_rule[0] is Part.DEPRECATED
+        or (
+            by_rule[0] is Part.ANNOUNCED
+            and not merged
+            and by_rule[1] < _BESIDE
+            and today
+            and dated.day.last <= today
+        )
+        or not said
+        or by_rule[1] < _OVERRULES.get(said, 0)
     ):
         said = by_rule[0].value.upper()
-    if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE:
+    if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE or _is_dateline(text, dated):
         said = "DATE"
     return Day(dated, said or "DATE")
+
+
+_DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,24},? ")
+
+
+_DASH = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—]")
+
+
+def _is_dateline(text: str, dated: Dated) -> bool:
+    """Whether a date is the one that a report of an agency begins with: "LISBON, Oct 15 (Wire) - "."""
+    line = text.rfind("\n", 0, dated.start) + 1
+    return bool(_DATELINE.fullmatch(text, line, dated.start) and _DASH.match(text, dated.end))
 
 
 def _moved(days: tuple[Day, ...], sentence: str, cues: Sequence[Found]) -> tuple[Day, ...]:
@@ -534,11 +697,11 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
+    r"\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:deux|trois|dos|tres|zwei|drei) (?:jours|heures|días|horas|tage|stunden)\b",
+    r"\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:deux|trois|dos|tres|zwei|drei) (?:jours|heures|días|horas|tage|stunden)\b|復旧|故障|恢复(?:正常|服务)|복구|장애",
     re.I,
 )
 
@@ -547,16 +710,23 @@ _OBJECT_WITHIN = 32
 """Characters from the start of a cue within which what it acts on is named: "will shut its Dundee office"."""
 
 
+_IF_YOU = re.compile(
+    r"\W*(?:if|when|once) you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b", re.I
+)
+"""What begins a sentence of what one reader may do, and what follows from it."""
+
+
 def is_of_something_else(telling: Telling) -> bool:
-    """Whether a sentence speaks of a person who leaves, of a place that closes, or of an interruption."""
+    """Whether a sentence speaks of a person who leaves, of a place that closes, of an interruption, or of what a reader may do."""
     text = telling.text
-    if _PERSON.search(text) or _BRIEF.search(text):
+    if _PERSON.search(text) or _BRIEF.search(text) or _IF_YOU.match(text):
         return True
     first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
-    return (
-        first is not None
-        and _OTHER_THINGS.search(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN) is not None
-    )
+    if first is None:
+        return False
+    other = _OTHER_THINGS.search(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN)
+    ends = [p.end - telling.at for p in telling.named("ENDING") if p.governed]
+    return other is not None and (not ends or any(0 <= other.end() - end < _OBJECT_WITHIN for end in ends))
 
 
 _STAYS = re.compile(
@@ -577,7 +747,7 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
 
 
 _THINGS = (
-    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
 _OTHER_THINGS = re.compile(

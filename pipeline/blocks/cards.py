@@ -13,7 +13,7 @@ from pipeline.roles import Role, role_of
 
 MOST = 30
 """Labels that a card has at most."""
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][\w /()-]{1,28}?)\s?(?::\s+|：\s*)(?P<value>\S.{0,200})$")
+_LABELLED = re.compile(r"(?P<label>[^\W\d_][\w /(),-]{1,48}?)\s?(?::\s+|：\s*)(?P<value>\S.{0,200})$")
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED)
 
 Cells = tuple[tuple[str, str], ...]

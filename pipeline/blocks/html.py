@@ -209,6 +209,13 @@ class _Reader:
         lines = text.split("\n")
         if len(lines) > 1 and _opens_section(lines[0], lines[1]):
             self.enter(LABEL, lines.pop(0))
+        if (
+            len(lines) > 2
+            and len(lines[0]) < 75
+            and not cards.leading(lines[:1])
+            and cards.card(cards.leading(lines[1:]))
+        ):
+            self.enter(LABEL, lines.pop(0))  # a card below the name of what it is about
         cells = cards.card(cards.leading(lines))
         if cells:
             self.row(cells, inline)
@@ -243,11 +250,14 @@ class _Reader:
         if level >= LABEL:
             self.emit("heading", text, _Inline())
 
-    def component(self, element: lxml.html.HtmlElement) -> None:
-        """A fold, a tab, a card: its caption heads what is in it and nothing after it."""
+    def component(self, element: lxml.html.HtmlElement, head: lxml.html.HtmlElement | None = None) -> None:
+        """A fold, a tab, a card, a numbered section: its caption, or the paragraph `head` in it, heads what is in it and nothing
+        after it."""
         before, lead, base = list(self.path), self.lead, self.base
         self.row(_attributes(element), _Inline())
-        caption = _caption(element)
+        caption = _caption(element) if head is None else tidy(head.text_content())
+        if head is not None:
+            head.drop_tree()
         if caption:
             self.enter(INNER, caption)
             self.base = len(self.path)
@@ -271,6 +281,10 @@ class _Reader:
     def item(self, item: lxml.html.HtmlElement, lead: str) -> None:
         if any(True for _ in item.iter("table", "h1", "h2", "h3", "h4", "h5", "h6", "dl")):
             self.walk(item)
+            return
+        paragraphs = item.findall("p")
+        if len(paragraphs) > 1 and _is_caption(paragraphs[0]):
+            self.component(item, paragraphs[0])
             return
         inline = _Inline()
         inner: list[lxml.html.HtmlElement] = []
@@ -524,7 +538,8 @@ def _lone_day(text: str) -> str | None:
         len(dates) == 1
         and len(
             re.sub(
-                r"\W|(?i:\b(?:posted|published|updated|on|date|released)\b)",
+                r"\W|(?i:\b(?:posted|published|updated|on|date|released|veröffentlicht am|publié le|publicado el|publicado em|pubblicato il|gepubliceerd op)\b)|(?:发布|公告|公開|掲載|公表)(?:时间|日期|日|日時)|등록일|게시일|"
+                r"(?i:\b(?:views?|vues?|visitas?)\b|阅读量?|浏览量?|閲覧数?|조회수?)\W*[\d,.]+k?",
                 "",
                 text[: dates[0].start] + text[dates[0].end :],
             )
@@ -532,6 +547,12 @@ def _lone_day(text: str) -> str | None:
         < 4
     )
     return dates[0].day.iso if alone else None
+
+
+def _is_caption(paragraph: lxml.html.HtmlElement) -> bool:
+    """Whether the first of several paragraphs is a short line without a stop, as what heads the others."""
+    text = tidy(paragraph.text_content())
+    return 0 < len(text) < 75 and not _SENTENCE_END.search(text)
 
 
 def _opens_section(first: str, second: str) -> bool:

@@ -59,7 +59,7 @@ def unflatten(source: str) -> str:
     A copied page keeps its tabs, or keeps the header line with tabs while the cells below run over several lines, or puts each
     cell on a line of its own. Where the tabs are lost, the cells that read as dates tell where the rows are.
     """
-    source = _standing(_piped(source))
+    source = _standing(_piped(_LEADERS.sub(": ", source)))
     if "\t" not in source:
         return source
     lines = source.split("\n")
@@ -89,6 +89,8 @@ def unflatten(source: str) -> str:
     return "\n".join(out)
 
 
+_LEADERS = re.compile(r"(?<=[^\s.])[^\S\n]?\.{4,}[^\S\n]?(?=[^\s.])")
+"""The dots that lead the eye from a label to its value."""
 _PIPED = re.compile(r"(?:^[ \t]*+\|?+[^|\n]++(?:\|[^|\n]*+)++$\n?){2,}+", re.M)
 
 

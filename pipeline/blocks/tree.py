@@ -98,6 +98,7 @@ def stamp(root: lxml.html.HtmlElement) -> str | None:
         ".//meta[@property='article:published_time']/@content",
         ".//meta[@name='date']/@content",
         ".//meta[@itemprop='datePublished']/@content",
+        ".//article//header//time/@datetime",
     ):
         for value in root.xpath(path):
             if re.match(r"\d{4}-\d{2}-\d{2}", value):

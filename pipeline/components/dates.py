@@ -442,8 +442,8 @@ def _without_restated(text: str, found: list[Dated]) -> list[Dated]:
 
 
 _DID = (
-    r"(?:annoncé|confirmé|indiqué|déclaré|écrit|anunció|anunciado|confirmó|anunciou|confirmou|informou|angekündigt|mitgeteilt|bestätigt|said|told(?:\s\w+)?|wrote(?:\sto\s\w+)?|announced|confirmed|promised|published|posted|reported|revealed|notified(?:\s\w+)?|informed(?:\s\w+)?|launched|introduced|"
-    r"released|unveiled|fell \w+|left|died|vanished|disappeared|folded|shut|cut|lasted|lost|took|gave|got|bought|acquired|raised|began|started|ended|stopped|closed|appeared|arrived|went \w+|came|(?:was|were|has been|have been)\s(?:\w+ly\s)?(?!due|scheduled|planned|supposed|expected|intended)\w+(?:ed|en|wn|ut))"
+    r"(?:annoncé|confirmé|indiqué|déclaré|écrit|anunció|anunciado|confirmó|anunciou|confirmou|informou|angekündigt|mitgeteilt|bestätigt|mitteilte|sagte|erklärte|bestätigte|said|(?:told|notified|informed|warned|e-?mailed)(?:\s[\w'’-]+){0,4}?|wrote(?:\sto\s\w+)?|announced|confirmed|promised|published|posted|reported|revealed|launched|introduced|"
+    r"released|unveiled|fell \w+|left|died|vanished|disappeared|folded|shut|cut|lasted|lost|took|gave|got|bought|acquired|raised|began|started|ended|stopped|closed|appeared|arrived|went \w+|came|(?:turned|switched|pulled|killed|scrapped|axed|buried)\s(?:it|them|him|her|both)|(?:was|were|has been|have been)\s(?:\w+ly\s)?(?!due|scheduled|planned|supposed|expected|intended)\w+(?:ed|en|wn|ut))"
 )
 _DID_BEFORE = re.compile(
     rf"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )\b{_DID}(?:\s(?:back|only|late|early|down|off|it|that)|\s\w+ing|\s(?:from|off|out\sof|by)\s(?:the\s|its\s|our\s)?[\w-]+)?,?\s*(?:(?:on|in|at|since|late|early|last|this)\s)*$|"
@@ -463,7 +463,9 @@ def _has_been(text: str, start: int, end: int) -> bool:
         return True
     begins = not left.strip() or left.rstrip()[-1:] in '.:;!?"“\n'
     opens = begins or re.search(
-        r"[.:;!?\n]\W*(?:in|on|back in|last|late in|early in)\s+$", f". {left}" if start <= 40 else left, re.I
+        r"[.:;!?\n]\W*(?:(?:in|on|back in|last|late in|early in)\s+|wie\s[^,.]{2,32})$",
+        f". {left}" if start <= 40 else left,
+        re.I,
     )
     return bool(opens) and _DID_AFTER.match(text[end : end + 60]) is not None
 

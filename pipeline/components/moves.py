@@ -6,11 +6,11 @@ import re
 
 _GAP = r"(?:[\w'’-]+ ){0,4}"
 _LEADS = (
-    rf"(?:move|moved|moves|moving|migrat\w+|switch\w*|transition\w*|transfer\w*|upgrad\w+|redirect\w*|rout(?:e|ed|es|ing)|port|convert\w*|chang(?:e|es|ing) over|go(?:es)? over|send|sends|sent|point|points|pointed|steer\w*|direct\w*|invit\w+|hand\w*|refer\w*|moved over) (?:them |it |you |us |her |him )?{_GAP}(?:to|into|onto|at|towards)",
+    rf"(?:move|moved|moves|moving|migrat\w+|switch\w*|transition\w*|transfer\w*|upgrad\w+|redirect\w*|rout(?:e|ed|es|ing)|port|convert\w*|chang(?:e|es|ing) over|go(?:es)? over|send|sends|sent|point|points|pointed|steer\w*|direct\w*|invit\w+|hand\w*|refer\w*|map(?:s|ped|ping)?|alias(?:es|ed)?|forward(?:s|ed)?|belongs?|moved over) (?:them |it |you |us |her |him )?{_GAP}(?:to|into|onto|on|at|towards)",
     rf"(?:recommend\w*|suggest\w*|advis\w+|propos\w+|offer(?:s|ed|ing)?|prefer\w*|praise\w*|names?|named)(?: (?:that you|using|to use|moving to|switching to|{_GAP}(?:to use|to try|to adopt)))?",
     rf"(?:use|using|adopt|try|take|choose|pick|plug in|buy|turn to|look at|continue (?:in|with|on)|carry on (?:with|in|on)|go (?:to|with)|better off with|settle on|train {_GAP}with|rebuild {_GAP}on|sign {_GAP}with|set)",
     rf"(?:replaced|succeeded|superseded|inherited|absorbed|taken over|followed) (?:by|with)|(?:replacement|successor|substitute|alternative|heir|home|way forward|destination|refuge|stable twin|option)s? (?:is|are|will be|would be|called|named|:)|in (?:favou?r of|place of {_GAP}comes)|place (?:is|will be) taken by|work is done by|(?:a |the )?(?:seat|place|discount|voucher) (?:at|on|for|towards|in)",
-    r"(?:wechsel\w*|umsteig\w*|umzusteigen|umzieh\w*|migrier\w*|empf\w+|nutz\w*|verwend\w*|verweis\w*|greif\w*)(?: [\w-]+){0,3}?(?: (?:zu|auf|nach|als nachfolger))?",
+    r"an (?:ihre|seine|deren|dessen) stelle (?:rückt|tritt|kommt)(?: [\w-]+){0,2}|(?:wechsel\w*|umsteig\w*|umzusteigen|umzieh\w*|migrier\w*|empf\w+|nutz\w*|verwend\w*|verweis\w*|greif\w*)(?: [\w-]+){0,3}?(?: (?:zu|auf|nach|als nachfolger))?",
     r"(?:pass(?:er|ez|ent)|migr\w+|bascul\w+|rejoindre|utilis\w+|orient\w+|invit\w+|propos\w+|recommand\w+|recommence|renvoi\w+)(?: [\w'’-]+){0,4}?(?: (?:à|vers|sur|de passer à|de rejoindre))?",
     r"(?:pasar?|migrar|cambiar|usar?|utilizar?|recomiend\w+|propon\w+|invit\w+|remit\w+|trasladar\w*)(?: [\w-]+){0,3}?(?: (?:a|al|hacia))?",
     r"(?:migrar|mudar|passar|usar|utilizar|recomend\w+|convid\w+|sugere\w*)(?: [\w-]+){0,3}?(?: (?:para|ao|à))?",
@@ -23,8 +23,8 @@ LEADS = re.compile(
 """What stands before the name of what to move to."""
 _FOLLOWS = (
     r"(?:,? (?:which|that|and|who) )?(?:will |now |then |also |to |can |should |would |is |are |meant |supposed |expected |set )*(?:replac(?:es?|ing)|supersed(?:es?|ing)|succeeds?|inherits?|absorbs?|takes? over|takes? (?:its|their|the) place|stands? in|steps? in|fills? (?:the|its) (?:gap|place)|picks? up|covers?|does everything|reads? (?:its|their|all)|imports? (?:its|their|the|all)|accepts? (?:its|their|the same))\b",
-    r"(?:is|are|will be|was|remains?) (?:now )?(?:the |its |their |our |a |an |what )?(?:[\w-]+ ){0,2}(?:replacements?|successors?|substitutes?|alternatives?|heirs?|home|way forward|stable twin|option|choice|designated|recommended|suggested|destination|place to)\b",
-    r"(?:,? )?(?:as (?:a |an |the |its |their )?(?:[\w-]+ )?(?:replacements?|successors?|substitutes?|alternatives?))\b|instead\b|(?:ersetzt|übernimmt|tritt an|remplace(?:ra)?|prend la relève|sustituye|reemplaza|substitui|sostituisce|vervangt)\b",
+    r"(?:is|are|will be|was|remains?|continues to be) (?:now )?(?:the |its |their |our |a |an |what )?(?:[\w-]+ ){0,2}(?:replacements?|successors?|substitutes?|alternatives?|heirs?|home|way forward|stable twin|option|choice|designated|recommended|suggested|destination|drop-in|where|place to)\b",
+    r"(?:,? )?(?:as (?:a |an |the |its |their )?(?:[\w-]+ )?(?:replacements?|successors?|substitutes?|alternatives?))\b|instead\b|(?:ersetzt|übernimmt|tritt an|remplace(?:ra)?|prend (?:la relève|le relais)|toma el relevo|hace lo mismo|does the same|sustituye|reemplaza|substitui|sostituisce|vervangt)\b",
 )
 FOLLOWS = re.compile(rf"[\"”»`*]*\s?(?:{'|'.join(_FOLLOWS)})", re.I)
 """What stands after it."""

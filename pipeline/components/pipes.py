@@ -1,7 +1,8 @@
 """Our components as spaCy pipes: each has one job and leaves what it found in ``doc._`` and its spans in ``doc.spans``.
 
 A Doc's ``user_data`` may hold ``today`` and ``near`` (days that dates resolve against), ``day_first``, ``code`` (strings that the
-document sets in code type), ``names`` (single words that the document uses as names) and ``title_words``.
+document sets in code type), ``names`` (single words that the document uses as names), ``title_words`` and ``maker`` (the
+words of the name of the vendor that it comes from).
 """
 
 from __future__ import annotations

@@ -48,10 +48,10 @@ STOP = frozenset(
     Removed Retired Added Fixed Changed Migration Use See For More Dear Hello Hi Why What How Who
     Where Which His Her Their He She Model Models Requests Calls Data Questions Countries Several
     Three Two Four Five Six Short Sincerely Everyone Everything Nothing Nobody Somebody Every Early
-    Late Only Also Take Meet Consider Remember Imagine Then Now Later However Instead According Because Although Despite Unlike Like
+    Late Only Also Is Are Was Were Will Would Could Should Does Do Did Has Have Had Am Take Meet Consider Remember Imagine Then Now Later However Instead According Because Although Despite Unlike Like
     Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT
     FAQ Q1 Q2 Q3 Q4 H1 H2
-    Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
+    Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Ihnen Ihren Ihrem Ihrer Ihres Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
     El Los Las Una Este Esta Nosotros UTC PST CET AM PM
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
@@ -128,7 +128,7 @@ def _named_by_id(
             re.search(r"\d|/", name)
             or (name in code and (_INSTEAD.match(text[e : e + 60]) or _TO.search(text[max(0, s - 60) : s])))
             or _beside(text, s, e, cues)
-            or (name in code and _governed(text, s, e, cues))
+            or (name in code and is_governed(text, s, e, cues))
         )
     ]
 
@@ -136,7 +136,7 @@ def _named_by_id(
 def _plays_a_part(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a cue or a recommendation has the name as its subject or object."""
     return bool(
-        _governed(text, start, end, cues)
+        is_governed(text, start, end, cues)
         or _TO.search(text[max(0, start - 60) : start])
         or _INSTEAD.match(text[end : end + 60])
         or _USERS.match(text[end : end + 20])
@@ -360,6 +360,9 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
                 end = start + len(" ".join(words[:at]))
                 words = words[:at]
                 break
+        cut = next((at for at in range(1, len(words)) if words[at] in _ADDRESS), len(words))
+        if cut < len(words):  # "Vela Neo Ihre Fotos"
+            end, words = start + len(" ".join(words[:cut])), words[:cut]
         if len(words) > 1 and words[-1] == "I":
             end -= len(words.pop()) + 1
         while words and (words[0] in STOP or words[0] in _LINKS):
@@ -371,17 +374,31 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+_ADDRESS = frozenset(
+    ["Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres", "Ihnen", "Du", "Dein", "Deine", "Deinen"]
+)
+"""How German addresses a reader, with a capital that is no part of a name."""
 _QUOTE = re.compile(r"[“\"„«「『《‘]([^“”\"„«»「」『』《》‘’\n]{2,40})[”\"“»」』》’]")
 _PAIR = re.compile(r"[^\W\d_][\w.+-]* & [A-Z][\w.+-]*")
 _LINK = re.compile(rf"\s(?:{'|'.join(_LINKS)})\s")
 _PARTS = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_ROUTE = re.compile(r"(?<![\w/.:<])/[a-z][\w-]*(?:/[\w{}:-]*\w)+")
 _HOST = re.compile(r"(?<![\w.@/-])[a-z][\w-]*(?:\.[a-z][\w-]+){2,}")
 _NOUN = re.compile(
     r" (?!(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|and|or|nor|but|so|if|in|on|at|to|for|from|by|of|off|with|"
     r"as|that|than|then|which|who|when|while|where|until|till|through|after|before|since|because|once|not|no|its|their|our|your|the|a|an|this|these|now|also|both|all|only|still|"
-    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said)\b)"
+    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said|gone|dead|dies|died|down|still|closing|closed|finally)\b)"
     r"([a-z]{3,}(?<!ed)(?<!ing)(?<!ly))(?= |[.,;:)!?]|$)( (?!(?:is|are|was|were|has|have|will|and|or|but|in|on|at|to|for|from|by|of|with|as|that|which|until|after|before)\b)[a-z]{3,}(?<!ed)(?<!ing)(?<!ly)(?= |[.,;:)!?]|$))?"
 )
+_VERSIONED = re.compile(
+    r"(?<![\w@/.-])(?P<name>[A-Za-z@][\w@/.-]*\w) (?:v\d+(?:\.(?:\d+|x\b))*|\d+\.(?:\d+|x\b)(?:\.(?:\d+|x\b))*)(?![\w.]?\d)|[A-Z][\w-]*(?: [A-Z\d][\w-]*)* \((?:19|20)\d\d\)"
+)
+"""A name with the version or the year of make that tells it from others: "vela-node 4.x", "Vela Mini (2019)"."""
+_TAILED = re.compile(
+    r"(?:[\u3400-\u9fff]{2,12}|[\u30a0-\u30ffー]{2,14}|[\uac00-\ud7af]{1,10}(?: [\uac00-\ud7af]{1,10})?) ?(?:API|SDK|CLI|Bot|v\d[\d.]*)(?: v?\d[\d.]*)?(?![A-Za-z\d])"
+)
+"""A name that begins in Chinese, Japanese or Korean and ends in Latin letters or a version."""
+_QUOTED_HANGUL = re.compile(r"['‘\"“]([\uac00-\ud7af][\uac00-\ud7af \w]{1,20})['’\"”]")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]{3,}(?:[ ・]?[A-Za-z0-9\u30a0-\u30ff]+)*")
 
 
@@ -393,8 +410,10 @@ def candidates_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int]
         found.add((start, end))
         found.update(_shorter(text, start, end))
         found.update(_longer(text, start, end))
-    for shape in (_QUOTE, _PAIR, _KATAKANA, _HOST):
+    for shape in (_QUOTE, _PAIR, _KATAKANA, _HOST, _ROUTE, _QUOTED_HANGUL):
         found.update(match.span(match.lastindex or 0) for match in shape.finditer(text))
+    found.update(match.span() for match in _TAILED.finditer(text))
+    found.update(m.span() for m in _VERSIONED.finditer(text) if not m["name"] or "-" in m["name"])
     return sorted(found)
 
 
@@ -419,18 +438,23 @@ def _shorter(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+ONLY_IF = re.compile(r"\b(?:once|as soon as|unless|if)\s(?:the\s|a\s)?$", re.I)
+"""What makes of what follows a condition and no news: "once X is done"."""
+
+
 _REMARK = re.compile(
     r"^\s?\((?:(?:public |private )?(?:beta|alpha|preview)|legacy|classic|old|v?\d[\w. ]{0,12})\)", re.I
 )
 """What may stand in brackets behind a name: "(beta)"."""
 
 
-def _governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
+def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     """Whether a lifecycle cue has the name as its subject ("X is deprecated") or object ("we are retiring X")."""
+    only_if = ONLY_IF.search(text, max(0, start - 24), start) is not None
     for cue in cues:
         if cue.cue in (Cue.ANNOUNCED, Cue.KEPT):
             continue
-        if end <= cue.start:
+        if end <= cue.start and not only_if:
             between = _REMARK.sub("", text[end : cue.start])
             if len(between) < 45 and not re.search(
                 r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between

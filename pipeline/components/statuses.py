@@ -141,7 +141,8 @@ _FAST = re.compile(
     re.I,
 )
 _NEGATED = re.compile(
-    r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se)\W+(?:\w+\W+){0,2}$", re.I
+    r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)\W+(?:\w+\W+){0,2}$",
+    re.I,
 )
 _MODAL = re.compile(
     r"\b(?:(?-i:may)|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
@@ -201,7 +202,10 @@ _PROMOTION = re.compile(
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
-_HYPOTHETICAL = re.compile(r"\b(?:could|might|(?-i:may))\b[^.;]{0,25}$", re.I)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:could|might|(?-i:may)|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
+    re.I,
+)
 
 _UPSTREAM = re.compile(r"\bupstream\b", re.I)
 """What ends elsewhere: a runtime or library that the product rests on."""

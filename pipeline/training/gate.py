@@ -21,11 +21,14 @@ SETS = {
     "own-pages": (ROOT / "tests" / "gold", "pages"),
     "own-prose": (ROOT / "tests" / "gold", "prose"),
     "own-press": (ROOT / "tests" / "gold" / "press", "prose"),
+    "own-mixed": (ROOT / "tests" / "gold" / "mixed", "prose"),
     "second-pages": (ROOT / "tests" / "gold" / "second", "pages"),
+    "second-prose": (ROOT / "tests" / "gold" / "second", "prose"),
     "unseen-pages": (ROOT / "tests" / "gold" / "unseen", "pages"),
     "unseen-prose": (ROOT / "tests" / "gold" / "unseen", "prose"),
     "corpus-pages": (ROOT.parent / "shared" / "corpus", "pages"),
     "corpus-prose": (ROOT.parent / "shared" / "corpus", "prose"),
+    "third-pages": (ROOT / "tests" / "gold" / "third", "pages"),
 }
 
 

@@ -1,0 +1,34 @@
+"""Names in free prose: which words make one a company, and what else may be a name than capitals."""
+
+import pytest
+
+from pipeline.components.companies import is_company
+from pipeline.components.products import candidates_in
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("three people told The Ledger", "Ledger", True),
+        ("said Orrery, a start-up from Graz, today", "Orrery", True),
+        ("Orrery closes on 3 May", "Orrery", False),
+    ],
+)
+def test_companies_are_told_by_the_words_around_them(text, name, expected):
+    start = text.index(name)
+    assert is_company(text, start, start + len(name)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("vela-node 4.x gets fixes until May", "vela-node 4.x"),
+        ("Vela Mini (2019) uses an old chip", "Vela Mini (2019)"),
+        ("the route /speech/stream ends", "/speech/stream"),
+        ("旧转写接口 v1 将停止服务", "旧转写接口 v1"),
+        ("이미지 인식 API v1은 종료됩니다", "이미지 인식 API v1"),
+        ("'달빛' 앱이 종료됩니다", "달빛"),
+    ],
+)
+def test_versions_years_routes_and_scripts_without_capitals_may_be_names(text, name):
+    assert name in [text[start:end] for start, end in candidates_in(text)]
