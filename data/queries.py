@@ -22,7 +22,6 @@ from sqlmodel import Session, col, or_, select
 from data import evidence
 from data.identity import names_at, survivors
 from data.models import (
-    Alias,
     Change,
     Claim,
     Document,
@@ -746,14 +745,8 @@ def _best_first(
 
 
 def holding(text: str, known: datetime | None = None) -> list[Any]:
-    """Conditions that every product meets which `text` may mean: each word stands in one of its names, its slug, its vendor or its summary.
-
-    All products are looked through for the longest word only; for the others those that it leaves.
-    """
-    words = sorted(_words(text), key=len, reverse=True)
-    if known is not None:
-        return [_having(word, known) for word in words]
-    return [_having(word, None) if place == 0 else _has(word) for place, word in enumerate(words)]
+    """Conditions that every product meets which `text` may mean: each word stands in one of its names, its slug, its vendor or its summary."""
+    return [_having(word, known) for word in _words(text)]
 
 
 def _having(word: str, known: datetime | None) -> Any:
@@ -768,19 +761,6 @@ def _having(word: str, known: datetime | None) -> Any:
     kept = select(func.coalesce(SameAs.same_as, name.c.product_id)).select_from(name)
     called = kept.outerjoin(SameAs, and_(*same)).where(_contains(name.c.name, word))
     return col(Product.id).in_(union_all(near, theirs, called))
-
-
-def _has(word: str) -> Any:
-    """The same condition as it is now, for products that are looked at one by one."""
-    once = (
-        select(SameAs.product_id)
-        .where(SameAs.same_as == Product.id, col(SameAs.until).is_(None))
-        .correlate(Product)
-    )
-    its = or_(Alias.product_id == Product.id, col(Alias.product_id).in_(once))
-    called = select(Alias.id).where(its, _contains(Alias.name, word)).correlate(Product).exists()
-    fields = (*(getattr(Product, field) for field in _TEXTS), Vendor.name)
-    return or_(*(_contains(field, word) for field in fields), called)
 
 
 _Found = aliased(Product)
