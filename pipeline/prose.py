@@ -13,6 +13,7 @@ from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
+from pipeline.confirm import confirmed
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
 from pipeline.kinds import kind_of
@@ -100,7 +101,7 @@ def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         reason = _read_block(block, Frame(page, block), told)
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
-    yield from told.claims
+    yield from confirmed(told.claims, blocks, page) if trained() else told.claims
 
 
 LONGEST_STORY = 800

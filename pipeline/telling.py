@@ -4,9 +4,11 @@ trained recogniser weighs every possible name; the grammar of the cues, where it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from pipeline.components.companies import is_company
@@ -395,12 +397,11 @@ def _beside_cues(
     """The players with what nobody took for a name but stands where only what ends can stand: right before words that say on a day that
     it ended, or right after "the closure of"."""
     for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
-        for start, end in places:
-            near = 0 <= cue.start - end <= _NEAR or 0 <= start - cue.end <= _NEAR
-            taken = any(p.start < end and start < p.end for p in players)
+        first = bisect_left(places, cue.start - _NEAR, key=itemgetter(1))
+        last = bisect_right(places, cue.end + _NEAR, key=itemgetter(0))
+        for start, end in places[first:last]:
             if (
-                not near
-                or taken
+                any(p.start < end and start < p.end for p in players)
                 or text[start:end].islower()
                 or ONLY_IF.search(text[max(0, start - _NEAR) : start])
                 or _opens(text, start, end, words)

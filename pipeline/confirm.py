@@ -1,0 +1,44 @@
+"""A second hearing: what the rules make of a page's prose without a day or a replacement is claimed only where the trained parts do not
+hear otherwise. Rules that know how pages are built take a glossary, a caption or a button for a statement now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.context import Frame, Page
+from pipeline.telling import Telling, tell
+from pipeline.types import Block, Claim, Skipped
+
+QUIET = 0.9
+"""How sure the classifier has to be that a block speaks of no ending for a claim from it to be given up."""
+HEARD = 0.2
+"""How likely the recogniser has to find it that the name ends for the claim to stand all the same."""
+
+
+def confirmed(claims: Sequence[Claim], blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
+    """`claims` from `blocks` in their order, those that the trained parts do not hear as passed over."""
+    doubtful = {claim.block for claim in claims if _is_bare(claim)}
+    asked = [block for block in blocks if block.index in doubtful]
+    told = tell([Frame(page, block) for block in asked], page.title) if asked else []
+    heard = {block.index: sentences for block, sentences in zip(asked, told, strict=True)}
+    for claim in claims:
+        if _is_bare(claim) and _is_unheard(claim.product, heard[claim.block]):
+            yield Skipped("the trained parts hear of no ending", claim.evidence[:300], claim.block)
+        else:
+            yield claim
+
+
+def _is_bare(claim: Claim) -> bool:
+    """Whether a claim says no more than that something ends."""
+    return claim.shutdown is None and claim.deprecated is None and not claim.replacements
+
+
+def _is_unheard(name: str, told: Sequence[Telling]) -> bool:
+    quiet = min((telling.quiet for telling in told), default=0.0)
+    weights = (
+        player.parts.get("ENDING", 0.0)
+        for telling in told
+        for player in telling.players
+        if player.name in name or name in player.name
+    )
+    return quiet >= QUIET and max(weights, default=0.0) < HEARD
