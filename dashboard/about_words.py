@@ -18,13 +18,9 @@ SETS: Said[str] = Said(
     {
         "corpus-pages": N_("Real pages of vendors"),
         "corpus-prose": N_("Real articles and mails"),
-        "third-pages": N_("More pages by someone who did not know the reader"),
         "own-pages": N_("Written pages, hard on purpose"),
         "own-prose": N_("Written articles and mails"),
         "own-press": N_("Written press, hard on purpose"),
-        "own-mixed": N_("Written texts of every kind"),
-        "second-pages": N_("Pages by someone who did not know the reader"),
-        "second-prose": N_("Articles by someone who did not know the reader"),
         "unseen-pages": N_("Pages that the reader was never tuned on"),
         "unseen-prose": N_("Articles that the reader was never tuned on"),
     }

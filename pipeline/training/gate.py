@@ -17,19 +17,18 @@ from pipeline.training.score import Score, score_documents
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.toml")
+GOLD = ROOT / "tests" / "gold"
+CORPUS = ROOT.parent / "shared" / "corpus"
 SETS = {
-    "own-pages": (ROOT / "tests" / "gold", "pages"),
-    "own-prose": (ROOT / "tests" / "gold", "prose"),
-    "own-press": (ROOT / "tests" / "gold" / "press", "prose"),
-    "own-mixed": (ROOT / "tests" / "gold" / "mixed", "prose"),
-    "second-pages": (ROOT / "tests" / "gold" / "second", "pages"),
-    "second-prose": (ROOT / "tests" / "gold" / "second", "prose"),
-    "unseen-pages": (ROOT / "tests" / "gold" / "unseen", "pages"),
-    "unseen-prose": (ROOT / "tests" / "gold" / "unseen", "prose"),
-    "corpus-pages": (ROOT.parent / "shared" / "corpus", "pages"),
-    "corpus-prose": (ROOT.parent / "shared" / "corpus", "prose"),
-    "third-pages": (ROOT / "tests" / "gold" / "third", "pages"),
+    "own-pages": [(GOLD / part, "pages") for part in ("", "second", "third", "fourth")],
+    "own-prose": [(GOLD / part, "prose") for part in ("", "second", "mixed")],
+    "own-press": [(GOLD / "press", "prose")],
+    "unseen-pages": [(GOLD / "unseen" / part, "pages") for part in ("", "fresh")],
+    "unseen-prose": [(GOLD / "unseen" / part, "prose") for part in ("", "fresh")],
+    "corpus-pages": [(CORPUS, "pages")],
+    "corpus-prose": [(CORPUS, "prose")],
 }
+"""What is scored: of each set the folders that hold it, and which of their files."""
 
 
 def scores() -> dict[str, Score]:
@@ -40,11 +39,12 @@ def scores() -> dict[str, Score]:
 def measured() -> dict[str, dict[str, Score]]:
     """For every set that is present the score of each vendor's documents; those of none stand under an empty name."""
     found: dict[str, dict[str, Score]] = {}
-    for name, (folder, part) in SETS.items():
-        if folder.is_dir():
-            vendors = found.setdefault(name, defaultdict(Score))
-            for vendor, score in score_documents(folder, part):
-                vendors[vendor] += score
+    for name, places in SETS.items():
+        for folder, part in places:
+            if folder.is_dir():
+                vendors = found.setdefault(name, defaultdict(Score))
+                for vendor, score in score_documents(folder, part):
+                    vendors[vendor] += score
     return found
 
 
