@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Subquery, column, func, text
@@ -91,9 +92,11 @@ class ThreadRow:
 
     @property
     def disagreement(self) -> dict[str, tuple[str, ...]]:
-        """The days that are given and who gives each, where they cannot all be true; empty where they can."""
-        given = self.days
-        return given if any(not _agree(a, b) for a in given for b in given) else {}
+        """The days that are given and who gives each, where two who give any have none in common; empty where all have. One who
+        gives several tells of several things, or of his own mistake."""
+        told = [[day for i in self.items if i.outlet == outlet for day in i.days] for outlet in self.outlets]
+        pairs = combinations(filter(None, told), 2)
+        return self.days if any(_contradict(some, others) for some, others in pairs) else {}
 
     def as_json(self) -> dict[str, Any]:
         """The thread as plain values."""
@@ -253,6 +256,11 @@ def _fts5(words: Iterable[str]) -> str:
 def _tsquery(words: Iterable[str]) -> str:
     quoted = (word.replace("\\", " ").replace("'", "''") for word in words)
     return " & ".join(f"'{word}':*" for word in quoted)
+
+
+def _contradict(some: Iterable[str], others: Collection[str]) -> bool:
+    """Whether none of `some` days can be one of `others`."""
+    return not any(_agree(one, other) for one in some for other in others)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -90,6 +90,18 @@ def test_what_sources_disagree_on_and_whether_the_vendor_speaks(session, now):
     assert quillia.disagreement["2026-04-01"] == ("Velmora-Blog",)
 
 
+def test_one_who_gives_several_days_disagrees_with_nobody_who_gives_one_of_them(session, now):
+    told_twice = told("Quillia goes in steps", "quillia", days=("2026-03-03", "2026-04-01"))
+    news.note_entries(session, feed(session, now, "roundup"), [told_twice], now)
+    (quillia,) = news.threads(session, TODAY)
+    assert (set(quillia.days), quillia.disagreement) == ({"2026-03-03", "2026-04-01"}, {})
+    for outlet, day, contradicted in (("echo", "2026-04-01", False), ("herald", "2026-05-05", True)):
+        entry = told("Quillia ends", "quillia", days=(day,))
+        news.note_entries(session, feed(session, now, outlet), [entry], now)
+        (quillia,) = news.threads(session, TODAY)
+        assert bool(quillia.disagreement) is contradicted
+
+
 def test_filters(session, now):
     fill(session, now)
     assert [t.first.title for t in news.threads(session, TODAY, language="de")] == ["Abschied von Quillia"]
