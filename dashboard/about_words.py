@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.language import N_, Said
+from dashboard.language import Said
+from wording import N_
 
 LINES: Said[str] = Said(
     {

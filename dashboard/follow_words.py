@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.language import N_, Said, _, ngettext, number
+from dashboard.language import Said, _, ngettext, number
 from data.matching import Signal
 from data.rhythm import Pace
+from wording import N_
 
 PACES: Said[str] = Said(
     {

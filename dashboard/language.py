@@ -89,11 +89,6 @@ def _fact(value: object) -> object:
     return number(value) if isinstance(value, int) else value
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is translated where it is shown
-    """Marks a text for the catalogues and leaves it as it is."""
-    return text
-
-
 class Said(Mapping[K, str]):
     """Texts marked by ``N_``, by what they stand for; each is given in the language of the visitor."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.language import N_, _, listed, ngettext, number, plain_day
+from dashboard.language import _, listed, ngettext, number, plain_day
 from dashboard.vocabulary import Standing
 from dashboard.words import in_places, place, read, short_end
 from data.news import ThreadRow
 from data.queries import EventRow
+from wording import N_
 
 
 def story_title(thread: ThreadRow) -> str:

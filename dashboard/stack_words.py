@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.language import N_, Said, _, listed, ngettext, number
+from dashboard.language import Said, _, listed, ngettext, number
 from dashboard.words import SOON, days_words
 from pipeline.types import Strength
 from scan.report import Finding, Place, Report
 from scan.texts import MAX_FILE, MAX_FILES
+from wording import N_
 
 REASONS: Said[str] = Said(
     {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.language import N_, _, ngettext, number
+from dashboard.language import _, ngettext, number
 from dashboard.vocabulary import Standing
 from dashboard.words import days, plain_day, read, shift
 from data.records import Kept, Move, Notice, VendorRecord
+from wording import N_
 
 SHOWN = 5
 """So many of the shortest notices, of the moves and of the broken promises are told one by one."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from dashboard import markup, words
-from dashboard.language import N_, Said, _, listed
+from dashboard.language import Said, _, listed
 from dashboard.state import ask
 from data import lanes, queries
 from data.chains import chains, living, walk
@@ -15,6 +15,7 @@ from data.finding import find
 from data.lanes import View
 from data.queries import ChangeRow, EventRow, ProductPage, ProductRow
 from pipeline.types import ChangeKind, Milestone, Strength
+from wording import N_
 
 FAREWELL = "farewell"
 PRESETS = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alerts import phrases
-from dashboard.language import N_, Said, _
+from dashboard.language import Said, _
 from data.chains import Fate
 from data.health import State
 from data.trust import Level
 from pipeline.types import Authority, ChangeKind, Milestone, Status
+from wording import N_
 
 
 @dataclass(frozen=True)

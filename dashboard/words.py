@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from dashboard.language import N_, Said, _, age, listed, month, ngettext, number, plain_day, span, told
+from dashboard.language import Said, _, age, listed, month, ngettext, number, plain_day, span, told
 from dashboard.vocabulary import (
     CADENCES,
     CHANGES,
@@ -29,6 +29,7 @@ from data.health import Record, State, Vanished, every
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
 from data.trust import Trust
 from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Saying, Strength
+from wording import N_
 
 __all__ = [
     "CADENCES",

@@ -7,9 +7,10 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard import news_words, widgets
-from dashboard.language import N_, Said, _, names_of
+from dashboard.language import Said, _, names_of
 from dashboard.state import ask, today
 from data import news, queries
+from wording import N_
 
 MOST = 40
 NARROW = 140

@@ -7,10 +7,11 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard import charts, views, widgets, words
-from dashboard.language import N_, Said, _
+from dashboard.language import Said, _
 from dashboard.state import as_of, ask, end_of, today
 from data import queries
 from data.lanes import View, ends_by_day
+from wording import N_
 
 MOST = 30
 PERIODS: Said[str] = Said(

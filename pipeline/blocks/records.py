@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.blocks import bounds, data
+from pipeline.blocks.cards import Cells
 from pipeline.blocks.clean import tidy, tidy_lines
 from pipeline.errors import UnreadableError
 from pipeline.roles import Role, role_of
@@ -62,9 +63,6 @@ def _delimiter(source: str) -> str:
     """What parts the cells: the comma, or the semicolon where commas part decimals, by which of them the headers hold more."""
     headers = source.lstrip().split("\n", 1)[0]
     return max(",;", key=headers.count)
-
-
-Cells = tuple[tuple[str, str], ...]
 
 
 def _csv(source: str) -> Iterator[tuple[tuple[str, ...], Cells]]:
