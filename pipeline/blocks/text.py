@@ -186,7 +186,8 @@ def _rebuild(lines: list[str], start: int, width: int, dated: list[int]) -> tupl
         texts = [tidy(t) for t in lines[number].split("\t")]
         blank = 0 if any(texts) else blank + 1
         prose = any(len(t.split()) > 8 for t in texts)
-        if prose or blank > 2:
+        again = lines[number] == lines[start - 1]  # the header of the next table
+        if prose or again or blank > 2:
             break
         pieces += [(number, t) for t in texts if t]
     dates = [i for i, (_, text) in enumerate(pieces) if _DATEISH.match(text)][:: len(dated)]
