@@ -79,7 +79,7 @@ def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:
     more: list[str] = []
 
     def inner(match: re.Match[str]) -> str:
-        more.extend(p for p in map(clean_name, _LISTED.split(match[1])) if p)
+        more.extend(_introduced(p) for p in map(clean_name, _LISTED.split(match[1])) if p)
         return " "
 
     text = _INCLUDING.sub(inner, cell)
@@ -113,8 +113,15 @@ def _numbered(part: str) -> bool:
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<inner>[^()\[\]]+?)\s*[)\]]$")
 
 
+def _introduced(text: str) -> str:
+    """The id behind words that say what sort of thing it is: "and its twin acme/vela-2", "alias vela-latest"."""
+    *words, last = text.split(" ")
+    told = words and words[0].islower() and all(word.isalpha() for word in words)
+    return last if told and is_id(last) and re.search(r"[-_/]", last) else text
+
+
 def _with_id(piece: str, code: tuple[str, ...]) -> Name:
-    text = clean_name(piece)
+    text = _introduced(clean_name(piece))
     bracketed = _BRACKETED.match(text)
     if (
         bracketed
@@ -207,7 +214,10 @@ def _ids(text: str, code: tuple[str, ...]) -> list[str]:
     return [c for c in code if c in text] or [m[0] for m in ID.finditer(text) if re.search(r"\d|/", m[0])]
 
 
-_STRING = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE) )?[\w@/.:+*{}-]+|[\w-]+: ?[\w-]+=[\w.-]+")
+_STRING = re.compile(
+    r"(?:(?:GET|POST|PUT|PATCH|DELETE) )?[\w@/.:+*{}-]+|[\w-]+: ?[\w-]+(?:=[\w.-]+)?|[\w.]+\((?:[\w]+(?:=\w+)?(?:, ?)?)*\)"
+)
+"""What stands in code and may be a product: a route, a word, a header with its value, a call."""
 _LIKE_ID = re.compile(r"\d|^[a-z]+(?:[-_][a-z]+)+$")
 
 

@@ -621,6 +621,9 @@ _SAME_AS_EVER = re.compile(
 def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> Sentence:
     """The sentence with what it is about where it does not say so itself: the topic of its block, what was spoken of or is in the
     title, or in a calendar of endings the heading it stands under."""
+    if topic and block.kind == "item" and _within(said, block, topic):
+        told.scope = topic[0]
+        return said
     if topic and (not said.ending or block.kind != "paragraph" or _is_piece(said, topic)):
         offered = tuple(name for name in said.offered if name not in topic)
         said = replace(said, ending=_named_by_topic(topic), offered=offered)
@@ -628,9 +631,22 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
         return said
     if _BACK.search(said.text):
         said = replace(said, ending=told.spoken[:1] or told.titled)
+    if not said.ending and block.kind == "paragraph" and block.path and _of_card(said):
+        said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     if not said.ending and block.path and (frame.page.calendar or _is_told(said, block)):
         said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
+
+
+def _within(said: Sentence, block: Block, topic: Sequence[str]) -> bool:
+    """Whether an item says of ids that they end, and what stands before its colon is only where: "Orla Cloud: `vela-1` is retired"."""
+    ids = [mention.name for mention in said.ending if mention.rule == "id" and mention.name in block.code]
+    return (
+        len(ids) == len(said.ending) > 0
+        and len(topic) == 1
+        and not is_id(topic[0])
+        and topic[0] not in block.code
+    )
 
 
 def _is_told(said: Sentence, block: Block) -> bool:
@@ -647,6 +663,16 @@ def _is_told(said: Sentence, block: Block) -> bool:
 
 _SUBJECTLESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """The scripts of Japanese, Chinese and Korean."""
+
+
+def _of_card(said: Sentence) -> bool:
+    """Whether a sentence with the day of an end leaves out what ends, or calls it no more than ours: below a heading that is a
+    name, it is about that."""
+    told = relations.Part.SHUTDOWN in said.dates and said.main.cue in (Cue.END, Cue.ENDED)
+    return told and (_without_subject(said.text) or bool(_OURS.match(said.text)))
+
+
+_OURS = re.compile(r"(?:our|unsere?|notre|nuestr[oa]|noss[oa]|il nostro|la nostra) [^\W\d]+", re.I)
 
 
 def _is_piece(said: Sentence, topic: Sequence[str]) -> bool:

@@ -33,7 +33,9 @@ from pipeline.types import (
 
 _LIFE = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED, Role.EXTENDED, Role.EXPORT)
 _WEAKER_END = re.compile(r"support|sale|legacy|maintenance|preview", re.I)
-_UPKEEP = re.compile(r"\b(?:security|fix(?:es)?|patch(?:es)?|firmware|bug)\b|sicherheit|sécurité|seguridad", re.I)
+_UPKEEP = re.compile(
+    r"\b(?:security|fix(?:es)?|patch(?:es)?|firmware|bug)\b|sicherheit|sécurité|seguridad", re.I
+)
 """What ends where a thing goes on working and is only no longer looked after."""
 _PLANNED = re.compile(r"planned|scheduled|upcoming|expected", re.I)
 _ENDED_PRODUCT = re.compile(r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|eol|end", re.I)
@@ -61,7 +63,8 @@ class Columns:
         for at, surface in self.surfaces.items():
             others = [name.lower() for name in self.surfaces.values() if name != surface]
             own = tuple(
-                Role.OTHER if i != at and self._is_of(i, others) else role for i, role in enumerate(self.roles)
+                Role.OTHER if i != at and self._is_of(i, others) else role
+                for i, role in enumerate(self.roles)
             )
             yield replace(self, roles=own, surfaces={}), surface
 
@@ -294,7 +297,9 @@ def _settle_ends(headers: Sequence[str], roles: list[Role], rows: Sequence[Block
     firm = [i for i in ends if i not in kept_up | soft] or ends
     strong = [i for i in firm if not _WEAKER_END.search(headers[i])] or firm
     keep = max(strong, key=lambda i: _typical_day(rows, i))
-    settled = {i: Role.OTHER if i in kept_up else Role.DEPRECATED for i in ends if i != keep and i not in soft}
+    settled = {
+        i: Role.OTHER if i in kept_up else Role.DEPRECATED for i in ends if i != keep and i not in soft
+    }
     return [settled.get(i, role) for i, role in enumerate(roles)]
 
 

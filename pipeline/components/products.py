@@ -56,7 +56,7 @@ STOP = frozenset(
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 _TO = re.compile(
-    r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
+    r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|es|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
     r"alternatives? (?:is|are|:)|(?:successors?|replacements?|alternatives?|substitutes?) for (?:[\w.-]+ ){1,4}(?:is|are)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|(?:(?<=[.;:] )|^)call|re-?index\w* with|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
     r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|(?<!longer )part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|nachfolger(?:in|modell)? (?:ist|sind|wird)|(?:remplaçante?|successeur) est|(?:sucesor|sustituto) es|\bchoose|"
@@ -321,7 +321,9 @@ _QUOTED = re.compile(r"[“「『《]([^“”「」『』《》]{2,24})[”」�
 """A name in the quotation marks of Chinese and Japanese, where no capitals set names off."""
 _PLACE = re.compile(r"にお|では|での|にて|上の|内の|平台上|中的")
 """What follows the name of the place something happens at."""
-_KIND = re.compile(r"[新旧]?(?:替代|推荐|推奨|後継)?(?:模型|接口|服务|功能|版本|モデル|サービス|機能)")
+_KIND = re.compile(
+    r"待定|未定|[新旧]?(?:替代|推荐|推奨|後継)?(?:模型|接口|服务|功能|版本|モデル|サービス|機能)"
+)
 _COMPOUND = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]{2,10}$")
 _HEAD = re.compile(r"(?:API|SDK|CLI|UI|App|Bot|v\d)\b")
 
@@ -479,7 +481,8 @@ _GROUP = re.compile(
 
 
 def _parts(text: str, found: list[Mention]) -> list[Mention]:
-    """Each mention with its part; what an "and", "or" or comma joins to a replacement is one too."""
+    """Each mention with its part; what an "and", "or" or comma joins to a replacement is one too,
+    and so is what a bare "to" leads to behind one: "a moves to b, c to d"."""
     done: list[Mention] = []
     for mention in found:
         before, after = text[max(0, mention.start - 70) : mention.start], text[mention.end : mention.end + 60]
@@ -488,6 +491,11 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
             _TO.search(before)
             or _INSTEAD.match(after)
             or (done and done[-1].part is Part.REPLACEMENT and AND.match(text[done[-1].end : mention.start]))
+            or (
+                len(done) > 1
+                and done[-2].part is Part.REPLACEMENT
+                and text[done[-1].end : mention.start].strip(" `") == "to"
+            )
         ):
             part = Part.REPLACEMENT
         elif (_OTHER.search(before) and not _OF.search(before)) or (
