@@ -16,7 +16,7 @@ REPLACED = re.compile(
 
 def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
     """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
-    quoted = _QUOTED.findall(heading)
+    quoted = ["".join(found) for found in _QUOTED.findall(heading)]
     if quoted:
         return quoted
     told = _TOKEN_FIRST.match(heading)
@@ -25,7 +25,7 @@ def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
     return [n.text for n in product_names(heading, code)] if nameable(heading, code, heads=True) else []
 
 
-_QUOTED = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"]")
+_QUOTED = re.compile(r"[«“„\"「『]([^«»“”„\"「」『』]{2,40})[»”“\"」』]|(?<!\w)['‘]([^'‘’]{2,40})['’](?!\w)")
 _TOKEN_FIRST = re.compile(r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?: [a-z][a-z-]+){1,3}$")
 """A heading such as "X-Rank-Mode header": a token in code, and what it is."""
 

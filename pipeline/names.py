@@ -24,7 +24,7 @@ _INCLUDING = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[(\[]\s*(?:deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|add-?on|plug-?in|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
+    r"\s*[(\[]\s*(?:(?:the|our|an?|der|die|das|unsere?|le|la|notre|el|nuestr[oa]) [^()\[\]]{3,40}|deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|add-?on|plug-?in|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
     re.I,
 )
 _AND_OLDER = re.compile(r"\s+(?:and|or) (?:older|earlier|below|lower|before|all previous versions)$", re.I)
@@ -74,8 +74,17 @@ def split_arrow(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
+def _spelled(text: str, code: tuple[str, ...]) -> list[Name]:
+    """A display name with its id in code behind it, as headings of cards have them: "Vela Canvas 3 `vela-canvas-3-0204`"."""
+    shown, _, last = text.strip().rpartition(" ")
+    apart = last in code and re.search(r"[-_/:]", last) and len(shown.split()) > 1 and shown[:1].isupper()
+    return [Name(last, (clean_name(shown),))] if apart and not any(map(is_id, shown.split()[:-1])) else []
+
+
 def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:
     """The products that a cell names: several ids, a display name with its id, "X (including Y and Z)"."""
+    if spelled := _spelled(cell, code):
+        return spelled
     more: list[str] = []
 
     def inner(match: re.Match[str]) -> str:
@@ -125,7 +134,10 @@ def _with_id(piece: str, code: tuple[str, ...]) -> Name:
     bracketed = _BRACKETED.match(text)
     if (
         bracketed
-        and (is_id(bracketed["inner"]) or bracketed["inner"] in code)
+        and (
+            bracketed["inner"] in code
+            or (is_id(bracketed["inner"]) and not _TITLE.fullmatch(bracketed["inner"]))
+        )
         and not bracketed["inner"].isdigit()
         and not _ordinary(bracketed["inner"])
     ):
@@ -135,6 +147,10 @@ def _with_id(piece: str, code: tuple[str, ...]) -> Name:
             else Name(text)
         )
     return Name(text)
+
+
+_TITLE = re.compile(r"[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)+")
+"""Words that German and titles write with capitals and hyphens, and no id: "Abo-Dienst"."""
 
 
 def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:

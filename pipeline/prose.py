@@ -10,7 +10,7 @@ from pipeline.cast import cast
 from pipeline.components import relations
 from pipeline.components.dates import Dated
 from pipeline.components.hints import LONGEST
-from pipeline.components.products import Mention, offered_in
+from pipeline.components.products import Mention, Part, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
 from pipeline.confirm import confirmed
@@ -603,7 +603,7 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
             mention.name,
             said.main,
             given,
-            replacements=said.offered,
+            replacements=_own_offered(said, mention),
             evidence=said.text,
             rule=mention.rule,
         )
@@ -627,12 +627,15 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
     if topic and (not said.ending or block.kind != "paragraph" or _is_piece(said, topic)):
         offered = tuple(name for name in said.offered if name not in topic)
         said = replace(said, ending=_named_by_topic(topic), offered=offered)
-    if said.ending or told.last:
+    if (said.ending and not _LEFT_OUT.match(said.text)) or told.last:
         return said
-    if _BACK.search(said.text):
-        said = replace(said, ending=told.spoken[:1] or told.titled)
-    if not said.ending and block.kind == "paragraph" and block.path and _of_card(said):
-        said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
+    if not said.ending and _BACK.search(said.text):
+        spoken = told.spoken if _ALL.match(said.text) else told.spoken[:1]
+        said = replace(said, ending=spoken or told.titled)
+    if block.kind == "paragraph" and block.path and _of_card(said):
+        said = _with_topic(said, heading_names(block.path[-1], block.code))
+    if not said.ending and block.kind == "item" and block.lead:
+        said = _with_topic(said, heading_names(block.lead.rsplit("\n", 1)[-1], block.code))
     if not said.ending and block.path and (frame.page.calendar or _is_told(said, block)):
         said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
@@ -665,11 +668,26 @@ _SUBJECTLESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """The scripts of Japanese, Chinese and Korean."""
 
 
+def _with_topic(said: Sentence, names: Sequence[str]) -> Sentence:
+    return replace(said, ending=_named_by_topic(names)) if names else said
+
+
 def _of_card(said: Sentence) -> bool:
     """Whether a sentence with the day of an end leaves out what ends, or calls it no more than ours: below a heading that is a
     name, it is about that."""
-    told = relations.Part.SHUTDOWN in said.dates and said.main.cue in (Cue.END, Cue.ENDED)
-    return told and (_without_subject(said.text) or bool(_OURS.match(said.text)))
+    if relations.Part.SHUTDOWN not in said.dates or said.main.cue not in (Cue.END, Cue.ENDED):
+        return False
+    label = _LABELLED.match(said.text)
+    text = label["rest"] if label and role_of(label["label"]) is Role.STATUS else said.text
+    bare = not said.ending and (_without_subject(text) or bool(_OURS.match(text)))
+    return bare or bool(_LEFT_OUT.match(text))
+
+
+_ALL = re.compile(r"\W*(?:both|all|they|these|those)\b", re.I)
+_LEFT_OUT = re.compile(
+    r"(?:goes|ends|closes|shuts|stops|leaves|retires|expires|will (?:be|end|close|stop|go|leave)|was|has been|is (?:being|now))\b"
+)
+"""How a sentence of a card begins that leaves out what it is about: "Goes off on 11 August"."""
 
 
 _OURS = re.compile(r"(?:our|unsere?|notre|nuestr[oa]|noss[oa]|il nostro|la nostra) [^\W\d]+", re.I)
@@ -715,6 +733,15 @@ def _own_dates(said: Sentence, mention: Mention) -> dict[relations.Part, Dated]:
         return {**said.dates, relations.Part.SHUTDOWN: ends[said.ending.index(mention)]}
     after = [d for d in ends if d.start > mention.end]
     return {**said.dates, relations.Part.SHUTDOWN: after[0] if after else ends[-1]}
+
+
+def _own_offered(said: Sentence, mention: Mention) -> tuple[str, ...]:
+    """What one product among several moves to: its own where the sentence names them in turn, "a moves to b, c to d", else all."""
+    named = [m for m in said.named if m.part is not Part.BYSTANDER]
+    pairs = list(zip(named[::2], named[1::2], strict=False))
+    in_turn = len(pairs) > 1 and all(a.part is Part.ENDING and b.part is Part.REPLACEMENT for a, b in pairs)
+    own = tuple(b.name for a, b in pairs if a.name == mention.name) if in_turn else ()
+    return own or said.offered
 
 
 def _add(

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import zip_longest
 
 from pipeline.components.statuses import Cue, Found, find_cues
 from pipeline.names import ids_in
@@ -167,9 +168,16 @@ _SEVERAL = re.compile(
 
 
 def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
-    """Mentions without the company that acts: in "X retires Y" it is Y that ends."""
+    """Mentions without the company that acts: in "X retires Y" it is Y that ends; nor what only says which sort of thing the id
+    behind it is: "the Node.js SDK `vela-node`"."""
     kept = []
     for at, mention in enumerate(found):
+        behind = found[at + 1] if at + 1 < len(found) else None
+        beside = (
+            behind is not None and behind.rule == "id" and text[mention.end : behind.start].strip(" `") == ""
+        )
+        if mention.rule == "capitals" and beside and _THING.fullmatch(mention.name.rsplit(" ", 1)[-1]):
+            continue
         acts = any(ACTS.match(c.text.strip()) and text[mention.end : c.start].isspace() for c in cues)
         later = any(m.start - mention.end < 140 for m in found[at + 1 :])
         several = _SEVERAL.match(text, cues[0].end) if acts and cues else None
@@ -484,17 +492,20 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
     """Each mention with its part; what an "and", "or" or comma joins to a replacement is one too,
     and so is what a bare "to" leads to behind one: "a moves to b, c to d"."""
     done: list[Mention] = []
-    for mention in found:
+    for mention, following in zip_longest(found, found[1:]):
         before, after = text[max(0, mention.start - 70) : mention.start], text[mention.end : mention.end + 60]
+        led = len(done) > 1 and done[-2].part is Part.REPLACEMENT
+        moves = following is not None and text[mention.end : following.start].strip(" `") == "to"
         part = Part.ENDING
         if (
             _TO.search(before)
             or _INSTEAD.match(after)
-            or (done and done[-1].part is Part.REPLACEMENT and AND.match(text[done[-1].end : mention.start]))
+            or (led and text[done[-1].end : mention.start].strip(" `") == "to")
             or (
-                len(done) > 1
-                and done[-2].part is Part.REPLACEMENT
-                and text[done[-1].end : mention.start].strip(" `") == "to"
+                done
+                and not moves
+                and done[-1].part is Part.REPLACEMENT
+                and AND.match(text[done[-1].end : mention.start])
             )
         ):
             part = Part.REPLACEMENT
