@@ -151,8 +151,9 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
-_B = r"(?<![\w@/.:=-])"
-_E = r"(?![\w@/=]|[-.:][\w])"
+_B = r"(?<![A-Za-zÀ-ɏ0-9_@/.:=-])"
+_E = r"(?![A-Za-zÀ-ɏ0-9_@/=]|[-.:][A-Za-zÀ-ɏ0-9_])"
+"""Where a date begins and ends: at a word, or anywhere in a script that parts words by no space."""
 _DAY = r"(?P<d{n}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
 _YEAR = r"(?P<y{n}>(?:19|20)\d\d)"
 
@@ -170,6 +171,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前|\s?第?[一二三四1-4]\s?(?:季度|四半期))",
     ),
     ("cjk_ko", r"(?P<y18>(?:19|20)\d\d)\s?년\s?(?P<m18>1[0-2]|0?[1-9])\s?월\s?(?:(?P<d18>[0-3]?\d)\s?일)?"),
+    ("dmy_short", rf"{_B}(?P<d45>[0-3]?\d)-(?P<m45>{_MONTH})-(?P<y45>\d\d){_E}"),
     (
         "dmy",
         rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+(?:den\s+|le\s+|el\s+)?)?{_DAY.format(n=4)}\s*(?:of\s+|de\s+|-)?\s*(?P<m4>{_MONTH})\b\.?(?:\s*(?:,|-|de|del)?\s*{_YEAR.format(n=4)}(?!\d))?",
@@ -764,6 +766,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "iso": lambda g, _: (_ymd(g["y1"], g["m1"], g["d1"]), True),
     "slash": lambda g, w: (_slashed(g, w.day_first), True),
     "ym": lambda g, _: (PartialDate(f"{g['y12']}-{g['m12']}"), True),
+    "dmy_short": lambda g, _: (_ymd(f"20{g['y45']}", str(MONTHS[g["m45"].lower()]), g["d45"]), True),
     "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base, w.past),
     "mdy": lambda g, w: _with_year(
         g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w.past
