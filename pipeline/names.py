@@ -62,7 +62,13 @@ def clean_name(text: str) -> str:
     """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
     text = _FOOTNOTE.sub("", tidy(text).replace("`", "").replace("**", ""))
     text = _AND_OLDER.sub("", _ASIDE.sub("", text))
-    return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
+    return _SORT.sub("", text.strip(" .,:;\"“”'")).strip()
+
+
+_SORT = re.compile(
+    r"^(?:the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+)
+"""What stands before a name and says no more than which sort of thing it is."""
 
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")

@@ -166,10 +166,17 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     title = blocks[0] if blocks[0].kind == "title" else Block("title", page.title)
     frames = [Frame(page, title)] if page.title else []
     parts: list[Frame | list[Claim]] = []
+    card = ("", _Told())
     for block in blocks:
         if _says_nothing(block):
             continue
         frame = Frame(page, block)
+        if _item_names(block):
+            card = card if card[0] == block.lead else (block.lead, _Told())
+            known = len(card[1].claims)
+            if _read_milestone(block, frame, card[1]):
+                parts += [card[1].claims] if len(card[1].claims) > known == 0 else []
+                continue
         items = _Told()
         if block.kind in ("item", "definition") and _read_listed(block, frame, items):
             if items.claims and parts and _introduces(parts[-1], block):
@@ -315,7 +322,13 @@ def _is_thing(term: str, block: Block) -> bool:
 def _without_subject(text: str) -> bool:
     """Whether a text begins with what happens and leaves out to whom, as entries below a product's heading do."""
     cues = find_cues(text[:60])
-    return bool(cues) and cues[0].start < 4 and cues[0].cue in SPEAKS
+    if not cues or cues[0].start > 3 or cues[0].cue not in SPEAKS:
+        return False
+    return not _SOME_THING.match(text, cues[0].end)
+
+
+_SOME_THING = re.compile(r"\s(?:an?|the|some|several|two|three|unused|stale|old|leftover)\s", re.I)
+"""What follows "Removed" where that is said of a thing and not of what a heading names: "removed a delay"."""
 
 
 _MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
@@ -370,7 +383,7 @@ def _item_names(block: Block) -> list[str]:
     head = block.lead.rsplit("\n", 1)[-1] if block.kind == "item" else ""
     if not head or head.endswith((":", "：")):
         return []
-    uncased = head.lower() == head.upper() and is_plain(head)
+    uncased = head[0].lower() == head[0].upper() and not head[0].isascii() and is_plain(head)
     return (
         [name.text for name in product_names(head, block.code)]
         if uncased
