@@ -37,7 +37,7 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words. What
     `heads` a section may have as many plain words as capitalised ones."""
     words = text.split()
-    if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
+    if is_id(text) and (text in code or re.search(r"[/\d]", text)) and not find_dates(text):
         return True
     if not is_plain(text):
         return False
@@ -82,12 +82,12 @@ _PASSING = re.compile(
 
 def is_generic(text: str) -> bool:
     """Whether `text` is what pages call their parts, whatever they are about: "Overview", "Tag", "What changes"."""
-    return bool(_GENERIC.match(text))
+    return bool(_GENERIC.match(text.lower() if text.isupper() else text))
 
 
 _GENERIC = re.compile(
     r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
-    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
+    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b(?-i:[^A-Z]*)$",
     re.I,
 )

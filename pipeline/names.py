@@ -62,7 +62,13 @@ def clean_name(text: str) -> str:
     """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
     text = _FOOTNOTE.sub("", tidy(text).replace("`", "").replace("**", ""))
     text = _AND_OLDER.sub("", _ASIDE.sub("", text))
-    return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
+    return _SORT.sub("", text.strip(" .,:;\"“”'")).strip()
+
+
+_SORT = re.compile(
+    r"^(?:the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+)
+"""What stands before a name and says no more than which sort of thing it is."""
 
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
@@ -230,6 +236,11 @@ def _ids(text: str, code: tuple[str, ...]) -> list[str]:
     return [c for c in code if c in text] or [m[0] for m in ID.finditer(text) if re.search(r"\d|/", m[0])]
 
 
+_ERROR = re.compile(
+    r"(?:\b(?:returns?|receives?|gets?|shows?|(?:fails?|answers?|responds?|replies|reply|answered|rejected|refused) with)(?: an?| the| http)?(?: \d{3})?|errors?|(?:error|status|response|return) codes?|エラーコード|错误码|错误代码|오류 코드|fehlercode|code d'erreur|código de error|codice di errore)\W{0,4}$",
+    re.I,
+)
+"""What stands before a code that is no product."""
 _STRING = re.compile(
     r"(?:(?:GET|POST|PUT|PATCH|DELETE) )?[\w@/.:+*{}-]+|[\w-]+: ?[\w-]+(?:=[\w.-]+)?|[\w.]+\((?:[\w]+(?:=\w+)?(?:, ?)?)*\)"
 )
@@ -251,13 +262,16 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
             continue
         ends = r"(?![\w/-])" if string.isascii() else ""  # in other scripts words follow without a space
         for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + ends, text):
-            if not any(s < match.end() and match.start() < e for s, e, _ in spans):
+            if not any(s < match.end() and match.start() < e for s, e, _ in spans) and not _is_error(
+                text, match.start()
+            ):
                 spans.append((match.start(), match.end(), string))
     for match in ID.finditer(text):
         word = match[0].rstrip(".:,")
         taken = any(s < match.end() and match.start() < e for s, e, _ in spans)
         if (
             not taken
+            and not _is_error(text, match.start())
             and _LIKE_ID.search(word)
             and not _ordinary(word)
             and not _in_address(text, match.start())
@@ -266,6 +280,17 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     return sorted(spans)
 
 
+def _is_error(text: str, at: int) -> bool:
+    """Whether what stands at `at` is what a request gets that fails: "fails with `model_gone`"."""
+    return bool(_ERROR.search(text[max(0, at - 30) : at]))
+
+
+FURNITURE = re.compile(
+    r"(?:TLS|SSL|HTTPS?|IPv[46]|SMS|Internet Explorer|Microsoft Edge|Google Chrome|Chrome|Firefox|Safari|Opera|Windows|macOS|Mac OS X|OS X|iOS|iPadOS|Android|Linux|Ubuntu|Debian|CentOS|"
+    r"Python|Node(?:\.js)?|PHP|Java|Ruby|Perl|Go|Rust|Kotlin|Swift|\.NET(?: Framework)?|Flash|Silverlight|OpenSSL|Unity|Django|React)(?: (?:version |v)?\d+(?:\.(?:\d+|x))*)?(?: mode)?|"
+    r"(?:[A-Z][\w-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"
+)
+"""What others make that products only run on, and what people meet at: that these end is no news of a product."""
 _ORDINARY = re.compile(
     r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,

@@ -17,7 +17,16 @@ from pipeline.confirm import confirmed
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, ids_in, is_id, product_names, replacement_names, split_arrow
+from pipeline.names import (
+    FURNITURE,
+    Name,
+    clean_name,
+    ids_in,
+    is_id,
+    product_names,
+    replacement_names,
+    split_arrow,
+)
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
@@ -157,10 +166,17 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     title = blocks[0] if blocks[0].kind == "title" else Block("title", page.title)
     frames = [Frame(page, title)] if page.title else []
     parts: list[Frame | list[Claim]] = []
+    card = ("", _Told())
     for block in blocks:
         if _says_nothing(block):
             continue
         frame = Frame(page, block)
+        if _item_names(block):
+            card = card if card[0] == block.lead else (block.lead, _Told())
+            known = len(card[1].claims)
+            if _read_milestone(block, frame, card[1]):
+                parts += [card[1].claims] if len(card[1].claims) > known == 0 else []
+                continue
         items = _Told()
         if block.kind in ("item", "definition") and _read_listed(block, frame, items):
             if items.claims and parts and _introduces(parts[-1], block):
@@ -306,7 +322,13 @@ def _is_thing(term: str, block: Block) -> bool:
 def _without_subject(text: str) -> bool:
     """Whether a text begins with what happens and leaves out to whom, as entries below a product's heading do."""
     cues = find_cues(text[:60])
-    return bool(cues) and cues[0].start < 4 and cues[0].cue in SPEAKS
+    if not cues or cues[0].start > 3 or cues[0].cue not in SPEAKS:
+        return False
+    return not _SOME_THING.match(text, cues[0].end)
+
+
+_SOME_THING = re.compile(r"\s(?:an?|the|some|several|two|three|unused|stale|old|leftover)\s", re.I)
+"""What follows "Removed" where that is said of a thing and not of what a heading names: "removed a delay"."""
 
 
 _MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
@@ -325,18 +347,19 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     if labelled and told.last and role_of(labelled["label"]) is Role.REPLACEMENT:
         _offer(told, replacement_names(labelled["rest"], block.code), only=told.last)
         return True
-    dates = frame.dates(block.text) if len(block.text) < 60 and block.path else []
-    label = _MILESTONE.match(block.text[: dates[0].start]) if len(dates) == 1 else None
-    rest = block.text[dates[0].end :].strip(" .)") if dates else ""
-    part = _PARTS.get(role_of(label["label"])) if label else None
-    names = heading_names(block.path[-1], block.code) if part else []
-    if part is None or len(names) != 1 or (rest and dates[0].strength is Strength.COMMITTED):
+    names = _item_names(block) or (heading_names(block.path[-1], block.code) if block.path else [])
+    dates = frame.dates(block.text) if len(block.text) < 100 and names else []
+    label = _milestone_label(block.text, dates)
+    rest = block.text[dates[0].end :] if dates else ""
+    part = _PARTS.get(role_of(label)) if label else None
+    told_more = rest.strip(" .)") and not re.match(r"\)?[.;]\s", rest)
+    if part is None or len(names) != 1 or (told_more and dates[0].strength is Strength.COMMITTED):
         return False
     if [told.claims[at].product for at in told.last] != [clean_name(names[0])]:
         if part is relations.Part.ANNOUNCED and not told.cards:
             told.cards = {part: dates[0]}
             return True
-        cue = Found(0, len(block.text), Cue.END, label["label"].strip() if label else "")
+        cue = Found(0, len(block.text), Cue.END, label)
         told.last = []
         _add(
             told,
@@ -353,6 +376,29 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     for at in told.last:
         told.claims[at] = _filled(told.claims[at], part, dates[0], frame)
     return True
+
+
+def _item_names(block: Block) -> list[str]:
+    """The products named by the item that an item is nested in, where that is no more than names."""
+    head = block.lead.rsplit("\n", 1)[-1] if block.kind == "item" else ""
+    if not head or head.endswith((":", "：")):
+        return []
+    uncased = head[0].lower() == head[0].upper() and not head[0].isascii() and is_plain(head)
+    return (
+        [name.text for name in product_names(head, block.code)]
+        if uncased
+        else heading_names(head, block.code)
+    )
+
+
+def _milestone_label(text: str, dates: Sequence[Dated]) -> str:
+    """The label of a line that goes on with its one day: what stands before it, or before the colon and a "not before"."""
+    if len(dates) != 1:
+        return ""
+    label = _MILESTONE.match(text[: dates[0].start])
+    if label is None and dates[0].strength is Strength.NOT_BEFORE and dates[0].start < 60:
+        label = _LABELLED.match(text)
+    return label["label"].strip() if label else ""
 
 
 def _filled(claim: Claim, part: relations.Part, dated: Dated, frame: Frame) -> Claim:
@@ -384,7 +430,7 @@ _AFTER_NAMES = re.compile(
 
 def _listed(block: Block, frame: Frame) -> _Listed | None:
     """The names of an item, or None where it says more than names."""
-    if len(block.text) > LONGEST:
+    if len(block.text) > LONGEST or block.text.endswith(("?", "？")):
         return None
     text, own = _without_day(_BOX.sub("", block.text), frame)
     head, target = split_arrow(text)
@@ -574,9 +620,7 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[relations.Part, Date
 def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> str:
     """Adds what one sentence says; returns why it added nothing."""
     if not said.speaking:
-        _no_sooner(said, told, frame)
-        _offer(told, said.offered, only=told.last)
-        told.spoken = said.named
+        _read_silent(said, block, frame, told)
         return ""
     if relations.Part.SHUTDOWN in said.dates and not any(is_id(m.name) for m in said.ending):
         told.lately = (said,)
@@ -610,6 +654,29 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
     return ""
 
 
+def _read_silent(said: Sentence, block: Block, frame: Frame, told: _Told) -> None:
+    """What a sentence without a word of an ending adds: a day that no end comes before, what to move to, what else ends."""
+    if _goes_too(said, told, block):
+        cue = Found(0, len(said.text), Cue.END, said.text)
+        for mention in said.ending:
+            _add(told, frame, block, mention.name, cue, _day_of(said), evidence=said.text, rule=mention.rule)
+        return
+    _no_sooner(said, told, frame)
+    _offer(told, said.offered, only=told.last)
+    told.spoken = said.named
+
+
+def _goes_too(said: Sentence, told: _Told, block: Block) -> bool:
+    """Whether a sentence adds products with a day of their own to those of the one before: "`vela-2` follows on 14 May"."""
+    here = bool(told.last) and told.claims[told.last[0]].block == block.index
+    return here and len(said.all_dates) == 1 and bool(said.ending) and bool(_TOO.search(said.text))
+
+
+def _day_of(said: Sentence) -> dict[relations.Part, Dated]:
+    return {relations.Part.SHUTDOWN: said.all_dates[0]}
+
+
+_TOO = re.compile(r"\b(?:follows?|will follow|is next|folg(?:t|en)|suivr?a?|sigue|segue)\b", re.I)
 _SAME_AS_EVER = re.compile(
     r"keeps? working|continues? to work|still works?|nothing (?:else )?changes|(?:is|are) redirected|redirects?\b|same (?:price|plan|features)|without (?:any )?changes?|no action|"
     r"même prix|rien (?:d'autre )?ne change|sonst (?:bleibt|ändert)|weiterhin|nada más cambia|引き続き|不变",
@@ -627,7 +694,8 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
     if topic and (not said.ending or block.kind != "paragraph" or _is_piece(said, topic)):
         offered = tuple(name for name in said.offered if name not in topic)
         said = replace(said, ending=_named_by_topic(topic), offered=offered)
-    if (said.ending and not _LEFT_OUT.match(said.text)) or told.last:
+    elsewhere = bool(told.last) and told.claims[told.last[0]].block != block.index
+    if (said.ending and not _LEFT_OUT.match(said.text)) or (told.last and not (elsewhere and told.spoken)):
         return said
     if not said.ending and _BACK.search(said.text):
         spoken = told.spoken if _ALL.match(said.text) else told.spoken[:1]
@@ -635,7 +703,7 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
     if block.kind == "paragraph" and block.path and _of_card(said):
         said = _with_topic(said, heading_names(block.path[-1], block.code))
     if not said.ending and block.kind == "item" and block.lead:
-        said = _with_topic(said, heading_names(block.lead.rsplit("\n", 1)[-1], block.code))
+        said = _with_topic(said, _item_names(block))
     if not said.ending and block.path and (frame.page.calendar or _is_told(said, block)):
         said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
@@ -716,7 +784,12 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
     """A sentence about an ending that names no product: it goes on about the last ones, or introduces the next list."""
     if _FOLLOWING.search(said.text):
         told.following = said.dates
-    if told.last and _BACK.match(said.text):
+    here = bool(told.last) and told.claims[told.last[0]].block == frame.block.index
+    if here and said.main.cue is Cue.REVERSED:
+        for at in told.last:
+            told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
+        return ""
+    if told.last and (_BACK.match(said.text) or (here and _NEW_DAY.search(said.text))):
         _again(told, said, frame)
         return ""
     _offer(told, said.offered, only=told.last)
@@ -758,7 +831,7 @@ def _add(
     rule: str = "list",
 ) -> None:
     name = clean_name(name)
-    if not name or (has_cue(name) and " " not in name and find_cues(name)):
+    if not name or FURNITURE.fullmatch(name) or (has_cue(name) and " " not in name and find_cues(name)):
         return
     end, deprecated, announced = (
         given.get(relations.Part.SHUTDOWN),
@@ -867,7 +940,7 @@ def _again(told: _Told, said: Sentence, frame: Frame) -> None:
     end, deprecated = said.dates.get(relations.Part.SHUTDOWN), said.dates.get(relations.Part.DEPRECATED)
     for at in told.last:
         claim = _earlier(told.claims[at], end)
-        fills = end is not None and claim.shutdown is None
+        fills = end is not None and (claim.shutdown is None or bool(_NEW_DAY.search(said.text)))
         told.claims[at] = replace(
             claim,
             shutdown=_shutdown(said.main, end) if fills else claim.shutdown,
@@ -876,6 +949,13 @@ def _again(told: _Told, said: Sentence, frame: Frame) -> None:
             deprecated=claim.deprecated or (deprecated.day if deprecated else None),
             replacements=claim.replacements or tuple(said.offered),
         )
+
+
+_NEW_DAY = re.compile(
+    r"\b(?:will now|now (?:be|shuts?|ends?|retires?|closes?)|new (?:[\w-]+ )?(?:date|day|deadline)|(?:postponed|extended|pushed back|moved|delayed|brought forward) (?:\w+ )?(?:to|until)|neue[rns]? termin|nouvelle date|nueva fecha|nova data|nuova data)\b|推迟|延期|연기",
+    re.I,
+)
+"""What tells that a day takes the place of the one told before."""
 
 
 def _earlier(claim: Claim, end: Dated | None) -> Claim:

@@ -556,7 +556,7 @@ def _stray(row: Block, cols: Columns, frame: Frame) -> tuple[Dated | None, Dated
         if role in _TAKEN or len(text) > 200:
             continue
         found = frame.dates(text)
-        cues = find_cues(text) if found else []
+        cues = [cue for cue in find_cues(text) if not is_general(text, cue, dated=True)] if found else []
         parts = date_parts(text, found, cues)
         if Part.SHUTDOWN in parts:
             return parts[Part.SHUTDOWN], parts.get(Part.DEPRECATED)

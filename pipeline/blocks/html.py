@@ -153,9 +153,10 @@ class _Reader:
     """The day that an entry carries as a line of its own, until the entry ends."""
 
     def walk(self, element: lxml.html.HtmlElement) -> None:
-        stamp = self.stamp
+        stamp, before = self.stamp, len(self.found)
         self.walk_inside(element)
-        self.stamp = stamp
+        if len(self.found) > before:  # a box with no more than the day beside an entry gives it that day
+            self.stamp = stamp
 
     def walk_inside(self, element: lxml.html.HtmlElement) -> None:
         run: list[str | lxml.html.HtmlElement] = [element.text or ""]
@@ -415,7 +416,7 @@ _NOTE = re.compile(r"\W*\d{0,2}\W*")
 """The mark of a footnote, set high: it belongs to no name and no number."""
 _PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
 """All that a link to the heading it stands in shows."""
-_GLUED = re.compile(r"[a-z)]$")
+_GLUED = re.compile(r"[a-z)\d]$")
 
 
 class _Inline:
@@ -475,8 +476,8 @@ class _Inline:
         labels = before is not None and before.tag in _LABELS and child.tag in _LABELS and not before.tail
         shown = around is not None and str(around.tag) not in ("code", "pre")
         if labels and shown and _GLUED.search("".join(self.parts[-1:])):
-            begins = (child.text_content() or "")[:1]
-            self.parts.append(" " if begins.isupper() or begins.isdigit() else "")
+            begins, ends = (child.text_content() or "")[:1], self.parts[-1][-1:]
+            self.parts.append(" " if begins.isupper() or (begins.isdigit() and not ends.isdigit()) else "")
 
     def _open(self, tag: str) -> None:
         if tag == "br" or (tag in BLOCKS and tag not in ("td", "th")):

@@ -451,7 +451,7 @@ _DID_BEFORE = re.compile(
     re.I,
 )
 _DID_AFTER = re.compile(rf"^,?\s+(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}\b", re.I)
-_SINCE = re.compile(r"\bsince\s*$", re.I)
+_SINCE = re.compile(r"\b(?:since|depuis|seit|desde|dal|sinds)\s*$", re.I)
 
 
 def _has_been(text: str, start: int, end: int) -> bool:

@@ -69,11 +69,6 @@ _INSTEAD = re.compile(
     r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|承接|接替|取代|[을를] (?:추천|권장|이용|사용)|으?로 (?:업데이트|이전|전환|대체|마이그레이션)|instead)",
     re.I,
 )
-_ERROR = re.compile(
-    r"(?:errors?|(?:error|status|response|return) codes?|エラーコード|错误码|错误代码|오류 코드|fehlercode|code d'erreur|código de error|codice di errore)\W{0,4}$",
-    re.I,
-)
-"""What stands before a code that is no product."""
 _USERS = re.compile(r"\s*(?:users|customers|callers|ユーザー|用户|nutzer)", re.I)
 AND = re.compile(
     r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
@@ -83,7 +78,7 @@ _OF = re.compile(
     re.I,
 )
 _OTHER = re.compile(
-    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|sur|auf|bei|dans|su|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
     re.I,
 )
 
@@ -124,7 +119,6 @@ def _named_by_id(
         if not any(a < e and s < b for a, b in taken)
         and name not in STOP
         and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
-        and not _ERROR.search(text[max(0, s - 24) : s])
         and (
             re.search(r"\d|/", name)
             or (name in code and (_INSTEAD.match(text[e : e + 60]) or _TO.search(text[max(0, s - 60) : s])))
@@ -225,7 +219,7 @@ _THING = re.compile(
     re.I,
 )
 _VERBAL = re.compile(
-    r"(?<![\w-])(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è)(?![\w-])",
+    r"(?<![\w-])(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è|entre|entrent|arrive|arrivent|passe|passent|va|vont|wird|werden|wurde|wurden|hat|haben|entra|entran|pasa|pasan|llega|llegan|vai|vão|viene|vengono)(?![\w-])",
     re.I,
 )
 
