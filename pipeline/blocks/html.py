@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import lxml.html
 
 from pipeline.blocks import bounds, cards, tree
-from pipeline.blocks.clean import tidy, tidy_lines
+from pipeline.blocks.clean import single_spaced, tidy, tidy_lines
 from pipeline.blocks.tables import Cell, rows
 from pipeline.components.dates import find_dates
 from pipeline.types import Block
@@ -130,6 +130,7 @@ def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None
     root = tree.parse(source)
     if root is None:
         return [], "", None
+    _held = list(root.iter())  # an element that nobody holds is made anew each time that it is come by
     title = tidy(root.findtext(".//title") or "")
     tree.prepare(root)
     found = read(tree.main(root), room) or read(root, room)
@@ -377,6 +378,7 @@ class _Reader:
                     struck=row.struck,
                     code=row.code[: bounds.MOST_CODE],
                     stamp=self.stamp,
+                    index=len(self.found),
                 )
             )
 
@@ -402,13 +404,16 @@ class _Reader:
             struck=inline.all_struck(),
             code=tuple(inline.code),
             stamp=self.stamp,
+            index=len(self.found),
         )
         for piece in bounds.parted(block):
             self.keep(piece)
 
     def keep(self, block: Block) -> None:
         if not self.room.full and self.room.fits(block):
-            self.found.append(replace(block, index=len(self.found)))
+            self.found.append(
+                block if block.index == len(self.found) else replace(block, index=len(self.found))
+            )
 
 
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
@@ -472,8 +477,10 @@ class _Inline:
 
     def apart(self, child: lxml.html.HtmlElement) -> None:
         """A space between two labels that only the style sheet sets apart: <span>Gone</span><span>Jan 14</span>."""
+        if child.tag not in _LABELS:
+            return
         before, around = child.getprevious(), child.getparent()
-        labels = before is not None and before.tag in _LABELS and child.tag in _LABELS and not before.tail
+        labels = before is not None and before.tag in _LABELS and not before.tail
         shown = around is not None and str(around.tag) not in ("code", "pre")
         if labels and shown and _GLUED.search("".join(self.parts[-1:])):
             begins, ends = (child.text_content() or "")[:1], self.parts[-1][-1:]
@@ -486,7 +493,7 @@ class _Inline:
     def _words(self, text: str, bold: bool) -> None:
         if not text:
             return
-        self.parts.append(re.sub(r"\s+", " ", text))
+        self.parts.append(single_spaced(text))
         size = len(text.strip())
         self.total += size
         self.bold += size if bold else 0
@@ -563,13 +570,19 @@ def _opens_section(first: str, second: str) -> bool:
     return len(first) < 75 and not _SENTENCE_END.search(first) and len(second) > 75 and second[:1].isupper()
 
 
+_KEPT = frozenset(["html", "body", "main", "article", "code", "table", "td", "th", "tr"])
+"""What is read whatever its attributes say."""
+
+
 def _dropped(element: lxml.html.HtmlElement) -> bool:
     if element.tag in tree.DROPPED:
         return True
+    if element.tag in _KEPT:
+        return False
     marks = element.attrib
     if element.tag == "aside" and not marks:
         return True
-    if not marks or element.tag in ("html", "body", "main", "article", "code", "table", "td", "th", "tr"):
+    if not marks:
         return False
     if marks.get("aria-hidden") == "true" or marks.get("role") in (
         "navigation",
