@@ -238,7 +238,7 @@ class _Reader:
             return
         inline = _Inline()
         inline.add(element)
-        text = bounds.line(tidy(inline.text()).rstrip(" ¶#🔗"))
+        text = _SIGN.sub("", bounds.line(tidy(inline.text())))
         if text:
             self.enter(level, text)
             self.emit("heading", text, inline)
@@ -421,6 +421,8 @@ _NOTE = re.compile(r"\W*\d{0,2}\W*")
 """The mark of a footnote, set high: it belongs to no name and no number."""
 _PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
 """All that a link to the heading it stands in shows."""
+_SIGN = re.compile(r"(?:\s?[¶🔗]|(?:^|\s)#)+\s?$")
+"""The same as plain words behind a heading; the sign of C# is its own."""
 _GLUED = re.compile(r"[a-z)\d]$")
 
 
