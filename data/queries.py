@@ -331,6 +331,7 @@ def product_page(
     if not found:
         return None
     product = found[0]
+    related, family = _near(session, product, today, known)
     once = _once_others(session, [product.id], known)
     its = col(Change.product_id).in_({product.id, *once})
     return ProductPage(
@@ -341,8 +342,8 @@ def product_page(
         ),
         claims=tuple(_claims(session, product.id, known)),
         changes=tuple(_changes(session, today, [its], only=product, known=known)),
-        related=tuple(_related(session, product, today, known)),
-        family=tuple(_family(session, product, today, known)),
+        related=related,
+        family=family,
     )
 
 
@@ -689,20 +690,22 @@ def _aliases(
     return defaultdict(list, {owner: sorted(names) for owner, names in found.items()})
 
 
-def _related(
-    session: Session, product: ProductRow, today: date, known: datetime | None = None
-) -> list[ProductRow]:
+def _near(
+    session: Session, product: ProductRow, today: date, known: datetime | None
+) -> tuple[tuple[ProductRow, ...], tuple[ProductRow, ...]]:
+    """The products of the vendor that are related to one by name, and those of its family."""
     own = _base(product.name)
     # A name that holds this one, or is held by it, has a word in common with it.
     alike = or_(*(_contains(word, Product.name) for word in own)) if own else false()
-    near = [Vendor.slug == product.vendor_slug, alike, *there(known)]
-    same_vendor = _products(session, today, near, known)
-    return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
-
-
-def _family(session: Session, product: ProductRow, today: date, known: datetime | None) -> list[ProductRow]:
-    kin = [Vendor.slug == product.vendor_slug, Product.family == product.family, *there(known)]
-    return [row for row in _products(session, today, kin, known) if row.id != product.id]
+    query = select(Product.id, Product.name, Product.family).join(Vendor)
+    near = query.where(
+        Vendor.slug == product.vendor_slug, or_(alike, Product.family == product.family), *there(known)
+    )
+    others = [row for row in session.exec(near) if row[0] != product.id]
+    related = {i for i, name, _ in others if _holds(own, _base(name))}
+    family = {i for i, _, of in others if of == product.family}
+    rows = _products(session, today, [col(Product.id).in_(related | family)], known) if others else []
+    return tuple(row for row in rows if row.id in related), tuple(row for row in rows if row.id in family)
 
 
 def _base(name: str) -> list[str]:
