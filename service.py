@@ -184,7 +184,12 @@ def _keep_time(
 
 
 def _dashboard(settings: Settings) -> list[str]:
-    options = {"host": settings.host, "port": settings.port, "ws": "websockets-sansio", "log-level": "warning"}
+    options = {
+        "host": settings.host,
+        "port": settings.port,
+        "ws": "websockets-sansio",
+        "log-level": "warning",
+    }
     given = (f"--{name}={value}" for name, value in options.items())
     return ["uvicorn", "dashboard.server:app", "--no-access-log", *given]
 
