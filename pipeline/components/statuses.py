@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.components.initials import by_initial
+from pipeline.components.openings import Heard, Lexicon
 from pipeline.types import Status
 
 
@@ -110,7 +111,9 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
 )
 _BEGIN = r"(?:(?<![\w-])|(?<=[^\x00-\x7f])|(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
 """Where a cue begins: at a word, or anywhere in a script that parts words by no space."""
-_COMPILED = tuple((cue, re.compile(rf"{_BEGIN}(?:{by_initial(words)})", re.I)) for cue, words in _PATTERNS)
+_WORD = r"(?<![a-z0-9_-](?=[\x00-\x7f]))"
+"""The same of a text in small letters, or further."""
+_PLAIN = Lexicon([(cue, rf"{_BEGIN}(?:{by_initial(words)})") for cue, words in _PATTERNS], _WORD)
 _MACROS = {
     "~": r"(?:[\w'’-]+ ){0,4}",
     "@": r"(?=[\"“«`]|(?-i:[A-Z]))",
@@ -119,7 +122,7 @@ _MACROS = {
 }
 
 
-def _with_idioms() -> tuple[tuple[Cue, re.Pattern[str]], ...]:
+def _with_idioms() -> Lexicon[Cue]:
     """The lexicon with the idioms of ``idioms.toml``, which only free prose is read with."""
     told = tomllib.loads(Path(__file__).with_name("idioms.toml").read_text(encoding="utf-8"))
     found = []
@@ -127,18 +130,15 @@ def _with_idioms() -> tuple[tuple[Cue, re.Pattern[str]], ...]:
         idioms = "|".join(phrase for by in told.get(cue, {}).values() for phrase in by)
         for mark, meaning in _MACROS.items():
             idioms = idioms.replace(mark, meaning)
-        found.append(
-            (cue, re.compile(rf"{_BEGIN}(?:{by_initial('|'.join(filter(None, (words, idioms))))})", re.I))
-        )
-    return tuple(found)
+        found.append((cue, rf"{_BEGIN}(?:{by_initial('|'.join(filter(None, (words, idioms))))})"))
+    return Lexicon(found, _WORD)
 
 
 _WITH_IDIOMS = _with_idioms()
-_FAST = re.compile(
+_FAST = Heard(
     r"retir|shut|\boff\b|goes\b|s[oe]ld|sells?\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"refus|reject|no effect|taken|frozen|part of|can.?t|cannot|answer|respon|repl|serve|gone|coup[ée]|ferm[ée]|éteint|annul|cancel|anul|abgesagt|zurückgenommen|sera|desativ|deslig|encerr|descontin|remov|dismess|ritir|rimoss|disattiv|spent|cesser|stopgezet|uitgescha|beëind|verwijder|niet meer|não |non |[\uac00-\ud7af]|отключ|удал|закры|wyłącz|wycofa|usuni|expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support|"
-    r"exist|gibt es|bestaa|apag|cierr|cierre|baja|erhält|erhalten|bekomm|recev|reçoit|recib|receb|chius|spegn|rimoz|extinction|fermeture|wegfall|einstellung|maintained|developed|entwickelt|développ|maintenu|desarroll|mantien|mantid|desenvolv|svilupp|mantenut|deixou|deixaram",
-    re.I,
+    r"exist|gibt es|bestaa|apag|cierr|cierre|baja|erhält|erhalten|bekomm|recev|reçoit|recib|receb|chius|spegn|rimoz|extinction|fermeture|wegfall|einstellung|maintained|developed|entwickelt|développ|maintenu|desarroll|mantien|mantid|desenvolv|svilupp|mantenut|deixou|deixaram"
 )
 _NEGATED = re.compile(
     r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)\W+(?:\w+\W+){0,2}$",
@@ -163,7 +163,7 @@ class Found:
 @lru_cache(maxsize=4096)
 def has_cue(text: str) -> bool:
     """Whether `text` could speak of an ending at all: the fast gate before anything costly."""
-    return bool(_FAST.search(text))
+    return _FAST.hears(text)
 
 
 def find_cues(text: str, *, idioms: bool = False) -> list[Found]:
@@ -178,14 +178,13 @@ def find_cues(text: str, *, idioms: bool = False) -> list[Found]:
 def _find_cues(text: str, *, idioms: bool) -> tuple[Found, ...]:
     found: list[Found] = []
     plain = text.replace("’", "'")
-    for cue, pattern in _WITH_IDIOMS if idioms else _COMPILED:
-        for match in pattern.finditer(plain):
-            if any(f.start < match.end() and match.start() < f.end for f in found):
-                continue
-            kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(
-                text[max(0, match.start() - 30) : match.start()]
-            )
-            found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
+    for cue, match in (_WITH_IDIOMS if idioms else _PLAIN).finditer(plain):
+        if any(f.start < match.end() and match.start() < f.end for f in found):
+            continue
+        kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(
+            text[max(0, match.start() - 30) : match.start()]
+        )
+        found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
     return tuple(sorted(found, key=lambda f: f.start))
 
 
