@@ -185,7 +185,7 @@ class Source(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
-    vendor_id: int | None = Field(default=None, foreign_key="vendor.id")
+    vendor_id: int | None = Field(default=None, foreign_key="vendor.id", index=True)
     title: str
     url: str
     kind: str
@@ -395,7 +395,15 @@ class Stage(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_stage_vendor_status", "vendor_id", "status", "from_day", "to_day"),
-        Index("ix_stage_status", "status", "last_shutdown", "product_id", "from_day", "to_day"),
+        # What ended last comes first and what has no day last: without a NULL, for databases do not agree where that stands.
+        Index(
+            "ix_stage_status",
+            "status",
+            text("coalesce(last_shutdown, '0001-01-01')"),
+            "product_id",
+            "from_day",
+            "to_day",
+        ),
     )
 
     product_id: int = Field(foreign_key="product.id", primary_key=True)
@@ -467,6 +475,15 @@ class NewsItem(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source_id", "url"),
         Index("ix_newsitem_thread", "thread_id", "published"),
+        # Those in stories, the latest first.
+        Index(
+            "ix_newsitem_latest",
+            text("coalesce(published, '0001-01-01')"),
+            "id",
+            "thread_id",
+            sqlite_where=text("thread_id IS NOT NULL"),
+            postgresql_where=text("thread_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

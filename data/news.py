@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, column, func, text
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, column, func, literal_column, text
 from sqlmodel import Session, col, delete, or_, select, update
 
 from data import queries
@@ -24,6 +24,10 @@ from pipeline.types import Authority, Milestone, PartialDate
 _NEAR = timedelta(days=stories.WINDOW)
 MOST_FAILURES = 3
 """How often an article is asked for before it is given up."""
+_LATEST: ColumnElement[date] = literal_column("coalesce(newsitem.published, '0001-01-01')")
+"""As the index has it: reports without a day come last on every database."""
+_REPORTS = 8
+"""So many reports a story may have on average, where the latest stories are looked for."""
 _ENDINGS = (Milestone.SHUTDOWN, Milestone.MERGED)
 _OFFICIAL = [authority for authority in Authority if authority.official]
 _MATCHES = {
@@ -354,10 +358,15 @@ def _told_by_vendors() -> Select[Any]:
 
 def _latest(session: Session, wanted: Sequence[Any], limit: int | None) -> list[int]:
     """Ids of threads, the one with the latest report first; those without any day come last."""
-    latest = func.max(NewsItem.published)
-    query = select(NewsItem.thread_id).where(*wanted).group_by(col(NewsItem.thread_id))
-    query = query.order_by(latest.desc().nulls_last(), col(NewsItem.thread_id).desc()).limit(limit)
-    return [number(thread) for thread in session.exec(query)]
+    # Read in the order of an index until there are enough: to find the latest report of every story is to read all of them.
+    query = select(NewsItem.thread_id).where(*wanted).order_by(_LATEST.desc(), col(NewsItem.thread_id).desc())
+    several = limit and limit * _REPORTS
+    while True:
+        rows = session.exec(query.limit(several)).all()
+        found = [number(thread) for thread in dict.fromkeys(rows)]
+        if limit is None or several is None or len(found) >= limit or len(rows) < several:
+            return found[:limit]
+        several *= _REPORTS
 
 
 def _rows(session: Session, ids: Sequence[int], today: date) -> list[ThreadRow]:

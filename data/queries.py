@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,7 +33,7 @@ from data.models import (
     Stage,
     Vendor,
 )
-from data.rows import GIVEN, number
+from data.rows import GIVEN
 from data.standing import Moment, Standing, standing
 from pipeline.types import Authority, Cause, Milestone, PartialDate
 
@@ -169,15 +169,32 @@ def freshness(session: Session) -> Freshness:
     """How old the data is."""
     ended = (Run.job == COLLECT, col(Run.ended_at).is_not(None))
     last = session.exec(select(Run).where(*ended).order_by(col(Run.started_at).desc()).limit(1)).first()
+    newest, documents, products, events, failing = session.execute(_COUNTED).one()
     return Freshness(
         collected_at=last.ended_at if last else None,
         ok=last.ok if last else None,
-        newest_document=session.exec(select(func.max(Document.fetched_at))).one(),
-        documents=_fetched(session),
-        products=_count(session, Product) - _count(session, SameAs, col(SameAs.until).is_(None)),
-        events=_count(session, Event, col(Event.known_to).is_(None)),
-        failing_sources=_count(session, Source, col(Source.failure).is_not(None)),
+        newest_document=newest,
+        documents=documents,
+        products=products,
+        events=events,
+        failing_sources=failing,
     )
+
+
+def _number_of(table: type, *conditions: ColumnElement[bool]) -> Any:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+_NUMBERS: Any = (
+    select(func.max(Document.fetched_at)).scalar_subquery(),
+    _number_of(Document)
+    - _number_of(Document, col(Document.source_id).in_(select(Source.id).where(col(Source.kind).in_(GIVEN)))),
+    _number_of(Product) - _number_of(SameAs, col(SameAs.until).is_(None)),
+    # SQLite counts all without looking at them, and those that are held no longer are fewer than the others.
+    _number_of(Event) - _number_of(Event, col(Event.known_to).is_not(None)),
+    _number_of(Source, col(Source.failure).is_not(None)),
+)
+_COUNTED = select(*_NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -208,11 +225,6 @@ def moved(session: Session) -> dict[str, tuple[str, str]]:
 def begins(session: Session) -> datetime | None:
     """When the first thing was held true; nothing is known of earlier moments. None for an empty database."""
     return session.exec(select(func.min(Event.known_from))).one()
-
-
-def _fetched(session: Session) -> int:
-    given = select(Source.id).where(col(Source.kind).in_(GIVEN))
-    return _count(session, Document) - _count(session, Document, col(Document.source_id).in_(given))
 
 
 def upcoming(
@@ -277,14 +289,16 @@ def find_products(
     if kinds is not None:
         asked.append(col(Product.kind).in_(kinds))
     if statuses is not None and known is None:
-        asked.append(_status(today).in_(statuses))
+        asked.append(
+            select(Stage.product_id).where(*_standing_on(today), col(Stage.status).in_(statuses)).exists()
+        )
     searched = bool(text.strip())
     some = None if searched or (statuses is not None and known) else limit
     found = _products(session, today, [*asked, *holding(text, known), *there(known)], known, limit=some)
     if statuses is not None:
         found = [row for row in found if row.status in statuses]
     if searched:
-        found = _best_first(found, _aliases(session, [row.id for row in found], known), text)
+        found = _best_first(found, _aliases(session, found, known), text)
     return found[:limit]
 
 
@@ -317,10 +331,11 @@ def product_page(
     if not found:
         return None
     product = found[0]
-    its = _once(col(Change.product_id), product.id, known)
+    once = _once_others(session, [product.id], known)
+    its = col(Change.product_id).in_({product.id, *once})
     return ProductPage(
         product=product,
-        aliases=tuple(_aliases(session, [product.id], known)[product.id]),
+        aliases=tuple(_aliases(session, found, known, once)[product.id]),
         events=tuple(
             _events(session, today, [Product.id == product.id], products={product.id: product}, known=known)
         ),
@@ -357,7 +372,7 @@ def resolve_product(session: Session, name: str) -> list[str]:
     once = list(session.exec(query.where(*same)))
     # How a product stands has no bearing on its name, so any day will do.
     rows = _products(session, date.min, [*there(None), *holding(name)])
-    named = _best_first(rows, _aliases(session, [row.id for row in rows]), name, names_only=True)
+    named = _best_first(rows, _aliases(session, rows), name, names_only=True)
     return [*once, *(row.slug for row in named if row.slug not in once)]
 
 
@@ -403,7 +418,7 @@ def changes_of(
     asked = select(Product.id).where(col(Product.slug).in_(products))
     turned = while_known(SameAs.since, SameAs.until, known)
     once = select(SameAs.product_id).where(col(SameAs.same_as).in_(asked), *turned)
-    wanted: list[Any] = [or_(col(Change.product_id).in_(asked), col(Change.product_id).in_(once))]
+    wanted: list[Any] = [col(Change.product_id).in_(union_all(asked, once))]
     if kinds is not None:
         wanted.append(col(Change.kind).in_(kinds))
     return _changes(session, today, wanted, known=known)
@@ -446,16 +461,14 @@ def last_runs(session: Session) -> dict[str, Run]:
     return {run.job: run for run in session.exec(select(Run).where(col(Run.id).in_(newest)))}
 
 
-def _count(session: Session, table: type, *conditions: ColumnElement[bool]) -> int:
-    return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
-
-
-def _once(column: Any, product_id: int, known: datetime | None = None) -> Any:
-    """The condition that a column names a product, or what had turned out to be it."""
-    once = select(SameAs.product_id).where(
-        SameAs.same_as == product_id, *while_known(SameAs.since, SameAs.until, known)
-    )
-    return or_(column == product_id, column.in_(once))
+def _once_others(
+    session: Session, products: Sequence[int], known: datetime | None = None
+) -> Mapping[int, int]:
+    """What had turned out to be one of `products` (ids), now or at the moment `known`, and which; of very many together with others."""
+    query = select(SameAs.product_id, SameAs.same_as).where(*while_known(SameAs.since, SameAs.until, known))
+    if len(products) <= _MANY:
+        query = query.where(col(SameAs.same_as).in_(products))
+    return dict(session.exec(query).all())
 
 
 def while_known(since: Any, until: Any, known: datetime | None) -> list[Any]:
@@ -512,15 +525,19 @@ def _products(
 
 def _status(today: date) -> Any:
     """How the product of a row stands on a day. A column and no join, so that the order of names leads and a list of fifty reads fifty."""
-    now = (col(Stage.product_id) == Product.id, col(Stage.from_day) <= today, col(Stage.to_day) > today)
-    return select(Stage.status).where(*now).scalar_subquery()
+    return select(Stage.status).where(*_standing_on(today)).scalar_subquery()
+
+
+def _standing_on(today: date) -> tuple[Any, ...]:
+    """The condition on stages to be that of the product of a row on a day."""
+    return col(Stage.product_id) == Product.id, col(Stage.from_day) <= today, col(Stage.to_day) > today
 
 
 def _moments(
     session: Session, product_ids: Sequence[int | None], known: datetime
 ) -> dict[int | None, list[Moment]]:
     # More columns than the typed overloads of `select` go to.
-    fields: Any = (
+    wanted: Any = (
         Event.product_id,
         Event.platform,
         Event.kind,
@@ -528,7 +545,7 @@ def _moments(
         Event.last_day,
         Event.strength,
     )
-    query = select(*fields).where(*held(known))
+    query = select(*wanted).where(*held(known))
     if len(product_ids) <= _MANY:
         query = query.where(col(Event.product_id).in_(product_ids))
     found: dict[int | None, list[Moment]] = defaultdict(list)
@@ -590,32 +607,22 @@ def _event_row(event: Event, product: ProductRow, quote: str, title: str, url: s
 
 def _claims(session: Session, product_id: int, known: datetime | None = None) -> list[ClaimRow]:
     """Every claim about a product that counts, or that counted at the moment `known`, newest first."""
-    query = select(Claim).where(evidence.about(product_id, known), *evidence.counting(known))
+    query = select(*_CLAIM_FIELDS).where(evidence.about(product_id, known), *evidence.counting(known))
     rows = session.exec(query.order_by(col(Claim.observed).desc(), col(Claim.id))).all()
     return [_claim_row(row) for row in rows]
 
 
-def _claim_row(row: Claim) -> ClaimRow:
-    return ClaimRow(
-        id=row.id or 0,
-        source_title=row.source_title,
-        source_url=row.source_url,
-        authority=row.authority,
-        observed=row.observed,
-        platform=row.platform,
-        scope=row.scope,
-        status=row.status,
-        announced=row.announced,
-        deprecated=row.deprecated,
-        shutdown=row.shutdown,
-        strength=row.strength,
-        replacements=tuple(row.replacements),
-        evidence=row.evidence,
-        location=row.location,
-        confidence=row.confidence,
-        document_id=row.document_id,
-        milestones=tuple((kind, day) for kind, day in row.milestones),
-    )
+def _claim_row(row: Any) -> ClaimRow:
+    given = row._asdict()
+    lists = {
+        "replacements": tuple(given["replacements"]),
+        "milestones": tuple((kind, day) for kind, day in given["milestones"]),
+    }
+    return ClaimRow(**given | lists)
+
+
+# More columns than the typed overloads of `select` go to; without those that no page shows, which are most of a row.
+_CLAIM_FIELDS: Any = [getattr(Claim, field.name) for field in fields(ClaimRow)]
 
 
 def _changes(
@@ -662,27 +669,24 @@ def _surviving(
 
 
 def _aliases(
-    session: Session, products: Sequence[int], known: datetime | None = None
+    session: Session,
+    rows: Sequence[ProductRow],
+    known: datetime | None = None,
+    once: Mapping[int, int] | None = None,
 ) -> dict[int, list[str]]:
-    """The other names of `products` (ids) by name, of very many together with those of others; those of what turned out to be one are among them."""
-    kept, name = aliased(Product), names_at(known)
-    same = SameAs.product_id == name.c.product_id, *while_known(SameAs.since, SameAs.until, known)
-    query = (
-        select(kept.id, name.c.name, kept.name)
-        .select_from(name)
-        .outerjoin(SameAs, and_(*same))
-        .join(kept, col(kept.id) == func.coalesce(SameAs.same_as, name.c.product_id))
-    )
-    if len(products) <= _MANY:
-        once = select(SameAs.product_id).where(
-            col(SameAs.same_as).in_(products), *while_known(SameAs.since, SameAs.until, known)
-        )
-        query = query.where(or_(name.c.product_id.in_(products), name.c.product_id.in_(once)))
-    found: dict[int, list[str]] = defaultdict(list)
-    for owner, alias, own in sorted(session.exec(query).all()):
-        if alias != own and alias not in found[number(owner)]:
-            found[number(owner)].append(alias)
-    return found
+    """The other names of products by name; those of what turned out to be one are among them, which is `once` where it was asked before."""
+    into = {row.id: row.id for row in rows}
+    into |= _once_others(session, list(into), known) if once is None else once
+    name = names_at(known)
+    query = select(name.c.product_id, name.c.name)
+    if len(rows) <= _MANY:
+        query = query.where(name.c.product_id.in_(into))
+    own = {row.id: row.name for row in rows}
+    found: dict[int, set[str]] = defaultdict(set)
+    for product, alias in session.exec(query):
+        if (owner := into.get(product)) in own and alias != own[owner]:
+            found[owner].add(alias)
+    return defaultdict(list, {owner: sorted(names) for owner, names in found.items()})
 
 
 def _related(
@@ -721,7 +725,7 @@ def words_of(text: str) -> list[str]:
 
 def best_first(session: Session, rows: Sequence[ProductRow], text: str) -> list[ProductRow]:
     """Those of `rows` that `text` matches, the best match first."""
-    return _best_first(rows, _aliases(session, [row.id for row in rows]), text)
+    return _best_first(rows, _aliases(session, rows), text)
 
 
 _WORD = re.compile(r"[^\W_]+")

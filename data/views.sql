@@ -133,20 +133,15 @@ SELECT
 FROM stage
 JOIN product ON product.id = stage.product_id
 JOIN vendor ON vendor.id = product.vendor_id
-JOIN event ON event.product_id = stage.product_id
+JOIN event ON event.id = (
+    -- Of the parts that ended last, the first at home.
+    SELECT COALESCE(MIN(CASE WHEN ended.platform = vendor.slug THEN ended.id END), MIN(ended.id)) FROM event AS ended
+    WHERE ended.product_id = stage.product_id AND ended.known_to IS NULL AND ended.kind = 'shutdown' AND ended.strength = 'committed'
+        AND COALESCE(ended.last_day, '0001-01-01') = COALESCE(stage.last_shutdown, '0001-01-01')
+)
 JOIN claim ON claim.id = event.claim_id
 WHERE stage.status = 'retired' AND stage.from_day <= $today AND stage.to_day > $today
-    AND event.known_to IS NULL AND event.kind = 'shutdown' AND event.strength = 'committed'
-    AND COALESCE(event.last_day, '0001-01-01') = COALESCE(stage.last_shutdown, '0001-01-01')
-    AND NOT EXISTS (
-        -- Of the parts that ended last, the first at home.
-        SELECT 1 FROM event AS other
-        WHERE other.product_id = stage.product_id AND other.known_to IS NULL AND other.kind = 'shutdown' AND other.strength = 'committed'
-            AND COALESCE(other.last_day, '0001-01-01') = COALESCE(stage.last_shutdown, '0001-01-01')
-            AND (other.platform = vendor.slug AND event.platform <> vendor.slug
-                OR other.id < event.id AND (other.platform = vendor.slug OR event.platform <> vendor.slug))
-    )
-ORDER BY stage.last_shutdown DESC NULLS LAST, stage.product_id DESC;
+ORDER BY COALESCE(stage.last_shutdown, '0001-01-01') DESC, stage.product_id DESC;
 
 -- One row per change of what is held true, newest first: an event appeared, moved or was withdrawn. Mind `cause`: not every row happened in the world. What the shipped facts changed is left out.
 CREATE VIEW changes AS
@@ -298,4 +293,5 @@ JOIN source ON source.id = newsitem.source_id
 JOIN newsthread ON newsthread.id = newsitem.thread_id
 LEFT JOIN product ON product.id = newsthread.product_id
 LEFT JOIN vendor ON vendor.id = product.vendor_id
-ORDER BY newsitem.published DESC NULLS LAST, newsitem.id DESC;
+WHERE newsitem.thread_id IS NOT NULL
+ORDER BY COALESCE(newsitem.published, '0001-01-01') DESC, newsitem.id DESC;

@@ -6,7 +6,7 @@ import re
 
 from pipeline.components.dates import find_dates
 from pipeline.components.statuses import find_cues, status_of
-from pipeline.names import is_id, product_names
+from pipeline.names import clean_name, is_id, product_names
 
 REPLACED = re.compile(
     r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行|承接|接替|取代|추천|권장|대체|업데이트",
@@ -16,16 +16,26 @@ REPLACED = re.compile(
 
 def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
     """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
-    quoted = _QUOTED.findall(heading)
+    quoted = ["".join(found) for found in _QUOTED.findall(heading)]
     if quoted:
         return quoted
     told = _TOKEN_FIRST.match(heading)
     if told:
         return [told["name"]]
-    return [n.text for n in product_names(heading, code)] if nameable(heading, code, heads=True) else []
+    plain = clean_name(heading)
+    return [n.text for n in product_names(plain, code)] if nameable(plain, code, heads=True) else []
 
 
-_QUOTED = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"]")
+def item_names(item: str, code: tuple[str, ...]) -> list[str]:
+    """The products that an item names which others are nested in: as a heading does, and in a script without capitals any few
+    plain words."""
+    if not item or item.endswith((":", "：")):
+        return []
+    uncased = not item[0].isascii() and item[0].lower() == item[0].upper() and is_plain(item)
+    return [n.text for n in product_names(item, code)] if uncased else heading_names(item, code)
+
+
+_QUOTED = re.compile(r"[«“„\"「『]([^«»“”„\"「」『』]{2,40})[»”“\"」』]|(?<!\w)['‘]([^'‘’]{2,40})['’](?!\w)")
 _TOKEN_FIRST = re.compile(r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?: [a-z][a-z-]+){1,3}$")
 """A heading such as "X-Rank-Mode header": a token in code, and what it is."""
 
@@ -37,7 +47,7 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     """Whether a head or heading can be a product's name: short, no cue and no date in it, an id or capitalised words. What
     `heads` a section may have as many plain words as capitalised ones."""
     words = text.split()
-    if is_id(text) and re.search(r"[/\d]", text) and not find_dates(text):
+    if is_id(text) and (text in code or re.search(r"[/\d]", text)) and not find_dates(text):
         return True
     if not is_plain(text):
         return False
@@ -82,12 +92,12 @@ _PASSING = re.compile(
 
 def is_generic(text: str) -> bool:
     """Whether `text` is what pages call their parts, whatever they are about: "Overview", "Tag", "What changes"."""
-    return bool(_GENERIC.match(text))
+    return bool(_GENERIC.match(text.lower() if text.isupper() else text))
 
 
 _GENERIC = re.compile(
     r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fixed|added|removed|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
-    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b[^A-Z]*$",
+    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b(?-i:[^A-Z]*)$",
     re.I,
 )

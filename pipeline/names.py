@@ -24,7 +24,7 @@ _INCLUDING = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[(\[]\s*(?:deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|add-?on|plug-?in|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
+    r"\s*[(\[]\s*(?:(?:the|our|an?|der|die|das|unsere?|le|la|notre|el|nuestr[oa]) [^()\[\]]{3,40}|deprecated|retired|legacy|preview|beta|new|default|active|eol|removed|discontinued|recommended|latest|\*|†|\d{1,2}|add-?on|plug-?in|see [^)]*|[^)]*\b(?:note|footnote)\b[^)]*)\s*[)\]]\s*$",
     re.I,
 )
 _AND_OLDER = re.compile(r"\s+(?:and|or) (?:older|earlier|below|lower|before|all previous versions)$", re.I)
@@ -62,7 +62,13 @@ def clean_name(text: str) -> str:
     """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
     text = _FOOTNOTE.sub("", tidy(text).replace("`", "").replace("**", ""))
     text = _AND_OLDER.sub("", _ASIDE.sub("", text))
-    return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
+    return _SORT.sub("", text.strip(" .,:;\"“”'")).strip()
+
+
+_SORT = re.compile(
+    r"^(?:the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+)
+"""What stands before a name and says no more than which sort of thing it is."""
 
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
@@ -74,12 +80,24 @@ def split_arrow(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
+def _spelled(text: str, code: tuple[str, ...]) -> list[Name]:
+    """A display name with its id in code behind it, as headings of cards have them: "Vela Canvas 3 `vela-canvas-3-0204`"."""
+    shown, _, last = text.strip().rpartition(" ")
+    words = shown.split()
+    if len(words) < 2 or not (is_id(last) and re.search(r"[-_/:]", last)) or any(map(is_id, words[:-1])):
+        return []
+    beside = last in code or (words[0].lower() in last and last.islower())
+    return [Name(last, (clean_name(shown),))] if beside and shown[:1].isupper() else []
+
+
 def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:
     """The products that a cell names: several ids, a display name with its id, "X (including Y and Z)"."""
+    if spelled := _spelled(cell, code):
+        return spelled
     more: list[str] = []
 
     def inner(match: re.Match[str]) -> str:
-        more.extend(p for p in map(clean_name, _LISTED.split(match[1])) if p)
+        more.extend(_introduced(p) for p in map(clean_name, _LISTED.split(match[1])) if p)
         return " "
 
     text = _INCLUDING.sub(inner, cell)
@@ -113,12 +131,22 @@ def _numbered(part: str) -> bool:
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<inner>[^()\[\]]+?)\s*[)\]]$")
 
 
+def _introduced(text: str) -> str:
+    """The id behind words that say what sort of thing it is: "and its twin acme/vela-2", "alias vela-latest"."""
+    *words, last = text.split(" ")
+    told = words and words[0].islower() and all(word.isalpha() for word in words)
+    return last if told and is_id(last) and re.search(r"[-_/]", last) else text
+
+
 def _with_id(piece: str, code: tuple[str, ...]) -> Name:
-    text = clean_name(piece)
+    text = _introduced(clean_name(piece))
     bracketed = _BRACKETED.match(text)
     if (
         bracketed
-        and (is_id(bracketed["inner"]) or bracketed["inner"] in code)
+        and (
+            bracketed["inner"] in code
+            or (is_id(bracketed["inner"]) and not _TITLE.fullmatch(bracketed["inner"]))
+        )
         and not bracketed["inner"].isdigit()
         and not _ordinary(bracketed["inner"])
     ):
@@ -128,6 +156,10 @@ def _with_id(piece: str, code: tuple[str, ...]) -> Name:
             else Name(text)
         )
     return Name(text)
+
+
+_TITLE = re.compile(r"[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)+")
+"""Words that German and titles write with capitals and hyphens, and no id: "Abo-Dienst"."""
 
 
 def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:
@@ -207,7 +239,15 @@ def _ids(text: str, code: tuple[str, ...]) -> list[str]:
     return [c for c in code if c in text] or [m[0] for m in ID.finditer(text) if re.search(r"\d|/", m[0])]
 
 
-_STRING = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE) )?[\w@/.:+*{}-]+|[\w-]+: ?[\w-]+=[\w.-]+")
+_ERROR = re.compile(
+    r"(?:\b(?:returns?|receives?|gets?|shows?|(?:fails?|answers?|responds?|replies|reply|answered|rejected|refused) with)(?: an?| the| http)?(?: \d{3})?|errors?|(?:error|status|response|return) codes?|エラーコード|错误码|错误代码|오류 코드|fehlercode|code d'erreur|código de error|codice di errore)\W{0,4}$",
+    re.I,
+)
+"""What stands before a code that is no product."""
+_STRING = re.compile(
+    r"(?:(?:GET|POST|PUT|PATCH|DELETE) )?[\w@/.:+*{}-]+|[\w-]+: ?[\w-]+(?:=[\w.-]+)?|[\w.]+\((?:[\w]+(?:=\w+)?(?:, ?)?)*\)"
+)
+"""What stands in code and may be a product: a route, a word, a header with its value, a call."""
 _LIKE_ID = re.compile(r"\d|^[a-z]+(?:[-_][a-z]+)+$")
 
 
@@ -225,13 +265,16 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
             continue
         ends = r"(?![\w/-])" if string.isascii() else ""  # in other scripts words follow without a space
         for match in re.finditer(r"(?<![\w/-])" + re.escape(string) + ends, text):
-            if not any(s < match.end() and match.start() < e for s, e, _ in spans):
+            if not any(s < match.end() and match.start() < e for s, e, _ in spans) and not _is_error(
+                text, match.start()
+            ):
                 spans.append((match.start(), match.end(), string))
     for match in ID.finditer(text):
         word = match[0].rstrip(".:,")
         taken = any(s < match.end() and match.start() < e for s, e, _ in spans)
         if (
             not taken
+            and not _is_error(text, match.start())
             and _LIKE_ID.search(word)
             and not _ordinary(word)
             and not _in_address(text, match.start())
@@ -240,6 +283,17 @@ def ids_in(text: str, code: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     return sorted(spans)
 
 
+def _is_error(text: str, at: int) -> bool:
+    """Whether what stands at `at` is what a request gets that fails: "fails with `model_gone`"."""
+    return bool(_ERROR.search(text[max(0, at - 30) : at]))
+
+
+FURNITURE = re.compile(
+    r"(?:TLS|SSL|HTTPS?|IPv[46]|SMS|Internet Explorer|Microsoft Edge|Google Chrome|Chrome|Firefox|Safari|Opera|Windows|macOS|Mac OS X|OS X|iOS|iPadOS|Android|Linux|Ubuntu|Debian|CentOS|"
+    r"Python|Node(?:\.js)?|PHP|Java|Ruby|Perl|Go|Rust|Kotlin|Swift|\.NET(?: Framework)?|Flash|Silverlight|OpenSSL|Unity|Django|React)(?: (?:version |v)?\d+(?:\.(?:\d+|x))*)?(?: mode)?|"
+    r"(?:[A-Z][\w-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"
+)
+"""What others make that products only run on, and what people meet at: that these end is no news of a product."""
 _ORDINARY = re.compile(
     r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,

@@ -10,14 +10,32 @@ from pipeline.cast import cast
 from pipeline.components import relations
 from pipeline.components.dates import Dated
 from pipeline.components.hints import LONGEST
-from pipeline.components.products import Mention, offered_in
+from pipeline.components.products import Mention, Part, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
 from pipeline.confirm import confirmed
 from pipeline.context import MANY, Frame, Page
-from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
+from pipeline.heads import (
+    REPLACED,
+    SENTENCE_LIKE,
+    heading_names,
+    is_generic,
+    is_passing,
+    is_plain,
+    item_names,
+    nameable,
+)
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, ids_in, is_id, product_names, replacement_names, split_arrow
+from pipeline.names import (
+    FURNITURE,
+    Name,
+    clean_name,
+    ids_in,
+    is_id,
+    product_names,
+    replacement_names,
+    split_arrow,
+)
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
@@ -157,10 +175,17 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     title = blocks[0] if blocks[0].kind == "title" else Block("title", page.title)
     frames = [Frame(page, title)] if page.title else []
     parts: list[Frame | list[Claim]] = []
+    card = ("", _Told())
     for block in blocks:
         if _says_nothing(block):
             continue
         frame = Frame(page, block)
+        if _item_names(block):
+            card = card if card[0] == block.lead else (block.lead, _Told())
+            known = len(card[1].claims)
+            if _read_milestone(block, frame, card[1]):
+                parts += [card[1].claims] if len(card[1].claims) > known == 0 else []
+                continue
         items = _Told()
         if block.kind in ("item", "definition") and _read_listed(block, frame, items):
             if items.claims and parts and _introduces(parts[-1], block):
@@ -306,7 +331,13 @@ def _is_thing(term: str, block: Block) -> bool:
 def _without_subject(text: str) -> bool:
     """Whether a text begins with what happens and leaves out to whom, as entries below a product's heading do."""
     cues = find_cues(text[:60])
-    return bool(cues) and cues[0].start < 4 and cues[0].cue in SPEAKS
+    if not cues or cues[0].start > 3 or cues[0].cue not in SPEAKS:
+        return False
+    return not _SOME_THING.match(text, cues[0].end)
+
+
+_SOME_THING = re.compile(r"\s(?:an?|the|some|several|two|three|unused|stale|old|leftover)\s", re.I)
+"""What follows "Removed" where that is said of a thing and not of what a heading names: "removed a delay"."""
 
 
 _MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
@@ -325,18 +356,19 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     if labelled and told.last and role_of(labelled["label"]) is Role.REPLACEMENT:
         _offer(told, replacement_names(labelled["rest"], block.code), only=told.last)
         return True
-    dates = frame.dates(block.text) if len(block.text) < 60 and block.path else []
-    label = _MILESTONE.match(block.text[: dates[0].start]) if len(dates) == 1 else None
-    rest = block.text[dates[0].end :].strip(" .)") if dates else ""
-    part = _PARTS.get(role_of(label["label"])) if label else None
-    names = heading_names(block.path[-1], block.code) if part else []
-    if part is None or len(names) != 1 or (rest and dates[0].strength is Strength.COMMITTED):
+    names = _item_names(block) or (heading_names(block.path[-1], block.code) if block.path else [])
+    dates = frame.dates(block.text) if len(block.text) < 100 and names else []
+    label = _milestone_label(block.text, dates)
+    rest = block.text[dates[0].end :] if dates else ""
+    part = _PARTS.get(role_of(label)) if label else None
+    told_more = rest.strip(" .)") and not re.match(r"\)?[.;]\s", rest)
+    if part is None or len(names) != 1 or (told_more and dates[0].strength is Strength.COMMITTED):
         return False
     if [told.claims[at].product for at in told.last] != [clean_name(names[0])]:
         if part is relations.Part.ANNOUNCED and not told.cards:
             told.cards = {part: dates[0]}
             return True
-        cue = Found(0, len(block.text), Cue.END, label["label"].strip() if label else "")
+        cue = Found(0, len(block.text), Cue.END, label)
         told.last = []
         _add(
             told,
@@ -353,6 +385,21 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     for at in told.last:
         told.claims[at] = _filled(told.claims[at], part, dates[0], frame)
     return True
+
+
+def _item_names(block: Block) -> list[str]:
+    """The products named by the item that an item is nested in, where that is no more than names."""
+    return item_names(block.lead.rsplit("\n", 1)[-1], block.code) if block.kind == "item" else []
+
+
+def _milestone_label(text: str, dates: Sequence[Dated]) -> str:
+    """The label of a line that goes on with its one day: what stands before it, or before the colon and a "not before"."""
+    if len(dates) != 1:
+        return ""
+    label = _MILESTONE.match(text[: dates[0].start])
+    if label is None and dates[0].strength is Strength.NOT_BEFORE and dates[0].start < 60:
+        label = _LABELLED.match(text)
+    return label["label"].strip() if label else ""
 
 
 def _filled(claim: Claim, part: relations.Part, dated: Dated, frame: Frame) -> Claim:
@@ -384,7 +431,7 @@ _AFTER_NAMES = re.compile(
 
 def _listed(block: Block, frame: Frame) -> _Listed | None:
     """The names of an item, or None where it says more than names."""
-    if len(block.text) > LONGEST:
+    if len(block.text) > LONGEST or block.text.endswith(("?", "？")):
         return None
     text, own = _without_day(_BOX.sub("", block.text), frame)
     head, target = split_arrow(text)
@@ -574,9 +621,7 @@ def _frame_end(frame: Frame, cue: Found, line: str) -> dict[relations.Part, Date
 def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> str:
     """Adds what one sentence says; returns why it added nothing."""
     if not said.speaking:
-        _no_sooner(said, told, frame)
-        _offer(told, said.offered, only=told.last)
-        told.spoken = said.named
+        _read_silent(said, block, frame, told)
         return ""
     if relations.Part.SHUTDOWN in said.dates and not any(is_id(m.name) for m in said.ending):
         told.lately = (said,)
@@ -603,13 +648,36 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
             mention.name,
             said.main,
             given,
-            replacements=said.offered,
+            replacements=_own_offered(said, mention),
             evidence=said.text,
             rule=mention.rule,
         )
     return ""
 
 
+def _read_silent(said: Sentence, block: Block, frame: Frame, told: _Told) -> None:
+    """What a sentence without a word of an ending adds: a day that no end comes before, what to move to, what else ends."""
+    if _goes_too(said, told, block):
+        cue = Found(0, len(said.text), Cue.END, said.text)
+        for mention in said.ending:
+            _add(told, frame, block, mention.name, cue, _day_of(said), evidence=said.text, rule=mention.rule)
+        return
+    _no_sooner(said, told, frame)
+    _offer(told, said.offered, only=told.last)
+    told.spoken = said.named
+
+
+def _goes_too(said: Sentence, told: _Told, block: Block) -> bool:
+    """Whether a sentence adds products with a day of their own to those of the one before: "`vela-2` follows on 14 May"."""
+    here = bool(told.last) and told.claims[told.last[0]].block == block.index
+    return here and len(said.all_dates) == 1 and bool(said.ending) and bool(_TOO.search(said.text))
+
+
+def _day_of(said: Sentence) -> dict[relations.Part, Dated]:
+    return {relations.Part.SHUTDOWN: said.all_dates[0]}
+
+
+_TOO = re.compile(r"\b(?:follows?|will follow|is next|folg(?:t|en)|suivr?a?|sigue|segue)\b", re.I)
 _SAME_AS_EVER = re.compile(
     r"keeps? working|continues? to work|still works?|nothing (?:else )?changes|(?:is|are) redirected|redirects?\b|same (?:price|plan|features)|without (?:any )?changes?|no action|"
     r"même prix|rien (?:d'autre )?ne change|sonst (?:bleibt|ändert)|weiterhin|nada más cambia|引き続き|不变",
@@ -621,16 +689,36 @@ _SAME_AS_EVER = re.compile(
 def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> Sentence:
     """The sentence with what it is about where it does not say so itself: the topic of its block, what was spoken of or is in the
     title, or in a calendar of endings the heading it stands under."""
+    if topic and block.kind == "item" and _within(said, block, topic):
+        told.scope = topic[0]
+        return said
     if topic and (not said.ending or block.kind != "paragraph" or _is_piece(said, topic)):
         offered = tuple(name for name in said.offered if name not in topic)
         said = replace(said, ending=_named_by_topic(topic), offered=offered)
-    if said.ending or told.last:
+    elsewhere = bool(told.last) and told.claims[told.last[0]].block != block.index
+    if (said.ending and not _LEFT_OUT.match(said.text)) or (told.last and not (elsewhere and told.spoken)):
         return said
-    if _BACK.search(said.text):
-        said = replace(said, ending=told.spoken[:1] or told.titled)
+    if not said.ending and _BACK.search(said.text):
+        spoken = told.spoken if _ALL.match(said.text) else told.spoken[:1]
+        said = replace(said, ending=spoken or told.titled)
+    if block.kind == "paragraph" and block.path and _of_card(said):
+        said = _with_topic(said, heading_names(block.path[-1], block.code))
+    if not said.ending and block.kind == "item" and block.lead:
+        said = _with_topic(said, _item_names(block))
     if not said.ending and block.path and (frame.page.calendar or _is_told(said, block)):
         said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
     return said
+
+
+def _within(said: Sentence, block: Block, topic: Sequence[str]) -> bool:
+    """Whether an item says of ids that they end, and what stands before its colon is only where: "Orla Cloud: `vela-1` is retired"."""
+    ids = [mention.name for mention in said.ending if mention.rule == "id" and mention.name in block.code]
+    return (
+        len(ids) == len(said.ending) > 0
+        and len(topic) == 1
+        and not is_id(topic[0])
+        and topic[0] not in block.code
+    )
 
 
 def _is_told(said: Sentence, block: Block) -> bool:
@@ -647,6 +735,31 @@ def _is_told(said: Sentence, block: Block) -> bool:
 
 _SUBJECTLESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """The scripts of Japanese, Chinese and Korean."""
+
+
+def _with_topic(said: Sentence, names: Sequence[str]) -> Sentence:
+    return replace(said, ending=_named_by_topic(names)) if names else said
+
+
+def _of_card(said: Sentence) -> bool:
+    """Whether a sentence with the day of an end leaves out what ends, or calls it no more than ours: below a heading that is a
+    name, it is about that."""
+    if relations.Part.SHUTDOWN not in said.dates or said.main.cue not in (Cue.END, Cue.ENDED):
+        return False
+    label = _LABELLED.match(said.text)
+    text = label["rest"] if label and role_of(label["label"]) is Role.STATUS else said.text
+    bare = not said.ending and (_without_subject(text) or bool(_OURS.match(text)))
+    return bare or bool(_LEFT_OUT.match(text))
+
+
+_ALL = re.compile(r"\W*(?:both|all|they|these|those)\b", re.I)
+_LEFT_OUT = re.compile(
+    r"(?:goes|ends|closes|shuts|stops|leaves|retires|expires|will (?:be|end|close|stop|go|leave)|was|has been|is (?:being|now))\b"
+)
+"""How a sentence of a card begins that leaves out what it is about: "Goes off on 11 August"."""
+
+
+_OURS = re.compile(r"(?:our|unsere?|notre|nuestr[oa]|noss[oa]|il nostro|la nostra) [^\W\d]+", re.I)
 
 
 def _is_piece(said: Sentence, topic: Sequence[str]) -> bool:
@@ -672,7 +785,12 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
     """A sentence about an ending that names no product: it goes on about the last ones, or introduces the next list."""
     if _FOLLOWING.search(said.text):
         told.following = said.dates
-    if told.last and _BACK.match(said.text):
+    here = bool(told.last) and told.claims[told.last[0]].block == frame.block.index
+    if here and said.main.cue is Cue.REVERSED:
+        for at in told.last:
+            told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
+        return ""
+    if told.last and (_BACK.match(said.text) or (here and _NEW_DAY.search(said.text))):
         _again(told, said, frame)
         return ""
     _offer(told, said.offered, only=told.last)
@@ -691,6 +809,15 @@ def _own_dates(said: Sentence, mention: Mention) -> dict[relations.Part, Dated]:
     return {**said.dates, relations.Part.SHUTDOWN: after[0] if after else ends[-1]}
 
 
+def _own_offered(said: Sentence, mention: Mention) -> tuple[str, ...]:
+    """What one product among several moves to: its own where the sentence names them in turn, "a moves to b, c to d", else all."""
+    named = [m for m in said.named if m.part is not Part.BYSTANDER]
+    pairs = list(zip(named[::2], named[1::2], strict=False))
+    in_turn = len(pairs) > 1 and all(a.part is Part.ENDING and b.part is Part.REPLACEMENT for a, b in pairs)
+    own = tuple(b.name for a, b in pairs if a.name == mention.name) if in_turn else ()
+    return own or said.offered
+
+
 def _add(
     told: _Told,
     frame: Frame,
@@ -705,7 +832,7 @@ def _add(
     rule: str = "list",
 ) -> None:
     name = clean_name(name)
-    if not name or (has_cue(name) and " " not in name and find_cues(name)):
+    if not name or FURNITURE.fullmatch(name) or (has_cue(name) and " " not in name and find_cues(name)):
         return
     end, deprecated, announced = (
         given.get(relations.Part.SHUTDOWN),
@@ -814,7 +941,7 @@ def _again(told: _Told, said: Sentence, frame: Frame) -> None:
     end, deprecated = said.dates.get(relations.Part.SHUTDOWN), said.dates.get(relations.Part.DEPRECATED)
     for at in told.last:
         claim = _earlier(told.claims[at], end)
-        fills = end is not None and claim.shutdown is None
+        fills = end is not None and (claim.shutdown is None or bool(_NEW_DAY.search(said.text)))
         told.claims[at] = replace(
             claim,
             shutdown=_shutdown(said.main, end) if fills else claim.shutdown,
@@ -823,6 +950,13 @@ def _again(told: _Told, said: Sentence, frame: Frame) -> None:
             deprecated=claim.deprecated or (deprecated.day if deprecated else None),
             replacements=claim.replacements or tuple(said.offered),
         )
+
+
+_NEW_DAY = re.compile(
+    r"\b(?:will now|now (?:be|shuts?|ends?|retires?|closes?)|new (?:[\w-]+ )?(?:date|day|deadline)|(?:postponed|extended|pushed back|moved|delayed|brought forward) (?:\w+ )?(?:to|until)|neue[rns]? termin|nouvelle date|nueva fecha|nova data|nuova data)\b|推迟|延期|연기",
+    re.I,
+)
+"""What tells that a day takes the place of the one told before."""
 
 
 def _earlier(claim: Claim, end: Dated | None) -> Claim:

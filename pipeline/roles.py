@@ -35,25 +35,25 @@ END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
     r"expir\w*|(?:available|supported|maintained|served|listed|works|usable|runs|valid) (?:(?:un)?till?|through|to)\b|(?:un)?till?$|through$|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
-    r"stop(?:s|ped)? (?:working|on|serving|answering)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down"
+    r"stop(?:s|ped)? (?:working|on|serving|answering)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down|delist\w*"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
         r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
-        r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz|nachfolg\w*|empfohlen\w*|"
+        r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz(?!teil)|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*|sustitu\w*|substitu[ií]\w*|sucesor\w*|sostitu\w*|raccomand\w*|consigliat\w*|vervang\w*|opvolger\w*|aanbevolen|대체|권장|후속|замен\w*|zast[ęą]p\w*|zamiennik\w*|następc\w*",
     ),
     (Role.EXTENDED, r"extended (?:access|support)|paid support|延长"),
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
     (
         Role.CLOSED,
-        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
+        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled) (?:out of|from) the (?:shop|store)s?|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
     ),
     (
         Role.SHUTDOWN,
         END_WORDS
-        + r"|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|abgeschaltet|eingestellt|entfernt|entfernung|deaktivier\w*|läuft aus|support bis|verfügbar bis|nutzbar bis|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
+        + r"|最終日|利用期限|提供期限|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|abgeschaltet|eingestellt|entfernt|entfernung|deaktivier\w*|läuft aus|support bis|verfügbar bis|nutzbar bis|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
         r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado|retiré|arrêté|supprimé|désactiv\w*|disponible jusqu|retirad[oa]|eliminad[oa]|eliminación|descontinuad\w*|desactivad\w*|disponible hasta|desativa\w*|deslig\w*|encerra\w*|descontinua\w*|remo[çv]\w*|fim (?:da vida|do suporte|do serviço)|disponível até|dismission\w*|dismess\w*|rimozion\w*|rimoss\w*|ritir\w*|spegnimento|cessazion\w*|disattivazion\w*|fine (?:vita|supporto|servizio)|disponibile fino|stopgezet|uitgeschakeld|uitschakeling|beëindig\w*|einddatum|verwijder\w*|beschikbaar tot|종료|중단|폐기|отключ\w*|прекращ\w*|wyłącz\w*|wycofa\w*|koniec wsparcia",
     ),
     (
@@ -84,7 +84,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.ID,
-        r"\bids?\b|identifier|catalogue id|slug|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|标识|编码|kennung|identifiant|identificador",
+        r"\bids?\b|\bskus?\b|identifier|catalogue id|slug|model[\s_-]?string|slug|handle|(?:model|api|product|resource) ?key|code ?name|string|api name|标识|编码|kennung|identifiant|identificador",
     ),
     (
         Role.VERSION,
@@ -92,7 +92,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.PRODUCT,
-        r"models?|products?|names?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
+        r"models?|products?|names?|listings?|apis?|endpoints?|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
         r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
         r"模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|fonctions?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
     ),
@@ -113,7 +113,7 @@ _DATE_WORD = re.compile(
     re.I,
 )
 _NOT_HEADER = re.compile(
-    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated|cut-?off|trade-in|number|warranty)\b|\bno\.",
+    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated$|cut-?off|spare parts|ersatzteil\w*|offers?|promo\w*|discount|cookies?|trade-in|number|warranty)\b|\bno\.",
     re.I,
 )
 

@@ -15,7 +15,7 @@ from pipeline.components.products import ending_in, mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, status_of
 from pipeline.context import Frame, Page
-from pipeline.heads import REPLACED, heading_names
+from pipeline.heads import REPLACED, item_names
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.roles import Role, life_of, role_of
@@ -33,6 +33,10 @@ from pipeline.types import (
 
 _LIFE = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED, Role.EXTENDED, Role.EXPORT)
 _WEAKER_END = re.compile(r"support|sale|legacy|maintenance|preview", re.I)
+_UPKEEP = re.compile(
+    r"\b(?:security|fix(?:es)?|patch(?:es)?|firmware|bug)\b|sicherheit|sécurité|seguridad", re.I
+)
+"""What ends where a thing goes on working and is only no longer looked after."""
 _PLANNED = re.compile(r"planned|scheduled|upcoming|expected", re.I)
 _ENDED_PRODUCT = re.compile(r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|eol|end", re.I)
 
@@ -57,11 +61,17 @@ class Columns:
         if not self.surfaces:
             yield self, ""
         for at, surface in self.surfaces.items():
+            others = [name.lower() for name in self.surfaces.values() if name != surface]
             own = tuple(
-                role if i == at or role is not Role.SHUTDOWN else Role.OTHER
+                Role.OTHER if i != at and self._is_of(i, others) else role
                 for i, role in enumerate(self.roles)
             )
             yield replace(self, roles=own, surfaces={}), surface
+
+    def _is_of(self, at: int, surfaces: Sequence[str]) -> bool:
+        """Whether a column of days is another surface's: the end of one, or headed by its name."""
+        role, header = self.roles[at], self.headers[at].lower()
+        return role is Role.SHUTDOWN or (role in _LIFE and any(name in header for name in surfaces))
 
     def cells(self, row: Block, role: Role) -> list[tuple[str, str]]:
         """The (header, text) cells of `row` that play `role`."""
@@ -258,7 +268,7 @@ def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
 def _named_above(row: Block) -> list[Name]:
     """The products that the heading of a row names, or the sentence that introduces its table."""
     lead = row.lead.rsplit("\n", 1)[-1] if row.lead.endswith((":", "：")) else ""
-    named = heading_names(row.path[-1], row.code) if row.path else []
+    named = item_names(row.path[-1], row.code) if row.path else []
     return [Name(name) for name in named or (ending_in(lead) if lead else [])]
 
 
@@ -282,9 +292,15 @@ def _settle_ends(headers: Sequence[str], roles: list[Role], rows: Sequence[Block
     ends = [i for i, role in enumerate(roles) if role is Role.SHUTDOWN]
     if len(ends) < 2:
         return roles
-    strong = [i for i in ends if not _WEAKER_END.search(headers[i])] or ends
+    kept_up = {i for i in ends if _UPKEEP.search(headers[i])}
+    soft = {i for i in ends if _EARLIEST.search(headers[i])}
+    firm = [i for i in ends if i not in kept_up | soft] or ends
+    strong = [i for i in firm if not _WEAKER_END.search(headers[i])] or firm
     keep = max(strong, key=lambda i: _typical_day(rows, i))
-    return [Role.DEPRECATED if i in ends and i != keep else r for i, r in enumerate(roles)]
+    settled = {
+        i: Role.OTHER if i in kept_up else Role.DEPRECATED for i in ends if i != keep and i not in soft
+    }
+    return [settled.get(i, role) for i, role in enumerate(roles)]
 
 
 def _typical_day(rows: Sequence[Block], at: int) -> tuple[str, int]:
@@ -427,7 +443,8 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     fields: list[tuple[str, FieldEvidence]] = []
     dates: Dates = {}
     for role in _LIFE:
-        for header, text in cols.cells(row, role):
+        cells = sorted(cols.cells(row, role), key=lambda cell: bool(_EARLIEST.search(cell[0])))
+        for header, text in cells:  # a day that is promised counts before the earliest one
             found = frame.dates(text)
             if found and dates.get(role) is None:
                 dates[role] = _as_headed(found[0], header)
@@ -539,7 +556,7 @@ def _stray(row: Block, cols: Columns, frame: Frame) -> tuple[Dated | None, Dated
         if role in _TAKEN or len(text) > 200:
             continue
         found = frame.dates(text)
-        cues = find_cues(text) if found else []
+        cues = [cue for cue in find_cues(text) if not is_general(text, cue, dated=True)] if found else []
         parts = date_parts(text, found, cues)
         if Part.SHUTDOWN in parts:
             return parts[Part.SHUTDOWN], parts.get(Part.DEPRECATED)

@@ -153,9 +153,10 @@ class _Reader:
     """The day that an entry carries as a line of its own, until the entry ends."""
 
     def walk(self, element: lxml.html.HtmlElement) -> None:
-        stamp = self.stamp
+        stamp, before = self.stamp, len(self.found)
         self.walk_inside(element)
-        self.stamp = stamp
+        if len(self.found) > before:  # a box with no more than the day beside an entry gives it that day
+            self.stamp = stamp
 
     def walk_inside(self, element: lxml.html.HtmlElement) -> None:
         run: list[str | lxml.html.HtmlElement] = [element.text or ""]
@@ -264,8 +265,8 @@ class _Reader:
         self.walk(element)
         self.path, self.lead, self.base = before, lead, base
 
-    def list(self, element: lxml.html.HtmlElement, lead: str | None = None) -> None:
-        if self.card_of_items(element):
+    def list(self, element: lxml.html.HtmlElement, lead: str | None = None, head: str = "") -> None:
+        if self.card_of_items(element, head):
             return
         lead = self.lead if lead is None else lead
         for item in element:
@@ -293,16 +294,16 @@ class _Reader:
         if text:
             self.emit("lead" if inner else "item", text, inline, lead=lead)
         for nested in inner:
-            self.list(nested, bounds.lead(f"{lead}\n{text}" if lead and text else text or lead))
+            self.list(nested, bounds.lead(f"{lead}\n{text}" if lead and text else text or lead), text)
 
-    def card_of_items(self, element: lxml.html.HtmlElement) -> bool:
-        """Reads a list as one record where each of its items is a label with its value."""
+    def card_of_items(self, element: lxml.html.HtmlElement, head: str = "") -> bool:
+        """Reads a list as one record where each of its items is a label with its value; `head` is the item that it stands in."""
         items = [item for item in element if item.tag == "li"]
         if not 2 <= len(items) <= cards.MOST or len(items) < len(element):
             return False
         inline = _Inline()
         inline.run(list(items))
-        return self.row(cards.card(cards.leading(inline.text().split("\n"), all_of=len(items))), inline)
+        return self.row(cards.card(cards.leading(inline.text().split("\n"), all_of=len(items))), inline, head)
 
     def card_of_terms(self, entries: Sequence[lxml.html.HtmlElement]) -> bool:
         """Reads a definition list as one record where its terms are labels."""
@@ -319,10 +320,11 @@ class _Reader:
             texts.append(own.text())
         return self.row(cards.card(list(zip(texts[::2], texts[1::2], strict=True))), inline)
 
-    def row(self, cells: tuple[tuple[str, str], ...], inline: _Inline) -> bool:
-        """Emits a record, where there is one."""
+    def row(self, cells: tuple[tuple[str, str], ...], inline: _Inline, head: str = "") -> bool:
+        """Emits a record, where there is one; `head` is what it stands under besides the headings."""
         if cells:
-            self.emit("row", " | ".join(value for _, value in cells), inline, cells=cells)
+            text = " | ".join(value for _, value in cells)
+            self.emit("row", text, inline, cells=cells, head=tidy(head))
         return bool(cells)
 
     def definitions(self, element: lxml.html.HtmlElement) -> None:
@@ -389,11 +391,12 @@ class _Reader:
         *,
         lead: str = "",
         cells: tuple[tuple[str, str], ...] = (),
+        head: str = "",
     ) -> None:
         block = Block(
             kind,
             text,
-            path=self.headings()[:-1] if kind == "heading" else self.headings(),
+            path=self.headings()[:-1] if kind == "heading" else (*self.headings(), *([head] if head else ())),
             cells=cells,
             lead=lead or (self.lead if kind == "paragraph" else ""),
             struck=inline.all_struck(),
@@ -413,7 +416,7 @@ _NOTE = re.compile(r"\W*\d{0,2}\W*")
 """The mark of a footnote, set high: it belongs to no name and no number."""
 _PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
 """All that a link to the heading it stands in shows."""
-_GLUED = re.compile(r"[a-z)]$")
+_GLUED = re.compile(r"[a-z)\d]$")
 
 
 class _Inline:
@@ -473,8 +476,8 @@ class _Inline:
         labels = before is not None and before.tag in _LABELS and child.tag in _LABELS and not before.tail
         shown = around is not None and str(around.tag) not in ("code", "pre")
         if labels and shown and _GLUED.search("".join(self.parts[-1:])):
-            begins = (child.text_content() or "")[:1]
-            self.parts.append(" " if begins.isupper() or begins.isdigit() else "")
+            begins, ends = (child.text_content() or "")[:1], self.parts[-1][-1:]
+            self.parts.append(" " if begins.isupper() or (begins.isdigit() and not ends.isdigit()) else "")
 
     def _open(self, tag: str) -> None:
         if tag == "br" or (tag in BLOCKS and tag not in ("td", "th")):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from pipeline.components.openings import Lexicon
 from pipeline.types import PartialDate, Strength
 
 MONTHS: dict[str, int] = {}
@@ -151,8 +152,9 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
-_B = r"(?<![\w@/.:=-])"
-_E = r"(?![\w@/=]|[-.:][\w])"
+_B = r"(?<![A-Za-zÀ-ɏ0-9_@/.:=-])"
+_E = r"(?![A-Za-zÀ-ɏ0-9_@/=]|[-.:][A-Za-zÀ-ɏ0-9_])"
+"""Where a date begins and ends: at a word, or anywhere in a script that parts words by no space."""
 _DAY = r"(?P<d{n}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
 _YEAR = r"(?P<y{n}>(?:19|20)\d\d)"
 
@@ -170,6 +172,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前|\s?第?[一二三四1-4]\s?(?:季度|四半期))",
     ),
     ("cjk_ko", r"(?P<y18>(?:19|20)\d\d)\s?년\s?(?P<m18>1[0-2]|0?[1-9])\s?월\s?(?:(?P<d18>[0-3]?\d)\s?일)?"),
+    ("dmy_short", rf"{_B}(?P<d45>[0-3]?\d)-(?P<m45>{_MONTH})-(?P<y45>\d\d){_E}"),
     (
         "dmy",
         rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+(?:den\s+|le\s+|el\s+)?)?{_DAY.format(n=4)}\s*(?:of\s+|de\s+|-)?\s*(?P<m4>{_MONTH})\b\.?(?:\s*(?:,|-|de|del)?\s*{_YEAR.format(n=4)}(?!\d))?",
@@ -206,7 +209,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "after",
-        rf"{_B}(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)?\s*(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
+        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
     ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
@@ -246,7 +249,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\bduring\s)|(?<=\buntil\s)|(?<=\bim Jahr\s)|(?<=\ben\s)|(?<=\bof\s)|(?<=\bto\s)){_YEAR.format(n=26)}\b(?![-/.]\d)",
     ),
 )
-_ANY = re.compile("|".join(f"(?P<F_{form}>{pattern})" for form, pattern in _FORMS), re.I)
+_ANY = Lexicon(_FORMS, r"(?<![a-z_@/.:=-](?=[a-z]))")
 _HINT = re.compile(
     r"\d|"
     + "|".join(
@@ -369,23 +372,21 @@ _VERSION = re.compile(r"\bversions?\W{1,3}$", re.I)
 def _find_dates(text: str, today: date | None, near: date | None, day_first: bool) -> tuple[Dated, ...]:
     found: list[Dated] = []
     last: PartialDate | None = None
-    for match in _ANY.finditer(text):
-        form = (
-            str(match.lastgroup) if match.lastgroup and match.lastgroup.startswith("F_") else _form_of(match)
-        )
-        if form == "F_ym" and _VERSION.search(text[max(0, match.start() - 12) : match.start()]):
+    for form, match in _ANY.leftmost(text):
+        if form == "ym" and _VERSION.search(text[max(0, match.start() - 12) : match.start()]):
             continue
         groups = {name: value for name, value in match.groupdict().items() if value is not None}
         read = _read(
-            form[2:],
+            form,
             groups,
             _When(
                 today,
                 near or today,
                 last,
                 day_first,
-                _has_been(text, match.start(), match.end()),
-                _moves(text, match.start()),
+                text,
+                match.start(),
+                match.end(),
             ),
         )
         if read is None:
@@ -393,7 +394,7 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
         day, sure = read
         start, end = _core(match)
         if (
-            form == "F_rel"
+            form == "rel"
             and day.precision == "year"
             and found
             and text[found[-1].end : start].strip(" ,") in ("", "of")
@@ -402,9 +403,7 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
             last = found[-1].day
             continue
         found.append(
-            Dated(
-                start, end, day, _strength(text, match.start(), match.end()), sure, form[2:], text[start:end]
-            )
+            Dated(start, end, day, _strength(text, match.start(), match.end()), sure, form, text[start:end])
         )
         if day.precision != "year":
             last = day
@@ -452,7 +451,7 @@ _DID_BEFORE = re.compile(
     re.I,
 )
 _DID_AFTER = re.compile(rf"^,?\s+(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}\b", re.I)
-_SINCE = re.compile(r"\bsince\s*$", re.I)
+_SINCE = re.compile(r"\b(?:since|depuis|seit|desde|dal|sinds)\s*$", re.I)
 
 
 def _has_been(text: str, start: int, end: int) -> bool:
@@ -490,12 +489,6 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def _form_of(match: re.Match[str]) -> str:
-    return next(
-        name for name, value in match.groupdict().items() if name.startswith("F_") and value is not None
-    )
-
-
 def _strength(text: str, start: int, end: int) -> Strength:
     left, right = text[max(0, start - 48) : start], text[end : end + 40]
     if _NOT_BEFORE_LEFT.search(left) or _NOT_BEFORE_RIGHT.match(right):
@@ -519,16 +512,26 @@ Groups = dict[str, str]
 
 @dataclass(frozen=True)
 class _When:
-    """What a date resolves against: the publish date, the nearest known day, the date before it, and the order of slashes."""
+    """What a date resolves against: the publish date, the nearest known day, the date before it, the order of slashes, and the words
+    around it."""
 
     today: date | None
     base: date | None
     last: PartialDate | None
     day_first: bool
-    past: bool = False
-    """Whether the words around it say that it has been."""
-    moves: int = 0
-    """Whether the words before it put a day off (1) or bring it forward (-1)."""
+    text: str
+    start: int
+    end: int
+
+    @property
+    def past(self) -> bool:
+        """Whether the words around it say that it has been."""
+        return _has_been(self.text, self.start, self.end)
+
+    @property
+    def moves(self) -> int:
+        """Whether the words before it put a day off (1) or bring it forward (-1)."""
+        return _moves(self.text, self.start)
 
 
 Answer = tuple[PartialDate, bool] | None
@@ -581,11 +584,16 @@ def _slashed(g: Groups, day_first: bool) -> PartialDate:
 
 
 def _with_year(
-    year: str | None, month: int, day: int | None, base: date | None, past: bool = False
+    year: str | None, month: int, day: int | None, base: date | None, when: _When | None = None
 ) -> Answer:
+    """A day of the year that is written, else of the one nearest to `base`, or of the last one where `when` says that it has been."""
     if year is None and base is None:
         return None
-    written = int(year) if year else _nearest(month, day or (1 if past else 15), base, past)  # type: ignore[arg-type]
+    if year:
+        written = int(year)
+    else:
+        past = when is not None and when.past
+        written = _nearest(month, day or (1 if past else 15), base, past)  # type: ignore[arg-type]
     return PartialDate(f"{written}-{month:02}" + (f"-{day:02}" if day else "")), year is not None
 
 
@@ -764,13 +772,14 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "iso": lambda g, _: (_ymd(g["y1"], g["m1"], g["d1"]), True),
     "slash": lambda g, w: (_slashed(g, w.day_first), True),
     "ym": lambda g, _: (PartialDate(f"{g['y12']}-{g['m12']}"), True),
-    "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base, w.past),
+    "dmy_short": lambda g, _: (_ymd(f"20{g['y45']}", str(MONTHS[g["m45"].lower()]), g["d45"]), True),
+    "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base, w),
     "mdy": lambda g, w: _with_year(
-        g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w.past
+        g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w
     ),
     "my": lambda g, _: (PartialDate(f"{g['y33']}-{int(g['m33']):02}"), True),
     "month": lambda g, _: (PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True),
-    "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base, w.past),
+    "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base, w),
     "year": lambda g, _: (PartialDate(g["y26"]), True),
     "cjk": lambda g, w: _cjk(g, w.base),
     "cjk_ko": lambda g, w: _cjk(g, w.base),
@@ -782,7 +791,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "end_of": lambda g, w: _edge(g, w.base),
     "delay": _delay,
     "weekday_fr": _french_weekday,
-    "monthhead": lambda g, w: _with_year(None, MONTHS[g["m36"].lower()], None, w.base, w.past),
+    "monthhead": lambda g, w: _with_year(None, MONTHS[g["m36"].lower()], None, w.base, w),
     "same": lambda _, w: (w.last, False) if w.last is not None and w.last.precision == "day" else None,
     "nth": lambda g, w: _nth(int(g["d24"]), w.last, w.base),
     "word": lambda g, w: _relative(w, lambda day: _word((g.get("word21") or g["word22"]).lower(), day)),

@@ -79,11 +79,17 @@ def uncapitalised(
     told = [c.start for c in cues if c.cue in ENDINGS]
     for begin, stop in spans(text):
         speaks = any(begin <= at < stop for at in told)
-        if not speaks and not title:
+        if (not speaks and not title) or not _is_known(text[begin:stop], words):
             continue
         for match in _SMALL.finditer(text, begin, stop):
             if match[0] not in words and (speaks or match[0] in title):
                 yield match.span()
+
+
+def _is_known(sentence: str, words: Container[str]) -> bool:
+    """Whether a sentence is in a language whose words are known: of those in small letters all but one or a third are."""
+    small = [match[0] for match in _SMALL.finditer(sentence)]
+    return sum(word not in words for word in small) <= max(1, len(small) / 3)
 
 
 _SMALL = re.compile(r"(?<![\w@/.'’-])[a-z][a-z0-9]{2,}(?:-[a-z0-9]+)*(?![\w@/'’-])")

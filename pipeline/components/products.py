@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import zip_longest
 
 from pipeline.components.statuses import Cue, Found, find_cues
 from pipeline.names import ids_in
@@ -56,7 +57,7 @@ STOP = frozenset(
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 _TO = re.compile(
-    r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
+    r"(?:in favou?r of|replaced (?:by|with)|(?:re)?places? it with|superseded by|succeeded by|\buse|\busing|migrat\w+ (?:\w+ ){0,4}to|mov(?:e|es|ed|ing) (?:\w+ ){0,4}to|switch(?:ing|ed)? (?:\w+ ){0,3}to|"
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
     r"alternatives? (?:is|are|:)|(?:successors?|replacements?|alternatives?|substitutes?) for (?:[\w.-]+ ){1,4}(?:is|are)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|(?:(?<=[.;:] )|^)call|re-?index\w* with|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
     r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|(?<!longer )part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|nachfolger(?:in|modell)? (?:ist|sind|wird)|(?:remplaçante?|successeur) est|(?:sucesor|sustituto) es|\bchoose|"
@@ -68,11 +69,6 @@ _INSTEAD = re.compile(
     r"^\W{0,3}(?:is |are |model |endpoint |api )*(?:instead|replaces|is replacing|takes (?:over|its place)|supersedes|(?:is|are) (?:the |its |our |a )?(?:\w+ )?(?:replacement|successor|substitute|alternative|designated home)|as (?:a|the|its|their) (?:\w+ )?(?:replacement|successor|substitute|alternative)|に移行|へ(?:の)?移行|を(?:ご利用|使用)|承接|接替|取代|[을를] (?:추천|권장|이용|사용)|으?로 (?:업데이트|이전|전환|대체|마이그레이션)|instead)",
     re.I,
 )
-_ERROR = re.compile(
-    r"(?:errors?|(?:error|status|response|return) codes?|エラーコード|错误码|错误代码|오류 코드|fehlercode|code d'erreur|código de error|codice di errore)\W{0,4}$",
-    re.I,
-)
-"""What stands before a code that is no product."""
 _USERS = re.compile(r"\s*(?:users|customers|callers|ユーザー|用户|nutzer)", re.I)
 AND = re.compile(
     r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
@@ -82,7 +78,7 @@ _OF = re.compile(
     re.I,
 )
 _OTHER = re.compile(
-    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|sur|auf|bei|dans|su|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
     re.I,
 )
 
@@ -123,7 +119,6 @@ def _named_by_id(
         if not any(a < e and s < b for a, b in taken)
         and name not in STOP
         and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
-        and not _ERROR.search(text[max(0, s - 24) : s])
         and (
             re.search(r"\d|/", name)
             or (name in code and (_INSTEAD.match(text[e : e + 60]) or _TO.search(text[max(0, s - 60) : s])))
@@ -167,9 +162,16 @@ _SEVERAL = re.compile(
 
 
 def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
-    """Mentions without the company that acts: in "X retires Y" it is Y that ends."""
+    """Mentions without the company that acts: in "X retires Y" it is Y that ends; nor what only says which sort of thing the id
+    behind it is: "the Node.js SDK `vela-node`"."""
     kept = []
     for at, mention in enumerate(found):
+        behind = found[at + 1] if at + 1 < len(found) else None
+        beside = (
+            behind is not None and behind.rule == "id" and text[mention.end : behind.start].strip(" `") == ""
+        )
+        if mention.rule == "capitals" and beside and _THING.fullmatch(mention.name.rsplit(" ", 1)[-1]):
+            continue
         acts = any(ACTS.match(c.text.strip()) and text[mention.end : c.start].isspace() for c in cues)
         later = any(m.start - mention.end < 140 for m in found[at + 1 :])
         several = _SEVERAL.match(text, cues[0].end) if acts and cues else None
@@ -217,7 +219,7 @@ _THING = re.compile(
     re.I,
 )
 _VERBAL = re.compile(
-    r"(?<![\w-])(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è)(?![\w-])",
+    r"(?<![\w-])(?:is|are|was|were|will|has|have|had|can|and|or|that|which|who|we|you|to|in|on|at|by|from|with|when|if|as|est|sont|qui|que|es|son|è|entre|entrent|arrive|arrivent|passe|passent|va|vont|wird|werden|wurde|wurden|hat|haben|entra|entran|pasa|pasan|llega|llegan|vai|vão|viene|vengono)(?![\w-])",
     re.I,
 )
 
@@ -321,7 +323,9 @@ _QUOTED = re.compile(r"[“「『《]([^“”「」『』《》]{2,24})[”」�
 """A name in the quotation marks of Chinese and Japanese, where no capitals set names off."""
 _PLACE = re.compile(r"にお|では|での|にて|上の|内の|平台上|中的")
 """What follows the name of the place something happens at."""
-_KIND = re.compile(r"[新旧]?(?:替代|推荐|推奨|後継)?(?:模型|接口|服务|功能|版本|モデル|サービス|機能)")
+_KIND = re.compile(
+    r"待定|未定|[新旧]?(?:替代|推荐|推奨|後継)?(?:模型|接口|服务|功能|版本|モデル|サービス|機能)"
+)
 _COMPOUND = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]{2,10}$")
 _HEAD = re.compile(r"(?:API|SDK|CLI|UI|App|Bot|v\d)\b")
 
@@ -479,15 +483,24 @@ _GROUP = re.compile(
 
 
 def _parts(text: str, found: list[Mention]) -> list[Mention]:
-    """Each mention with its part; what an "and", "or" or comma joins to a replacement is one too."""
+    """Each mention with its part; what an "and", "or" or comma joins to a replacement is one too,
+    and so is what a bare "to" leads to behind one: "a moves to b, c to d"."""
     done: list[Mention] = []
-    for mention in found:
+    for mention, following in zip_longest(found, found[1:]):
         before, after = text[max(0, mention.start - 70) : mention.start], text[mention.end : mention.end + 60]
+        led = len(done) > 1 and done[-2].part is Part.REPLACEMENT
+        moves = following is not None and text[mention.end : following.start].strip(" `") == "to"
         part = Part.ENDING
         if (
             _TO.search(before)
             or _INSTEAD.match(after)
-            or (done and done[-1].part is Part.REPLACEMENT and AND.match(text[done[-1].end : mention.start]))
+            or (led and text[done[-1].end : mention.start].strip(" `") == "to")
+            or (
+                done
+                and not moves
+                and done[-1].part is Part.REPLACEMENT
+                and AND.match(text[done[-1].end : mention.start])
+            )
         ):
             part = Part.REPLACEMENT
         elif (_OTHER.search(before) and not _OF.search(before)) or (

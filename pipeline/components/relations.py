@@ -20,11 +20,13 @@ class Part(StrEnum):
 
 
 _OLD = re.compile(
-    r"(?:not on|originally|instead of|rather than|(?:was|were) (?:to be \w+|planned|scheduled|due)(?: \w+)?(?: for| on| until)?|previously|no longer on|(?:postponed|moved|extended|brought forward) from|from|"
+    r"(?:not on|originally|instead of|rather than|(?:was|were) (?:first |originally |initially )?(?:to be \w+|(?:planned|scheduled|due|set|going) to (?:be )?\w+(?: \w+)?|planned|scheduled|due)(?: \w+)?(?: for| on| until)?|previously|no longer on|(?:postponed|moved|extended|brought forward) from|from|"
     r"had said|would be \w+(?: on| until)?|statt am|au lieu du|en lugar del?)\W*(?:on |until |for )?$",
     re.I,
 )
-_MOVED = re.compile(r"から[^。]{4,24}[へに](?:変更|延期|延長)|(?:调整|推迟|延后|延期|变更)[至到为]|に変更前")
+_MOVED = re.compile(
+    r"\s?(?:에 )?(?:종료|중단) ?예정이었|から[^。]{4,24}[へに](?:変更|延期|延長)|(?:调整|推迟|延后|延期|变更)[至到为]|に変更前"
+)
 """What follows a day that was given up, in Chinese and Japanese."""
 _SALES = re.compile(
     r"\b(?:sales of [^.;,]*|(?:(?:security|bug|feature) ?)?(?:fixes|updates|patches|sales|sign-?ups)\W*)$",

@@ -58,6 +58,7 @@ def value(table: Table, name: str, number: int) -> Any:
         return ANYWHERE[name]
     if type(column.type).__name__ in ("JSON", "JSONB"):
         return [number] if name == "claim_ids" else [] if name in LISTS else {}
+    name = "key" if name == "family" else name  # which follows from the key
     plain = TYPES[column.type.python_type]
     return f"{name}-{number}" if isinstance(plain, str) else plain
 
