@@ -62,7 +62,13 @@ def clean_name(text: str) -> str:
     """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
     text = _FOOTNOTE.sub("", tidy(text).replace("`", "").replace("**", ""))
     text = _AND_OLDER.sub("", _ASIDE.sub("", text))
-    return re.sub(r"^(?:the|old|our)\s+(?=[A-Z`])", "", text.strip(" .,:;\"“”'")).strip()
+    return _SORT.sub("", text.strip(" .,:;\"“”'")).strip()
+
+
+_SORT = re.compile(
+    r"^(?:the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+)
+"""What stands before a name and says no more than which sort of thing it is."""
 
 
 _ARROW = re.compile(r"\s*(?:-{1,2}>|→|=>|➜)\s*")
@@ -77,8 +83,11 @@ def split_arrow(text: str) -> tuple[str, str]:
 def _spelled(text: str, code: tuple[str, ...]) -> list[Name]:
     """A display name with its id in code behind it, as headings of cards have them: "Vela Canvas 3 `vela-canvas-3-0204`"."""
     shown, _, last = text.strip().rpartition(" ")
-    apart = last in code and re.search(r"[-_/:]", last) and len(shown.split()) > 1 and shown[:1].isupper()
-    return [Name(last, (clean_name(shown),))] if apart and not any(map(is_id, shown.split()[:-1])) else []
+    words = shown.split()
+    if len(words) < 2 or not (is_id(last) and re.search(r"[-_/:]", last)) or any(map(is_id, words[:-1])):
+        return []
+    beside = last in code or (words[0].lower() in last and last.islower())
+    return [Name(last, (clean_name(shown),))] if beside and shown[:1].isupper() else []
 
 
 def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:

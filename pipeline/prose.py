@@ -15,7 +15,16 @@ from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
 from pipeline.confirm import confirmed
 from pipeline.context import MANY, Frame, Page
-from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
+from pipeline.heads import (
+    REPLACED,
+    SENTENCE_LIKE,
+    heading_names,
+    is_generic,
+    is_passing,
+    is_plain,
+    item_names,
+    nameable,
+)
 from pipeline.kinds import kind_of
 from pipeline.names import (
     FURNITURE,
@@ -166,10 +175,17 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     title = blocks[0] if blocks[0].kind == "title" else Block("title", page.title)
     frames = [Frame(page, title)] if page.title else []
     parts: list[Frame | list[Claim]] = []
+    card = ("", _Told())
     for block in blocks:
         if _says_nothing(block):
             continue
         frame = Frame(page, block)
+        if _item_names(block):
+            card = card if card[0] == block.lead else (block.lead, _Told())
+            known = len(card[1].claims)
+            if _read_milestone(block, frame, card[1]):
+                parts += [card[1].claims] if len(card[1].claims) > known == 0 else []
+                continue
         items = _Told()
         if block.kind in ("item", "definition") and _read_listed(block, frame, items):
             if items.claims and parts and _introduces(parts[-1], block):
@@ -315,7 +331,13 @@ def _is_thing(term: str, block: Block) -> bool:
 def _without_subject(text: str) -> bool:
     """Whether a text begins with what happens and leaves out to whom, as entries below a product's heading do."""
     cues = find_cues(text[:60])
-    return bool(cues) and cues[0].start < 4 and cues[0].cue in SPEAKS
+    if not cues or cues[0].start > 3 or cues[0].cue not in SPEAKS:
+        return False
+    return not _SOME_THING.match(text, cues[0].end)
+
+
+_SOME_THING = re.compile(r"\s(?:an?|the|some|several|two|three|unused|stale|old|leftover)\s", re.I)
+"""What follows "Removed" where that is said of a thing and not of what a heading names: "removed a delay"."""
 
 
 _MILESTONE = re.compile(r"^(?P<label>[^\d:：]{3,30}?)\s*[:：–—-]?\s*$")
@@ -367,15 +389,7 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
 
 def _item_names(block: Block) -> list[str]:
     """The products named by the item that an item is nested in, where that is no more than names."""
-    head = block.lead.rsplit("\n", 1)[-1] if block.kind == "item" else ""
-    if not head or head.endswith((":", "：")):
-        return []
-    uncased = head.lower() == head.upper() and is_plain(head)
-    return (
-        [name.text for name in product_names(head, block.code)]
-        if uncased
-        else heading_names(head, block.code)
-    )
+    return item_names(block.lead.rsplit("\n", 1)[-1], block.code) if block.kind == "item" else []
 
 
 def _milestone_label(text: str, dates: Sequence[Dated]) -> str:

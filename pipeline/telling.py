@@ -209,9 +209,15 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
         _add(chosen, Player(*span, text[slice(*span)], label, parts=parts))
     for ent in _entities(doc):
-        if start <= ent.start_char < end and ent.label_ in PARTS:
+        if start <= ent.start_char < end and ent.label_ in PARTS and not _KOREAN_CLAUSE.search(ent.text):
             _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
     return sorted(chosen, key=lambda p: p.start)
+
+
+_KOREAN_CLAUSE = re.compile(
+    r"[\uac00-\ud7af](?:니다|세요|시오|까요)$|[\w\uac00-\ud7af](?:은|는|이|가|을|를|의|에|로|으로|에서)\s"
+)
+"""What is no name in Korean: the end of a sentence, or words that particles tie together."""
 
 
 def _add(players: list[Player], one: Player) -> None:
@@ -235,7 +241,7 @@ def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
 _MARKS = " \t\n*_`\"“”'("
 _NEW_DAY = re.compile(
     r"\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
-    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
+    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:right|correct|actual|revised|exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
     re.I,
 )
 """Words that give another day for an end that was spoken of before."""

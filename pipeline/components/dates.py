@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from pipeline.components.openings import Lexicon
 from pipeline.types import PartialDate, Strength
 
 MONTHS: dict[str, int] = {}
@@ -208,7 +209,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "after",
-        rf"{_B}(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)?\s*(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
+        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
     ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
@@ -248,7 +249,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\bduring\s)|(?<=\buntil\s)|(?<=\bim Jahr\s)|(?<=\ben\s)|(?<=\bof\s)|(?<=\bto\s)){_YEAR.format(n=26)}\b(?![-/.]\d)",
     ),
 )
-_ANY = re.compile("|".join(f"(?P<F_{form}>{pattern})" for form, pattern in _FORMS), re.I)
+_ANY = Lexicon(_FORMS, r"(?<![a-z_@/.:=-](?=[a-z]))")
 _HINT = re.compile(
     r"\d|"
     + "|".join(
@@ -371,23 +372,21 @@ _VERSION = re.compile(r"\bversions?\W{1,3}$", re.I)
 def _find_dates(text: str, today: date | None, near: date | None, day_first: bool) -> tuple[Dated, ...]:
     found: list[Dated] = []
     last: PartialDate | None = None
-    for match in _ANY.finditer(text):
-        form = (
-            str(match.lastgroup) if match.lastgroup and match.lastgroup.startswith("F_") else _form_of(match)
-        )
-        if form == "F_ym" and _VERSION.search(text[max(0, match.start() - 12) : match.start()]):
+    for form, match in _ANY.leftmost(text):
+        if form == "ym" and _VERSION.search(text[max(0, match.start() - 12) : match.start()]):
             continue
         groups = {name: value for name, value in match.groupdict().items() if value is not None}
         read = _read(
-            form[2:],
+            form,
             groups,
             _When(
                 today,
                 near or today,
                 last,
                 day_first,
-                _has_been(text, match.start(), match.end()),
-                _moves(text, match.start()),
+                text,
+                match.start(),
+                match.end(),
             ),
         )
         if read is None:
@@ -395,7 +394,7 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
         day, sure = read
         start, end = _core(match)
         if (
-            form == "F_rel"
+            form == "rel"
             and day.precision == "year"
             and found
             and text[found[-1].end : start].strip(" ,") in ("", "of")
@@ -404,9 +403,7 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
             last = found[-1].day
             continue
         found.append(
-            Dated(
-                start, end, day, _strength(text, match.start(), match.end()), sure, form[2:], text[start:end]
-            )
+            Dated(start, end, day, _strength(text, match.start(), match.end()), sure, form, text[start:end])
         )
         if day.precision != "year":
             last = day
@@ -454,7 +451,7 @@ _DID_BEFORE = re.compile(
     re.I,
 )
 _DID_AFTER = re.compile(rf"^,?\s+(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}\b", re.I)
-_SINCE = re.compile(r"\bsince\s*$", re.I)
+_SINCE = re.compile(r"\b(?:since|depuis|seit|desde|dal|sinds)\s*$", re.I)
 
 
 def _has_been(text: str, start: int, end: int) -> bool:
@@ -492,12 +489,6 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def _form_of(match: re.Match[str]) -> str:
-    return next(
-        name for name, value in match.groupdict().items() if name.startswith("F_") and value is not None
-    )
-
-
 def _strength(text: str, start: int, end: int) -> Strength:
     left, right = text[max(0, start - 48) : start], text[end : end + 40]
     if _NOT_BEFORE_LEFT.search(left) or _NOT_BEFORE_RIGHT.match(right):
@@ -521,16 +512,26 @@ Groups = dict[str, str]
 
 @dataclass(frozen=True)
 class _When:
-    """What a date resolves against: the publish date, the nearest known day, the date before it, and the order of slashes."""
+    """What a date resolves against: the publish date, the nearest known day, the date before it, the order of slashes, and the words
+    around it."""
 
     today: date | None
     base: date | None
     last: PartialDate | None
     day_first: bool
-    past: bool = False
-    """Whether the words around it say that it has been."""
-    moves: int = 0
-    """Whether the words before it put a day off (1) or bring it forward (-1)."""
+    text: str
+    start: int
+    end: int
+
+    @property
+    def past(self) -> bool:
+        """Whether the words around it say that it has been."""
+        return _has_been(self.text, self.start, self.end)
+
+    @property
+    def moves(self) -> int:
+        """Whether the words before it put a day off (1) or bring it forward (-1)."""
+        return _moves(self.text, self.start)
 
 
 Answer = tuple[PartialDate, bool] | None
@@ -583,11 +584,16 @@ def _slashed(g: Groups, day_first: bool) -> PartialDate:
 
 
 def _with_year(
-    year: str | None, month: int, day: int | None, base: date | None, past: bool = False
+    year: str | None, month: int, day: int | None, base: date | None, when: _When | None = None
 ) -> Answer:
+    """A day of the year that is written, else of the one nearest to `base`, or of the last one where `when` says that it has been."""
     if year is None and base is None:
         return None
-    written = int(year) if year else _nearest(month, day or (1 if past else 15), base, past)  # type: ignore[arg-type]
+    if year:
+        written = int(year)
+    else:
+        past = when is not None and when.past
+        written = _nearest(month, day or (1 if past else 15), base, past)  # type: ignore[arg-type]
     return PartialDate(f"{written}-{month:02}" + (f"-{day:02}" if day else "")), year is not None
 
 
@@ -767,13 +773,13 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "slash": lambda g, w: (_slashed(g, w.day_first), True),
     "ym": lambda g, _: (PartialDate(f"{g['y12']}-{g['m12']}"), True),
     "dmy_short": lambda g, _: (_ymd(f"20{g['y45']}", str(MONTHS[g["m45"].lower()]), g["d45"]), True),
-    "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base, w.past),
+    "dmy": lambda g, w: _with_year(g.get("y4"), MONTHS[g["m4"].lower()], int(g["d4"]), w.base, w),
     "mdy": lambda g, w: _with_year(
-        g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w.past
+        g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w
     ),
     "my": lambda g, _: (PartialDate(f"{g['y33']}-{int(g['m33']):02}"), True),
     "month": lambda g, _: (PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True),
-    "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base, w.past),
+    "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base, w),
     "year": lambda g, _: (PartialDate(g["y26"]), True),
     "cjk": lambda g, w: _cjk(g, w.base),
     "cjk_ko": lambda g, w: _cjk(g, w.base),
@@ -785,7 +791,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "end_of": lambda g, w: _edge(g, w.base),
     "delay": _delay,
     "weekday_fr": _french_weekday,
-    "monthhead": lambda g, w: _with_year(None, MONTHS[g["m36"].lower()], None, w.base, w.past),
+    "monthhead": lambda g, w: _with_year(None, MONTHS[g["m36"].lower()], None, w.base, w),
     "same": lambda _, w: (w.last, False) if w.last is not None and w.last.precision == "day" else None,
     "nth": lambda g, w: _nth(int(g["d24"]), w.last, w.base),
     "word": lambda g, w: _relative(w, lambda day: _word((g.get("word21") or g["word22"]).lower(), day)),

@@ -22,7 +22,9 @@ from pipeline.components.products import WORDS
 
 COLUMNS = 16
 """How many features the hints give each token."""
-_BREAK = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-Z\d\[])|(?<=[。！？；])|\n")
+_BREAK = re.compile(
+    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
+)
 
 _TELLING = {
     "stop": "end ends ended ending stop stops stopped stopping close closes closed closing closure retire retires retired retiring retirement shut "

@@ -30,7 +30,7 @@ def by_initial(pattern: str) -> str:
 
 def _expanded(pattern: str) -> Iterator[str]:
     """The alternatives of a pattern, those that begin with a group taken apart into one for each of its own."""
-    for alternative in _split(pattern):
+    for alternative in parted(pattern):
         begin = alternative[2:] if alternative.startswith(r"\b") else alternative
         end = _closing(begin) if begin.startswith("(?:") else 0
         after = begin[end : end + 1]
@@ -38,11 +38,11 @@ def _expanded(pattern: str) -> Iterator[str]:
             yield begin
             continue
         rest = begin[end + 1 :] if after == "?" else begin[end:]
-        inner = [part + rest for part in _split(begin[3 : end - 1])] + ([rest] if after == "?" else [])
+        inner = [part + rest for part in parted(begin[3 : end - 1])] + ([rest] if after == "?" else [])
         yield from _expanded("|".join(inner)) if len(inner) < _LIMIT else [begin]
 
 
-def _split(pattern: str) -> list[str]:
+def parted(pattern: str) -> list[str]:
     """`pattern` cut at the bars that stand in no group and no class."""
     parts, begin, at, depth = [], 0, 0, 0
     while at < len(pattern):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.components.initials import by_initial
+from pipeline.components.openings import Heard, Lexicon
 from pipeline.types import Status
 
 
@@ -45,7 +46,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     (
         Cue.REVERSED,
         r"(?:is|are) not (?:shutting down|going away|retiring|closing|being retired) after all|(?:is|are) not shutting down|\bnot (?:shutting down|going away|retiring|closing|killing|ending|discontinuing|being \w+)\b.{0,60}\bafter all|(?:decided|voted) against (?:it|retiring|closing|the)|back to active|(?:partly |fully )?revers(?:ed|es|ing) (?:a|its|the|that) (?:decision|plan)|"
-        r"(?:will|is going to|to) (?:keep|run|continue) .{0,30}(?:for the foreseeable future|indefinitely)|u-turn|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this )?(?:planned |announced )?"
+        r"(?:will|is going to|to) (?:keep|run|continue) .{0,30}(?:for the foreseeable future|indefinitely)|u-turn|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this |that )?(?:planned |announced )?"
         r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,90} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
         r"here to stay after all|reprieve|stay of execution|取消.{0,20}(?:计划|下线|停)|is not (?:being )?(?:deprecated|discontinued) after all|(?:arrêt|fermeture|retrait|suppression|cierre|retirada|retiro|chiusura|ritiro|encerramento|abschaltung|einstellung) .{0,60}(?:est|sont|a été|queda|ha sido|è stat[oa]|foi|ist|wurde|wird) (?:annulé|cancelad|anulad|annullat|abgesagt|zurückgenommen)\w*|ne fermera? pas|no cerrará|non chiuderà|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
     ),
@@ -71,7 +72,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     (
         Cue.CLOSED,
         r"clos(?:ed|es|ing) to new|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
-        r"can(?:not| ?not|'t) (?:be )?(?:create|train|deploy|add|start|register|order|sign up)\w* (?:any )?(?:new|more)|not (?:sold|offered|on sale) any ?(?:more|longer)|(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|(?:pulled|removed|disappears?|taken|withdrawn|leaves?) (?:from|out of)? ?(?:the |both |all )?(?:app |play )?stores?\b|不再接受新|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|n'est plus (?:distribué|vendu|proposé)\w*|aucune? nouvel",
+        r"can(?:not| ?not|'t) (?:be )?(?:create|train|deploy|add|start|register|order|sign up)\w* (?:any )?(?:new|more)|not (?:sold|offered|on sale) any ?(?:more|longer)|(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|(?:pulled|removed|disappears?|taken|withdrawn|leaves?) (?:from|out of)? ?(?:the |both |all )?(?:app |play )?stores?\b|不再接受新|停止(?:新用户|新购|新增|开通|售卖|接受新)|新規(?:受付|登録|申込)(?:を)?(?:終了|停止)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|n'est plus (?:distribué|vendu|proposé)\w*|aucune? nouvel",
     ),
     (
         Cue.ENDED,
@@ -87,7 +88,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         rf"terminate|phase out|cease|wind down|close|end|drop|kill|pull|stop (?:working|answering|serving|accepting|responding)|go (?:dark|away|offline)|disappear|expire|leave|return (?:a |an )?(?:error|404|410))|"
         rf"(?:is|are|being|we're|we are|am|'s|be) (?:now |also |officially |finally |being |permanently )*(?:{_DOING}|{_DONE}) |(?:is|are) (?:{_DOING})|(?:is|are) (?:set|scheduled|due|slated) for (?:retirement|removal|shutdown|deprecation|sunset)|(?:is|are) being (?:{_DONE})|"
         r"\b(?:retires?|sunsets?|shuts? (?:down|off)|ends|expires|goes (?:dark|away|offline)|is going away|stops? (?:working|answering|serving|accepting|responding|replying|functioning|running|syncing|existing)|(?:turns?|switch(?:es)?) off|pulls? the plug|winds? down|reach(?:es)? (?:its |their )?(?:retirement|end[- ]of[- ](?:life|service|support)|eol)|disappears|leaves? the (?:(?:[\w-]+ ){0,3}(?:plans?|tier)|platform|app|api|picker|catalogue?|store)|"
-        r"closes|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|(?:run|keep|serve|host|operate)s? (?:it|them|both)(?: \w+)? (?:until|till|through)|will be gone|gone by|is gone on|calls stop|fails? with a|(?:answers?|responds?|replies|reply) with (?:an? )?(?:http )?4(?:04|10)\b|(?:refuses?|rejects?) (?:all |any )?(?:requests|calls|clients)|(?:is|are|gets?) (?:refused|rejected)(?= (?:on|from|as of|by|after|starting|beginning))|returns? (?:an? )?(?:error|4\d\d|http 4(?:04|10))|(?:serve|answer|run)s? (?:[\w-]+ ){1,2}(?:un)?till?|leaves? (?:[\w-]+ ){0,2}(?:inference|hosting|service|production|availability|preview|beta|cloud) (?=(?:on|in|by|from) )|the (?:new |final )?end date|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive|has|with) (?:only )?(?:security |bug |critical )?(?:fixes|updates|patches|support) (?:until|till|through)|(?:gets?|receives?|will get|will receive) (?:its|their) (?:last|final) (?:security |bug ?)?(?:fixes|updates|patches|release)|stops? (?:taking|processing|handling|running|serving) (?:new )?(?:jobs|requests|calls|traffic|orders|messages)|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support|releases) (?:after|from|as of|beyond|past)|(?:has|have|will have) no (?:further )?effect\b(?! (?:on|for|to))|says? goodbye|saying goodbye|farewell|last day|final day|(?:nimmt|nehmen|beantwortet|beantworten) keine (?:\w+ )?(?:anfragen|aufrufe|aufträge) mehr|(?:takes?|accepts?|answers?|serves?) no (?:more|further) (?:requests|calls|jobs|orders|prompts)|(?:va|vont) (?:bientôt |définitivement )?(?:fermer|s'arrêter|disparaître|être (?:retiré|supprimé|arrêté|fermé))\w*|(?:va|van) a (?:cerrar|desaparecer|dejar de)|going dark|cut-?off)\b|"
+        r"closes|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|(?:run|keep|serve|host|operate)s? (?:it|them|both)(?: \w+)? (?:until|till|through)|will be gone|gone by|is gone on|calls stop|fails? with a|(?:answers?|responds?|replies|reply) with (?:an? )?(?:http )?4(?:04|10)\b|(?:refuses?|rejects?) (?:all |any )?(?:requests|calls|clients)|(?:is|are|gets?) (?:refused|rejected)(?= (?:on|from|as of|by|after|starting|beginning))|returns? (?:an? )?(?:error|4\d\d|http 4(?:04|10))|(?:serve|answer|run)s? (?:[\w-]+ ){1,2}(?:un)?till?|leaves? (?:[\w-]+ ){0,2}(?:inference|hosting|service|production|availability|preview|beta|cloud) (?=(?:on|in|by|from) )|the (?:new |final )?end date|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive|has|with) (?:only )?(?:security |bug |critical )?(?:fixes|updates|patches|support) (?:until|till|through)|(?:gets?|receives?|will get|will receive) (?:its|their) (?:last|final) (?:security |bug ?)?(?:fixes|updates|patches|release)|stops? (?:taking|processing|handling|running|serving) (?:new )?(?:jobs|requests|calls|traffic|orders|messages)|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support|releases) (?:after|from|as of|beyond|past)|(?:has|have|will have) no (?:further )?effect\b(?! (?:on|for|to))|says? goodbye|saying goodbye|farewell|the end of (?=\W?(?!mid-|late-|early-|pre-|post-)[a-z@][\w/]*[-_/]\w)|last day|final day|(?:nimmt|nehmen|beantwortet|beantworten) keine (?:\w+ )?(?:anfragen|aufrufe|aufträge) mehr|(?:takes?|accepts?|answers?|serves?) no (?:more|further) (?:requests|calls|jobs|orders|prompts)|(?:va|vont) (?:bientôt |définitivement )?(?:fermer|s'arrêter|disparaître|être (?:retiré|supprimé|arrêté|fermé))\w*|(?:va|van) a (?:cerrar|desaparecer|dejar de)|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|working|running|open|up|alive) (?:only )?(?:until|till|through)|"
         r"将于.{0,40}(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
@@ -110,7 +111,9 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
 )
 _BEGIN = r"(?:(?<![\w-])|(?<=[^\x00-\x7f])|(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
 """Where a cue begins: at a word, or anywhere in a script that parts words by no space."""
-_COMPILED = tuple((cue, re.compile(rf"{_BEGIN}(?:{by_initial(words)})", re.I)) for cue, words in _PATTERNS)
+_WORD = r"(?<![a-z0-9_-](?=[\x00-\x7f]))"
+"""The same of a text in small letters, or further."""
+_PLAIN = Lexicon([(cue, rf"{_BEGIN}(?:{by_initial(words)})") for cue, words in _PATTERNS], _WORD)
 _MACROS = {
     "~": r"(?:[\w'’-]+ ){0,4}",
     "@": r"(?=[\"“«`]|(?-i:[A-Z]))",
@@ -119,7 +122,7 @@ _MACROS = {
 }
 
 
-def _with_idioms() -> tuple[tuple[Cue, re.Pattern[str]], ...]:
+def _with_idioms() -> Lexicon[Cue]:
     """The lexicon with the idioms of ``idioms.toml``, which only free prose is read with."""
     told = tomllib.loads(Path(__file__).with_name("idioms.toml").read_text(encoding="utf-8"))
     found = []
@@ -127,18 +130,15 @@ def _with_idioms() -> tuple[tuple[Cue, re.Pattern[str]], ...]:
         idioms = "|".join(phrase for by in told.get(cue, {}).values() for phrase in by)
         for mark, meaning in _MACROS.items():
             idioms = idioms.replace(mark, meaning)
-        found.append(
-            (cue, re.compile(rf"{_BEGIN}(?:{by_initial('|'.join(filter(None, (words, idioms))))})", re.I))
-        )
-    return tuple(found)
+        found.append((cue, rf"{_BEGIN}(?:{by_initial('|'.join(filter(None, (words, idioms))))})"))
+    return Lexicon(found, _WORD)
 
 
 _WITH_IDIOMS = _with_idioms()
-_FAST = re.compile(
+_FAST = Heard(
     r"retir|shut|\boff\b|goes\b|s[oe]ld|sells?\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"refus|reject|no effect|taken|frozen|part of|can.?t|cannot|answer|respon|repl|serve|gone|coup[ée]|ferm[ée]|éteint|annul|cancel|anul|abgesagt|zurückgenommen|sera|desativ|deslig|encerr|descontin|remov|dismess|ritir|rimoss|disattiv|spent|cesser|stopgezet|uitgescha|beëind|verwijder|niet meer|não |non |[\uac00-\ud7af]|отключ|удал|закры|wyłącz|wycofa|usuni|expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support|"
-    r"exist|gibt es|bestaa|apag|cierr|cierre|baja|erhält|erhalten|bekomm|recev|reçoit|recib|receb|chius|spegn|rimoz|extinction|fermeture|wegfall|einstellung|maintained|developed|entwickelt|développ|maintenu|desarroll|mantien|mantid|desenvolv|svilupp|mantenut|deixou|deixaram",
-    re.I,
+    r"exist|gibt es|bestaa|apag|cierr|cierre|baja|erhält|erhalten|bekomm|recev|reçoit|recib|receb|chius|spegn|rimoz|extinction|fermeture|wegfall|einstellung|unpublish|delist|no more|no further|est plus|sont plus|genommen|anfragen|aufrufe|cerrar|desapar|dispara|maintained|developed|entwickelt|développ|maintenu|desarroll|mantien|mantid|desenvolv|svilupp|mantenut|deixou|deixaram"
 )
 _NEGATED = re.compile(
     r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)\W+(?:\w+\W+){0,2}$",
@@ -163,7 +163,7 @@ class Found:
 @lru_cache(maxsize=4096)
 def has_cue(text: str) -> bool:
     """Whether `text` could speak of an ending at all: the fast gate before anything costly."""
-    return bool(_FAST.search(text))
+    return _FAST.hears(text)
 
 
 def find_cues(text: str, *, idioms: bool = False) -> list[Found]:
@@ -178,14 +178,13 @@ def find_cues(text: str, *, idioms: bool = False) -> list[Found]:
 def _find_cues(text: str, *, idioms: bool) -> tuple[Found, ...]:
     found: list[Found] = []
     plain = text.replace("’", "'")
-    for cue, pattern in _WITH_IDIOMS if idioms else _COMPILED:
-        for match in pattern.finditer(plain):
-            if any(f.start < match.end() and match.start() < f.end for f in found):
-                continue
-            kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(
-                text[max(0, match.start() - 30) : match.start()]
-            )
-            found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
+    for cue, match in (_WITH_IDIOMS if idioms else _PLAIN).finditer(plain):
+        if any(f.start < match.end() and match.start() < f.end for f in found):
+            continue
+        kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(
+            text[max(0, match.start() - 30) : match.start()]
+        )
+        found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
     return tuple(sorted(found, key=lambda f: f.start))
 
 
@@ -197,7 +196,7 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|early[- ]bird|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
