@@ -370,6 +370,8 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
         if len(words) > 1 and words[-1] == "I":
             end -= len(words.pop()) + 1
         while words and (words[0] in STOP or words[0] in _LINKS):
+            if words[0] in _HEADS and len(words) > 1 and _ARTICLE.search(text, max(0, start - 4), start):
+                break
             start += len(words[0]) + 1
             words.pop(0)
         if words and any(w[:1].isalpha() and w not in STOP for w in words):
@@ -378,6 +380,9 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+_HEADS = ("SDK", "API")
+_ARTICLE = re.compile(r"(?:\b(?:[Ll]e|[Ll]a|[Ee]l|[Ii]l|[Oo])\s|\b[Ll]['’])$")
+"""The articles of languages whose names begin with what sort of thing it is: "Le SDK PHP 1.x"."""
 _ADDRESS = frozenset(
     ["Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres", "Ihnen", "Du", "Dein", "Deine", "Deinen"]
 )
