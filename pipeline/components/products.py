@@ -481,6 +481,8 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
 
 
 _FOLLOWING = re.compile(r"\b(?:following|these|those|below)\W+(?:\w+\W+){0,2}$", re.I)
+_WHERE = re.compile(r"\s?(?:で|にて|において|では|上で)(?!す)")
+"""What follows in Japanese the name of the place where something ends."""
 _GROUP = re.compile(
     r"\W*(?:preview |older |legacy )?(?:models?|endpoints?|apis?|features?|versions?|snapshots?|services?)\b",
     re.I,
@@ -508,9 +510,20 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
             )
         ):
             part = Part.REPLACEMENT
-        elif (_OTHER.search(before) and not _OF.search(before)) or (
-            _FOLLOWING.search(before) and _GROUP.match(after)
+        elif (
+            (_OTHER.search(before) and not _OF.search(before))
+            or (_FOLLOWING.search(before) and _GROUP.match(after))
+            or _WHERE.match(after)
         ):
             part = Part.BYSTANDER
-        done.append(replace(mention, part=part))
+        name = _as_before(mention, done[-1], text) if done else mention.name
+        done.append(replace(mention, name=name, part=part))
     return done
+
+
+def _as_before(mention: Mention, last: Mention, text: str) -> str:
+    """A name that an "and" leaves the first word out of: "Vela 2.0 Flash and 2.0 Flash-Lite"."""
+    begins = re.match(r"([A-Z][\w-]*) \d", last.name)
+    bare = re.match(r"\d+(?:\.\d+)* [A-Z]", mention.name)
+    joined = AND.match(text[last.end : mention.start])
+    return f"{begins[1]} {mention.name}" if begins and bare and joined else mention.name
