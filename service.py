@@ -185,15 +185,13 @@ def _keep_time(
 
 def _dashboard(settings: Settings) -> list[str]:
     options = {
-        "server.address": settings.host,
-        "server.port": settings.port,
-        "server.headless": "true",
-        "browser.gatherUsageStats": "false",
-        "logger.hideWelcomeMessage": "true",
-        "logger.level": "warning",
+        "host": settings.host,
+        "port": settings.port,
+        "ws": "websockets-sansio",
+        "log-level": "warning",
     }
-    app = str(ROOT / "dashboard" / "server.py")
-    return ["streamlit", "run", app, *(f"--{name}={value}" for name, value in options.items())]
+    given = (f"--{name}={value}" for name, value in options.items())
+    return ["uvicorn", "dashboard.server:app", "--no-access-log", *given]
 
 
 def _environment(settings: Settings) -> dict[str, str]:

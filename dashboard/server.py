@@ -1,4 +1,7 @@
-"""What serves the dashboard, ``streamlit run dashboard/server.py``: the pages of ``app.py``, and the files of the front end from memory."""
+"""What serves the dashboard, ``uvicorn dashboard.server:app``: the pages of ``app.py``, and the files of the front end from memory.
+
+Not ``streamlit run``: that binds its socket so that asyncio leaves Nagle's algorithm on, and each answer waits for the visitor to confirm its head.
+"""
 
 from __future__ import annotations
 

@@ -91,6 +91,15 @@ SPEAKERS: Said[Authority] = Said(
     }
 )
 
+READ: Said[str] = Said(
+    {
+        "page read": N_("the whole page was read"),
+        "read in part": N_("only an extract was read"),
+        "cited by another document": N_("quoted by another page"),
+    }
+)
+"""How those who compiled a shipped fact read its source."""
+
 CHANGES: Said[ChangeKind] = Said(
     {
         ChangeKind.APPEARED: N_("became known"),

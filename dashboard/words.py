@@ -18,6 +18,7 @@ from dashboard.vocabulary import (
     LEVELS,
     MILESTONES,
     NOUNS,
+    READ,
     SPEAKERS,
     STANDINGS,
     STATES,
@@ -504,6 +505,11 @@ def shift(count: int) -> str:
 
 def _dated(iso: str | None, strength: str | None) -> str:
     return firm(read(iso), strength if strength == Strength.NOT_BEFORE else None) if iso else ""
+
+
+def location(claim: ClaimRow) -> str:
+    """Where in its source a statement stands; of a shipped fact how its source was read."""
+    return READ.get(claim.location, claim.location)
 
 
 def claim_facts(claim: ClaimRow) -> list[tuple[str, str]]:

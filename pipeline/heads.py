@@ -6,7 +6,7 @@ import re
 
 from pipeline.components.dates import find_dates
 from pipeline.components.statuses import find_cues, status_of
-from pipeline.names import is_id, product_names
+from pipeline.names import clean_name, is_id, product_names
 
 REPLACED = re.compile(
     r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行|承接|接替|取代|추천|권장|대체|업데이트",
@@ -22,7 +22,17 @@ def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
     told = _TOKEN_FIRST.match(heading)
     if told:
         return [told["name"]]
-    return [n.text for n in product_names(heading, code)] if nameable(heading, code, heads=True) else []
+    plain = clean_name(heading)
+    return [n.text for n in product_names(plain, code)] if nameable(plain, code, heads=True) else []
+
+
+def item_names(item: str, code: tuple[str, ...]) -> list[str]:
+    """The products that an item names which others are nested in: as a heading does, and in a script without capitals any few
+    plain words."""
+    if not item or item.endswith((":", "：")):
+        return []
+    uncased = not item[0].isascii() and item[0].lower() == item[0].upper() and is_plain(item)
+    return [n.text for n in product_names(item, code)] if uncased else heading_names(item, code)
 
 
 _QUOTED = re.compile(r"[«“„\"「『]([^«»“”„\"「」『』]{2,40})[»”“\"」』]|(?<!\w)['‘]([^'‘’]{2,40})['’](?!\w)")

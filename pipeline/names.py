@@ -85,8 +85,11 @@ def split_arrow(text: str) -> tuple[str, str]:
 def _spelled(text: str, code: tuple[str, ...]) -> list[Name]:
     """A display name with its id in code behind it, as headings of cards have them: "Vela Canvas 3 `vela-canvas-3-0204`"."""
     shown, _, last = text.strip().rpartition(" ")
-    apart = last in code and re.search(r"[-_/:]", last) and len(shown.split()) > 1 and shown[:1].isupper()
-    return [Name(last, (clean_name(shown),))] if apart and not any(map(is_id, shown.split()[:-1])) else []
+    words = shown.split()
+    if len(words) < 2 or not (is_id(last) and re.search(r"[-_/:]", last)) or any(map(is_id, words[:-1])):
+        return []
+    beside = last in code or (words[0].lower() in last and last.islower())
+    return [Name(last, (clean_name(shown),))] if beside and shown[:1].isupper() else []
 
 
 def product_names(cell: str, code: tuple[str, ...] = ()) -> list[Name]:
@@ -294,7 +297,7 @@ FURNITURE = re.compile(
 )
 """What others make that products only run on, and what people meet at: that these end is no news of a product."""
 _ORDINARY = re.compile(
-    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
+    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|v\d+|(?:first|second|third|fourth|next|last|previous|current|older?)-gen(?:eration)?|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,
 )
 

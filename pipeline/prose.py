@@ -15,7 +15,16 @@ from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
 from pipeline.confirm import confirmed
 from pipeline.context import MANY, Frame, Page
-from pipeline.heads import REPLACED, SENTENCE_LIKE, heading_names, is_generic, is_passing, is_plain, nameable
+from pipeline.heads import (
+    REPLACED,
+    SENTENCE_LIKE,
+    heading_names,
+    is_generic,
+    is_passing,
+    is_plain,
+    item_names,
+    nameable,
+)
 from pipeline.kinds import kind_of
 from pipeline.names import (
     FURNITURE,
@@ -380,15 +389,7 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
 
 def _item_names(block: Block) -> list[str]:
     """The products named by the item that an item is nested in, where that is no more than names."""
-    head = block.lead.rsplit("\n", 1)[-1] if block.kind == "item" else ""
-    if not head or head.endswith((":", "：")):
-        return []
-    uncased = head[0].lower() == head[0].upper() and not head[0].isascii() and is_plain(head)
-    return (
-        [name.text for name in product_names(head, block.code)]
-        if uncased
-        else heading_names(head, block.code)
-    )
+    return item_names(block.lead.rsplit("\n", 1)[-1], block.code) if block.kind == "item" else []
 
 
 def _milestone_label(text: str, dates: Sequence[Dated]) -> str:
@@ -789,11 +790,20 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
         for at in told.last:
             told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
         return ""
-    if told.last and (_BACK.match(said.text) or (here and _NEW_DAY.search(said.text))):
+    if told.last and (
+        _BACK.match(said.text) or (here and (_NEW_DAY.search(said.text) or _dates_it(said, told)))
+    ):
         _again(told, said, frame)
         return ""
     _offer(told, said.offered, only=told.last)
     return "no product named"
+
+
+def _dates_it(said: Sentence, told: _Told) -> bool:
+    """Whether a sentence that names nothing gives the end of what the one before said to end without a day."""
+    undated = all(told.claims[at].shutdown is None for at in told.last)
+    ends = any(cue.cue in (Cue.END, Cue.ENDED) for cue in said.speaking)
+    return undated and not said.named and ends and relations.Part.SHUTDOWN in said.dates
 
 
 def _own_dates(said: Sentence, mention: Mention) -> dict[relations.Part, Dated]:

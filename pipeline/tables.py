@@ -16,7 +16,7 @@ from pipeline.components.products import ending_in, mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, status_of
 from pipeline.context import Frame, Page
-from pipeline.heads import REPLACED, heading_names
+from pipeline.heads import REPLACED, item_names
 from pipeline.kinds import kind_of
 from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
 from pipeline.roles import Role, life_of, role_of
@@ -276,7 +276,7 @@ def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
 def _named_above(row: Block) -> list[Name]:
     """The products that the heading of a row names, or the sentence that introduces its table."""
     lead = row.lead.rsplit("\n", 1)[-1] if row.lead.endswith((":", "：")) else ""
-    named = heading_names(row.path[-1], row.code) if row.path else []
+    named = item_names(row.path[-1], row.code) if row.path else []
     return [Name(name) for name in named or (ending_in(lead) if lead else [])]
 
 

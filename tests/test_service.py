@@ -136,7 +136,7 @@ def test_a_second_up_says_who_holds_the_port(own_settings):
         holder = ports.holder(port)
     assert second.returncode == 1
     assert f"port {port} on 127.0.0.1 is held by {holder}" in second.stderr
-    assert "streamlit" in holder
+    assert "dashboard.server" in holder
     assert "--port" in second.stderr
     assert second.stderr.count("\n") == 1
 

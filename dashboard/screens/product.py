@@ -48,8 +48,9 @@ if change := story.code_change(page, chain):
 if own := story.own_data(page):
     widgets.heading(_("What happens to your data"))
     widgets.show("own_data", known=own)
-if not day and (others := ask(alternatives, page.product, now)):
-    widgets.heading(_("What else does this"), _("the same category, every vendor, no end known"))
+beside = tuple(sorted({row.slug for row in (*page.related, *page.family)}))
+if not day and (others := ask(alternatives, page.product, now, beside=beside)):
+    widgets.heading(_("What else does this"), _("the same category, every vendor, known to run"))
     widgets.show("alternatives", others=others)
 
 widgets.heading(_("Milestones"))

@@ -87,9 +87,9 @@ def uncapitalised(
 
 
 def _is_known(sentence: str, words: Container[str]) -> bool:
-    """Whether a sentence is in a language whose words are known: most of those in small letters are."""
+    """Whether a sentence is in a language whose words are known: of those in small letters all but one or a third are."""
     small = [match[0] for match in _SMALL.finditer(sentence)]
-    return sum(word in words for word in small) * 3 >= 2 * len(small)
+    return sum(word not in words for word in small) <= max(1, len(small) / 3)
 
 
 _SMALL = re.compile(r"(?<![\w@/.'’-])[a-z][a-z0-9]{2,}(?:-[a-z0-9]+)*(?![\w@/'’-])")

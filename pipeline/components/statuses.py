@@ -138,7 +138,7 @@ _WITH_IDIOMS = _with_idioms()
 _FAST = Heard(
     r"retir|shut|\boff\b|goes\b|s[oe]ld|sells?\b|remain|keep|stay|continu|affect|sunset|deprecat|discontinu|remov|end|eol|decommission|legacy|withdraw|terminat|phas|turn|switch|wind|clos|gone|goodbye|farewell|last|dark|no longer|not |stop|fold|merg|renam|rebrand|called|drop|kill|"
     r"refus|reject|no effect|taken|frozen|part of|can.?t|cannot|answer|respon|repl|serve|gone|coup[ée]|ferm[ée]|éteint|annul|cancel|anul|abgesagt|zurückgenommen|sera|desativ|deslig|encerr|descontin|remov|dismess|ritir|rimoss|disattiv|spent|cesser|stopgezet|uitgescha|beëind|verwijder|niet meer|não |non |[\uac00-\ud7af]|отключ|удал|закры|wyłącz|wycofa|usuni|expir|until|leav|cease|pull|axed|scrap|obsolet|return|fail|[\u3040-\u30ff\u4e00-\u9fff]|einstell|eingestellt|abgeschalt|abkünd|läuft|nicht mehr|entfern|retiré|supprim|cesser|abandon|fin de|retirad|eliminad|dejará|obsol|rumou?r|reported|said|memo|bow|offline|lasted|away|arrêt|fin\b|prend|ende[nt]\b|entfällt|länger|schließt|retir|podrá|cerrad|nuev|disappear|vanish|reach|unplug|plug|plans? to|reprieve|decision|taken out|fixes|patches|updates|support|"
-    r"exist|gibt es|bestaa|apag|cierr|cierre|baja|erhält|erhalten|bekomm|recev|reçoit|recib|receb|chius|spegn|rimoz|extinction|fermeture|wegfall|einstellung|maintained|developed|entwickelt|développ|maintenu|desarroll|mantien|mantid|desenvolv|svilupp|mantenut|deixou|deixaram"
+    r"exist|gibt es|bestaa|apag|cierr|cierre|baja|erhält|erhalten|bekomm|recev|reçoit|recib|receb|chius|spegn|rimoz|extinction|fermeture|wegfall|einstellung|unpublish|delist|no more|no further|est plus|sont plus|genommen|anfragen|aufrufe|cerrar|desapar|dispara|maintained|developed|entwickelt|développ|maintenu|desarroll|mantien|mantid|desenvolv|svilupp|mantenut|deixou|deixaram"
 )
 _NEGATED = re.compile(
     r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)\W+(?:\w+\W+){0,2}$",
@@ -217,6 +217,10 @@ _AFTER_PURCHASE = re.compile(
     re.I,
 )
 """An end that is counted from what each customer does: a warranty, a trial."""
+_CHORE = re.compile(
+    r"\b(?:update|change|edit|adapt|review|clean up) (?:your|the|any|all) (?:[\w-]+ ){1,4}(?:to|and) $", re.I
+)
+"""What readers are asked to do to their own code: "update your apps to remove references"."""
 _UPSTREAM = re.compile(r"\bupstream\b", re.I)
 """What ends elsewhere: a runtime or library that the product rests on."""
 _COULD = re.compile(
@@ -229,7 +233,7 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one; or asks.
     A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
     before = text[max(0, cue.start - 60) : cue.start]
-    if _TIES.match(text, cue.end) or _AFTER_PURCHASE.match(text, cue.end):
+    if _CHORE.search(before) or _TIES.match(text, cue.end) or _AFTER_PURCHASE.match(text, cue.end):
         return True
     if _COULD.match(text, cue.end) or _UPSTREAM.search(text) or text.rstrip(" \"”»」'").endswith(("?", "？")):
         return True

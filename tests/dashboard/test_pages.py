@@ -369,15 +369,15 @@ def test_product_tells_what_to_use_instead_and_what_to_change(session: Session, 
     assert "feeds/product/corvid-velora-3.ics" in shown
     assert "badges/corvid-velora-3.svg" in app.code[-1].value
     assert "Report a mistake" in shown
-    assert "stored version" in shown
+    assert "kept on" in shown
 
 
-def test_product_offers_what_else_does_the_same(seeded: Path, visit: Visit) -> None:
+def test_product_offers_nothing_that_is_not_known_to_live(seeded: Path, visit: Visit) -> None:
     shown = html(visit("product", product="openai-sora-app"))
 
-    assert "What else does this" in shown
-    assert "<b>Veo 3.1</b>" in shown
+    assert "What else does this" not in shown
     assert "What happens to your data" in shown
+    assert "only an extract was read" in shown
 
 
 def test_product_tells_where_sources_disagree(session: Session, visit: Visit) -> None:

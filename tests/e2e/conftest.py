@@ -55,8 +55,8 @@ def serving(database: Path, log: Path, **settings: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", "dashboard.server:app", "--ws", "websockets-sansio"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SWANSONG_")}
     environment["SWANSONG_DATABASE_URL"] = f"sqlite:///{database}"
     environment |= settings
