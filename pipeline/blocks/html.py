@@ -667,5 +667,7 @@ def _grid(table: lxml.html.HtmlElement) -> Iterator[list[Cell]]:
 
 def _span(value: str | None) -> int:
     """A rowspan or colspan as browsers read it: at least 1; a limit keeps hostile tables small."""
-    digits = re.match(r"\s*(\d{1,4})", value or "")
+    if value is None:
+        return 1
+    digits = re.match(r"\s*(\d{1,4})", value)
     return min(max(int(digits[1]), 1), 200) if digits else 1
