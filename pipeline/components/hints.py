@@ -23,7 +23,7 @@ from pipeline.components.products import WORDS
 COLUMNS = 16
 """How many features the hints give each token."""
 _BREAK = re.compile(
-    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
+    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
 )
 
 _TELLING = {
