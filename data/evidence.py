@@ -143,10 +143,16 @@ def _each_about(products: Collection[int], known: datetime) -> Any:
     # More columns than the typed overloads of `select` go to.
     fields: Any = (Claim.id, Claim.saying, Claim.observed, Claim.confidence)
     later = select(ClaimWas.claim_id).where(ClaimWas.claim_id == Claim.id, col(ClaimWas.until) > known)
-    still = select(*fields, Claim.product_id).where(col(Claim.product_id).in_(ids), ~later.exists())
+    still = (
+        select(*fields)
+        .add_columns(col(Claim.product_id))
+        .where(col(Claim.product_id).in_(ids), ~later.exists())
+    )
     were = select(ClaimWas.claim_id).where(col(ClaimWas.product_id).in_(ids), col(ClaimWas.until) > known)
     taken = _taken_for(known)
-    moved = select(*fields, taken.label("product_id")).where(col(Claim.id).in_(were), taken.in_(ids))
+    moved = (
+        select(*fields).add_columns(taken.label("product_id")).where(col(Claim.id).in_(were), taken.in_(ids))
+    )
     return union_all(still.where(*counting(known)), moved.where(*counting(known))).subquery()
 
 
