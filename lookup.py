@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data import db, queries, records
 from data import news as newsroom
+from data.aliases import pointed_at
 from data.chains import Successor, chains
 from data.health import Health, Vanished, vanished_product
 from data.health import health as judged
@@ -18,12 +19,15 @@ from data.queries import EventRow, ProductPage, ProductRow
 from data.records import VendorRecord
 from data.settings import Settings
 from data.sources import load_registry
+from data.standing import Standing
 from data.trust import Trust, trust
 from data.vendors import meant_vendor
 from pipeline.errors import SettingsError, SwansongError
 from pipeline.types import Milestone, Strength
 from scan import report as stack
 from scan import texts
+
+_OVER = (Standing.RETIRED, Standing.MERGED)
 
 
 class UnknownProductError(SwansongError):
@@ -62,6 +66,8 @@ class Story:
     """What takes its place, followed to what lives."""
     confidence: Mapping[int, Trust] = field(default_factory=dict)
     """How sure each of its events is, and why, by the id of the event."""
+    alias: str | None = None
+    """The name that was asked for, where no source lists it and it only points at the product, a dated snapshot: it does not end with that."""
 
 
 def known_on(day: date) -> datetime:
@@ -109,7 +115,7 @@ def story(url: str, name: str, today: date, *, known: datetime | None = None) ->
     Raises UnknownProductError naming those that are near, or saying that it was not known then.
     """
     with db.session(url) as session:
-        slug = _product(session, name, today)
+        slug, alias = _meant(session, name, today)
         page = queries.product_page(session, slug, today, known=known)
         if page is None:
             raise UnknownProductError(f"nothing was known of {slug!r} on {today}; {_beginning(session)}")
@@ -118,7 +124,7 @@ def story(url: str, name: str, today: date, *, known: datetime | None = None) ->
         gone = () if known else vanished_product(session, page.product.slug)
         followed = chains(session, today, [page.product.slug], known=known)
         sure = {event.id: trust(event, page.claims) for event in page.events}
-        return Story(page, tuple(events), tuple(gone), followed.get(page.product.slug, ()), sure)
+        return Story(page, tuple(events), tuple(gone), followed.get(page.product.slug, ()), sure, alias)
 
 
 def vendors(settings: Settings, name: str | None = None) -> list[VendorRecord]:
@@ -208,6 +214,17 @@ def _product(session: queries.Session, name: str, today: date) -> str:
     if not slugs:
         raise UnknownProductError(_unknown(name, queries.find_products(session, today)))
     return slugs[0]
+
+
+def _meant(session: queries.Session, name: str, today: date) -> tuple[str, str | None]:
+    """The product (slug) that a name means best, and the name where it is an alias that only points at that; one that runs, where it can
+    be of several."""
+    slug = _product(session, name, today)
+    snapshots = pointed_at(session, name, slug, today)
+    if not snapshots:
+        return slug, None
+    latest = max(snapshots, key=lambda row: (row.status not in _OVER, row.name))
+    return latest.slug, name
 
 
 def _vendor(session: queries.Session, wanted: str) -> str:

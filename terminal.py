@@ -215,6 +215,9 @@ def story(found: Story, today: date) -> None:
     for product, events in lives:
         head = Text(product.name, style="bold").append(f"  {product.vendor} · {product.kind} · ", style="dim")
         out().print(head.append_text(_styled(product.status)))
+        if product == found.page.product and found.alias:
+            note = f"{found.alias} is an alias of it that no source lists: when a snapshot ends, {product.vendor} points the alias at another"
+            out().print(Text(f"  {note}", style="yellow"))
         if product == found.page.product and found.page.family:
             out().print(_family_line(found.page))
         for event in events:
@@ -300,6 +303,8 @@ def stack(found: Stack, within: int) -> None:
         out().print(table)
     for file, reason in found.left_out:
         say(f"left out: {file} ({reason})")
+    if any(one.alias for one in found.findings):
+        say("an alias that no source lists does not end with a snapshot: its vendor points it at another")
     pressing = len(found.pressing(within))
     unknown = sum(one.product is None for one in found.findings)
     say(
@@ -313,7 +318,8 @@ def _stack_cells(one: Finding, today: date) -> Iterator[Text]:
     more = len(one.places) - _FEW
     yield Text(one.written, style="bold")
     near = ", ".join(row.name for row in one.near)
-    yield Text(one.product.name) if one.product else Text(near and f"near: {near}", style="dim")
+    how = "alias of" if one.alias else "near"
+    yield Text(one.product.name) if one.product else Text(near and f"{how}: {near}", style="dim")
     yield _styled(one.status)
     yield Text(_end(one.end) or "; ".join(f"at {e.platform} only: {_end(e)}" for e in one.elsewhere))
     yield Text("" if days is None else str(days))

@@ -20,7 +20,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
@@ -231,8 +231,13 @@ def _require_current(connection: Connection) -> None:
 
 def revision(connection: Connection) -> str | None:
     """Which form the database has, None before its first migration. Raises DatabaseNewerError."""
-    there = connection.dialect.has_table(connection, "alembic_version")
-    found = connection.execute(_REVISION).scalar_one_or_none() if there else None
+    try:  # to ask whether there is such a table takes longer than to read it
+        found = connection.execute(_REVISION).scalar_one_or_none()
+    except (OperationalError, ProgrammingError):
+        connection.rollback()
+        if connection.dialect.has_table(connection, "alembic_version"):
+            raise
+        found = None
     if found is not None and found not in _known_revisions():
         raise DatabaseNewerError(
             f"{_name(connection.engine.url)}: a newer Swansong wrote this database (its form is {found}, "

@@ -124,21 +124,36 @@ def tellings(
 
 
 def _sayings(products: Collection[int], known: datetime) -> Any:
-    """What counted of these products at the moment `known`; of what one kind of speaker said again and again only the newest."""
-    milestones = cast(Claim.milestones, String)
-    about_then = _taken_for(known).label("product_id")
-    same: Any = (
-        about_then, Claim.platform, Claim.scope, Claim.status, Claim.announced, Claim.deprecated, Claim.shutdown, milestones,
-        Claim.authority,
-    )  # fmt: skip
-    newest = (col(Claim.observed).desc(), col(Claim.confidence).desc(), col(Claim.id))
-    place = func.row_number().over(partition_by=same, order_by=newest).label("place")
-    told = (col(Claim.id), col(Claim.milestones), col(Claim.observed), col(Claim.confidence))
-    columns = (column for column in same if column is not milestones)
+    """What counted of these products at the moment `known`; of what a speaker said again and again only the newest."""
+    told = _each_about(products, known)
+    newest = told.c.observed.desc(), told.c.confidence.desc(), told.c.id
+    place = func.row_number().over(partition_by=[told.c.product_id, told.c.saying], order_by=newest)
+    every = select(told.c.id, told.c.product_id, place.label("place")).subquery()
     # More columns than the typed overloads of `select` go to.
-    fields: Any = (*told, *columns, place)
-    every = select(*fields).where(about(products, known), *counting(known)).subquery()
-    return select(every).where(every.c.place == 1)
+    fields: Any = (
+        every.c.id, every.c.product_id, Claim.platform, Claim.scope, Claim.status, Claim.announced, Claim.deprecated, Claim.shutdown,
+        Claim.milestones, Claim.authority, Claim.observed, Claim.confidence,
+    )  # fmt: skip
+    return select(*fields).join_from(every, Claim, col(Claim.id) == every.c.id).where(every.c.place == 1)
+
+
+def _each_about(products: Collection[int], known: datetime) -> Any:
+    """The claims that counted at the moment `known` and were taken to be about these products, each read once."""
+    ids = list(products)
+    # More columns than the typed overloads of `select` go to.
+    fields: Any = (Claim.id, Claim.saying, Claim.observed, Claim.confidence)
+    later = select(ClaimWas.claim_id).where(ClaimWas.claim_id == Claim.id, col(ClaimWas.until) > known)
+    still = (
+        select(*fields)
+        .add_columns(col(Claim.product_id))
+        .where(col(Claim.product_id).in_(ids), ~later.exists())
+    )
+    were = select(ClaimWas.claim_id).where(col(ClaimWas.product_id).in_(ids), col(ClaimWas.until) > known)
+    taken = _taken_for(known)
+    moved = (
+        select(*fields).add_columns(taken.label("product_id")).where(col(Claim.id).in_(were), taken.in_(ids))
+    )
+    return union_all(still.where(*counting(known)), moved.where(*counting(known))).subquery()
 
 
 def _words(session: Session, claims: Collection[int]) -> dict[int, Quote]:

@@ -57,7 +57,11 @@ _POINT = (
 )
 _NEW_EVENTS = insert(Event)
 _NEW_CHANGES = insert(Change).returning(col(Change.id), sort_by_parameter_order=True)
-_CLOSE = update(Event).where(col(Event.id) == bindparam("event")).values(known_to=bindparam("at"))
+_CLOSE = (
+    update(Event)
+    .where(col(Event.id).in_(bindparam("events", expanding=True)))
+    .values(known_to=bindparam("at"))
+)
 
 
 def claims(
@@ -102,4 +106,4 @@ def add(
 def close(connection: Connection, rows: Collection[int], now: datetime) -> None:
     """Note that the rows of events (ids) are held no longer."""
     if rows:
-        connection.execute(_CLOSE, [{"event": event, "at": now} for event in rows])
+        connection.execute(_CLOSE, {"events": list(rows), "at": now})

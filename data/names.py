@@ -10,9 +10,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from data.models import Alias, Product, Vendor
-from pipeline.resolve import name_key, snapshot
+from pipeline.resolve import family, name_key, points_at, snapshot
 
-__all__ = ["Names", "name_key", "names", "snapshot"]
+__all__ = ["Names", "family", "name_key", "names", "points_at", "snapshot"]
 
 
 @dataclass(frozen=True)

@@ -331,6 +331,7 @@ def product_page(
     if not found:
         return None
     product = found[0]
+    related, family = _near(session, product, today, known)
     once = _once_others(session, [product.id], known)
     its = col(Change.product_id).in_({product.id, *once})
     return ProductPage(
@@ -341,8 +342,8 @@ def product_page(
         ),
         claims=tuple(_claims(session, product.id, known)),
         changes=tuple(_changes(session, today, [its], only=product, known=known)),
-        related=tuple(_related(session, product, today, known)),
-        family=tuple(_family(session, product, today, known)),
+        related=related,
+        family=family,
     )
 
 
@@ -689,20 +690,22 @@ def _aliases(
     return defaultdict(list, {owner: sorted(names) for owner, names in found.items()})
 
 
-def _related(
-    session: Session, product: ProductRow, today: date, known: datetime | None = None
-) -> list[ProductRow]:
+def _near(
+    session: Session, product: ProductRow, today: date, known: datetime | None
+) -> tuple[tuple[ProductRow, ...], tuple[ProductRow, ...]]:
+    """The products of the vendor that are related to one by name, and those of its family."""
     own = _base(product.name)
     # A name that holds this one, or is held by it, has a word in common with it.
-    alike = or_(*(_contains(Product.name, word) for word in own)) if own else false()
-    near = [Vendor.slug == product.vendor_slug, alike, *there(known)]
-    same_vendor = _products(session, today, near, known)
-    return [row for row in same_vendor if row.id != product.id and _holds(own, _base(row.name))]
-
-
-def _family(session: Session, product: ProductRow, today: date, known: datetime | None) -> list[ProductRow]:
-    kin = [Vendor.slug == product.vendor_slug, Product.family == product.family, *there(known)]
-    return [row for row in _products(session, today, kin, known) if row.id != product.id]
+    alike = or_(*(_contains(word, Product.name) for word in own)) if own else false()
+    query = select(Product.id, Product.name, Product.family).join(Vendor)
+    near = query.where(
+        Vendor.slug == product.vendor_slug, or_(alike, Product.family == product.family), *there(known)
+    )
+    others = [row for row in session.exec(near) if row[0] != product.id]
+    related = {i for i, name, _ in others if _holds(own, _base(name))}
+    family = {i for i, _, of in others if of == product.family}
+    rows = _products(session, today, [col(Product.id).in_(related | family)], known) if others else []
+    return tuple(row for row in rows if row.id in related), tuple(row for row in rows if row.id in family)
 
 
 def _base(name: str) -> list[str]:
@@ -750,48 +753,67 @@ def _best_first(
 
 def holding(text: str, known: datetime | None = None) -> list[Any]:
     """Conditions that every product meets which `text` may mean: each word stands in one of its names, its slug, its vendor or its summary."""
-    return [_having(word, known) for word in _words(text)]
+    # Looking through all texts for one word takes a while, and the longest is in the fewest; the others are looked for where that is.
+    words = sorted(_words(text), key=lambda word: (word.isascii(), len(word)), reverse=True)
+    return [*(_among_all(word, known) for word in words[:1]), *(_having(word, known) for word in words[1:])]
 
 
-def _having(word: str, known: datetime | None) -> Any:
+def _among_all(word: str, known: datetime | None) -> Any:
     """The condition to be among the products that have `word`, which are looked for at once."""
-    near = select(_Found.id).where(or_(*(_contains(getattr(_Found, field), word) for field in _TEXTS)))
-    theirs = (
-        select(_Found.id).join(Vendor, col(Vendor.id) == _Found.vendor_id).where(_contains(Vendor.name, word))
-    )
+    near = select(_Found.id).where(_contains(word, _Found.name, _Found.slug, _Found.summary))
+    theirs = select(_Found.id).join(Vendor, col(Vendor.id) == _Found.vendor_id).where(_contains(word, Vendor.name))  # fmt: skip
     name = names_at(known)
     # The names of what turned out to be another are that other's.
     same = SameAs.product_id == name.c.product_id, *while_known(SameAs.since, SameAs.until, known)
     kept = select(func.coalesce(SameAs.same_as, name.c.product_id)).select_from(name)
-    called = kept.outerjoin(SameAs, and_(*same)).where(_contains(name.c.name, word))
+    called = kept.outerjoin(SameAs, and_(*same)).where(_contains(word, name.c.name))
     return col(Product.id).in_(union_all(near, theirs, called))
 
 
+def _having(word: str, known: datetime | None) -> Any:
+    """The condition on the product of a row to have `word`."""
+    name = names_at(known)
+    called = select(name.c.product_id).where(_contains(word, name.c.name))
+    once = SameAs.same_as == Product.id, *while_known(SameAs.since, SameAs.until, known)
+    theirs = select(Vendor.id).where(_contains(word, Vendor.name))
+    return or_(
+        _contains(word, Product.name, Product.slug, Product.summary),
+        col(Product.vendor_id).in_(theirs),
+        called.where(name.c.product_id == Product.id).exists(),
+        called.join(SameAs, col(SameAs.product_id) == name.c.product_id).where(*once).exists(),
+    )
+
+
 _Found = aliased(Product)
-_TEXTS = ("name", "slug", "summary")
 
 
-def _contains(column: Any, word: str) -> Any:
-    """Whether a column holds a word, in either case; a word that the database would not fold as we do is not asked for."""
-    return _Holds(column, word) if word.isascii() else true()
+def _contains(word: str, *columns: Any) -> Any:
+    """Whether one of the columns holds a word, in either case; a word that the database would not fold as we do is not asked for."""
+    return _Holds(word, *columns) if word.isascii() else true()
 
 
 class _Holds(FunctionElement[bool]):
-    """Whether a text holds an ASCII word, in either case. That SQLite's LIKE folds ASCII by itself makes it twice as quick there."""
+    """Whether one of some texts holds an ASCII word, in either case: said so that a database folds ASCII only, which takes half as long or less."""
 
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: Any, word: str) -> None:
-        escaped = re.sub(r"([/%_])", r"/\1", word)
-        super().__init__(col(column), literal(f"%{escaped}%"))
+    def __init__(self, word: str, *columns: Any) -> None:
+        escaped = re.sub(r"([/%_])", r"/\1", word.lower())
+        super().__init__(literal(f"%{escaped}%"), *map(col, columns))
 
 
 @compiles(_Holds)
 def _like(element: _Holds, compiler: SQLCompiler, **options: Any) -> str:
-    like = "LIKE" if compiler.dialect.name == "sqlite" else "ILIKE"
-    column, word = (compiler.process(part, **options) for part in element.clauses)
-    return f"({column} {like} {word} ESCAPE '/')"
+    word, *columns = (compiler.process(part, **options) for part in element.clauses)
+    if compiler.dialect.name == "sqlite":
+        return f"({' OR '.join(f'{column} LIKE {word} ESCAPE {_SLASH}' for column in columns)})"
+    # No word has a space, so it stands in one of them if it stands in all of them together.
+    together = f" || {_SPACE} || ".join(columns)
+    return f'(lower(({together}) COLLATE "C") LIKE {word} ESCAPE {_SLASH})'
+
+
+_SLASH, _SPACE = "'/'", "' '"
 
 
 def _plain(name: str) -> str:

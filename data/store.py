@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -472,13 +472,26 @@ def _insert_claims(session: Session, said: Sequence[_Said], products: Mapping[Na
     if not said:
         return
     here = session.connection()
-    returning = insert(ClaimRow).returning(col(ClaimRow.id), sort_by_parameter_order=True)
-    rows = [one.values | {"product_id": products.get(one.name), "known_to": None} for one in said]
-    ids = here.execute(returning, rows).scalars().all()
-    names = [
-        {"claim_id": claim, "key": key, "platform": one.values["platform"], "main": one.values["key"], "name": name, "same": same}
-        for claim, one in zip(ids, said, strict=True)
-        for key, name, same in one.beside
-    ]  # fmt: skip
-    if names:
-        here.execute(insert(ClaimName), names)
+    here.execute(
+        _NEW_CLAIMS,
+        [one.values | {"product_id": products.get(one.name), "known_to": None} for one in said],
+    )
+    if any(one.beside for one in said):
+        # Asked for at once: to be told the number of each, SQLite would have to be given them one by one.
+        asked = {"document": said[0].values["document_id"], "extractor": said[0].values["extractor"]}
+        ids = {row.ordinal: row.id for row in here.execute(_NUMBERED, asked)}
+        here.execute(_NEW_NAMES, [name for one in said for name in _beside_values(one, ids)])
+
+
+def _beside_values(said: _Said, ids: Mapping[int, int]) -> Iterator[dict[str, Any]]:
+    """The fields of the rows that keep the names beside that of a claim."""
+    values = said.values
+    for key, name, same in said.beside:
+        yield {"claim_id": ids[values["ordinal"]], "key": key, "platform": values["platform"], "main": values["key"], "name": name, "same": same}  # fmt: skip
+
+
+_NEW_CLAIMS = insert(ClaimRow)
+_NEW_NAMES = insert(ClaimName)
+_NUMBERED = select(ClaimRow.ordinal, ClaimRow.id).where(
+    ClaimRow.document_id == bindparam("document"), ClaimRow.extractor == bindparam("extractor")
+)

@@ -34,6 +34,8 @@ class Page:
     company: str | None = None
     """The company that a document of the press is about, where its text tells."""
 
+    _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False, repr=False)
+
     @property
     def today(self) -> date | None:
         """The day that stands for now while this document is read."""
@@ -44,6 +46,20 @@ class Page:
         return find_dates(
             text, today=near or self.stamp or self.today, near=near or self.stamp, day_first=self.day_first
         )
+
+    def heading_date(self, heading: str) -> PartialDate | None:
+        """The date of a dated heading: the heading is the date, or begins with it."""
+        if heading not in self._days:
+            self._days[heading] = self._heading_date(heading)
+        return self._days[heading]
+
+    def _heading_date(self, heading: str) -> PartialDate | None:
+        dates = self.dates(heading)
+        if not dates or dates[0].day.precision not in ("day", "month"):
+            return None
+        first = dates[0]
+        alone = len(heading) - (first.end - first.start) < 12 and not find_cues(heading)
+        return first.day if first.start <= 2 or alone else None
 
 
 @dataclass
@@ -56,16 +72,7 @@ class Frame:
     """The date that heads the section, where it has one."""
 
     def __post_init__(self) -> None:
-        self.section = next((d for d in map(self._heading_date, reversed(self.block.path)) if d), None)
-
-    def _heading_date(self, heading: str) -> PartialDate | None:
-        """The date of a dated heading: the heading is the date, or begins with it."""
-        dates = self.page.dates(heading)
-        if not dates or dates[0].day.precision not in ("day", "month"):
-            return None
-        first = dates[0]
-        alone = len(heading) - (first.end - first.start) < 12 and not find_cues(heading)
-        return first.day if first.start <= 2 or alone else None
+        self.section = next((d for d in map(self.page.heading_date, reversed(self.block.path)) if d), None)
 
     @cached_property
     def near(self) -> date | None:
@@ -120,7 +127,7 @@ class Frame:
     @cached_property
     def _caption(self) -> str:
         """The innermost heading, or where that is only a day the one above it."""
-        dated = len(self.block.path) > 1 and self._heading_date(self.block.path[-1]) is not None
+        dated = len(self.block.path) > 1 and self.page.heading_date(self.block.path[-1]) is not None
         return self.block.path[-2 if dated else -1] if self.block.path else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.types import Kind
 
@@ -36,6 +37,7 @@ _MODEL_ID = re.compile(r"^[@\w][\w./:@+-]*$")
 _MODEL_WORDS = re.compile(r"models?\b|模型|モデル|modell|modèle|modelo|snapshot|voices?\b", re.I)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str, around: str = "") -> Kind:
     """The kind of `name`; what stands `around` it (column header, headings) decides where the name itself does not."""
     for kind, pattern in _COMPILED:

@@ -790,11 +790,20 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
         for at in told.last:
             told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
         return ""
-    if told.last and (_BACK.match(said.text) or (here and _NEW_DAY.search(said.text))):
+    if told.last and (
+        _BACK.match(said.text) or (here and (_NEW_DAY.search(said.text) or _dates_it(said, told)))
+    ):
         _again(told, said, frame)
         return ""
     _offer(told, said.offered, only=told.last)
     return "no product named"
+
+
+def _dates_it(said: Sentence, told: _Told) -> bool:
+    """Whether a sentence that names nothing gives the end of what the one before said to end without a day."""
+    undated = all(told.claims[at].shutdown is None for at in told.last)
+    ends = any(cue.cue in (Cue.END, Cue.ENDED) for cue in said.speaking)
+    return undated and not said.named and ends and relations.Part.SHUTDOWN in said.dates
 
 
 def _own_dates(said: Sentence, mention: Mention) -> dict[relations.Part, Dated]:

@@ -184,9 +184,13 @@ def _standing(
     recalls: Mapping[tuple[str, EventKey], datetime],
 ) -> list[_Statement]:
     """The newest statement of each source, less those taken back, cancelled or outdone; strongest first."""
-    newest: dict[str, _Statement] = {}
-    for statement in sorted(said, key=lambda s: s.recency):
-        newest.setdefault(statement.held.source, statement)
+    by_source: dict[str, list[_Statement]] = defaultdict(list)
+    for statement in said:
+        by_source[statement.held.source].append(statement)
+    newest = {
+        source: min(own, key=lambda s: s.recency) if len(own) > 1 else own[0]
+        for source, own in by_source.items()
+    }
     kept = [
         s
         for source, s in newest.items()
@@ -195,7 +199,7 @@ def _standing(
     ]
     dated = [s for s in kept if s.day]
     supporting = [s for s in kept if s.day or not any(s.agrees(d) for d in dated)]
-    return sorted(supporting, key=lambda s: s.rank)
+    return sorted(supporting, key=lambda s: s.rank) if len(supporting) > 1 else supporting
 
 
 def _cancels(reversal: _Statement, shutdown: _Statement) -> bool:

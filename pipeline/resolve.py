@@ -47,6 +47,14 @@ def family(name: str) -> str:
     return _SNAPSHOT.sub("", key, count=1) or key
 
 
+def points_at(name: str, other: str) -> bool:
+    """Whether `name`, which means something near `other`, can only be an alias that its vendor points at it: undated where that is dated.
+
+    When the snapshot ends, the vendor points the alias at another; it ends only where a source lists it.
+    """
+    return snapshot(name) is None and snapshot(other) is not None
+
+
 def same_thing(name: str, names: Sequence[str]) -> tuple[str, ...]:
     """Those of `names` that mean exactly what `name` means: the same snapshot, or none."""
     return tuple(other for other in names if snapshot(other) == snapshot(name))

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.components.companies import is_company
 from pipeline.components.dates import Dated
-from pipeline.components.hints import pieces, spans
+from pipeline.components.hints import pieces, spans, text_of
 from pipeline.components.moves import FOLLOWS, NOT
 from pipeline.components.products import ACTS, AND, ONLY_IF, WORDS, Mention, is_compound, name_spans
 from pipeline.components.products import Part as MentionPart
@@ -202,7 +202,7 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
     """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
     where there is no candidate."""
     chosen: list[Player] = []
-    text = doc.text
+    text = text_of(doc)
     for span, parts in sorted(weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
         if not start <= span[0] < end or parts.get("NONE", 0.0) > NAMELESS:
             continue

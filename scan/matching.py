@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from data.names import Named, Names, name_key, snapshot
+from data.names import Named, Names, family, name_key, snapshot
 from pipeline.types import Kind
 from scan import ids
 from scan.ids import Written
@@ -35,6 +36,7 @@ class Matcher:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.families = frozenset(filter(None, map(ids.family, _model_keys(names))))
+        self.snapshots = _snapshots(names)
 
     def hits(self, line: str, *, names: bool = False) -> list[Hit]:
         """What of a line is an id; of those that overlap the longest that is known.
@@ -73,7 +75,8 @@ class Matcher:
             key = name_key(form)
             if owners := _called(self.names.exact.get(key, ()), one, key):
                 return Hit(one.text, one.column, _ids(self._said(one, owners)))
-            near = near or tuple(_called(self.names.near.get(key, ()), one, key))
+            aside = self.names.near.get(key) or self.snapshots.get(key, ())
+            near = near or tuple(_called(aside, one, key))
         return Hit(one.text, one.column, (), _ids(near)) if near else None
 
     def _said(self, one: Written, owners: list[Named]) -> list[Named]:
@@ -111,6 +114,15 @@ class Matcher:
 
     def _forms(self, one: Written) -> list[str]:
         return ids.forms(one.text, self.names.vendors) if " " not in one.text else [one.text]
+
+
+def _snapshots(names: Names) -> dict[str, tuple[Named, ...]]:
+    """By the name that they share those that are dated: what an alias that nobody lists may point at."""
+    found: dict[str, list[Named]] = defaultdict(list)
+    for key, owners in names.exact.items():
+        if snapshot(key):
+            found[family(key)] += owners
+    return {key: tuple(owners) for key, owners in found.items()}
 
 
 def _called(owners: Iterable[Named], one: Written, key: str) -> list[Named]:

@@ -71,6 +71,11 @@ class Finding:
     """where it is not known: products that are found by this name, though it says something wider or narrower"""
 
     @property
+    def alias(self) -> bool:
+        """Whether it is an alias that no source lists, of dated snapshots: its vendor points it at another when one ends."""
+        return bool(self.near) and all(known.points_at(self.written, row.name) for row in self.near)
+
+    @property
     def status(self) -> str:
         """How the product stands; unknown, which never means that it lives, where nothing is known by that name, or only of other platforms."""
         return self.product.status if self.product and self.home else UNKNOWN
@@ -264,6 +269,7 @@ def _row(one: Finding, place: Place, today: date) -> dict[str, Any]:
         "replacements": [replacement.written for replacement in one.replacements],
         "elsewhere": [f"{event.platform}: {event.day or 'no date'}" for event in one.elsewhere],
         "near": [row.name for row in one.near],
+        "alias": one.alias,
         "source": end.source_url if end else None,
     }
 

@@ -25,6 +25,7 @@ ALLOWED = {
     "data.migrations.versions.0009_who_is_who": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.news": ("data", "pipeline.types", "pipeline.errors", "pipeline.threads", "pipeline.resolve"),
     "data.chains": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
+    "data.aliases": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "data.names": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),
     "scan": ("scan", "data.queries", "data.chains", "data.names", "data.export", "pipeline.types"),
     "data.subscriptions": ("data", "pipeline.types", "pipeline.errors", "pipeline.resolve"),

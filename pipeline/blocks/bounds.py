@@ -71,7 +71,7 @@ def cell(text: str) -> str:
 def parted(block: Block) -> Iterator[Block]:
     """`block` as it is, or one that is too long as several, cut between sentences, else between words."""
     if len(block.text) <= LONGEST_TEXT or block.kind == "row":
-        yield replace(block, text=cell(block.text))
+        yield block if len(block.text) <= LONGEST_TEXT else replace(block, text=cell(block.text))
         return
     start = 0
     while start < len(block.text):

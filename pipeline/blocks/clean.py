@@ -13,14 +13,27 @@ _MARKS = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\x00"), None),
 }
 _SPACE = re.compile(r"[ \t\r\f\v]+")
+_WHITE = re.compile(r"\s+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
 def tidy(text: str) -> str:
     """`text` as one line: plain, with every run of white space as a single space."""
-    return " ".join(text.translate(_MARKS).split())
+    return " ".join((text if _is_plain(text) else text.translate(_MARKS)).split())
 
 
 def tidy_lines(text: str) -> str:
     """`text` with its line breaks kept, blank lines dropped and other white space collapsed."""
+    if _is_plain(text) and "  " not in text and text.isprintable():
+        return text.strip()
     return _LINES.sub("\n", _SPACE.sub(" ", text.translate(_MARKS))).strip()
+
+
+def single_spaced(text: str) -> str:
+    """`text` with every run of white space as a single space."""
+    return text if text.isprintable() and "  " not in text else _WHITE.sub(" ", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether `text` has none of the marks, as most texts have none."""
+    return text.isascii() and "\x00" not in text

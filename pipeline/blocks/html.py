@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import lxml.html
 
 from pipeline.blocks import bounds, cards, tree
-from pipeline.blocks.clean import tidy, tidy_lines
+from pipeline.blocks.clean import single_spaced, tidy, tidy_lines
 from pipeline.blocks.tables import Cell, rows
 from pipeline.components.dates import find_dates
 from pipeline.types import Block
@@ -130,6 +130,7 @@ def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None
     root = tree.parse(source)
     if root is None:
         return [], "", None
+    _held = list(root.iter())  # an element that nobody holds is made anew each time that it is come by
     title = tidy(root.findtext(".//title") or "")
     tree.prepare(root)
     found = read(tree.main(root), room) or read(root, room)
@@ -237,7 +238,7 @@ class _Reader:
             return
         inline = _Inline()
         inline.add(element)
-        text = bounds.line(tidy(inline.text()).rstrip(" ¶#🔗"))
+        text = _SIGN.sub("", bounds.line(tidy(inline.text())))
         if text:
             self.enter(level, text)
             self.emit("heading", text, inline)
@@ -377,6 +378,7 @@ class _Reader:
                     struck=row.struck,
                     code=row.code[: bounds.MOST_CODE],
                     stamp=self.stamp,
+                    index=len(self.found),
                 )
             )
 
@@ -402,13 +404,16 @@ class _Reader:
             struck=inline.all_struck(),
             code=tuple(inline.code),
             stamp=self.stamp,
+            index=len(self.found),
         )
         for piece in bounds.parted(block):
             self.keep(piece)
 
     def keep(self, block: Block) -> None:
         if not self.room.full and self.room.fits(block):
-            self.found.append(replace(block, index=len(self.found)))
+            self.found.append(
+                block if block.index == len(self.found) else replace(block, index=len(self.found))
+            )
 
 
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
@@ -416,6 +421,8 @@ _NOTE = re.compile(r"\W*\d{0,2}\W*")
 """The mark of a footnote, set high: it belongs to no name and no number."""
 _PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
 """All that a link to the heading it stands in shows."""
+_SIGN = re.compile(r"(?:\s?[¶🔗]|(?:^|\s)#)+\s?$")
+"""The same as plain words behind a heading; the sign of C# is its own."""
 _GLUED = re.compile(r"[a-z)\d]$")
 
 
@@ -472,8 +479,10 @@ class _Inline:
 
     def apart(self, child: lxml.html.HtmlElement) -> None:
         """A space between two labels that only the style sheet sets apart: <span>Gone</span><span>Jan 14</span>."""
+        if child.tag not in _LABELS:
+            return
         before, around = child.getprevious(), child.getparent()
-        labels = before is not None and before.tag in _LABELS and child.tag in _LABELS and not before.tail
+        labels = before is not None and before.tag in _LABELS and not before.tail
         shown = around is not None and str(around.tag) not in ("code", "pre")
         if labels and shown and _GLUED.search("".join(self.parts[-1:])):
             begins, ends = (child.text_content() or "")[:1], self.parts[-1][-1:]
@@ -486,7 +495,7 @@ class _Inline:
     def _words(self, text: str, bold: bool) -> None:
         if not text:
             return
-        self.parts.append(re.sub(r"\s+", " ", text))
+        self.parts.append(single_spaced(text))
         size = len(text.strip())
         self.total += size
         self.bold += size if bold else 0
@@ -563,13 +572,19 @@ def _opens_section(first: str, second: str) -> bool:
     return len(first) < 75 and not _SENTENCE_END.search(first) and len(second) > 75 and second[:1].isupper()
 
 
+_KEPT = frozenset(["html", "body", "main", "article", "code", "table", "td", "th", "tr"])
+"""What is read whatever its attributes say."""
+
+
 def _dropped(element: lxml.html.HtmlElement) -> bool:
     if element.tag in tree.DROPPED:
         return True
+    if element.tag in _KEPT:
+        return False
     marks = element.attrib
     if element.tag == "aside" and not marks:
         return True
-    if not marks or element.tag in ("html", "body", "main", "article", "code", "table", "td", "th", "tr"):
+    if not marks:
         return False
     if marks.get("aria-hidden") == "true" or marks.get("role") in (
         "navigation",
@@ -652,5 +667,7 @@ def _grid(table: lxml.html.HtmlElement) -> Iterator[list[Cell]]:
 
 def _span(value: str | None) -> int:
     """A rowspan or colspan as browsers read it: at least 1; a limit keeps hostile tables small."""
-    digits = re.match(r"\s*(\d{1,4})", value or "")
+    if value is None:
+        return 1
+    digits = re.match(r"\s*(\d{1,4})", value)
     return min(max(int(digits[1]), 1), 200) if digits else 1

@@ -33,7 +33,7 @@ def explain(root: lxml.html.HtmlElement) -> None:
 def _mark(cell: lxml.html.HtmlElement) -> str:
     """The mark that a cell with a date ends in, or ""."""
     text = cell.text_content().rstrip()
-    raised = cell.findall(".//sup")
+    raised = cell.findall(".//sup") if len(cell) else []
     inner = raised[-1].text_content().strip() if raised else ""
     end = len(text) - len(inner) if inner and text.endswith(inner) else len(text)
     found = None if end < len(text) else _MARKED.search(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from pipeline.blocks import bounds
@@ -157,6 +158,7 @@ _BLANK = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # a cell is asked for every column that it may be
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, a dash, N/A, none, to be announced."""
     return bool(_BLANK.match(tidy(text).strip("()[]*_ ")))

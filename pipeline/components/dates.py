@@ -361,7 +361,7 @@ def find_dates(
 ) -> list[Dated]:
     """Dates in `text`, left to right. `today` is the publish date, which relative dates and missing years resolve against;
     `near` a dated section it stands in, which is nearer; `day_first` reads 03/04/2026 as 3 April."""
-    return list(_find_dates(text, today, near, day_first)) if _HINT.search(text) else []
+    return list(_find_dates(text, today, near, day_first))
 
 
 _VERSION = re.compile(r"\bversions?\W{1,3}$", re.I)
@@ -407,7 +407,7 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
         )
         if day.precision != "year":
             last = day
-    return tuple(_without_restated(text, found))
+    return tuple(_without_restated(text, found)) if found and _HINT.search(text) else ()
 
 
 def _in_year(dated: Dated, year: PartialDate, end: int, text: str) -> Dated:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
@@ -23,7 +24,7 @@ from pipeline.components.products import WORDS
 COLUMNS = 16
 """How many features the hints give each token."""
 _BREAK = re.compile(
-    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
+    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
 )
 
 _TELLING = {
@@ -113,20 +114,35 @@ def text_of(doc: Doc) -> str:
     return str(doc.user_data["text"])
 
 
+def tokens_of(doc: Doc) -> tuple[list[str], list[int], list[int]]:
+    """The tokens of `doc`, which makes them anew each time that it is gone through: their texts, where they begin and where they end."""
+    if "tokens" not in doc.user_data:
+        texts, starts = [], []
+        for token in doc:
+            texts.append(token.text)
+            starts.append(token.idx)
+        doc.user_data["tokens"] = (
+            texts,
+            starts,
+            [at + len(text) for at, text in zip(starts, texts, strict=True)],
+        )
+    known: tuple[list[str], list[int], list[int]] = doc.user_data["tokens"]
+    return known
+
+
 def features(doc: Doc) -> Features:
     """The features of every token, hashed."""
     own = _own(doc)
-    tokens = list(doc)  # each time a Doc is gone through, it makes its tokens anew
-    words = [token.lower_ for token in tokens]
+    texts, begin, _ = tokens_of(doc)
+    words = [text.lower() for text in texts]
     telling = [_WORDS.get(word, "") for word in words]
     far = [tag or (word if word in _FAR else "") for tag, word in zip(own, telling, strict=True)]
     starts = [start for start, _ in spans(text_of(doc))] or [0]
-    sentence = [max(0, bisect_right(starts, token.idx) - 1) for token in tokens]
+    sentence = [max(0, bisect_right(starts, at) - 1) for at in begin]
     left, right = _nearest(far, sentence), _nearest(far[::-1], sentence[::-1])[::-1]
     said = _said(own, sentence)
     within = _within(sentence)
     dates = _counted(own, sentence)
-    texts = [token.text for token in tokens]
     seen = Counter(texts)
     maybe = _maybe(doc)
     known = doc.vocab.lookups.get_table(WORDS, {})
@@ -134,11 +150,11 @@ def features(doc: Doc) -> Features:
         _form(text, word, known, within[at] == 0)
         for at, (text, word) in enumerate(zip(texts, words, strict=True))
     ]
-    out = np.empty((len(doc), COLUMNS), dtype=np.uint64)
-    shapes = [token.shape_ for token in tokens]
+    shapes = [_shape(text) for text in texts]
+    hashes = []
     for at, text in enumerate(texts):
         place = sentence[at]
-        out[at] = (
+        hashes += [
             _hash("own", own[at], telling[at]),
             _hash("left", left[at], ""),
             _hash("right", right[at], ""),
@@ -155,8 +171,11 @@ def features(doc: Doc) -> Features:
             _hash("tail", word_tail(words[at]), ""),
             _hash("shape", shapes[at], ""),
             _hash("pair", forms[at - 1] if at else "^", shapes[at][:2]),
-        )
-    return out
+        ]
+    return np.array(hashes, dtype=np.uint64).reshape(len(texts), COLUMNS)
+
+
+_shape = lru_cache(maxsize=65536)(word_shape)
 
 
 @lru_cache(maxsize=65536)
@@ -205,9 +224,7 @@ def _maybe(doc: Doc) -> list[str]:
 
 def token_spans(doc: Doc, places: Iterable[tuple[int, int]], label: str = "") -> list[Span]:
     """The spans of whole tokens over places in the text. ``Doc.char_span`` walks the whole text for each."""
-    if "tokens" not in doc.user_data:
-        doc.user_data["tokens"] = [t.idx for t in doc], [t.idx + len(t) for t in doc]
-    starts, ends = doc.user_data["tokens"]
+    _, starts, ends = tokens_of(doc)
     covered = ((bisect_right(ends, start), bisect_left(starts, end)) for start, end in places)
     return [Span(doc, first, last, label=label) for first, last in covered if first < last]
 

@@ -370,6 +370,8 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
         if len(words) > 1 and words[-1] == "I":
             end -= len(words.pop()) + 1
         while words and (words[0] in STOP or words[0] in _LINKS):
+            if words[0] in _HEADS and len(words) > 1 and _ARTICLE.search(text, max(0, start - 4), start):
+                break
             start += len(words[0]) + 1
             words.pop(0)
         if words and any(w[:1].isalpha() and w not in STOP for w in words):
@@ -378,6 +380,9 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+_HEADS = ("SDK", "API")
+_ARTICLE = re.compile(r"(?:\b(?:[Ll]e|[Ll]a|[Ee]l|[Ii]l|[Oo])\s|\b[Ll]['’])$")
+"""The articles of languages whose names begin with what sort of thing it is: "Le SDK PHP 1.x"."""
 _ADDRESS = frozenset(
     ["Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres", "Ihnen", "Du", "Dein", "Deine", "Deinen"]
 )
@@ -476,6 +481,8 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
 
 
 _FOLLOWING = re.compile(r"\b(?:following|these|those|below)\W+(?:\w+\W+){0,2}$", re.I)
+_WHERE = re.compile(r"\s?(?:で|にて|において|では|上で)(?!す)")
+"""What follows in Japanese the name of the place where something ends."""
 _GROUP = re.compile(
     r"\W*(?:preview |older |legacy )?(?:models?|endpoints?|apis?|features?|versions?|snapshots?|services?)\b",
     re.I,
@@ -503,9 +510,20 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
             )
         ):
             part = Part.REPLACEMENT
-        elif (_OTHER.search(before) and not _OF.search(before)) or (
-            _FOLLOWING.search(before) and _GROUP.match(after)
+        elif (
+            (_OTHER.search(before) and not _OF.search(before))
+            or (_FOLLOWING.search(before) and _GROUP.match(after))
+            or _WHERE.match(after)
         ):
             part = Part.BYSTANDER
-        done.append(replace(mention, part=part))
+        name = _as_before(mention, done[-1], text) if done else mention.name
+        done.append(replace(mention, name=name, part=part))
     return done
+
+
+def _as_before(mention: Mention, last: Mention, text: str) -> str:
+    """A name that an "and" leaves the first word out of: "Vela 2.0 Flash and 2.0 Flash-Lite"."""
+    begins = re.match(r"([A-Z][\w-]*) \d", last.name)
+    bare = re.match(r"\d+(?:\.\d+)* [A-Z]", mention.name)
+    joined = AND.match(text[last.end : mention.start])
+    return f"{begins[1]} {mention.name}" if begins and bare and joined else mention.name

@@ -217,6 +217,10 @@ _AFTER_PURCHASE = re.compile(
     re.I,
 )
 """An end that is counted from what each customer does: a warranty, a trial."""
+_CHORE = re.compile(
+    r"\b(?:update|change|edit|adapt|review|clean up) (?:your|the|any|all) (?:[\w-]+ ){1,4}(?:to|and) $", re.I
+)
+"""What readers are asked to do to their own code: "update your apps to remove references"."""
 _UPSTREAM = re.compile(r"\bupstream\b", re.I)
 """What ends elsewhere: a runtime or library that the product rests on."""
 _COULD = re.compile(
@@ -229,7 +233,7 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     """Whether the cue speaks of what may happen to any product, or of a promotion, rather than of what happens to one; or asks.
     A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
     before = text[max(0, cue.start - 60) : cue.start]
-    if _TIES.match(text, cue.end) or _AFTER_PURCHASE.match(text, cue.end):
+    if _CHORE.search(before) or _TIES.match(text, cue.end) or _AFTER_PURCHASE.match(text, cue.end):
         return True
     if _COULD.match(text, cue.end) or _UPSTREAM.search(text) or text.rstrip(" \"”»」'").endswith(("?", "？")):
         return True

@@ -27,6 +27,22 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         db.engine(f"sqlite:///{tmp_path / 'either.db'}").dispose()
 
 
+@pytest.fixture
+def other_url(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of another empty database of the same kind."""
+    if url.startswith("sqlite"):
+        other = f"sqlite:///{tmp_path / 'other.db'}"
+    else:
+        server, name = (
+            request.getfixturevalue("postgres_server"),
+            f"{sqlalchemy.make_url(url).database}_other",
+        )
+        _create(server, name)
+        other = f"postgresql://swansong@/{name}?host={server}"
+    yield other
+    db.engine(other).dispose()
+
+
 @pytest.fixture(scope="session")
 def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with something of everything, to be copied."""

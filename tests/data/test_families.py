@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select, update
 
-from data import db, families, queries, store
+import lookup
+from data import db, declarations, families, queries, store
 from data.checks import check
 from data.models import Product
 from data.sources import SourceEntry
@@ -55,9 +56,37 @@ def test_a_name_that_is_not_listed_outlives_its_snapshot_and_one_that_is_listed_
     later = date(2027, 1, 15)
     (found,) = report.check(session, [texts.pasted('model = "lark-4"')], later).findings
     assert (found.status, [row.name for row in found.near]) == ("unknown", ["lark-4-2026-01-31"])
+    assert (found.alias, found.end, found.ends_within(later, 30)) == (True, None, False)
     read(session, claim("lark-4", "2027-01-10"), at=NOW + timedelta(days=1))
     (found,) = report.check(session, [texts.pasted('model = "lark-4"')], later).findings
-    assert (found.status, found.product.slug) == ("retired", "corvid-lark-4")
+    assert (found.status, found.product.slug, found.alias) == ("retired", "corvid-lark-4", False)
+
+
+def test_an_alias_is_shown_with_the_snapshot_it_may_point_at_and_not_as_that(session, url):
+    read(session, OLD, NEW, claim("lark-4-mini-2026-01-31", "2026-12-31", names=("lark-4-mini-latest",)))
+    later = date(2027, 1, 15)
+
+    def shown(name):
+        found = lookup.story(url, name, later)
+        return found.page.product.name, found.alias
+
+    assert shown("lark-4") == ("lark-4-2026-06-30", "lark-4"), "of several the one that runs"
+    assert shown("lark-4-mini-latest") == ("lark-4-mini-2026-01-31", "lark-4-mini-latest")
+    assert shown("lark-4-2026-01-31") == ("lark-4-2026-01-31", None)
+    assert shown("corvid-lark-4-2026-01-31") == ("lark-4-2026-01-31", None)
+    (found,) = report.check(session, [texts.pasted('model = "lark-4"')], later).findings
+    assert found.alias and {row.name for row in found.near} == {"lark-4-2026-01-31", "lark-4-2026-06-30"}
+    read(session, claim("lark-4", "2027-12-31"), at=NOW + timedelta(days=1))
+    assert shown("lark-4") == ("lark-4", None)
+
+
+def test_an_alias_that_a_person_declared_is_the_snapshot(session, url):
+    read(session, OLD)
+    declarations.alias(
+        session, "lark-4", of="corvid-lark-4-2026-01-31", author="me", reason="so it is", now=NOW
+    )
+    session.commit()
+    assert lookup.story(url, "lark-4", NOW.date()).alias is None
 
 
 def test_a_family_that_does_not_follow_from_the_name_is_found_and_mended(session, url):

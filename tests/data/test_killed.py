@@ -41,11 +41,10 @@ def held(url: str) -> list[list[tuple]]:
         return [sorted(map(str, session.exec(select(*each)))) for each in fields]
 
 
-def test_nothing_is_lost_and_nothing_is_twice(tmp_path):
-    whole, url = (f"sqlite:///{tmp_path / name}.db" for name in ("whole", "killed"))
-    for each in (whole, url):
+def test_nothing_is_lost_and_nothing_is_twice(url, other_url):
+    for each in (other_url, url):
         db.migrate(db.engine(each))
-    finish(whole)
+    finish(other_url)
     chance, killed = random.Random(5), 0
     for _ in range(KILLS):
         with begin(url) as child:
@@ -56,5 +55,5 @@ def test_nothing_is_lost_and_nothing_is_twice(tmp_path):
         assert [one for one in check(url) if not one.ok] == []
     assert killed == KILLS, "all was done before the last of them"
     finish(url)
-    assert held(url) == held(whole)
+    assert held(url) == held(other_url)
     assert len(held(url)[0]) == PAGES

@@ -60,6 +60,20 @@ def test_headings_are_carried_down_and_replaced_by_their_equals():
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("SDK for C#", "SDK for C#"),
+        ("SDK for F# <a href='#f'>#</a>", "SDK for F#"),
+        ("Overview #", "Overview"),
+        ("Overview¶", "Overview"),
+        ("Overview \U0001f517", "Overview"),
+    ],
+)
+def test_a_heading_loses_the_sign_of_its_link_and_keeps_its_own(heading, text):
+    assert blocks(f"<h2>{heading}</h2><p>It is <b>here</b>.</p>", "html")[0].text == text
+
+
 def test_a_list_knows_the_sentence_that_introduces_it_and_nested_lists_their_item():
     found = blocks("These end:\n\n- in May:\n  - `vela-1`\n", "markdown")
     assert [(b.kind, b.text, b.lead) for b in found][1:] == [
