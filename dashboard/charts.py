@@ -361,7 +361,9 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
     heads = [
         {"lane": key, "text": group} for key, group in {_head(o): o.group for o in drawn if o.group}.items()
     ]
-    text = {"type": "text", "align": "left", "limit": alt.ExprRef("width"), "tooltip": None}
+    # What lies behind a text, such as today's line, does not strike it through; `theme.css` paints this edge first.
+    edge = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    text = {"type": "text", "align": "left", "limit": alt.ExprRef("width"), "tooltip": None} | edge
     place = {"x": alt.value(0), "y": y, "text": alt.Text("text:N")}
     return [
         _draw(names, {"type": "rule", "yOffset": -LANE / 2, "color": RULE, "tooltip": None}, y=y),

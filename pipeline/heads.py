@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from pipeline.components.dates import find_dates
 from pipeline.components.statuses import find_cues, status_of
@@ -60,13 +61,17 @@ def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:
     return told * 2 > len(words) and words[0][:1].isupper()
 
 
+_ANY_DAY = date(2026, 1, 1)
+"""A day for words that are a date only on one: "July 31"."""
+
+
 def is_plain(text: str) -> bool:
     """Whether a few words say nothing that no name says: no sentence, no cue, no date, no status, none that every page has."""
     words = text.split()
     return 0 < len(words) <= 6 and not (
         SENTENCE_LIKE.search(text)
         or find_cues(text)
-        or find_dates(text)
+        or find_dates(text, today=_ANY_DAY)
         or (len(words) < 3 and status_of(text))
         or REPLACED.search(text)
         or is_generic(text)
@@ -79,7 +84,7 @@ def is_passing(text: str) -> bool:
 
 
 _PASSING = re.compile(
-    r"\b(?:(?:scheduled|planned|emergency|routine|database|network|system|server) maintenance|maintenance (?:windows?|works?|notices?)|"
+    r"^(?:an? )?(?:examples?|samples?|beispiele?|exemples?|ejemplos?)\b|\b(?:(?:scheduled|planned|emergency|routine|database|network|system|server) maintenance|maintenance (?:windows?|works?|notices?)|"
     r"webinars?|trade (?:shows?|fairs?)|open (?:positions|roles)|vacanc(?:y|ies)|job (?:openings|offers)|careers|we(?:'|’)re hiring|call for papers|"
     r"(?:geplante|dringende|planmäßige)\w* wartung|wartungs(?:arbeiten|fenster)|webinare?|(?<!\w )messen|offene stellen|stellen(?:angebote|anzeigen)|"
     r"maintenance (?:planifiée|programmée|d(?:'|’)urgence)|webinaires?|salons|offres d(?:'|’)emploi|mantenimiento (?:programado|planificado|de emergencia)|seminarios web|ferias|ofertas de empleo|vacantes|"

@@ -27,10 +27,10 @@ from pipeline.heads import (
 )
 from pipeline.kinds import kind_of
 from pipeline.names import (
-    FURNITURE,
     Name,
     clean_name,
     ids_in,
+    is_furniture,
     is_id,
     product_names,
     replacement_names,
@@ -841,7 +841,7 @@ def _add(
     rule: str = "list",
 ) -> None:
     name = clean_name(name)
-    if not name or FURNITURE.fullmatch(name) or (has_cue(name) and " " not in name and find_cues(name)):
+    if not name or is_furniture(name) or (has_cue(name) and " " not in name and find_cues(name)):
         return
     end, deprecated, announced = (
         given.get(relations.Part.SHUTDOWN),

@@ -113,7 +113,7 @@ _DATE_WORD = re.compile(
     re.I,
 )
 _NOT_HEADER = re.compile(
-    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated$|cut-?off|spare parts|ersatzteil\w*|offers?|promo\w*|discount|cookies?|trade-in|number|warranty)\b|\bno\.",
+    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated$|cut-?off|spare parts|ersatzteil\w*|offers?|promo\w*|discount|cookies?|trade-in|number|warranty|(?:code|feature|change) freeze)\b|\bno\.",
     re.I,
 )
 

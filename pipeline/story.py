@@ -16,7 +16,7 @@ from pipeline.components.relations import milestone_of
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, open_status
 from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
-from pipeline.names import FURNITURE, clean_name
+from pipeline.names import clean_name, is_furniture
 from pipeline.resolve import name_key
 from pipeline.telling import (
     PARTS,
@@ -239,7 +239,7 @@ class Story:
         self._heed_title(known)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
         for key, item in known.items():
-            if FURNITURE.fullmatch(item.name):
+            if is_furniture(item.name):
                 continue
             if item.listed is None and self.silent:
                 fact = item.facts[0].telling if item.facts else self.tellings[0]

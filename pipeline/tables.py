@@ -18,7 +18,15 @@ from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_gene
 from pipeline.context import Frame, Page
 from pipeline.heads import REPLACED, item_names
 from pipeline.kinds import kind_of
-from pipeline.names import Name, clean_name, is_id, product_names, replacement_names, split_arrow
+from pipeline.names import (
+    Name,
+    clean_name,
+    is_furniture,
+    is_id,
+    product_names,
+    replacement_names,
+    split_arrow,
+)
 from pipeline.roles import Role, life_of, role_of
 from pipeline.types import (
     Block,
@@ -96,6 +104,10 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
     roles = _by_content(headers, rows, roles)
+    if _is_priced(headers, rows):
+        roles = [
+            Role.OTHER if _VALIDITY.fullmatch(tidy(h)) else r for h, r in zip(headers, roles, strict=True)
+        ]
     if telling := _telling(rows, roles):
         return Columns(headers, tuple(roles), lifecycle=False, telling=telling)
     if _are_events(rows, roles):
@@ -130,15 +142,34 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     return Columns(headers, tuple(roles), lifecycle, surfaces)
 
 
+def _is_priced(headers: Sequence[str], rows: Sequence[Block]) -> bool:
+    """Whether a table is a list of prices, by a header or by a column of amounts of money."""
+    amounts = ([t for t in _texts(rows, at) if not is_blank(t)] for at in range(len(headers)))
+    return any(map(_PRICE.search, headers)) or any(
+        texts and all(map(_MONEY.search, texts)) for texts in amounts
+    )
+
+
+_PRICE = re.compile(
+    r"\b(?:prices?|pricing|costs?|fees?|rates?|preis\w*|prix|tarifs?|precios?|tarifas?)\b|价格|単価|料金",
+    re.I,
+)
+_MONEY = re.compile(r"^\W*(?:[$€£¥]|US\$|USD|EUR)\s?\d|\d\s?(?:[€£¥]|USD|EUR|元|円)")
+_VALIDITY = re.compile(
+    r"(?:(?:price|offer|list|gültig|valable|válido) )?(?:valid )?(?:(?:un)?till?|through|to|ends?|expires?|expiry|bis|jusqu'au|hasta)(?: date| on)?|有効期限|有效期",
+    re.I,
+)
+"""Headers that in a list of prices are about the price."""
 LONGEST_EVENT = 31
 """Days between the beginning and the end of what is a fair, a sale or a maintenance, and no product."""
 
 
 def _are_events(rows: Sequence[Block], roles: list[Role]) -> bool:
     """Whether everything that a table gives a beginning and an end is over within a month."""
-    if not {Role.LAUNCHED, Role.SHUTDOWN} <= set(roles):
+    begins = next((role for role in (Role.LAUNCHED, Role.DATE) if role in roles), None)
+    if begins is None or Role.SHUTDOWN not in roles:
         return False
-    begun, ended = (_texts(rows, roles.index(role)) for role in (Role.LAUNCHED, Role.SHUTDOWN))
+    begun, ended = (_texts(rows, roles.index(role)) for role in (begins, Role.SHUTDOWN))
     spans = [
         (until[-1].day.last - since[0].day.first).days
         for since, until in ((find_dates(a), find_dates(b)) for a, b in zip(begun, ended, strict=True))
@@ -403,6 +434,7 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
         if cols.lifecycle and _any_date(row, cols, frame):
             yield Skipped("a dated row without a product's name", row.text, row.index)
         return
+    names = [name for name in names if not is_furniture(name.text)]
     said = _kind_said(row)
     for own, surface in cols.each():
         draft = _draft(row, own, frame)

@@ -8,14 +8,15 @@ from alerts import subscriptions
 from alerts.addresses import Addresses
 from alerts.wishes import wish
 from dashboard import follow_words, widgets, words
-from dashboard.language import _, spoken
+from dashboard.language import Said, _, spoken
 from dashboard.state import ask, moment, today, visitor, with_session
 from data import queries
 from data.settings import settings
 from pipeline.errors import SubscriptionError
+from wording import N_
 
 FOUND = 30
-FORMS = {"ics": "Calendar (ICS)", "atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+FORMS: Said[str] = Said({"ics": N_("Calendar file (.ics)"), "atom": N_("Feed (Atom)"), "rss": N_("Feed (RSS)"), "json": N_("Feed (JSON)")})  # fmt: skip
 
 now = today()
 if ask(queries.freshness).products == 0:

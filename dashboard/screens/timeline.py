@@ -13,7 +13,7 @@ from data import queries
 from data.lanes import View, ends_by_day
 from wording import N_
 
-MOST = 30
+MOST = 20
 PERIODS: Said[str] = Said(
     {"7": N_("7 days"), "30": N_("30 days"), "90": N_("90 days"), "365": N_("a year"), "": N_("any time")}
 )

@@ -118,6 +118,7 @@ def _named_by_id(
         for s, e, name in ids_in(text, code)
         if not any(a < e and s < b for a, b in taken)
         and name not in STOP
+        and (name in code or not _ADJECTIVE.fullmatch(name))
         and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
         and (
             re.search(r"\d|/", name)
@@ -126,6 +127,12 @@ def _named_by_id(
             or (name in code and is_governed(text, s, e, cues))
         )
     ]
+
+
+_ADJECTIVE = re.compile(
+    r"[a-z]+(?:-[a-z]+)*-(?:[a-z]+ed|[a-z]+ing|only|time|wide|based|side|free|level|party|class|grade|scale|term|end|facing|ready|aware)"
+)
+"""Words that a hyphen joins to say of what sort something is: "cross-signed", "long-term"."""
 
 
 def _plays_a_part(text: str, start: int, end: int, cues: list[Found]) -> bool:
@@ -262,7 +269,7 @@ _TELLS = re.compile(r"[A-Z]|\d|_|-[a-z]+-")
 
 
 _VERB = re.compile(
-    r"(?:please )?(?:install|call|upload|switch|upgrade|move|migrate|transition|try|download|choose|pick|select|adopt|go|point|replaced|superseded|succeeded|retires?|retired|retiring|ends|"
+    r"(?:please )?(?:click|press|tap|open|install|call|upload|switch|upgrade|move|migrate|transition|try|download|choose|pick|select|adopt|go|point|replaced|superseded|succeeded|retires?|retired|retiring|ends|"
     r"ended|ending|discontinued|discontinuing|deprecates|deprecating|removes|removing|removed|closes|closing|closed|sunsets|sunsetting|sunset|replacing|replaces|introducing|announcing|launching|launches|adding|adds|visit|contact|"
     r"update|goodbye|farewell|thanks|meet)(?: (?:to|by|with|for|in|on|of))? (?=[A-Z\d])",
     re.I,
@@ -481,6 +488,11 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
 
 
 _FOLLOWING = re.compile(r"\b(?:following|these|those|below)\W+(?:\w+\W+){0,2}$", re.I)
+_ON_SCREEN = re.compile(
+    r"\b(?:settings? page|page|button|menu(?: item| entry)?|badge|label|shortcut|icon|checkbox|banner|seite|schaltfläche|menüpunkt|bouton|botón)\W{1,3}$",
+    re.I,
+)
+"""What stands before the name of what is no more than a part of a screen."""
 _WHERE = re.compile(r"\s?(?:で|にて|において|では|上で)(?!す)")
 """What follows in Japanese the name of the place where something ends."""
 _GROUP = re.compile(
@@ -514,6 +526,7 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
             (_OTHER.search(before) and not _OF.search(before))
             or (_FOLLOWING.search(before) and _GROUP.match(after))
             or _WHERE.match(after)
+            or _ON_SCREEN.search(before)
         ):
             part = Part.BYSTANDER
         name = _as_before(mention, done[-1], text) if done else mention.name

@@ -196,13 +196,13 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
 _HYPOTHETICAL = re.compile(
-    r"\b(?:supposedly|purportedly|allegedly|falsely)\b[^;]{0,80}$|\b(?:could|might|(?-i:may)|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
+    r"\b(?:temporar(?:y|ily)|briefly|vorübergehend|temporairement|temporalmente)\b[^.;]{0,20}$|(?:暂时|临时|一時的に)[^。]{0,8}$|\b(?:supposedly|purportedly|allegedly|falsely)\b[^;]{0,80}$|\b(?:could|might|(?-i:may)|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
     re.I,
 )
 
@@ -221,7 +221,7 @@ _CHORE = re.compile(
     r"\b(?:update|change|edit|adapt|review|clean up) (?:your|the|any|all) (?:[\w-]+ ){1,4}(?:to|and) $", re.I
 )
 """What readers are asked to do to their own code: "update your apps to remove references"."""
-_UPSTREAM = re.compile(r"\bupstream\b", re.I)
+_UPSTREAM = re.compile(r"\bupstream\b|\bis (?:now )?the minimum\b|\bminimum (?:supported )?version\b", re.I)
 """What ends elsewhere: a runtime or library that the product rests on."""
 _COULD = re.compile(
     r"\W*(?:\w+\W+)?(?:could|might) (?:then |only |also |still )?(?:take|be|happen|come|fall)\b", re.I

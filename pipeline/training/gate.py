@@ -20,7 +20,9 @@ FLOORS = Path(__file__).with_name("floors.toml")
 GOLD = ROOT / "tests" / "gold"
 CORPUS = ROOT.parent / "shared" / "corpus"
 SETS = {
-    "own-pages": [(GOLD / part, "pages") for part in ("", "second", "third", "fourth", "fifth", "sixth")],
+    "own-pages": [
+        (GOLD / part, "pages") for part in ("", "second", "third", "fourth", "fifth", "sixth", "quiet")
+    ],
     "own-prose": [(GOLD / part, "prose") for part in ("", "second", "mixed", "fifth", "sixth")],
     "own-press": [(GOLD / "press", "prose")],
     "unseen-pages": [(GOLD / "unseen" / part, "pages") for part in ("", "fresh")],

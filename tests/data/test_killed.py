@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import pytest
 from sqlmodel import select
 
 from data import db
@@ -41,6 +42,7 @@ def held(url: str) -> list[list[tuple]]:
         return [sorted(map(str, session.exec(select(*each)))) for each in fields]
 
 
+@pytest.mark.timeout(300 + 30 * KILLS)
 def test_nothing_is_lost_and_nothing_is_twice(url, other_url):
     for each in (other_url, url):
         db.migrate(db.engine(each))

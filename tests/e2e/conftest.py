@@ -49,13 +49,15 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(database: Path, log: Path, **settings: str) -> Iterator[str]:
-    """The dashboard on a free port of this machine; its address."""
+def serving(
+    database: Path, log: Path, *, app: str = "dashboard.server:app", folder: Path = ROOT, **settings: str
+) -> Iterator[str]:
+    """The dashboard, or another `app` in a `folder`, on a free port of this machine; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "uvicorn", "dashboard.server:app", "--ws", "websockets-sansio"]
+    command = [sys.executable, "-m", "uvicorn", app, "--app-dir", str(folder), "--ws", "websockets-sansio"]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SWANSONG_")}
     environment["SWANSONG_DATABASE_URL"] = f"sqlite:///{database}"

@@ -36,7 +36,7 @@ def tell(database: Path, days: int) -> None:
 def sign_up(page: Page, server: str) -> None:
     page.goto(f"{server}/follow?product=corvid-lark-1")
     settle(page)
-    expect(page.get_by_role("link", name="Calendar (ICS)")).to_have_attribute(
+    expect(page.get_by_role("link", name="Calendar file (.ics)")).to_have_attribute(
         "href", "http://127.0.0.1:8502/feeds/watchlist.ics?product=corvid-lark-1"
     )
     page.get_by_role("textbox", name="Your mail address").focus()

@@ -109,7 +109,7 @@ def test_from_the_first_page_to_being_told(page: Page, database: Path) -> None:
     page.wait_for_url("**product=openai-sora-app*")
     page.keyboard.press("Escape")
     settle(page)
-    expect(page.get_by_role("link", name="Calendar (ICS)")).to_have_attribute(
+    expect(page.get_by_role("link", name="Calendar file (.ics)")).to_have_attribute(
         "href", "http://127.0.0.1:8502/feeds/watchlist.ics?product=openai-sora-app"
     )
 
