@@ -55,6 +55,8 @@ def lifecycle_page(size: int) -> bytes:
 
 def reader() -> list[tuple[str, str]]:
     """How fast documents are read."""
+    from pipeline import kinds, names, roles
+    from pipeline.blocks import tables
     from pipeline.components import dates, statuses
     from pipeline.extract import read_document
     from pipeline.nlp import language
@@ -69,14 +71,27 @@ def reader() -> list[tuple[str, str]]:
     ]
     feed = mixed(endings)
 
+    remembered = (
+        dates._find_dates,
+        statuses._find_cues,
+        statuses.has_cue,
+        statuses.status_of,
+        tables.is_blank,
+        names.clean_name,
+        kinds.kind_of,
+        roles.role_of,
+    )
+
+    def forget() -> None:
+        for known in remembered:
+            known.cache_clear()
+
     def read_page(raw: bytes) -> None:
-        dates._find_dates.cache_clear()
-        statuses._find_cues.cache_clear()
+        forget()
         read_document(Document(raw, format="html", vendor="Vela", published=date(2026, 6, 15)))
 
     def read_news(texts: list[str]) -> None:
-        dates._find_dates.cache_clear()
-        statuses._find_cues.cache_clear()
+        forget()
         for text in texts:
             read_document(Document(text.encode(), format="text", published=date(2026, 6, 15)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.blocks.clean import tidy
 from pipeline.blocks.tables import is_blank
@@ -58,6 +59,7 @@ def is_id(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def clean_name(text: str) -> str:
     """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
     text = _FOOTNOTE.sub("", tidy(text).replace("`", "").replace("**", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
@@ -83,7 +84,14 @@ class Columns:
 
     def cells(self, row: Block, role: Role) -> list[tuple[str, str]]:
         """The (header, text) cells of `row` that play `role`."""
-        return [cell for cell, r in zip(row.cells, self.roles, strict=False) if r is role]
+        return [row.cells[at] for at in self._places.get(role, ()) if at < len(row.cells)]
+
+    @cached_property
+    def _places(self) -> dict[Role, list[int]]:
+        places: dict[Role, list[int]] = {}
+        for at, role in enumerate(self.roles):
+            places.setdefault(role, []).append(at)
+        return places
 
     def text(self, row: Block, role: Role) -> str:
         """The first filled cell of `row` that plays `role`, or ""."""
@@ -456,7 +464,10 @@ def _names(row: Block, cols: Columns) -> list[Name]:
 def _kind_said(row: Block) -> Kind | None:
     """The kind that the row itself names in a cell of its own, as `model` or `SDK`."""
     words = {tidy(text).lower() for _, text in row.cells}
-    return next((kind for kind in Kind if kind.value in words), None)
+    return next((kind for word, kind in _KINDS.items() if word in words), None)
+
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def _kind_hint(row: Block, cols: Columns, frame: Frame) -> str:
@@ -762,8 +773,9 @@ def _milestones(dates: dict[Role, Dated | None]) -> tuple[tuple[Milestone, Parti
 def heading_ends(rows: Sequence[tuple[Block, PartialDate | None]], page: Page) -> bool:
     """Whether dated headings of this page repeat the end dates of the rows below them more often than not."""
     same = other = 0
+    page = replace(page, heading_ends=False)
     for row, end in rows:
-        heading = Frame(replace(page, heading_ends=False), row).section
+        heading = Frame(page, row).section
         if heading is not None and end is not None and heading.precision == "day":
             same += heading == end
             other += heading != end

@@ -276,6 +276,7 @@ def open_status(cue: Found | None) -> Status:
     return Status.RETIRED if cue is not None and cue.cue is Cue.ENDED else Status.DEPRECATED
 
 
+@lru_cache(maxsize=4096)
 def status_of(value: str) -> Status | None:
     """The status that a status cell or a heading such as `Retired models` names, or None."""
     if re.search(r"\b(?:not|un)[- ]?(?:deprecated|retired|affected)", value, re.I):
