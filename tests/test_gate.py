@@ -6,6 +6,8 @@ from pipeline.training.gate import CORPUS, SETS, scores, shortfalls
 from pipeline.training.score import Score, add
 from pipeline.types import Claim, PartialDate, Status, Strength
 
+pytestmark = pytest.mark.xdist_group("gate")  # all gold is scored once, not once by each process
+
 
 @pytest.fixture(scope="module")
 def found():
