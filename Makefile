@@ -23,7 +23,7 @@ run: install  ## collect, then open the dashboard (Ctrl-C stops it)
 	@$(BIN)/swansong up
 
 test: install check  ## run every check and every test
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: install  ## ruff and mypy
 	@$(BIN)/ruff check .

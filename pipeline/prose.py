@@ -76,6 +76,10 @@ class _Told:
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
+    def last_in(self, block: Block) -> bool:
+        """Whether what was spoken of last stands in `block`."""
+        return bool(self.last) and self.claims[self.last[0]].block == block.index
+
 
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order. Free prose is read as a story:
@@ -658,9 +662,9 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
 def _read_silent(said: Sentence, block: Block, frame: Frame, told: _Told) -> None:
     """What a sentence without a word of an ending adds: a day that no end comes before, what to move to, what else ends."""
     if _goes_too(said, told, block):
-        cue = Found(0, len(said.text), Cue.END, said.text)
+        cue, end = Found(0, len(said.text), Cue.END, said.text), {relations.Part.SHUTDOWN: said.all_dates[0]}
         for mention in said.ending:
-            _add(told, frame, block, mention.name, cue, _day_of(said), evidence=said.text, rule=mention.rule)
+            _add(told, frame, block, mention.name, cue, end, evidence=said.text, rule=mention.rule)
         return
     _no_sooner(said, told, frame)
     _offer(told, said.offered, only=told.last)
@@ -669,12 +673,8 @@ def _read_silent(said: Sentence, block: Block, frame: Frame, told: _Told) -> Non
 
 def _goes_too(said: Sentence, told: _Told, block: Block) -> bool:
     """Whether a sentence adds products with a day of their own to those of the one before: "`vela-2` follows on 14 May"."""
-    here = bool(told.last) and told.claims[told.last[0]].block == block.index
+    here = told.last_in(block)
     return here and len(said.all_dates) == 1 and bool(said.ending) and bool(_TOO.search(said.text))
-
-
-def _day_of(said: Sentence) -> dict[relations.Part, Dated]:
-    return {relations.Part.SHUTDOWN: said.all_dates[0]}
 
 
 _TOO = re.compile(r"\b(?:follows?|will follow|is next|folg(?:t|en)|suivr?a?|sigue|segue)\b", re.I)
@@ -695,18 +695,18 @@ def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Seque
     if topic and (not said.ending or block.kind != "paragraph" or _is_piece(said, topic)):
         offered = tuple(name for name in said.offered if name not in topic)
         said = replace(said, ending=_named_by_topic(topic), offered=offered)
-    elsewhere = bool(told.last) and told.claims[told.last[0]].block != block.index
-    if (said.ending and not _LEFT_OUT.match(said.text)) or (told.last and not (elsewhere and told.spoken)):
+    goes_on = told.last and (told.last_in(block) or not told.spoken)
+    if (said.ending and not _LEFT_OUT.match(said.text)) or goes_on:
         return said
     if not said.ending and _BACK.search(said.text):
         spoken = told.spoken if _ALL.match(said.text) else told.spoken[:1]
         said = replace(said, ending=spoken or told.titled)
     if block.kind == "paragraph" and block.path and _of_card(said):
         said = _with_topic(said, heading_names(block.path[-1], block.code))
-    if not said.ending and block.kind == "item" and block.lead:
+    if not said.ending:
         said = _with_topic(said, _item_names(block))
     if not said.ending and block.path and (frame.page.calendar or _is_told(said, block)):
-        said = replace(said, ending=_named_by_topic(heading_names(block.path[-1], block.code)))
+        said = _with_topic(said, heading_names(block.path[-1], block.code))
     return said
 
 
@@ -785,7 +785,7 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
     """A sentence about an ending that names no product: it goes on about the last ones, or introduces the next list."""
     if _FOLLOWING.search(said.text):
         told.following = said.dates
-    here = bool(told.last) and told.claims[told.last[0]].block == frame.block.index
+    here = told.last_in(frame.block)
     if here and said.main.cue is Cue.REVERSED:
         for at in told.last:
             told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
