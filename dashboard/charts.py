@@ -5,12 +5,10 @@ Colours are CSS variables of ``theme.css`` with a fallback, drawn as SVG: a figu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, ParamSpec
 
 import altair as alt
@@ -173,40 +171,6 @@ def timeline(
     return chart.properties(height=LANE * len(_rows(drawn)) + AXIS, usermeta=SVG)
 
 
-def calendar(
-    ends: Iterable[tuple[date, int]], first: date, last: date, marked: tuple[date, date] | None = None
-) -> alt.Chart:
-    """How many products end on each day from `first` to `last`: a column a week, darker where more end; `marked` days are framed.
-
-    `ends` are days with the number of products that end on them; days without one may be left out.
-    """
-    counts = dict(ends)
-    rows = [_cell(day, counts.get(day, 0), marked) for day in _each_day(first, last)]
-    weeks = list(dict.fromkeys(row["week"] for row in rows))
-    opens = [week for before, week in pairwise(weeks) if before[:7] != week[:7]]
-    names = calendar_names()["shortDays"]
-    axis = alt.Axis(
-        orient="top", values=opens, labelExpr="utcFormat(toDate(datum.value), '%b')", labelAngle=0, labelColor=MUTED,
-        domain=False, ticks=False,
-    )  # fmt: skip
-    days = alt.Axis(
-        values=[0, 2, 4], labelExpr=f"{json.dumps([*names[1:], names[0]])}[datum.value]", labelColor=MUTED,
-        domain=False, ticks=False,
-    )  # fmt: skip
-    tooltip = [alt.Tooltip("day:N", title=_("When")), alt.Tooltip("said:N", title=_("Ends"))]
-    chart = _draw(
-        rows,
-        {"type": "rect", "cornerRadius": 2, "fill": COLOURS["announced"]},
-        x=alt.X("week:O", title=None, axis=axis, scale=alt.Scale(paddingInner=0.18)),
-        y=alt.Y("weekday:O", title=None, axis=days, scale=alt.Scale(paddingInner=0.18)),
-        fillOpacity=alt.FillOpacity("weight:Q", scale=None),
-        stroke=alt.Stroke("frame:N", scale=None),
-        tooltip=tooltip,
-    )
-    drawn: alt.Chart = chart.configure_view(strokeWidth=0).configure(locale={"time": calendar_names()})
-    return drawn.properties(height=7 * 20, usermeta=SVG)
-
-
 def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
     """How many days before each end every vendor told it: a row a vendor, a mark an ending, a diamond the median."""
     rows = [mark for record in records for mark in _notices(record)]
@@ -284,22 +248,6 @@ def notice_in_words(records: Sequence[VendorRecord]) -> str:
         for record in records
     )
     return words.together([_("Days of notice by vendor."), *lines])
-
-
-def _each_day(first: date, last: date) -> list[date]:
-    return [first + timedelta(days) for days in range((last - first).days + 1)]
-
-
-def _cell(day: date, count: int, marked: tuple[date, date] | None) -> Row:
-    inside = marked is not None and marked[0] <= day <= marked[1]
-    return {
-        "week": (day - timedelta(day.weekday())).isoformat(),
-        "weekday": day.weekday(),
-        "day": words.plain_day(day),
-        "said": words.products(count),
-        "weight": (0.07, 0.4, 0.65, 1.0)[min(3, (count > 0) + (count > 2) + (count > 5))],
-        "frame": INK if inside else None,
-    }
 
 
 def in_words(drawn: Sequence[Lane], today: date) -> str:

@@ -14,8 +14,8 @@ from streamlit.navigation.page import Page
 
 import wording
 from alerts.safety import visible
-from dashboard import charts, markup, stack_words, views, visits, words
-from dashboard.language import _, span, spoken
+from dashboard import charts, freeze, markup, stack_words, views, visits, words
+from dashboard.language import _, calendar_names, span, spoken
 from dashboard.state import ask, ask_language, end_of, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
@@ -223,8 +223,10 @@ def timeline(
 
 def calendar(ends: Mapping[date, int], first: date, last: date, marked: tuple[date, date] | None) -> None:
     """The days on which something ends, as a picture."""
-    told = words.busy_days(ends)
-    _picture(charts.spec(charts.calendar, tuple(ends.items()), first, last, marked), told)
+    told, names = words.busy_days(ends), calendar_names()
+    weekdays = [names["shortDays"][number] for number in (1, 3, 5)]  # as many as there is room for
+    columns = tuple(freeze.weeks(ends, first, last, marked))
+    show("freeze", told=told, weeks=columns, weekdays=weekdays, months=names["shortMonths"])
     line(told)
 
 

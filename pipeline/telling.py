@@ -131,6 +131,7 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
         "code": block.code,
         "names": page.names,
         "maker": frozenset((page.vendor or "").split()),
+        "title": title,
         "title_words": frozenset(title.split()),
     }
 

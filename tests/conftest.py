@@ -49,18 +49,6 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
-@pytest.fixture
-def registered(own_settings: Callable[..., None], tmp_path: Path) -> Callable[..., None]:
-    """A registry of nothing but the given entries."""
-
-    def register(*entries: dict[str, object]) -> None:
-        text = tomli_w.dumps({"source": list(entries)})
-        (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
-        own_settings(shipped_sources=False, allow_private=True, fetch_timeout=2)
-
-    return register
-
-
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file without a row, to be copied: to migrate takes far longer."""
@@ -79,6 +67,24 @@ def shipped(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         load_seed(opened, datetime.now(UTC))
     db.engine(f"sqlite:///{path}").dispose()
     return path
+
+
+@pytest.fixture
+def registered(own_settings: Callable[..., None], prepared: Path, tmp_path: Path) -> Callable[..., None]:
+    """A registry of nothing but the given entries, and a database that holds the shipped facts."""
+
+    def register(*entries: dict[str, object]) -> None:
+        text = tomli_w.dumps({"source": list(entries)})
+        (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
+        own_settings(shipped_sources=False, allow_private=True, fetch_timeout=2)
+
+    return register
+
+
+@pytest.fixture
+def prepared(own_settings: Callable[..., None], shipped: Path, tmp_path: Path) -> Path:
+    """The database of the settings with the shipped facts, which the first job would bring it to in far more time."""
+    return Path(shutil.copy(shipped, tmp_path / "swansong.db"))
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
 from pipeline.components.products import WORDS
+from pipeline.components.statuses import find_cues
 
-COLUMNS = 16
+COLUMNS = 17
 """How many features the hints give each token."""
 _BREAK = re.compile(
     r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
@@ -101,7 +102,7 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 @Language.component("swansong_hints")
 def hints(doc: Doc) -> Doc:
-    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title_words`` and ``names`` there."""
+    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title``, ``title_words``, ``names`` and ``maker`` there."""
     if len(doc):
         doc.user_data["hints"] = features(doc)
     return doc
@@ -151,6 +152,7 @@ def features(doc: Doc) -> Features:
         for at, (text, word) in enumerate(zip(texts, words, strict=True))
     ]
     shapes = [_shape(text) for text in texts]
+    around = _hash("around", title_says(doc.user_data.get("title")), str(bool(doc.user_data.get("maker"))))
     hashes = []
     for at, text in enumerate(texts):
         place = sentence[at]
@@ -171,8 +173,15 @@ def features(doc: Doc) -> Features:
             _hash("tail", word_tail(words[at]), ""),
             _hash("shape", shapes[at], ""),
             _hash("pair", forms[at - 1] if at else "^", shapes[at][:2]),
+            around,
         ]
     return np.array(hashes, dtype=np.uint64).reshape(len(texts), COLUMNS)
+
+
+@lru_cache(maxsize=1024)
+def title_says(title: str | None) -> str:
+    """What the cues in the title of a document say, "-" for nothing."""
+    return " ".join(sorted({found.cue.value for found in find_cues(title or "", idioms=True)})) or "-"
 
 
 _shape = lru_cache(maxsize=65536)(word_shape)

@@ -5,8 +5,6 @@ Each file of ``corpus/`` holds texts of the form::
     @@ id=e-0001 kind=block genre=email lang=en published=2026-10-19 vendor="Corvid" label=ending
     {ending:Corvid Transcribe} ends on {shutdown:31 January 2027}; move to {to:Corvid Listen}.
 
-Texts in ``corpus/next`` were written since the model was made: they join the others at its next training.
-
 Articles (``kind=article``) have a ``title`` and, after the body, a line ``=> {json}`` per record that they should yield.
 """
 

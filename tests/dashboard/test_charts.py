@@ -182,20 +182,3 @@ def test_the_picture_can_be_moved_by_mouse_but_leaves_wheel_and_finger_to_the_pa
     assert window["bind"] == "scales"
     assert "ctrlKey" in window["select"]["zoom"]
     assert "mouse" in window["select"]["translate"]
-
-
-def test_the_calendar_has_a_cell_for_every_day_and_frames_the_freeze() -> None:
-    first, last = date(2026, 12, 1), date(2027, 1, 31)
-    freeze = (date(2026, 12, 20), date(2027, 1, 2))
-    spec = charts.calendar([(date(2026, 12, 24), 4), (date(2027, 1, 1), 1)], first, last, freeze).to_dict()
-    rows = {row["day"]: row for row in spec["datasets"][spec["data"]["name"]]}
-
-    assert len(rows) == 62
-    assert rows["24 December 2026"]["said"] == "4 products"
-    assert (
-        rows["24 December 2026"]["weight"]
-        > rows["1 January 2027"]["weight"]
-        > rows["2 January 2027"]["weight"]
-    )
-    assert sum(row["frame"] is not None for row in rows.values()) == 14
-    assert rows["1 December 2026"]["week"] == "2026-11-30"
