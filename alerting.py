@@ -167,7 +167,7 @@ def _applied(
         made = subscriptions.create(session, asked, settings=settings, origin=FILE, file_key=key, now=now)
         return Applied(key, made.id, "added")
     channels = {(c.kind, c.address) for c in held.channels if c.state != rows.ENDED}
-    same = subscriptions.terms_of(session, asked) == held.terms
+    same = subscriptions.terms_of(session, asked, now) == held.terms
     if same and channels == {(target.kind, target.address) for target in asked.channels}:
         return Applied(key, held.id, "unchanged")
     subscriptions.change(session, held.id, asked, settings=settings, now=now)

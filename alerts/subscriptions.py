@@ -15,6 +15,7 @@ from alerts import links, webhook
 from alerts.wishes import Target, Wish, require_reachable
 from data import outbox, queries
 from data import subscriptions as rows
+from data.aliases import pointed_at
 from data.db import Session
 from data.outbox import DeliveryRow
 from data.settings import Settings
@@ -56,7 +57,7 @@ def create(
     Raises SubscriptionError for products nobody knows and addresses nothing is sent to, TooManyError.
     """
     targets = _allowed(wish.channels, settings, origin)
-    terms = terms_of(session, wish)
+    terms = terms_of(session, wish, now)
     if origin not in OPERATOR:
         _count_sign_up(session, targets, client, settings, now)
     made = rows.add(session, terms, origin=origin, now=now, file_key=file_key)
@@ -94,7 +95,7 @@ def change(
         _count_sign_up(
             session, [t for t in new if t.kind == "mail"], f"subscription {subscription_id}", settings, now
         )
-    rows.rewrite(session, subscription_id, terms_of(session, wish), now=now)
+    rows.rewrite(session, subscription_id, terms_of(session, wish, now), now=now)
     waiting = _set_channels(
         session, subscription_id, wish.channels, settings=settings, origin=held.origin, now=now
     )
@@ -173,11 +174,11 @@ def _existing(session: Session, subscription_id: int) -> SubscriptionRow:
 # ------------------------------------------------------------------------------------------------------------- subjects
 
 
-def terms_of(session: Session, wish: Wish) -> Terms:
+def terms_of(session: Session, wish: Wish, now: datetime) -> Terms:
     """The terms that a wish comes to: names of products and vendors become theirs. Raises SubscriptionError."""
     return Terms(
         subjects=(
-            *_products(session, wish.products),
+            *_products(session, wish.products, now),
             *_vendors(session, wish.vendors, "vendors"),
             *_names(wish.names),
         ),
@@ -195,7 +196,8 @@ def terms_of(session: Session, wish: Wish) -> Terms:
     )
 
 
-def _products(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
+def _products(session: Session, names: Sequence[str], now: datetime) -> Iterable[SubjectRow]:
+    """The products that are meant. An alias that no source lists may be listed later, and until then can be any of its snapshots."""
     for name in names:
         slugs = queries.resolve_product(session, name)
         if not slugs:
@@ -207,7 +209,12 @@ def _products(session: Session, names: Sequence[str]) -> Iterable[SubjectRow]:
                 field="products",
                 given=name,
             )
-        yield SubjectRow("product", slugs[0], _called(session, slugs[0]) if name == slugs[0] else name)
+        snapshots = pointed_at(session, name, slugs[0], now.date())
+        if snapshots:
+            yield rows.named(name)
+            yield from (SubjectRow("product", row.slug, row.name) for row in snapshots)
+        else:
+            yield SubjectRow("product", slugs[0], _called(session, slugs[0]) if name == slugs[0] else name)
 
 
 def _called(session: Session, slug: str) -> str:

@@ -190,8 +190,7 @@ _NUMBERS: Any = (
     _number_of(Document)
     - _number_of(Document, col(Document.source_id).in_(select(Source.id).where(col(Source.kind).in_(GIVEN)))),
     _number_of(Product) - _number_of(SameAs, col(SameAs.until).is_(None)),
-    # SQLite counts all without looking at them, and those that are held no longer are fewer than the others.
-    _number_of(Event) - _number_of(Event, col(Event.known_to).is_not(None)),
+    _number_of(Event, col(Event.known_to).is_(None)),
     _number_of(Source, col(Source.failure).is_not(None)),
 )
 _COUNTED = select(*_NUMBERS)

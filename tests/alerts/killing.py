@@ -156,7 +156,7 @@ def _subscribe(
             names = luck.sample([_bird(n) for n in range(changes)], max(2, changes // 5))
             address = f"reader{number}@corvid.example"
             wanted = wish(channels=[address], names=names, pace="at_once", reminders=())
-            made = rows.add(session, subscriptions.terms_of(session, wanted), origin="cli", now=now)
+            made = rows.add(session, subscriptions.terms_of(session, wanted, now), origin="cli", now=now)
             channel = rows.add_channel(session, made, kind="mail", address=address, now=now)
             rows.confirm_channel(session, channel, now)
             asked[address] = set(names)

@@ -199,7 +199,9 @@ def test_who_follows_a_product_follows_what_it_turns_out_to_be(corvid, subscribe
     world.tell(corvid, world.LIFECYCLE, later, world.claim("lark-1", world.day(100)))
     told = corvid.exec(rows.select(rows.Outbox)).all()
     assert {row.subscription_id for row in told if row.signal == "moved"} == {1, 2}
-    again = subscriptions.terms_of(corvid, wish(channels=["a@corvid.example"], products=["corvid-wren-1"]))
+    again = subscriptions.terms_of(
+        corvid, wish(channels=["a@corvid.example"], products=["corvid-wren-1"]), now
+    )
     assert [subject.value for subject in again.subjects] == ["corvid-lark-1"]
     before_its_end = later + timedelta(days=99)
     outbox.gather(corvid, before_its_end, per_hour=9)
@@ -208,6 +210,23 @@ def test_who_follows_a_product_follows_what_it_turns_out_to_be(corvid, subscribe
     kept = corvid.exec(rows.select(rows.Message).order_by(rows.Message.id)).all()
     reminded = [m.subscription_id for m in kept if m.slot > later + timedelta(days=3)]
     assert reminded == [2], "the first has said of the other that it is dealt with"
+
+
+def test_who_follows_an_alias_that_is_not_listed_hears_of_its_snapshots_and_of_itself_when_it_is(
+    corvid, subscribe, now
+):
+    for end, name in ((90, "finch-4-2026-01-31"), (200, "finch-4-2026-06-30")):
+        world.tell(corvid, world.LIFECYCLE, now, world.claim(name, world.day(end)))
+    subscribe(corvid, products=["finch-4"])
+    terms = rows.by_id(corvid, 1).terms
+    assert {(one.dimension, one.name) for one in terms.subjects} == {
+        ("name", "finch-4"), ("product", "finch-4-2026-01-31"), ("product", "finch-4-2026-06-30"),
+    }  # fmt: skip
+    later = now + timedelta(days=1)
+    world.tell(corvid, world.LIFECYCLE, later, world.claim("finch-4-2026-01-31", world.day(60)))
+    world.tell(corvid, world.BLOG, later, world.claim("finch-4", world.day(300)))
+    told = corvid.exec(rows.select(rows.Outbox)).all()
+    assert len({row.product_id for row in told if row.subscription_id == 1}) == 2
 
 
 def test_a_dispute_is_told_to_whoever_asked_for_disputes_and_is_no_confirmation():

@@ -347,7 +347,9 @@ def test_a_process_killed_at_any_moment_loses_and_doubles_nothing(registered, tm
                 done = collector.ended() != -signal.SIGKILL
                 killed += not done
                 if done or moments.random() < 0.5:
-                    _forget(empty)  # so that there is work left, and some of the later ones die early in it, too
+                    _forget(
+                        empty
+                    )  # so that there is work left, and some of the later ones die early in it, too
             collector.begin()
             assert collector.ended() == 0
         assert _kept() == expected
