@@ -2,8 +2,8 @@
 
 A bare ``SELECT * FROM timeline`` gives two hundred thousand rows and takes what it takes. Measured is what is asked: each view by what it is
 looked into for (a product, a vendor, a status) or the first fifty of its list, and each query of a page, over many subjects chosen at random.
-``python -m benchmarks.memory [URL] [--claims N]`` builds a database at the address, a SQLite file of its own where none is given, or measures
-the one that is there.
+``python -m benchmarks.memory [URL] [--claims N]`` builds a database at the address, or measures the one that is there; where none is given, a SQLite file and
+a PostgreSQL of its own, where a server is installed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import random
 import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -31,6 +32,7 @@ from data.models import Claim as ClaimTable
 from data.models import Event, Product
 from data.sources import SourceEntry
 from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
+from tests import postgres
 
 RUNS = 30
 ANSWER, INGEST = 0.050, 0.020
@@ -251,14 +253,24 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--claims", type=int, default=1_000_000)
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        url = given.url or f"sqlite:///{folder}/large.db"
-        return report(url, Size(given.claims, given.claims // 5))
+    size = Size(given.claims, given.claims // 5)
+    with ExitStack() as until_the_end:
+        urls = [given.url] if given.url else list(_databases(until_the_end))
+        return max([report(url, size) for url in urls])
+
+
+def _databases(until_the_end: ExitStack) -> Iterator[str]:
+    """Addresses of an empty database of each kind that this machine has."""
+    yield f"sqlite:///{until_the_end.enter_context(tempfile.TemporaryDirectory())}/large.db"
+    if postgres.binaries():
+        server = until_the_end.enter_context(postgres.serving(durable=True))
+        yield f"postgresql://swansong@/postgres?host={server}"
 
 
 def report(url: str, size: Size) -> int:
     """Build where there is nothing yet, measure and print."""
     out = Console()
+    out.print(db.engine(url).dialect.name)
     db.migrate(db.engine(url))
     begun = perf_counter()
     with db.session(url) as session:

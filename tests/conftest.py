@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ import cli
 from data import db
 from data.seed import load_seed
 from data.settings import ROOT, settings
+from tests import postgres
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SHARED = ROOT.parent / "shared"
@@ -120,27 +119,10 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Path]:
     """A throw-away PostgreSQL server; the folder that its socket is in."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not binaries:
+    if postgres.binaries() is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no PostgreSQL server is installed")
-    # Not under pytest's own folder, which only the owner may enter: the server refuses to run as root.
-    folder = Path(tempfile.mkdtemp(prefix="swansong-pg-"))
-    who = {"user": "postgres", "cwd": folder} if os.geteuid() == 0 else {"cwd": folder}
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    cluster = folder / "cluster"
-
-    def run(*command: object) -> None:
-        subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, **who)
-
-    run(binaries[-1] / "initdb", "-D", cluster, "-A", "trust", "-U", "swansong", "-N", "-E", "UTF8")
-    control = (binaries[-1] / "pg_ctl", "-D", cluster, "-w")
-    run(*control, "-l", folder / "log", "-o", f"-c listen_addresses='' -c fsync=off -k {folder}", "start")
-    try:
+    with postgres.serving() as folder:
         yield folder
-    finally:
-        run(*control, "-m", "immediate", "stop")
-        shutil.rmtree(folder)
 
 
 @pytest.fixture
