@@ -663,7 +663,7 @@ def subscribe(
     title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
     json: Json = False,
 ) -> None:
-    """Be told when products end: by mail, webhook, issue or chat. A mail address has to be confirmed."""
+    """Get alerts when products end: by mail, webhook, issue or chat. A mail address has to be confirmed."""
     import alerting
     import terminal
 

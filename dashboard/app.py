@@ -19,7 +19,7 @@ PAGES = [
     st.Page("screens/vendors.py", title=_("Vendors"), url_path="vendors"),
     st.Page("screens/news.py", title=_("News"), url_path="news"),
     st.Page("screens/stack.py", title=_("Check my stack"), url_path="stack"),
-    st.Page("screens/follow.py", title=_("Be told"), url_path="follow"),
+    st.Page("screens/follow.py", title=_("Get alerts"), url_path="follow"),
     st.Page("screens/sources.py", title=_("Sources"), url_path="sources", visibility="hidden"),
     st.Page("screens/database.py", title=_("Data"), url_path="data", visibility="hidden"),
     st.Page("screens/about.py", title=_("About"), url_path="about", visibility="hidden"),

@@ -16,7 +16,7 @@ from altair.utils.schemapi import debug_mode
 
 from alerts.safety import visible
 from dashboard import vendor_words, words
-from dashboard.language import Tongue, _, calendar_names, spoken
+from dashboard.language import Tongue, _, calendar_names, month_of_year, spoken
 from dashboard.vocabulary import MILESTONES
 from data.queries import ChangeRow, EventRow, ProductRow
 from data.records import Notice, VendorRecord
@@ -293,7 +293,7 @@ def _months() -> alt.Axis:
     return alt.Axis(
         orient="top",
         tickCount=alt.ExprRef("max(3, min(12, width / 90))"),
-        labelExpr=f"utcFormat(datum.value, {opens_a_year} ? '%b %Y' : '%b')",
+        labelExpr=f"utcFormat(datum.value, {opens_a_year} ? '{month_of_year()}' : '%b')",
         labelColor=MUTED,
         labelPadding=8,
         labelFlush=24,
@@ -495,7 +495,7 @@ def _form(event: EventRow, final: bool) -> Row:
 
 
 def _fate(lane: Lane, today: date) -> str:
-    noticed = _("announced {day}").format(day=words.day_words(lane.noticed)) if lane.noticed else ""
+    noticed = _("announced {when}").format(when=words.when(lane.noticed)) if lane.noticed else ""
     fate = words.endings(lane.farewells, today) or words.STANDINGS[lane.product.status].word.lower()
     # What is cut off on a narrow screen is not the end.
     return " · ".join(part for part in (lane.product.vendor, fate, noticed) if part)

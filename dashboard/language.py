@@ -6,6 +6,7 @@ Each run of a page chooses its language first (`use`); whatever is said after th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -115,9 +116,9 @@ def month(day: date) -> str:
     return str(format_skeleton("yMMMM", day, locale=spoken().locale))
 
 
-def short_day(day: date) -> str:
-    """``26 Apr``: where the year is known."""
-    return str(format_skeleton("MMMd", day, locale=spoken().locale))
+def year(day: date) -> str:
+    """``2026``, ``2026年``: a year that stands alone."""
+    return str(format_skeleton("y", day, locale=spoken().locale))
 
 
 def span(length: timedelta, *, unit: Any = "second", largest: bool = False) -> str:
@@ -154,6 +155,16 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Language codes with their names; a code that is not known stands for itself."""
     names = spoken().locale.languages
     return {code: str(names.get(code, code)) for code in codes}
+
+
+_IN_PICTURES = {"y": "%Y", "M": "%-m", "MM": "%m", "MMM": "%b", "MMMM": "%B"}
+"""What a picture calls the fields of a date, by their letters in Unicode's patterns."""
+
+
+def month_of_year() -> str:
+    """How pictures write a month with its year (in the form of d3-time-format): ``%b %Y``, ``%Y年%-m月``."""
+    pattern = spoken().locale.datetime_skeletons["yMMM"].pattern.replace("L", "M").replace("'", "")
+    return re.sub(r"y+|M+", lambda field: _IN_PICTURES.get(field[0], "%Y"), pattern)
 
 
 def calendar_names() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.language import _, listed, ngettext, number, plain_day
 from dashboard.vocabulary import Standing
-from dashboard.words import in_places, place, read, short_end
+from dashboard.words import apart, in_places, place, read, short_end
 from data.news import ThreadRow
 from data.queries import EventRow
 from wording import N_
@@ -48,13 +48,13 @@ def standing(thread: ThreadRow) -> Standing:
 def held(event: EventRow, today: date) -> str:
     """What Swansong holds of the ending that a story reports, to set beside what the reports say."""
     end = in_places(short_end(event, today), [place(event)])
-    return _("Swansong holds: {end}.").format(end=end)
+    return _("On record: {end}.").format(end=end)
 
 
 def disagreement(thread: ThreadRow) -> str:
     """The days that reports give and who gives each, where they cannot all be true; empty where they can."""
     told = (in_places(read(day), [_few(outlets)]) for day, outlets in thread.disagreement.items())
-    return _("Reports disagree: {days}.").format(days="; ".join(told)) if thread.disagreement else ""
+    return _("Reports disagree: {days}.").format(days=apart(told)) if thread.disagreement else ""
 
 
 def _few(names: Sequence[str], most: int = 3) -> str:

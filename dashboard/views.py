@@ -42,8 +42,8 @@ STORIES = ("openai-sora-app", "openai-chatgpt-atlas", "openai-searchgpt")
 
 VIEWS: Said[str] = Said(
     {
-        FAREWELL: N_("OpenAI's farewell"),
         View.NEXT: N_("Ending next"),
+        FAREWELL: N_("What OpenAI has ended"),
         View.ENDED: N_("Just ended"),
         View.MOVED: N_("Moved"),
         View.CHANGED: N_("Changed"),
@@ -87,6 +87,8 @@ class Story:
 
     slug: str
     title: str
+    what: str
+    """what it was, in a few words"""
     text: str
 
 
@@ -182,6 +184,7 @@ def stories(today: date, known: datetime | None = None) -> list[Story]:
         Story(
             page.product.slug,
             words.short_name(page.product.name),
+            words.what_it_is(page.product),
             words.answer(page, family(page, today, known), today),
         )
         for page in pages

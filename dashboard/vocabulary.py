@@ -102,20 +102,21 @@ READ: Said[str] = Said(
 
 CHANGES: Said[ChangeKind] = Said(
     {
-        ChangeKind.APPEARED: N_("became known"),
-        ChangeKind.DATED: N_("got a date"),
-        ChangeKind.MOVED: N_("was put off"),
-        ChangeKind.BROUGHT_FORWARD: N_("was brought forward"),
-        ChangeKind.UNDATED: N_("lost its date"),
-        ChangeKind.FIRMED: N_("became firm"),
-        ChangeKind.LOOSENED: N_("is no longer firm"),
-        ChangeKind.CONFIRMED: N_("was confirmed by the vendor"),
-        ChangeKind.DISPUTED: N_("is disputed between sources"),
-        ChangeKind.SETTLED: N_("is no longer disputed"),
-        ChangeKind.REPLACEMENT: N_("got another replacement"),
-        ChangeKind.WITHDRAWN: N_("was withdrawn"),
+        ChangeKind.APPEARED: N_("{what} became known"),
+        ChangeKind.DATED: N_("{what} got a date"),
+        ChangeKind.MOVED: N_("{what} was put off"),
+        ChangeKind.BROUGHT_FORWARD: N_("{what} was brought forward"),
+        ChangeKind.UNDATED: N_("{what} lost its date"),
+        ChangeKind.FIRMED: N_("{what} became firm"),
+        ChangeKind.LOOSENED: N_("{what} is no longer firm"),
+        ChangeKind.CONFIRMED: N_("{what} was confirmed by the vendor"),
+        ChangeKind.DISPUTED: N_("{what} is disputed between sources"),
+        ChangeKind.SETTLED: N_("{what} is no longer disputed"),
+        ChangeKind.REPLACEMENT: N_("{what} got another replacement"),
+        ChangeKind.WITHDRAWN: N_("{what} was withdrawn"),
     }
 )
+"""What happened to a milestone, which each language puts where it belongs."""
 
 STATES = {
     State.FAILING: Standing(N_("Failing"), "soon"),
@@ -124,6 +125,16 @@ STATES = {
     State.NEW: Standing(N_("Not asked yet"), "unknown"),
     State.HEALTHY: Standing(N_("Healthy"), "alive"),
 }
+
+ILL: Said[State] = Said(
+    {
+        State.FAILING: N_("{count} failing"),
+        State.SUSPECT: N_("{count} suspect"),
+        State.STALE: N_("{count} stale"),
+        State.NEW: N_("{count} not asked yet"),
+    }
+)
+"""How many sources are not heard as they should be, the worst first."""
 
 STEPS: Said[State] = Said(
     {

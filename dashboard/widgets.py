@@ -359,7 +359,7 @@ def products(rows: Sequence[queries.ProductRow], as_known: date | None = None) -
 
 def claims(page: queries.ProductPage, most: int) -> None:
     """Every statement about a product with its quote and the version of the page that is kept; `most` at once, the others unfold."""
-    heading(_("What it rests on"), _("every statement, and where it was made"))
+    heading(_("Evidence"), _("every statement, and where it was made"))
     if page.claims:
         versions = ask(queries.stored, sorted({claim.document_id for claim in page.claims}))
         show("claims", claims=page.claims, versions=versions, home=page.product.vendor_slug, most=most)

@@ -7,13 +7,14 @@ stands for a single value of the data is in ``vocabulary``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from dashboard.language import Said, _, age, listed, month, ngettext, number, plain_day, span, told
+from dashboard.language import Said, _, age, listed, month, ngettext, number, plain_day, spoken, told, year
 from dashboard.vocabulary import (
     CADENCES,
     CHANGES,
     FATES,
+    ILL,
     KINDS,
     LEVELS,
     MILESTONES,
@@ -27,10 +28,10 @@ from dashboard.vocabulary import (
     Standing,
 )
 from data.health import Record, State, Vanished, every
-from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage
+from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage, ProductRow
 from data.trust import Trust
 from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Saying, Strength
-from wording import N_
+from wording import N_, SOURCE
 
 __all__ = [
     "CADENCES",
@@ -48,6 +49,19 @@ __all__ = [
 
 SOON = 30
 """Days before its end from which a product counts as ending soon."""
+
+_FAREWELLS = (Milestone.SHUTDOWN, Milestone.MERGED)
+"""With what a product is over."""
+
+_FATES: Said[tuple[str, bool]] = Said(
+    {
+        (Milestone.MERGED, True): N_("{name} became part of {target} {when}."),
+        (Milestone.MERGED, False): N_("{name} became part of {target}."),
+        (Milestone.RENAMED, True): N_("{name} was renamed to {target} {when}."),
+        (Milestone.RENAMED, False): N_("{name} was renamed to {target}."),
+    }
+)
+"""What a product became, by whether the day of it is known."""
 
 _PARTS: Said[str] = Said(
     {
@@ -86,7 +100,7 @@ def day_words(day: PartialDate) -> str:
         case Precision.MONTH:
             return month(day.first)
         case Precision.YEAR:
-            return day.iso
+            return year(day.first)
     return _PARTS[day.iso[-2:]].format(year=day.iso[:4])
 
 
@@ -119,18 +133,25 @@ def end_words(event: EventRow) -> str:
 
 def days_words(days: int) -> str:
     """``today``, ``in 1 day``, ``in 12 days``, ``3 days ago``."""
-    return span(timedelta(days), unit="day", largest=True) if days else _("today")
+    if not days:
+        return _("today")
+    ahead, past = (
+        ngettext("in {days} day", "in {days} days", abs(days)),
+        ngettext("{days} day ago", "{days} days ago", abs(days)),
+    )
+    return (ahead if days > 0 else past).format(days=number(abs(days)))
 
 
-def countdown(event: EventRow, today: date) -> tuple[str, str]:
-    """The large figure of a countdown and its unit: ``("12", "days")``; once a range has begun, a phrase."""
+def countdown(event: EventRow, today: date) -> tuple[str, str, str]:
+    """The large figure of a countdown between the words around it: ``("", "12", " days")``; once a range has begun, a phrase."""
     left = event.days_left(today)
     if left is None:
-        return _("no date"), ""
+        return "", _("no date"), ""
     if left > 0:
-        return number(left), ngettext("day", "days", left)
+        before, _count, after = ngettext("{left} day", "{left} days", left).partition("{left}")
+        return before, number(left), after
     exact = event.day and event.day.precision is Precision.DAY
-    return (_("today") if exact else _("any day")), ""
+    return "", (_("today") if exact else _("any day")), ""
 
 
 def days(count: int) -> str:
@@ -158,7 +179,7 @@ def busy_days(ends: Mapping[date, int]) -> str:
     """The days on which something ends, the busiest first, as the text alternative of the calendar."""
     busiest = sorted(ends.items(), key=lambda item: (-item[1], item[0]))[:3]
     told = (_("{day}: {products}").format(day=plain_day(day), products=products(n)) for day, n in busiest)
-    return _("Most ends on {days}.").format(days="; ".join(told)) if ends else _("No firm day is known.")
+    return _("Most ends on {days}.").format(days=apart(told)) if ends else _("No firm day is known.")
 
 
 def range_of(first: int, last: int) -> str:
@@ -193,6 +214,12 @@ def short_name(name: str) -> str:
     return name.partition(" (")[0]
 
 
+def what_it_is(product: ProductRow) -> str:
+    """A product in a few words: its summary for those who read the language that summaries are written in, else maker and kind."""
+    named = f"{product.vendor} · {KINDS[product.kind]}"
+    return product.summary or named if spoken().code == SOURCE else named
+
+
 def standing(event: EventRow, today: date) -> Standing:
     """How an end stands on `today`: only a day that was promised is over once it has come."""
     left = event.days_left(today)
@@ -219,7 +246,11 @@ def answer(page: ProductPage, family: Iterable[EventRow], today: date) -> str:
         _ending(own, page.events, today) or _no_end(page),
         _notice(page.events),
         *(_ending(name, events, today) for name, events in kin),
-        *(_fate(event) for event in page.events if event.kind in (Milestone.MERGED, Milestone.RENAMED)),
+        *(
+            _fate(event, page.events)
+            for event in page.events
+            if event.kind in (Milestone.MERGED, Milestone.RENAMED)
+        ),
         *(_reversal(event) for event in page.events if event.kind == Milestone.REVERSED),
         _replacement(page.events),
     ]
@@ -229,6 +260,11 @@ def answer(page: ProductPage, family: Iterable[EventRow], today: date) -> str:
 def together(sentences: Iterable[str]) -> str:
     """Sentences one after another, as the language sets them: with a space, or without one."""
     return _("{sentence} {next}").format(sentence="", next="").join(s for s in sentences if s)
+
+
+def apart(clauses: Iterable[str]) -> str:
+    """Clauses one after another, with what the language sets between them."""
+    return _("{clause}; {next}").format(clause="", next="").join(clauses)
 
 
 def replacements(events: Iterable[EventRow]) -> list[str]:
@@ -273,7 +309,7 @@ def _ending(name: str, events: Iterable[EventRow], today: date) -> str:
 
 def in_places(day: str, places: Sequence[str]) -> str:
     """A day with the places for which it is given, where it is not for all."""
-    return _("{day} ({places})").format(day=day, places="; ".join(places)) if all(places) else day
+    return _("{day} ({places})").format(day=day, places=apart(places)) if all(places) else day
 
 
 def _verb(event: EventRow, today: date) -> str:
@@ -323,19 +359,19 @@ def _first(events: Iterable[EventRow], kind: Milestone) -> EventRow | None:
     return min((e for e in events if e.kind == kind and e.day is not None), key=_first_day, default=None)
 
 
-def _fate(event: EventRow) -> str:
+def _fate(event: EventRow, life: Iterable[EventRow]) -> str:
     target = listed(event.replacements) if event.replacements else event.scope
     if not target:
         return ""
-    merged = event.kind == Milestone.MERGED
-    named = {"name": short_name(event.product.name), "target": target}
-    if event.day is None:
-        text = _("{name} became part of {target}.") if merged else _("{name} was renamed to {target}.")
-        return text.format(**named)
-    text = (
-        _("{name} became part of {target} {when}.") if merged else _("{name} was renamed to {target} {when}.")
+    text = _FATES[event.kind, event.day is not None]
+    merged_while_running = event.kind == Milestone.MERGED and any(
+        event.day and end.day and event.day.last < end.day.first for end in ends(life)
     )
-    return text.format(**named, when=when(event.day))
+    if merged_while_running:  # what is still there on its own has not become part of another
+        text = _("{target} took its place {when}.")
+    return text.format(
+        name=short_name(event.product.name), target=target, when=when(event.day) if event.day else ""
+    )
 
 
 def _reversal(event: EventRow) -> str:
@@ -384,12 +420,8 @@ def health_words(counts: Mapping[State, int]) -> str:
     total, well = sum(counts.values()), counts.get(State.HEALTHY, 0)
     text = ngettext("{well} of {count} source is healthy", "{well} of {count} sources are healthy", total)
     said = text.format(well=number(well), count=number(total))
-    bad = [
-        f"{counts[state]} {STATES[state].word.lower()}"
-        for state in State
-        if counts.get(state) and state is not State.HEALTHY
-    ]
-    return _("{clause}.").format(clause=f"{said}; {listed(bad)}" if bad else said)
+    bad = [text.format(count=number(counts[state])) for state, text in ILL.items() if counts.get(state)]
+    return _("{clause}.").format(clause=apart([said, listed(bad)]) if bad else said)
 
 
 def next_steps(counts: Mapping[State, int]) -> list[tuple[Standing, str]]:
@@ -414,14 +446,14 @@ def sentence(clause: str) -> Saying:
 def vanished(gone: Vanished) -> Saying:
     """That a source no longer lists a product, in a sentence that concludes nothing from it."""
     text = _(
-        "{source} no longer lists it since {day}, which says neither that it lives nor that it has ended."
+        "{source} no longer lists it since {day}, which says neither that it is still available nor that it has ended."
     )
     return Saying(text, source=gone.title, day=plain_day(gone.since.date()))
 
 
 def sure(found: Trust) -> str:
     """How sure an event is, and why: ``High confidence: the vendor's own page says so, 2 sources agree.``"""
-    clauses = "; ".join(told(reason) for reason in found.reasons)
+    clauses = apart(told(reason) for reason in found.reasons)
     return _("{level}: {reasons}.").format(level=LEVELS[found.level], reasons=clauses)
 
 
@@ -431,7 +463,7 @@ def rhythm(record: Record) -> str:
 
 
 def endings(events: Iterable[EventRow], today: date) -> str:
-    """Ends in short, those on one day together: ``ended 26 April 2026 (app) · ends 1 May 2027 (API, EU)``."""
+    """Ends in short, those on one day together: ``ended on 26 April 2026 (app) · ends on 1 May 2027 (API, EU)``."""
     days: dict[str, list[str]] = {}
     for event in events:
         where = "" if event.kind == Milestone.MERGED else place(event)
@@ -440,21 +472,22 @@ def endings(events: Iterable[EventRow], today: date) -> str:
 
 
 def short_end(event: EventRow, today: date) -> str:
-    """``ends 26 April 2026``, ``ended 26 April 2026``, ``no date yet``."""
+    """``ends on 26 April 2026``, ``ended in April 2026``, ``no date yet``."""
     if event.day is None:
         return _("no date yet")
-    return _short_verb(event, past=event.day.last <= today).format(day=day_words(event.day))
+    verb = _short_verb(event.kind, event.strength, past=event.day.last <= today)
+    return verb.format(day=day_words(event.day), when=when(event.day))
 
 
-def _short_verb(event: EventRow, *, past: bool) -> str:
-    match event.strength:
+def _short_verb(kind: str, strength: str | None, *, past: bool) -> str:
+    match strength:
         case Strength.ESTIMATED:
-            return _("expected to have ended {day}") if past else _("expected to end {day}")
+            return _("was expected to end {when}") if past else _("is expected to end {when}")
         case Strength.NOT_BEFORE:
             return _("may have ended since {day}") if past else _("ends no earlier than {day}")
-    if event.kind == Milestone.MERGED:
-        return _("merged {day}") if past else _("merges {day}")
-    return _("ended {day}") if past else _("ends {day}")
+    if kind == Milestone.MERGED:
+        return _("merged {when}") if past else _("merges {when}")
+    return _("ended {when}") if past else _("ends {when}")
 
 
 def first_of(events: Iterable[EventRow], *kinds: str) -> PartialDate | None:
@@ -479,10 +512,14 @@ def moves(changes: Iterable[ChangeRow]) -> list[ChangeRow]:
 
 
 def change_words(change: ChangeRow) -> str:
-    """What changed: ``shutdown was put off from 1 May 2027 to 1 August 2027 (92 days later)``."""
-    told = _("{what} {happened}").format(
-        what=NOUNS[Milestone(change.event_kind)], happened=CHANGES[ChangeKind(change.kind)]
-    )
+    """What changed: ``shutdown was put off from 1 May 2027 to 1 August 2027 (92 days later)``; of a new end when it is."""
+    if change.kind == ChangeKind.APPEARED and change.event_kind in _FAREWELLS and change.after_day:
+        day = PartialDate(change.after_day)
+        verb = _short_verb(
+            change.event_kind, change.after_strength, past=day.last <= change.noticed_at.date()
+        )
+        return verb.format(day=day_words(day), when=when(day))
+    told = CHANGES[ChangeKind(change.kind)].format(what=NOUNS[Milestone(change.event_kind)])
     before, after = (
         _dated(change.before_day, change.before_strength),
         _dated(change.after_day, change.after_strength),
@@ -491,7 +528,7 @@ def change_words(change: ChangeRow) -> str:
         told = _("{told} from {before} to {after}").format(told=told, before=before, after=after)
     elif before or after:
         told = _("{told}: {day}").format(told=told, day=after or before)
-    return f"{told} ({shift(change.days)})" if change.days else told
+    return in_places(told, [shift(change.days)]) if change.days else told
 
 
 def shift(count: int) -> str:

@@ -15,7 +15,7 @@ widgets.show(
 )  # fmt: skip
 widgets.show("about", lines=about_words.LINES.values())
 
-widgets.heading(_("How right it is"), _("measured by every test run, on documents that people read first"))
+widgets.heading(_("Accuracy"), _("measured by every test run, on documents that people read first"))
 measured = accuracy.sets()
 widgets.show("accuracy", measured=measured, names=about_words.SETS, first=_("Documents"))
 widgets.show("meanings", meanings=about_words.MEANINGS)

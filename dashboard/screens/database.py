@@ -20,7 +20,7 @@ if ask(queries.freshness).products == 0:
 widgets.show(
     "title",
     text=_("Data"),
-    note=_("Ask the database yourself, or take it away; everything you see here comes from it."),
+    note=_("Ask the database yourself, or download it; everything you see here comes from it."),
 )
 questions = {str(number): one.question for number, one in enumerate(worked(), 1)}
 if can_ask_in_sql():
@@ -50,7 +50,7 @@ if can_ask_in_sql():
 else:
     widgets.line(_("Visitors can ask this database in SQL once its operator sets SWANSONG_READER_URL."))
 
-widgets.heading(_("Take it away"), _("a view as a file, or all of them in one SQLite file"))
+widgets.heading(_("Download"), _("a view as a file, or all of them in one SQLite file"))
 with st.container(key="downloads", horizontal=True, vertical_alignment="bottom"):
     views = {view.name: view.name for view in dictionary.views() if view.name != KEPT}
     view = widgets.choice(_("View"), views, "view", usual="upcoming")

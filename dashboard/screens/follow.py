@@ -1,4 +1,4 @@
-"""Being told: a list of products, vendors and kinds in the address, with its feed and calendar, and the same by mail."""
+"""Alerts: a list of products, vendors and kinds in the address, with its feed and calendar, and the same by mail."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if ask(queries.freshness).products == 0:
 
 widgets.show(
     "title",
-    text=_("Be told"),
+    text=_("Get alerts"),
     note=_("Choose what concerns you; a calendar, a feed or a mail tells you when something changes."),
 )
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard import views, widgets
-from dashboard.language import _, number
+from dashboard.language import _, listed, number
 from dashboard.state import as_of, ask, end_of, since, today
 from data import queries
 
@@ -43,21 +43,21 @@ if ahead:
 else:
     widgets.nothing(_("Nothing has a date ahead"), _("When a vendor names a day, it stands here."), level=2)
 
+if stories := views.stories(now, known):
+    widgets.heading(_("What happened to {names}").format(names=listed(story.title for story in stories)))
+    widgets.show("stories", stories=stories)
+    widgets.more(views.VIEWS[views.FAREWELL], "timeline")
+
 news = views.changed(before or now - timedelta(days=USUAL), now, LINES, known)
 widgets.since_heading(before, USUAL, news.total)
 if news.changes:
     widgets.show("changes", changes=news.changes)
     if news.total > LINES:
         widgets.more(
-            _("All {count} that changed").format(count=number(news.total)), "timeline", view="changed"
+            _("See all {count} changes").format(count=number(news.total)), "timeline", view="changed"
         )
 else:
     widgets.line(_("Nothing has moved. Each new, moved or withdrawn date will stand here."))
-
-if stories := views.stories(now, known):
-    widgets.heading(_("Told in full"))
-    widgets.show("stories", stories=stories)
-    widgets.more(views.VIEWS[views.FAREWELL], "timeline")
 
 widgets.heading(_("Just ended"), _("last {count} days").format(count=LATELY))
 if ended := views.just_ended(now, LATELY, LINES, known):

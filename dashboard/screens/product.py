@@ -41,7 +41,7 @@ if lanes := charts.lanes([*page.events, *family], views.ends_moved(page.changes)
     widgets.timeline(lanes[: views.FAMILY], as_known=day)
 
 if chain := ask(chains, now, [slug], known=known).get(slug, ()):
-    widgets.heading(_("What to use instead"), _("followed until something lives"))
+    widgets.heading(_("What to use instead"), _("followed to something still available"))
     widgets.show("chain", name=name, chain=chain, today=now)
 if change := story.code_change(page, chain):
     widgets.code(_("In your code"), change, "diff")

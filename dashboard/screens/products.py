@@ -57,6 +57,6 @@ else:
     widgets.nothing(
         _("Nothing found for “{text}”").format(text=text) if text else _("Nothing found"),
         _("Try fewer letters or another spelling, or take a filter away."),
-        _("What Swansong has not read of is unknown here, which does not mean alive."),
+        _("What Swansong has not read of is unknown here, which does not mean it is still available."),
         level=2,
     )

@@ -48,7 +48,9 @@ given = [*([texts.pasted(pasted)] if pasted.strip() else []), *read.texts]
 for name, reason in read.left_out:
     widgets.line(Saying(_("{file} was left out: {reason}."), file=name, reason=stack_words.left_out(reason)))
 if not given:
-    widgets.line(_("Unknown ids are called unknown here, which does not mean that they live."))
+    widgets.line(
+        _("Ids that Swansong does not know are called unknown, which does not mean they are still available.")
+    )
     st.stop()
 
 found = with_session(report.check, given, now, left_out=read.left_out)

@@ -81,8 +81,8 @@ else:
 
 until = now + timedelta(365)
 widgets.heading(
-    _("What ends in your freeze weeks"),
-    _("ends with a firm day in the next 12 months; darker where more end"),
+    _("What ends during your change freeze"),
+    _("ends with a firm day in the next 12 months; stronger where more end"),
 )
 freeze = widgets.days_between(_("First and last day of the freeze"), "freeze", now, until)
 widgets.calendar(ask(ends_by_day, now, until, vendors=vendors, known=known), now, until, freeze)

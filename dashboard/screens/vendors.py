@@ -42,7 +42,7 @@ chosen = [known[slug] for slug in dict.fromkeys((one, other)) if slug]
 if not chosen:
     most = sorted(known.values(), key=lambda record: -record.endings)[:MOST]
     widgets.heading(
-        _("Notice given"), _("each mark is an ending, darker where several are; the diamond is the median")
+        _("Notice given"), _("each mark is an ending, stronger where several are; the diamond is the median")
     )
     widgets.notice([record for record in most if record.notices][:DRAWN])
     widgets.heading(_("The same as a table"))
@@ -54,7 +54,7 @@ if not chosen:
     st.stop()
 
 widgets.heading(
-    _("Notice given"), _("each mark is an ending, darker where several are; the diamond is the median")
+    _("Notice given"), _("each mark is an ending, stronger where several are; the diamond is the median")
 )
 widgets.notice(chosen)
 for column, record in zip(st.columns(len(chosen), gap="large"), chosen, strict=True):

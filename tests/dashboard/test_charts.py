@@ -71,7 +71,9 @@ def test_only_what_is_certain_is_drawn_solid() -> None:
         ("2024-12-31", "2026-03-31", "2024 to the first quarter of 2026"),
         ("2026-03-31", "2027-03-01", "the first quarter of 2026 to March 2027"),
     ]
-    assert charts.in_words([lane], TODAY).endswith("ends March 2027 · announced the first quarter of 2026.")
+    assert charts.in_words([lane], TODAY).endswith(
+        "ends in March 2027 · announced in the first quarter of 2026."
+    )
 
 
 def test_an_earliest_day_is_an_open_arrow() -> None:
@@ -147,7 +149,7 @@ def test_the_text_alternative_tells_every_lane() -> None:
     ]
 
     assert charts.in_words(lanes, TODAY) == (
-        "Timeline. Velora 3: Corvid · ended 26 April 2026 · announced 24 March 2026. Hark: Corvid · alive."
+        "Timeline. Velora 3: Corvid · ended on 26 April 2026 · announced on 24 March 2026. Hark: Corvid · alive."
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from dashboard import language, markup, words
+from data.health import State
 from pipeline.types import Milestone, PartialDate
 from tests.dashboard.conftest import PAGES, Visit, html
 from tests.dashboard.rows import TODAY, event, page, product
@@ -59,8 +60,8 @@ def test_only_a_language_that_was_asked_for_is_carried_on_in_links() -> None:
         ),
         (
             "ja",
-            "Velora 3は2026年12月1日、2027年第1四半期(EU)に終了します。"
-            "発表は2026年10月1日、61日前でした。後継として挙げられているもの:Velora 4。",
+            "Velora 3は2026年12月1日、2027年第1四半期（EU）に終了します。"
+            "発表は2026年10月1日、61日前でした。後継として挙げられているもの：Velora 4。",
         ),
     ],
 )
@@ -76,6 +77,51 @@ def test_the_answer_is_whole_in_another_language(code: str, said: str) -> None:
     language.use(code, None)
 
     assert words.answer(known, (), TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "card", "axis", "year"),
+    [
+        ("en", "in 12 days", ("", "12", " days"), "%b %Y", "2022"),
+        ("de", "in 12 Tagen", ("", "12", " Tage"), "%b %Y", "2022"),
+        ("ja", "あと12日", ("あと", "12", "日"), "%Y年%-m月", "2022年"),
+        ("zh", "12 天后", ("", "12", " 天"), "%Y年%-m月", "2022年"),
+    ],
+)
+def test_days_and_years_stand_where_the_language_puts_them(
+    code: str, said: str, card: tuple[str, str, str], axis: str, year: str
+) -> None:
+    language.use(code, None)
+    ends = event(product(), Milestone.SHUTDOWN, (TODAY + timedelta(days=12)).isoformat())
+
+    assert words.days_words(12) == said
+    assert words.countdown(ends, TODAY) == card
+    assert language.month_of_year() == axis
+    assert words.day_words(PartialDate("2022")) == year
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "said"),
+    [
+        ("de", "2026-12-01", "endet am 1. Dezember 2026"),
+        ("de", "2026-12", "endet im Dezember 2026"),
+        ("es", "2026-12-01", "termina el 1 de diciembre de 2026"),
+        ("es", "2026-12", "termina en diciembre de 2026"),
+        ("zh", "2026-12-01", "将于2026年12月1日停用"),
+    ],
+)
+def test_a_day_has_the_preposition_that_its_precision_asks_for(code: str, day: str, said: str) -> None:
+    language.use(code, None)
+
+    assert words.short_end(event(product(), Milestone.SHUTDOWN, day), TODAY) == said
+
+
+def test_a_language_sets_its_own_marks_between_clauses() -> None:
+    counts = {State.HEALTHY: 20, State.STALE: 16}
+    language.use("ja", None)
+    assert words.health_words(counts) == "情報源36件中20件が正常、16件は更新が止まっています。"
+    language.use("zh", None)
+    assert words.health_words(counts) == "36 个来源中 20 个正常；16 个停滞。"
 
 
 def test_a_day_keeps_its_iso_form_beside_the_words() -> None:
@@ -105,5 +151,5 @@ def test_another_language_is_chosen_on_the_page(seeded: Path, visit: Visit) -> N
     app.selectbox(key="lang").set_value("es").run()
 
     assert app.query_params["lang"] == "es"
-    assert "La despedida de OpenAI" in html(app)
+    assert "Lo que OpenAI ha retirado" in html(app)
     assert "26 de abril de 2026" in html(app)

@@ -40,16 +40,16 @@ def test_days_are_counted_in_words(days: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("day", "figure"),
     [
-        ("2026-11-24", ("1", "day")),
-        ("2026-12-23", ("30", "days")),
-        ("2026-12", ("8", "days")),
-        ("2026-11-23", ("today", "")),
-        ("2026", ("any day", "")),
-        (None, ("no date", "")),
+        ("2026-11-24", ("", "1", " day")),
+        ("2026-12-23", ("", "30", " days")),
+        ("2026-12", ("", "8", " days")),
+        ("2026-11-23", ("", "today", "")),
+        ("2026", ("", "any day", "")),
+        (None, ("", "no date", "")),
     ],
 )
 def test_a_countdown_counts_to_the_first_day_a_date_can_mean(
-    day: str | None, figure: tuple[str, str]
+    day: str | None, figure: tuple[str, str, str]
 ) -> None:
     assert words.countdown(event(product(), SHUTDOWN, day), TODAY) == figure
 
@@ -158,6 +158,19 @@ def test_the_answer_without_a_date_to_end(status: str, kind: Milestone, day: str
     assert words.answer(page(it, event(it, kind, day, replacements=moved)), (), TODAY) == said
 
 
+def test_what_runs_on_after_another_took_over_has_not_become_part_of_it() -> None:
+    it = product()
+    known = page(
+        it,
+        event(it, Milestone.MERGED, "2026-03-01", replacements=("Hark", "Lark")),
+        event(it, SHUTDOWN, "2026-05-01"),
+    )
+
+    assert words.answer(known, (), TODAY) == (
+        "Velora 3 ended on 1 May 2026. Hark and Lark took its place on 1 March 2026."
+    )
+
+
 @pytest.mark.parametrize(
     ("strength", "said"),
     [
@@ -192,7 +205,7 @@ def test_ends_on_one_day_are_said_together() -> None:
         event(it, SHUTDOWN, "2027", strength=Strength.NOT_BEFORE),
     ]
 
-    assert words.endings(ends, TODAY) == "ended 26 April 2026 (web; iOS) · ends no earlier than 2027"
+    assert words.endings(ends, TODAY) == "ended on 26 April 2026 (web; iOS) · ends no earlier than 2027"
 
 
 @pytest.mark.parametrize(
@@ -208,11 +221,11 @@ def test_ends_on_one_day_are_said_together() -> None:
             {"before_day": "2027-05-01", "after_day": "2027-04-30", "days": -1},
             "shutdown was brought forward from 1 May 2027 to 30 April 2027 (1 day earlier)",
         ),
-        (ChangeKind.APPEARED, {"after_day": "2027-Q1"}, "shutdown became known: the first quarter of 2027"),
+        (ChangeKind.APPEARED, {"after_day": "2027-Q1"}, "ends in the first quarter of 2027"),
         (
             ChangeKind.APPEARED,
             {"after_day": "2027-01-01", "after_strength": "not_before"},
-            "shutdown became known: no earlier than 1 January 2027",
+            "ends no earlier than 1 January 2027",
         ),
         (ChangeKind.WITHDRAWN, {"before_day": "2027"}, "shutdown was withdrawn: 2027"),
         (ChangeKind.CONFIRMED, {}, "shutdown was confirmed by the vendor"),

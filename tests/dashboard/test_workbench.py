@@ -12,7 +12,7 @@ from tests.dashboard.conftest import Visit, html
 
 def test_a_stack_is_told_what_of_it_ends(seeded: Path, visit: Visit) -> None:
     app = visit("stack")
-    assert "Unknown ids are called unknown" in html(app)
+    assert "does not know are called unknown" in html(app)
     app.text_area(key="pasted").set_value('model = "gpt-3.5-turbo"\nother = "gpt-99-turbo"').run()
     assert not app.exception
     shown = html(app)

@@ -76,7 +76,7 @@ def test_from_one_view_of_the_timeline_to_another_and_to_a_product(page: Page) -
     page.wait_for_url("**/timeline")
     settle(page)
 
-    reach(page, "OpenAI's farewell")
+    reach(page, "What OpenAI has ended")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     page.wait_for_url("**/timeline?view=next")
@@ -92,7 +92,7 @@ def test_from_one_view_of_the_timeline_to_another_and_to_a_product(page: Page) -
 
 
 def test_from_the_first_page_to_being_told(page: Page, database: Path) -> None:
-    reach(page, "Be told")
+    reach(page, "Get alerts")
     page.keyboard.press("Enter")
     page.wait_for_url("**/follow")
     settle(page)
