@@ -400,11 +400,13 @@ _LINK = re.compile(rf"\s(?:{'|'.join(_LINKS)})\s")
 _PARTS = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _ROUTE = re.compile(r"(?<![\w/.:<])/[a-z][\w-]*(?:/[\w{}:-]*\w)+")
 _HOST = re.compile(r"(?<![\w.@/-])[a-z][\w-]*(?:\.[a-z][\w-]+){2,}")
-_NOUN = re.compile(
-    r" (?!(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|and|or|nor|but|so|if|in|on|at|to|for|from|by|of|off|with|"
+_NO_NOUN = (
+    r"(?!(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|and|or|nor|but|so|if|in|on|at|to|for|from|by|of|off|with|"
     r"as|that|than|then|which|who|when|while|where|until|till|through|after|before|since|because|once|not|no|its|their|our|your|the|a|an|this|these|now|also|both|all|only|still|"
-    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said|gone|dead|dies|died|down|still|closing|closed|finally)\b)"
-    r"([a-z]{3,}(?<!ed)(?<!ing)(?<!ly))(?= |[.,;:)!?]|$)( (?!(?:is|are|was|were|has|have|will|and|or|but|in|on|at|to|for|from|by|of|with|as|that|which|until|after|before)\b)[a-z]{3,}(?<!ed)(?<!ing)(?<!ly)(?= |[.,;:)!?]|$))?"
+    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|leaves?|closes?|moves?|takes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said|gone|dead|dies|died|down|closing|closed|finally)\b)"
+)
+_NOUN = re.compile(
+    rf" {_NO_NOUN}([a-z]{{3,}}(?<!ed)(?<!ing)(?<!ly))(?= |[.,;:)!?]|$)( {_NO_NOUN}[a-z]{{3,}}(?<!ed)(?<!ing)(?<!ly)(?= |[.,;:)!?]|$))?"
 )
 _VERSIONED = re.compile(
     r"(?<![\w@/.-])(?P<name>[A-Za-z@][\w@/.-]*\w) (?:v\d+(?:\.(?:\d+|x\b))*|\d+\.(?:\d+|x\b)(?:\.(?:\d+|x\b))*)(?![\w.]?\d)|[A-Z][\w-]*(?: [A-Z\d][\w-]*)* \((?:19|20)\d\d\)"
