@@ -32,7 +32,9 @@ widgets.masthead(PAGES, page)
 try:
     widgets.freshness()
     page.run()
+except widgets.PageEnd:
+    pass
 except StoreError as error:
     widgets.failure(error)
-finally:  # also below a page that stops where it has nothing more to say
+finally:
     widgets.footer()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -30,6 +30,15 @@ _BACK = (7, 30, 90, 365)
 """So many days ago one can see with a click what was known."""
 _REPORTS = 5
 """So many reports of a story are shown at once; the others unfold."""
+
+
+class PageEnd(Exception):  # noqa: N818 nothing went wrong
+    """A page has nothing more to say. Streamlit's own stop would also stop what stands below every page."""
+
+
+def end() -> NoReturn:
+    """End the page here; the footer follows."""
+    raise PageEnd
 
 
 def show(template: str, **facts: Any) -> None:
@@ -76,9 +85,12 @@ def masthead(pages: Sequence[Page], current: Page) -> None:
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         show("wordmark")
         with st.container(key="pages", horizontal=True, width="content"):
-            for page in pages:
-                if page.visibility == "visible":
-                    st.page_link(page, query_params=markup.carried(page.url_path))
+            shown = [page for page in pages if page.visibility == "visible"]
+            for page in shown:
+                st.page_link(page, query_params=markup.carried(page.url_path))
+            if current in shown:  # a phone pushes the row along to it
+                here = f".st-key-pages > :nth-child({shown.index(current) + 1})"
+                st.html(f"<style>{here} {{ scroll-initial-target: nearest; }}</style>")
         _search(current)
         _languages()
     show("content")

@@ -15,7 +15,7 @@ KEPT = "source_health"  # its addresses may be folders on this machine; the page
 
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.show(
     "title",

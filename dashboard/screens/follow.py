@@ -21,7 +21,7 @@ FORMS: Said[str] = Said({"ics": N_("Calendar file (.ics)"), "atom": N_("Feed (At
 now = today()
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.show(
     "title",
@@ -56,7 +56,7 @@ if not settings().smtp_host:
             "This Swansong has no mail server set up (SWANSONG_SMTP_HOST), so it cannot write to you. Calendar and feeds work."
         )
     )
-    st.stop()
+    widgets.end()
 preview = addresses.to("preview", **chosen, lang=spoken().code)
 widgets.show("feeds", links={_("See what a message would tell"): preview})
 with st.form("subscribe", border=False):

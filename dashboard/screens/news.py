@@ -22,7 +22,7 @@ PERIODS: Said[str] = Said(
 now = today()
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.show(
     "title",
@@ -39,7 +39,7 @@ if not languages and not ask(news.threads, now, limit=1):
         ),
         level=2,
     )
-    st.stop()
+    widgets.end()
 
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     text = widgets.words_asked(_("Words"), "words", placeholder=_("In headlines and texts"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import streamlit as st
-
 from dashboard import views, widgets
 from dashboard.language import _, listed, number
 from dashboard.state import as_of, ask, end_of, since, today
@@ -21,11 +19,11 @@ now, known = day or today(), end_of(day)
 fresh = ask(queries.freshness)
 if fresh.products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.as_of(day, "")
 if widgets.before_all(day):
-    st.stop()
+    widgets.end()
 
 before = None if day else since()
 ahead, count = views.ahead(now, CARDS, known)

@@ -23,10 +23,10 @@ page = ask(queries.product_page, slug, now, known=known) or (None if day else vi
 widgets.as_of(day, "product", product=slug)
 if page is None and day and ask(queries.product_page, slug, today()):
     widgets.unknown_then(day)
-    st.stop()
+    widgets.end()
 if page is None:
     widgets.unknown_product(slug, ask(find, now, text=slug.replace("-", " "), limit=6).rows if slug else ())
-    st.stop()
+    widgets.end()
 
 slug, name = page.product.slug, words.short_name(page.product.name)
 st.set_page_config(page_title=f"{visible(page.product.name)} · Swansong")

@@ -16,7 +16,7 @@ day = as_of()
 now = day or today()
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.show("title", text=_("Products"), note=_("Every product Swansong has read of, alive or gone."))
 text = st.session_state.get("q", "")
@@ -29,7 +29,7 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     statuses = widgets.choices(_("Status"), standings, "status")
     widgets.earlier(day)
 if widgets.before_all(day):
-    st.stop()
+    widgets.end()
 
 part = widgets.part()
 found = ask(

@@ -15,7 +15,7 @@ MOST = 50
 
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.show(
     "title", text=_("Sources"), note=_("Where the facts come from, and whether each is still heard.")
@@ -29,7 +29,7 @@ if not found:
         ),
         level=2,
     )
-    st.stop()
+    widgets.end()
 
 counts = Counter(one.state for one in found)
 widgets.status(words.health_words(counts))

@@ -19,7 +19,7 @@ SHOWN = 200
 now = today()
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.show(
     "title",
@@ -51,7 +51,7 @@ if not given:
     widgets.line(
         _("Ids that Swansong does not know are called unknown, which does not mean they are still available.")
     )
-    st.stop()
+    widgets.end()
 
 found = with_session(report.check, given, now, left_out=read.left_out)
 widgets.heading(_("What becomes of it"))

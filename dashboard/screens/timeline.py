@@ -34,7 +34,7 @@ day = as_of()
 now, known = day or today(), end_of(day)
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 heading = st.container()
 days = ""
@@ -60,7 +60,7 @@ with heading:
     widgets.show("title", text=views.VIEWS[view], note=views.NOTES[view])
     widgets.as_of(day, "timeline", **widgets.here())
 if widgets.before_all(day):
-    st.stop()
+    widgets.end()
 
 asked = views.Wanted(view, int(days) if days else None, tuple(vendors), tuple(kinds))
 total = views.drawn(asked, now, limit=0, known=known).total

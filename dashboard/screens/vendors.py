@@ -16,7 +16,7 @@ DRAWN = 14
 now = today()
 if ask(queries.freshness).products == 0:
     widgets.empty()
-    st.stop()
+    widgets.end()
 
 widgets.show(
     "title",
@@ -37,7 +37,7 @@ if not known:
         _("When a day for an end is read, its vendor stands here."),
         level=2,
     )
-    st.stop()
+    widgets.end()
 chosen = [known[slug] for slug in dict.fromkeys((one, other)) if slug]
 if not chosen:
     most = sorted(known.values(), key=lambda record: -record.endings)[:MOST]
@@ -51,7 +51,7 @@ if not chosen:
         widgets.line(
             _("The {count} with the most endings are shown; choose any other above.").format(count=MOST)
         )
-    st.stop()
+    widgets.end()
 
 widgets.heading(
     _("Notice given"), _("each mark is an ending, stronger where several are; the diamond is the median")

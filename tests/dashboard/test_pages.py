@@ -37,6 +37,13 @@ def test_shows_data(page: str, seeded: Path, visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_leads_to_the_sources_the_data_and_about_however_a_page_ends(
+    page: str, seeded: Path, visit: Visit
+) -> None:
+    assert html(visit(page)).count('class="sw-footer"') == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_explains_an_empty_database(page: str, engine: object, visit: Visit) -> None:
     app = visit(page)
 

@@ -69,6 +69,37 @@ def test_pages_fit_a_tablet(visit: Visit) -> None:
         assert widest(visit(path, 820)) <= 820
 
 
+def test_a_stack_is_pasted_on_a_phone(visit: Visit) -> None:
+    page = visit("/stack", NARROW)
+
+    box = page.get_by_role("textbox", name="Model ids").bounding_box()
+    files = page.get_by_text("Files, or a zip of them").bounding_box()
+    assert box and files
+    page.get_by_role("textbox", name="Model ids").click()  # which fails where something hides or covers it
+    assert box["height"] > 100
+    assert box["y"] + box["height"] <= files["y"]
+
+
+def test_what_leads_on_is_as_high_as_a_finger_on_a_phone(visit: Visit) -> None:
+    page = visit("/timeline?view=all", NARROW)
+
+    for targets in (".st-key-pages", ".st-key-pages a", ".stButtonGroup button", ".sw-footer a"):
+        for one in page.locator(targets).all():
+            box = one.bounding_box()
+            assert box and box["height"] >= 44, one.inner_text()
+    for one in (page.get_by_role("radio", name="Everything"), page.get_by_role("link", name="Timeline")):
+        expect(one).to_be_in_viewport(ratio=0.9)  # though it stands at the end of a row that does not fit
+
+
+def test_a_label_of_two_lines_leaves_no_gap_in_its_value(visit: Visit) -> None:
+    page = visit("/vendors?lang=es", NARROW)
+
+    value = page.locator(".sw-table td:has(div + div)").first.locator("div")
+    first, second = (value.nth(number).bounding_box() for number in range(2))
+    assert first and second
+    assert second["y"] - (first["y"] + first["height"]) <= 1
+
+
 def test_the_timeline_opens_with_sora_atlas_and_searchgpt(visit: Visit) -> None:
     picture = visit("/timeline").locator('[data-testid="stVegaLiteChart"]')
 
