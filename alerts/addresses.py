@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import quote, urlencode, urlsplit
 
 _UNFIT = set(' "<>\\^`')
@@ -20,12 +21,29 @@ def web(address: str) -> str:
     return address if fit and parts.scheme in ("http", "https") and parts.hostname else ""
 
 
+def webcal(address: str) -> str:
+    """The address of a calendar in the form that has programs subscribe to it rather than fetch it once."""
+    return f"webcal:{address.partition(':')[2]}"
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 @dataclass(frozen=True)
 class Addresses:
     """Where the API and the dashboard are reached from outside, each without a slash at its end."""
 
     api: str
     dashboard: str
+
+    @property
+    def only_here(self) -> bool:
+        """Whether nobody reaches the API from another computer by its address."""
+        return _on_this_machine(urlsplit(self.api).hostname or "")
 
     def product(self, slug: str) -> str:
         """The page of a product."""

@@ -64,6 +64,11 @@ def registry() -> Registry:
     return load_registry(settings())
 
 
+def writes_mail() -> bool:
+    """Whether there is a mail server, without which nobody is told by mail."""
+    return bool(settings().smtp_host)
+
+
 def addresses() -> Addresses:
     """Where our pages and the API are reached from outside."""
     known = settings()

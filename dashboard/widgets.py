@@ -13,10 +13,11 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import wording
+from alerts.addresses import webcal
 from alerts.safety import visible
 from dashboard import charts, freeze, markup, stack_words, views, visits, words
 from dashboard.language import _, calendar_names, span, spoken
-from dashboard.state import ask, ask_language, end_of, follow_address, today, write_address
+from dashboard.state import addresses, ask, ask_language, end_of, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
 from data.records import VendorRecord
@@ -188,16 +189,8 @@ def freshness() -> queries.Freshness:
 
 
 def collection_notice(fresh: queries.Freshness) -> None:
-    """A calm word where there could be more: nothing was collected yet, or the last collection failed."""
-    if fresh.collected_at is None:
-        shipped = _("These are the facts Swansong ships with.")
-        archived = _("These are the facts Swansong ships with and what was taken from archives.")
-        show(
-            "notice",
-            title=archived if fresh.documents else shipped,
-            text=_("Nothing has been collected from the vendors yet; `swansong collect` does it now."),
-        )
-    elif fresh.ok is False:
+    """A calm word where the last collection failed."""
+    if fresh.ok is False:
         show(
             "notice",
             title=_("The last collection did not succeed."),
@@ -383,6 +376,21 @@ def code(label: str, text: str, language: str | None = None) -> None:
     """Something to copy, under its name."""
     heading(label)
     st.code(text, language=language, wrap_lines=True)
+
+
+def feed(name: str, address: str, *, calendar: bool = False) -> None:
+    """A feed, or a `calendar`, with its address to copy."""
+    with st.container(key=f"feed {address}", horizontal=True, vertical_alignment="center"):
+        show("link", text=name, link=address)
+        st.code(address, language=None, wrap_lines=True)
+    if calendar:
+        st.link_button(_("Subscribe in your calendar"), webcal(address))
+
+
+def only_here() -> None:
+    """A word to whoever copies an address that no other computer reaches."""
+    if addresses().only_here:
+        line(_("This Swansong has no public address: what is copied from here works on this computer only."))
 
 
 def notice(records: Sequence[VendorRecord]) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from alerts import subscriptions
-from alerts.addresses import Addresses
 from alerts.wishes import wish
 from dashboard import follow_words, widgets, words
 from dashboard.language import Said, _, spoken
-from dashboard.state import ask, moment, today, visitor, with_session
+from dashboard.state import addresses, ask, moment, today, visitor, with_session, writes_mail
 from data import queries
 from data.settings import settings
 from pipeline.errors import SubscriptionError
@@ -26,7 +25,9 @@ if ask(queries.freshness).products == 0:
 widgets.show(
     "title",
     text=_("Get alerts"),
-    note=_("Choose what concerns you; a calendar, a feed or a mail tells you when something changes."),
+    note=_("Choose what concerns you; a calendar, a feed or a mail tells you when something changes.")
+    if writes_mail()
+    else _("Choose what concerns you; a calendar or a feed tells you when something changes."),
 )
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     text = widgets.words_asked(_("Find products"), "find", placeholder=_("Name or id"))
@@ -40,25 +41,21 @@ if text:
     widgets.line(follow_words.found(len(near)))
 
 widgets.heading(_("Calendar and feed"), _("for your own programs; no address needed"))
-addresses = Addresses(settings().public_url, settings().dashboard_url)
 if products or vendors or kinds:
     path = "feeds/watchlist"
     chosen = {"product": products, "vendor": vendors, "kind": kinds}
 else:
     path, chosen = "feeds/all", {}
     widgets.line(_("Nothing is chosen yet: these tell of everything."))
-widgets.show("feeds", links={name: addresses.to(f"{path}.{form}", **chosen) for form, name in FORMS.items()})
+widgets.only_here()
+for form, name in FORMS.items():
+    widgets.feed(name, addresses().to(f"{path}.{form}", **chosen), calendar=form == "ics")
+if not writes_mail():
+    widgets.end()
 
 widgets.heading(_("By mail"))
-if not settings().smtp_host:
-    widgets.line(
-        _(
-            "This Swansong has no mail server set up (SWANSONG_SMTP_HOST), so it cannot write to you. Calendar and feeds work."
-        )
-    )
-    widgets.end()
-preview = addresses.to("preview", **chosen, lang=spoken().code)
-widgets.show("feeds", links={_("See what a message would tell"): preview})
+preview = addresses().to("preview", **chosen, lang=spoken().code)
+widgets.show("link", text=_("See what a message would tell"), link=preview)
 with st.form("subscribe", border=False):
     mail = st.text_input(_("Your mail address"), key="mail", placeholder="name@example.org", width=360)
     pace = st.radio(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from dashboard import views, widgets
 from dashboard.language import _, listed, number
-from dashboard.state import as_of, ask, end_of, since, today
+from dashboard.state import as_of, ask, end_of, since, today, writes_mail
 from data import queries
 
 CARDS = 9
@@ -30,16 +30,15 @@ ahead, count = views.ahead(now, CARDS, known)
 widgets.show("lead", next=views.next_certain(ahead, now), count=count, today=now)
 if day is None:
     widgets.collection_notice(fresh)
-    if before is None:
-        widgets.show("welcome")
-widgets.show("counts", figures=views.figures(now, known))
-
 widgets.heading(_("Ending next"))
 if ahead:
     widgets.show("countdown", events=ahead, today=now)
     widgets.more(_("All {count} on the timeline").format(count=number(count)), "timeline", view="next")
 else:
     widgets.nothing(_("Nothing has a date ahead"), _("When a vendor names a day, it stands here."), level=2)
+widgets.show("counts", figures=views.figures(now, known))
+if day is None and before is None:
+    widgets.show("welcome", mail=writes_mail())
 
 if stories := views.stories(now, known):
     widgets.heading(_("What happened to {names}").format(names=listed(story.title for story in stories)))

@@ -78,3 +78,4 @@ if page.related:
 widgets.heading(_("What was known earlier"))
 widgets.earlier(day)
 widgets.code(_("A badge for your README"), tools.badge)
+widgets.only_here()

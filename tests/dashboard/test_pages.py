@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from dashboard.language import plain_day
 from data import db, queries
 from data.models import Source
+from data.settings import settings
 from data.sources import SourceEntry
 from data.store import note_fetch, save_document, save_reading, upsert_source
 from pipeline.types import Claim, Kind, PartialDate, Reading, Strength
@@ -224,6 +225,45 @@ def test_timeline_shows_where_an_end_stood_before(session: Session, visit: Visit
 
     assert "where the end stood before it was moved" in html(app)
     assert "Velora 3</a>" in html(app)
+
+
+def test_overview_begins_with_what_ends_next(session: Session, visit: Visit) -> None:
+    tell(session, Claim("Velora 3", "Corvid", shutdown=on(TODAY + timedelta(days=5))), at=NOW)
+
+    shown = html(visit())
+
+    order = [shown.index(mark) for mark in ("<h1>", "Ending next", "sw-counts", "sw-welcome")]
+    assert order == sorted(order)
+    assert "sw-notice" not in shown[shown.index("<h1>") : shown.index("Ending next")]
+
+
+@pytest.mark.parametrize("page", ["overview", "follow"])
+def test_mail_is_promised_only_where_there_is_a_mail_server(
+    page: str, seeded: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = html(visit(page))
+    monkeypatch.setenv("SWANSONG_SMTP_HOST", "mail.example.org")
+    settings.cache_clear()
+
+    assert not re.search(r"\bmail\b", without, re.IGNORECASE)
+    assert re.search(r"\bmail\b", html(visit(page)), re.IGNORECASE)
+    assert "SWANSONG_SMTP_HOST" not in without
+
+
+def test_addresses_to_copy_say_where_they_work(
+    seeded: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = [html(visit("follow")), html(visit("product", product="openai-sora-app"))]
+    monkeypatch.setenv("SWANSONG_PUBLIC_URL", "https://swansong.example.org")
+    settings.cache_clear()
+    outside = visit("follow")
+
+    assert all("works on this computer only" in shown for shown in here)
+    assert "works on this computer only" not in html(outside)
+    assert "https://swansong.example.org/feeds/all.ics" in [code.value for code in outside.code]
+    assert [link.proto.url for link in outside.get("link_button")] == [
+        "webcal://swansong.example.org/feeds/all.ics"
+    ]
 
 
 def test_overview_says_that_the_last_collection_failed(session: Session, visit: Visit) -> None:
