@@ -76,8 +76,7 @@ def test_from_one_view_of_the_timeline_to_another_and_to_a_product(page: Page) -
     page.wait_for_url("**/timeline")
     settle(page)
 
-    reach(page, "What OpenAI has ended")
-    page.keyboard.press("ArrowRight")
+    reach(page, "Ending next")
     page.keyboard.press("Space")
     page.wait_for_url("**/timeline?view=next")
     settle(page)

@@ -105,7 +105,7 @@ def test_the_timeline_opens_with_sora_atlas_and_searchgpt(visit: Visit) -> None:
 
     for name in ("Sora (web, iOS and Android app)", "ChatGPT Atlas", "SearchGPT (prototype)", "today"):
         expect(picture.locator("svg text", has_text=re.compile(f"^{re.escape(name)}$"))).to_be_visible()
-    assert "ended 26 April 2026" in (picture.first.get_attribute("aria-label") or "")
+    assert "ended on 26 April 2026" in (picture.first.get_attribute("aria-label") or "")
 
 
 def test_search_leads_to_the_product(visit: Visit) -> None:
