@@ -188,10 +188,21 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         gridDash=[1, 3],
     )
     x = alt.X(
-        "days:Q", title=_("days of notice"), axis=axis, scale=alt.Scale(type="sqrt", zero=True, nice=False)
+        "days:Q",
+        title=_("days of notice (square-root scale)"),
+        axis=axis,
+        scale=alt.Scale(type="sqrt", zero=True, nice=False),
     )
+    # Room is left by the length of the names: Vega measures them before the font is there, and would cut them off.
+    room = min(150, max((8 * len(record.vendor) for record in records), default=0))
     names = alt.Axis(
-        labelColor=INK, labelFont=SERIF, labelFontSize=14, labelLimit=150, domain=False, ticks=False
+        labelColor=INK,
+        labelFont=SERIF,
+        labelFontSize=14,
+        labelLimit=150,
+        minExtent=room,
+        domain=False,
+        ticks=False,
     )
     y = alt.Y("vendor:N", title=None, sort=[visible(record.vendor) for record in records], axis=names)
     said = [
@@ -215,9 +226,22 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         "fill": INK,
         "stroke": PAPER,
     }
+    # On a phone the axis has room for three numbers: each median is also written beside its diamond.
+    label = {
+        "type": "text",
+        "align": "left",
+        "dx": 11,
+        "fontSize": 12,
+        "fontWeight": 600,
+        "color": INK,
+        "stroke": PAPER,
+        "strokeWidth": 4,
+        "strokeJoin": "round",
+    }
     layers = [
         _draw(rows, ticks, x=x, y=y, tooltip=said, opacity=weight),
         _draw(medians, diamond, x=x, y=y, tooltip=middle),
+        _draw(medians, label, x=x, y=y, text=alt.Text("said:N"), tooltip=middle),
     ]
     chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
     return chart.properties(height=36 * len(records) + 2 * AXIS, usermeta=SVG)

@@ -157,6 +157,15 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
     return {code: str(names.get(code, code)) for code in codes}
 
 
+def date_form() -> str:
+    """How the visitor writes a day in numbers, in the words of a date widget: ``DD.MM.YYYY``; the ISO form where it knows no such order."""
+    short = spoken().locale.date_formats["short"].pattern
+    order = "".join(dict.fromkeys(letter for letter in short if letter in "yMd"))
+    mark = next((sign for sign in short if sign in "./-"), "-")
+    fields = {"yMd": ("YYYY", "MM", "DD"), "dMy": ("DD", "MM", "YYYY"), "Mdy": ("MM", "DD", "YYYY")}
+    return mark.join(fields[order]) if order in fields else "YYYY-MM-DD"
+
+
 _IN_PICTURES = {"y": "%Y", "M": "%-m", "MM": "%m", "MMM": "%b", "MMMM": "%B"}
 """What a picture calls the fields of a date, by their letters in Unicode's patterns."""
 

@@ -16,7 +16,7 @@ import wording
 from alerts.addresses import webcal
 from alerts.safety import visible
 from dashboard import charts, freeze, markup, stack_words, views, visits, words
-from dashboard.language import _, calendar_names, span, spoken
+from dashboard.language import _, calendar_names, date_form, span, spoken
 from dashboard.state import addresses, ask, ask_language, end_of, follow_address, today, write_address
 from data import queries
 from data.news import ThreadRow
@@ -249,7 +249,7 @@ def days_between(label: str, key: str, first: date, last: date) -> tuple[date, d
     """Two days from a calendar, kept in the address as ``2026-12-15..2027-01-05``; None until both are chosen."""
     asked: list[Any] = [day for day in _span(st.query_params.get(key, "")) if first <= day <= last]
     chosen = st.date_input(
-        label, asked, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", width=260
+        label, asked, key=key, min_value=first, max_value=last, format=date_form(), width=260
     )
     if not isinstance(chosen, tuple) or len(chosen) != 2:
         return None
@@ -286,7 +286,7 @@ def earlier(day: date | None) -> None:
         key="as_of",
         min_value=min(first, day or first),
         max_value=today(),
-        format="YYYY-MM-DD",
+        format=date_form(),
         width=160,
         on_change=_ask_as_of,
     )
@@ -339,10 +339,10 @@ def part() -> int:
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
-def turn(current: int, more: bool) -> None:
-    """Links to the part of a list before this one and to the one after it, where there are any."""
+def turn(current: int, more: bool, size: int) -> None:
+    """Links to the part of a list before this one and to the one after it, where there are any; a part has `size` entries."""
     if current > 1 or more:
-        show("turn", current=current, more=more, page="products", here=here())
+        show("turn", current=current, more=more, size=size, page="products", here=here())
 
 
 def pages(total: int, size: int) -> int:

@@ -182,19 +182,23 @@ def busy_days(ends: Mapping[date, int]) -> str:
     return _("Most ends on {days}.").format(days=apart(told)) if ends else _("No firm day is known.")
 
 
-def range_of(first: int, last: int) -> str:
-    """``51 to 100``: which of many are shown."""
-    return _("{first} to {last}").format(first=number(first), last=number(last))
+def range_of(first: int, last: int, total: int | None) -> str:
+    """``51–100 of 202 products``: which of many are shown; ``51–100`` where nobody counted them."""
+    ends = {"first": number(first), "last": number(last)}
+    if total is None:
+        return _("{first}–{last}").format(**ends)
+    text = ngettext("{first}–{last} of {count} product", "{first}–{last} of {count} products", total)
+    return text.format(**ends, count=number(total))
 
 
 def amounts(fresh: Freshness) -> str:
-    """How much is known: ``202 products, 376 events``."""
+    """How much is known: ``202 products · 376 events``."""
     events = ngettext("{count} event", "{count} events", fresh.events)
     parts = [products(fresh.products), events.format(count=number(fresh.events))]
     if fresh.collected_at and fresh.documents:
         documents = ngettext("{count} document", "{count} documents", fresh.documents)
         parts.append(documents.format(count=number(fresh.documents)))
-    return ", ".join(parts)
+    return " · ".join(parts)
 
 
 def place(event: EventRow | ChangeRow | ClaimRow, home: str = "") -> str:

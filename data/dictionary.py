@@ -21,6 +21,7 @@ from sqlmodel import SQLModel
 
 import data.models  # noqa: F401 so that every table is known
 from data.settings import ROOT
+from pipeline.types import Saying
 
 PAGE = ROOT / "docs" / "schema.md"
 _HERE = Path(__file__).resolve().parent
@@ -61,7 +62,7 @@ class Relation:
 DICTIONARY = Relation(
     "dictionary",
     "view",
-    "One row per table, view and column: what it means.",
+    Saying("One row per table, view and column: what it means."),
     (
         Column("table_name", "text", "Name of the table or view."),
         Column("column_name", "text", "Name of the column; empty in the row that tells what the table or view is."),

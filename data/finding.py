@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -26,6 +26,8 @@ class Hits:
 
     rows: tuple[ProductRow, ...]
     more: bool
+    total: int | None
+    """how many there are in all; None where counting them would take reading them all"""
 
 
 def find(
@@ -50,14 +52,21 @@ def find(
     if kinds:
         query = query.where(col(Product.kind).in_(kinds))
     if text.strip():
-        rows: Iterator[ProductRow] = iter(_ranked(session, today, query, text, known))
-    elif statuses:
-        rows = _in_order(session, today, query, known)
-    else:
-        rows, offset = _in_order(session, today, query, known, offset), 0
-    wanted = (row for row in rows if not statuses or row.status in statuses)
-    found = tuple(islice(wanted, offset, offset + limit + 1))
-    return Hits(found[:limit], len(found) > limit)
+        ranked = _ranked(session, today, query, text, known)
+        wanted = [row for row in ranked if not statuses or row.status in statuses]
+        total = len(wanted) if len(ranked) < _CANDIDATES else None
+        return _part(wanted[offset : offset + limit + 1], limit, total)
+    if statuses:
+        stand = (row for row in _in_order(session, today, query, known) if row.status in statuses)
+        return _part(islice(stand, offset, offset + limit + 1), limit, None)
+    total = session.scalar(select(func.count()).select_from(query.subquery()))
+    return _part(islice(_in_order(session, today, query, known, offset), limit + 1), limit, total)
+
+
+def _part(rows: Iterable[ProductRow], limit: int, total: int | None) -> Hits:
+    """`rows` up to the `limit`; one beyond it says that there are more."""
+    found = tuple(rows)
+    return Hits(found[:limit], len(found) > limit, total)
 
 
 def _ranked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -20,12 +21,22 @@ KEYWORDS = {
 }  # fmt: skip
 
 
+WRITTEN = {
+    "docs/queries.md": re.compile(r"^## \d+\. (.+)$", re.M),
+    "data/views.sql": re.compile(r"^-- (.+)\nCREATE VIEW", re.M),
+}
+"""Texts that stand neither in code nor in a template: the worked questions, and what each view is."""
+
+
 def texts() -> Catalog:
     """Every text that the rooms show, without the places where they stand: those change with every edit."""
     found = Catalog()
     for file in _files():
         for _, text, comments, _ in extract_from_file(METHODS[file.suffix], file, keywords=KEYWORDS):
             found.add(text, auto_comments=comments)
+    for place, pattern in WRITTEN.items():
+        for said in pattern.findall((ROOT / place).read_text(encoding="utf-8")):
+            found.add(said)
     return found
 
 

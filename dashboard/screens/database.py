@@ -22,7 +22,7 @@ widgets.show(
     text=_("Data"),
     note=_("Ask the database yourself, or download it; everything you see here comes from it."),
 )
-questions = {str(number): one.question for number, one in enumerate(worked(), 1)}
+questions = {str(number): _(one.question) for number, one in enumerate(worked(), 1)}
 if can_ask_in_sql():
     chosen = widgets.choice(_("A worked question"), questions, "question", usual="1", width=520)
     if st.session_state.get("sql of", chosen) != chosen:

@@ -48,11 +48,11 @@ if found.rows:
     count = (
         words.products(last)
         if part == 1 and not found.more
-        else words.range_of(last - len(found.rows) + 1, last)
+        else words.range_of(last - len(found.rows) + 1, last, found.total)
     )
     widgets.heading(count, _("for “{text}”").format(text=text) if text else "")
     widgets.products(found.rows, day)
-    widgets.turn(part, found.more)
+    widgets.turn(part, found.more, MOST)
 else:
     widgets.nothing(
         _("Nothing found for “{text}”").format(text=text) if text else _("Nothing found"),

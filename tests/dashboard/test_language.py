@@ -116,6 +116,23 @@ def test_a_day_has_the_preposition_that_its_precision_asks_for(code: str, day: s
     assert words.short_end(event(product(), Milestone.SHUTDOWN, day), TODAY) == said
 
 
+@pytest.mark.parametrize(
+    ("browser", "form"),
+    [("de-DE", "DD.MM.YYYY"), ("en-US", "MM/DD/YYYY"), ("ja-JP", "YYYY/MM/DD"), ("es-ES", "DD/MM/YYYY")],
+)
+def test_a_date_is_asked_for_as_the_visitor_writes_it(browser: str, form: str) -> None:
+    language.use(None, browser)
+
+    assert language.date_form() == form
+
+
+def test_the_worked_questions_and_the_views_are_told_in_the_language(seeded: Path, visit: Visit) -> None:
+    app = visit("database", lang="es")
+
+    assert "¿Qué pasó con Sora?" in str(app.selectbox(key="question").options)
+    assert '<span class="sw-by">Una fila por producto, con su situación actual.' in html(app)
+
+
 def test_a_language_sets_its_own_marks_between_clauses() -> None:
     counts = {State.HEALTHY: 20, State.STALE: 16}
     language.use("ja", None)

@@ -49,7 +49,7 @@ def test_explains_an_empty_database(page: str, engine: object, visit: Visit) -> 
     app = visit(page)
 
     assert not app.exception
-    assert "0 products, 0 events" in html(app)
+    assert "0 products · 0 events" in html(app)
     if page == "product":
         assert "Which product?" in html(app)
     else:

@@ -55,5 +55,15 @@ def test_products_are_found(asked: dict[str, object], names: list[str], told: Se
 def test_no_more_is_given_than_asked_for(told: Session) -> None:
     first, second = (find(told, TODAY, limit=3, offset=offset) for offset in (0, 3))
 
-    assert (len(first.rows), first.more) == (3, True)
+    assert (len(first.rows), first.more, first.total) == (3, True, 4)
     assert ([row.name for row in second.rows], second.more) == (["Hark"], False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "total"),
+    [({"text": "velora", "statuses": ["retired"]}, 1), ({"vendors": ["corvid"]}, 3), ({"statuses": ["retired"]}, None)],
+)  # fmt: skip
+def test_how_many_there_are_is_counted_where_that_is_cheap(
+    asked: dict[str, object], total: int | None, told: Session
+) -> None:
+    assert find(told, TODAY, limit=1, **asked).total == total  # type: ignore[arg-type]
