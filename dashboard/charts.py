@@ -37,11 +37,20 @@ SERIF = "Source Serif, Georgia, serif"
 SVG = {"embedOptions": {"renderer": "svg"}}
 """What makes a figure follow the colours of the page."""
 
-LANE, AXIS = 76, 30
-"""Pixels of one product's lane (its name, its fate in words, its bar), and of the months above the lanes."""
+LANE, AXIS, LINE = 76, 30, 18
+"""Pixels of one product's lane (its name, its fate in words, its bar), of the months above the lanes, and of the line between them."""
 
-BAR = 22
-"""Pixels from the middle of a lane down to its bar."""
+BAR, UNDER = 22, 10
+"""Pixels from the middle of a lane down to its bar, and to where its words end."""
+
+ROW = 44
+"""Pixels of a vendor's row in the picture of notice: its marks, and the median above them."""
+
+SPACES = (0, 7, 30, 90, 180, 365, 730, 1095, 1460)
+"""The days of notice that its axis names, as people count them."""
+
+NARROW = 480
+"""Pixels of a picture in which there is room for the end of a product, but not for when it was told."""
 
 Row = dict[str, Any]
 P = ParamSpec("P")
@@ -161,32 +170,38 @@ def timeline(
         (_marks, [row for lane in drawn for row in _days(lane, today, first)]),
     ]
     layers = [
-        *_frame(first, last, today, named or _("today"), x),
+        *_frame(drawn, first, last, today, named or _("today"), x, y),
         *_lettering(drawn, today, y),
         *(draw(seen, x=x, y=y) for draw, rows in dated if (seen := _inside(rows, first, last))),
     ]
     chart: alt.LayerChart = (
         alt.layer(*layers).configure_view(strokeWidth=0).configure(locale={"time": calendar_names()})
     )
-    return chart.properties(height=LANE * len(_rows(drawn)) + AXIS, usermeta=SVG)
+    return chart.properties(height=LANE * len(_rows(drawn)) + AXIS + LINE, usermeta=SVG)
 
 
 def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
     """How many days before each end every vendor told it: a row a vendor, a mark an ending, a diamond the median."""
     rows = [mark for record in records for mark in _notices(record)]
     medians = [
-        {"vendor": record.vendor, "days": record.median_days, "said": words.days(round(record.median_days))}
+        {
+            "vendor": record.vendor,
+            "days": record.median_days,
+            "said": words.days(round(record.median_days)),
+        }
         for record in records
         if record.median_days is not None
     ]
     axis = alt.Axis(
         orient="top",
+        values=list(SPACES),
         labelColor=MUTED,
         titleColor=MUTED,
         titleFontWeight="normal",
         gridColor=RULE,
         gridDash=[1, 3],
     )
+    # Most notices are short: a scale that gives the first days more room keeps them apart.
     x = alt.X(
         "days:Q",
         title=_("days of notice (square-root scale)"),
@@ -215,7 +230,7 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         )
     ]
     middle = [alt.Tooltip("vendor:N", title=_("Vendor")), alt.Tooltip("said:N", title=_("median notice"))]
-    ticks = {"type": "tick", "color": COLOURS["announced"], "thickness": 2, "size": 24}
+    ticks = {"type": "tick", "color": COLOURS["announced"], "thickness": 2, "size": 20}
     weight = alt.Opacity("weight:Q", scale=None)
     diamond = {
         "type": "point",
@@ -226,25 +241,15 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         "fill": INK,
         "stroke": PAPER,
     }
-    # On a phone the axis has room for three numbers: each median is also written beside its diamond.
-    label = {
-        "type": "text",
-        "align": "left",
-        "dx": 11,
-        "fontSize": 12,
-        "fontWeight": 600,
-        "color": INK,
-        "stroke": PAPER,
-        "strokeWidth": 4,
-        "strokeJoin": "round",
-    }
+    # Above its diamond, since beside it stand other marks.
+    label = {"type": "text", "dy": -17, "fontSize": 12, "fontWeight": 600, "color": INK}
     layers = [
         _draw(rows, ticks, x=x, y=y, tooltip=said, opacity=weight),
         _draw(medians, diamond, x=x, y=y, tooltip=middle),
         _draw(medians, label, x=x, y=y, text=alt.Text("said:N"), tooltip=middle),
     ]
     chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
-    return chart.properties(height=36 * len(records) + 2 * AXIS, usermeta=SVG)
+    return chart.properties(height=ROW * len(records) + 2 * AXIS, usermeta=SVG)
 
 
 def _notices(record: VendorRecord) -> list[Row]:
@@ -316,6 +321,7 @@ def _months() -> alt.Axis:
     opens_a_year = "utcmonth(datum.value) == 0 || datum.index == 0"
     return alt.Axis(
         orient="top",
+        offset=LINE,
         tickCount=alt.ExprRef("max(3, min(12, width / 90))"),
         labelExpr=f"utcFormat(datum.value, {opens_a_year} ? '{month_of_year()}' : '%b')",
         labelColor=MUTED,
@@ -329,7 +335,10 @@ def _months() -> alt.Axis:
 def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
     """What stands in each lane as text: the line above it, the name, and the fate."""
     names = [{"lane": lane.product.slug, "text": lane.product.name} for lane in drawn]
-    fates = [{"lane": lane.product.slug, "text": _fate(lane, today)} for lane in drawn]
+    fates = [
+        {"lane": lane.product.slug, "text": _fate(lane, today), "short": _fate(lane, today, told=False)}
+        for lane in drawn
+    ]
     heads = [
         {"lane": key, "text": group} for key, group in {_head(o): o.group for o in drawn if o.group}.items()
     ]
@@ -337,6 +346,7 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
     edge = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     text = {"type": "text", "align": "left", "limit": alt.ExprRef("width"), "tooltip": None} | edge
     place = {"x": alt.value(0), "y": y, "text": alt.Text("text:N")}
+    fitting = alt.ExprRef(f"width < {NARROW} ? datum.short : datum.text")
     return [
         _draw(names, {"type": "rule", "yOffset": -LANE / 2, "color": RULE, "tooltip": None}, y=y),
         _draw(
@@ -347,12 +357,14 @@ def _lettering(drawn: Sequence[Lane], today: date, y: alt.Y) -> list[alt.Chart]:
             if heads
             else []
         ),
-        _draw(fates, text | {"dy": 2, "fontSize": 13, "color": MUTED}, **place),
+        _draw(fates, text | {"dy": 2, "fontSize": 13, "color": MUTED, "text": fitting}, x=alt.value(0), y=y),
     ]
 
 
-def _frame(first: date, last: date, today: date, named: str, x: alt.X) -> list[alt.Chart]:
-    """The span that the picture covers, in which one moves, and today's line in it."""
+def _frame(
+    drawn: Sequence[Lane], first: date, last: date, today: date, named: str, x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
+    """The span that the picture covers, in which one moves, and today's line in it: beside the bars, where no text stands."""
     corners = [{"from": day.isoformat()} for day in (first, last)]
     # The bare wheel scrolls the page and a finger too: neither may be caught by a picture that fills the screen.
     move = alt.selection_interval(
@@ -362,21 +374,24 @@ def _frame(first: date, last: date, today: date, named: str, x: alt.X) -> list[a
         translate="[pointerdown[event.pointerType === 'mouse'], window:pointerup] > window:pointermove!",
         zoom="wheel![event.ctrlKey || event.metaKey]",
     )
-    now = [{"from": today.isoformat(), "text": named}]
+    now = {"from": today.isoformat(), "text": named}
+    beside = [now | {"lane": lane.product.slug} for lane in drawn]
     rule = {"type": "rule", "color": INK, "tooltip": None, "clip": True}
+    stroke = rule | {"yOffset": UNDER, "y2Offset": LANE / 2}
     label = {
         "type": "text",
-        "align": "right",
-        "baseline": "top",
-        "dx": -5,
-        "dy": 5,
+        "align": "left" if today - first < last - today else "right",
+        "baseline": "bottom",
+        "dy": -4,
+        "clip": False,  # it stands above what one moves in
         "fontSize": 12,
         "color": INK,
+        "tooltip": None,
     }
     return [
         _draw(corners, rule | {"opacity": 0}, x=x).add_params(move),
-        _draw(now, rule, x=x),
-        _draw(now, label | {"tooltip": None}, x=x, y=alt.value(0), text=alt.Text("text:N")),
+        _draw(beside, stroke, x=x, y=y, y2=alt.Y2("lane:N")),
+        _draw([now], label, x=x, y=alt.value(0), text=alt.Text("text:N")),
     ]
 
 
@@ -518,8 +533,9 @@ def _form(event: EventRow, final: bool) -> Row:
     return {"shape": "diamond", "size": 240} if final else {"shape": "circle", "size": 80}
 
 
-def _fate(lane: Lane, today: date) -> str:
-    noticed = _("announced {when}").format(when=words.when(lane.noticed)) if lane.noticed else ""
+def _fate(lane: Lane, today: date, *, told: bool = True) -> str:
+    """What becomes of it, and with `told` since when that is known."""
+    noticed = _("announced {when}").format(when=words.when(lane.noticed)) if told and lane.noticed else ""
     fate = words.endings(lane.farewells, today) or words.STANDINGS[lane.product.status].word.lower()
     # What is cut off on a narrow screen is not the end.
     return " · ".join(part for part in (lane.product.vendor, fate, noticed) if part)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard import about_words, widgets
+import streamlit as st
+
+from dashboard import about_words, widgets, words
 from dashboard.language import _
 from data import accuracy
 
@@ -16,10 +18,11 @@ widgets.show(
 widgets.show("about", lines=about_words.LINES.values())
 
 widgets.heading(_("Accuracy"), _("measured by every test run, on documents that people read first"))
-measured = accuracy.sets()
+measured = about_words.unseen_first(accuracy.sets())
+widgets.show("sentence", text=words.together(about_words.unseen(measured)))
 widgets.show("accuracy", measured=measured, names=about_words.SETS, first=_("Documents"))
 widgets.show("meanings", meanings=about_words.MEANINGS)
 if vendors := accuracy.by_vendor(SEEN):
-    widgets.heading(_("By vendor"), _("on their real pages, those with the most statements first"))
-    widgets.show("accuracy", measured=vendors, names={}, first=_("Vendor"))
+    with st.expander(_("By vendor, on their real pages")):
+        widgets.show("accuracy", measured=vendors, names={}, first=_("Vendor"))
 widgets.line(_("Look at the quote beside each fact: it is what the fact was read from."))

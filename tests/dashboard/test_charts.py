@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard import charts
+from data.records import Notice, VendorRecord
 from pipeline.types import Milestone, Strength
 from tests.dashboard.rows import TODAY, change, event, product
 
@@ -130,6 +131,25 @@ def test_today_has_a_line() -> None:
     assert "2026-11-23" in [row.get("from") for row in drawn([life(launched="2025-01-01")], "rule")]
 
 
+def test_today_stands_beside_the_bar_of_each_lane_and_not_in_its_words() -> None:
+    spec = charts.timeline(
+        [life(launched="2025-01-01"), life("Hark", launched="2025-01-01")], TODAY
+    ).to_dict()
+    (line,) = (layer for layer in spec["layer"] if "y2Offset" in layer["mark"])
+
+    assert [row["lane"] for row in spec["datasets"][line["data"]["name"]]] == ["velora-3", "hark"]
+    assert 0 < line["mark"]["yOffset"] < charts.BAR < line["mark"]["y2Offset"]
+
+
+def test_a_narrow_picture_leaves_out_when_the_end_was_told() -> None:
+    (row,) = (
+        row for row in drawn([life(deprecated="2026-03-24", shutdown="2026-04-26")], "text") if "short" in row
+    )
+
+    assert row["short"] == "Corvid · ended on 26 April 2026"
+    assert row["text"] == "Corvid · ended on 26 April 2026 · announced on 24 March 2026"
+
+
 def test_today_is_within_the_picture_even_before_anything_happens() -> None:
     days = [row["from"] for row in drawn([life(shutdown="2027-06-01")], "rule") if "from" in row]
 
@@ -175,7 +195,7 @@ def test_lanes_of_a_group_stand_together_under_its_name() -> None:
         "Corvid",
         "Quill",
     ]
-    assert charts.timeline(lanes, TODAY).to_dict()["height"] == 5 * charts.LANE + charts.AXIS
+    assert charts.timeline(lanes, TODAY).to_dict()["height"] == 5 * charts.LANE + charts.AXIS + charts.LINE
 
 
 def test_the_picture_can_be_moved_by_mouse_but_leaves_wheel_and_finger_to_the_page() -> None:
@@ -184,3 +204,18 @@ def test_the_picture_can_be_moved_by_mouse_but_leaves_wheel_and_finger_to_the_pa
     assert window["bind"] == "scales"
     assert "ctrlKey" in window["select"]["zoom"]
     assert "mouse" in window["select"]["translate"]
+
+
+def test_the_picture_of_notice_prints_each_median_and_says_that_its_scale_is_uneven() -> None:
+    told = [
+        Notice("A", "a", "model", "", TODAY, TODAY + timedelta(days), "announced") for days in (7, 90, 200)
+    ]
+    record = VendorRecord(
+        "Corvid", "corvid", endings=3, notices=tuple(told), moves=(), withdrawn=0, promises=()
+    )
+    spec = charts.notice([record]).to_dict()
+    (figure,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "text")
+
+    assert [row["said"] for row in spec["datasets"][figure["data"]["name"]]] == ["90 days"]
+    assert figure["encoding"]["x"]["scale"]["type"] == "sqrt"
+    assert "square-root" in figure["encoding"]["x"]["title"]

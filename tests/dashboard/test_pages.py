@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from dashboard.language import plain_day
-from data import db, queries
+from data import accuracy, db, queries
 from data.models import Source
 from data.settings import settings
 from data.sources import SourceEntry
@@ -771,3 +771,18 @@ def test_a_product_tells_how_sure_each_date_is(session: Session, visit: Visit) -
     )
     german = html(visit("product", product="corvid-velora-3", lang="de"))
     assert "Sehr sicher: die eigene Seite des Anbieters sagt es." in german
+
+
+def test_about_leads_with_what_the_reader_was_never_tuned_on(seeded: Path, visit: Visit) -> None:
+    app = visit("about")
+    shown = html(app)
+
+    unseen = next(one for one in accuracy.sets() if one.name == "unseen-pages")
+    clean = f"{unseen.figures['clean']:.0%} of the pages there that end nothing"
+    order = [
+        shown.index(text) for text in (clean, "Pages that the reader was never tuned on", "Real pages of")
+    ]
+    assert order == sorted(order)
+    (vendors,) = app.expander
+    assert not vendors.proto.expanded
+    assert "Anthropic" in "".join(part.value for part in vendors.get("html"))
