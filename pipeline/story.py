@@ -239,7 +239,7 @@ class Story:
         self._heed_title(known)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
         for key, item in known.items():
-            if is_furniture(item.name):
+            if is_furniture(item.name) or (item.listed is None and key in self.kept):
                 continue
             if item.listed is None and self.silent:
                 fact = item.facts[0].telling if item.facts else self.tellings[0]

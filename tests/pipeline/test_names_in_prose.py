@@ -32,3 +32,15 @@ def test_companies_are_told_by_the_words_around_them(text, name, expected):
 )
 def test_versions_years_routes_and_scripts_without_capitals_may_be_names(text, name):
     assert name in [text[start:end] for start, end in candidates_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "no_name"),
+    [
+        ("For now the Quarry playground remains open to teams.", "Quarry playground remains"),
+        ("The Osprey gateway keeps answering until spring.", "Osprey gateway keeps"),
+        ("On phones it takes longer, as Harrow reviews our update first.", "Harrow reviews our"),
+    ],
+)
+def test_the_verb_after_a_name_is_no_part_of_it(text, no_name):
+    assert no_name not in [text[start:end] for start, end in candidates_in(text)]

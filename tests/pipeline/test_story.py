@@ -91,6 +91,14 @@ def test_what_only_sounds_like_an_ending_is_none(title: str, text: str) -> None:
     assert told(text, title=title) == []
 
 
+def test_what_a_title_says_stays_is_not_claimed_where_the_text_quotes_a_rumour_only_to_deny_it() -> None:
+    text = (
+        "A forged notice is being passed around. It says that Tern Scout, our planning agent, will be discontinued on 15 January. "
+        "It is fake, and the date was made up.\n\nWe are not shutting down Tern Scout. Its team has grown since spring."
+    )
+    assert told(text, vendor="Tern", title="No, Tern Scout is not going away") == []
+
+
 def test_every_field_says_where_it_comes_from() -> None:
     (claim,) = reading("tern-1 will be retired on 5 May 2027. Use tern-3 instead.", vendor="Tern").claims
     fields = dict(claim.fields)
