@@ -109,6 +109,8 @@ def _next(today: date, first: date | None, last: date | None, known: datetime | 
         ahead.append(col(Event.last_day) >= first)
     if last:
         ahead.append(col(Event.first_day) <= last)
+    if last and not first:
+        ahead.append(comes <= last)
     return _with_events(known, *ahead).order_by(func.min(comes), Product.slug)
 
 

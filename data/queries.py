@@ -544,6 +544,7 @@ def _moments(
         Event.first_day,
         Event.last_day,
         Event.strength,
+        Event.scope,
     )
     query = select(*wanted).where(*held(known))
     if len(product_ids) <= _MANY:

@@ -22,7 +22,7 @@ _BATCH = 500
 _PRODUCTS: Any = bindparam("products", expanding=True)
 _FORGET = delete(Stage).where(col(Stage.product_id).in_(_PRODUCTS))
 _WRITE = insert(Stage)
-_MOMENT: Any = (Event.product_id, Event.platform, Event.kind, Event.first_day, Event.last_day, Event.strength)
+_MOMENT: Any = (Event.product_id, Event.platform, Event.kind, Event.first_day, Event.last_day, Event.strength, Event.scope)  # fmt: skip
 _MOMENTS = select(*_MOMENT).where(col(Event.known_to).is_(None), col(Event.product_id).in_(_PRODUCTS))
 _HOMES: Any = (
     select(col(Product.id), col(Vendor.slug), col(Vendor.id))

@@ -30,6 +30,7 @@ class Moment:
     first: date | None
     last: date | None
     strength: str = Strength.COMMITTED
+    scope: str = ""
 
     def past(self, today: date) -> bool:
         """Whether it has certainly happened: its last possible day has come, or it is told as done."""
@@ -51,7 +52,8 @@ def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
 
     - retired: there is a shutdown, and every one (of every scope) that was not called off since has come: a
       committed day on that day, a month on its last day, an undated one at once. A ``not_before`` or
-      estimated day never retires anything.
+      estimated day never retires anything. An earliest day says nothing more where a promised end of the
+      whole, or of the same scope, lies on it or after it.
     - merged: a merger has come, and no shutdown came after it or is still to come.
     - deprecated: an announcement of the end, deprecation, closing to new customers or read-only day has
       come, or some scopes have ended, or a committed end lies ahead and no day of notice is known.
@@ -63,7 +65,7 @@ def standing(moments: Iterable[Moment], home: str, today: date) -> Standing:
     every = list(moments)
     here = [m for m in every if m.platform == home] or every
     standing_now = _without_reversed(here, today)
-    ends = [m for m in standing_now if m.kind == Milestone.SHUTDOWN]
+    ends = _ends(standing_now, today)
     mergers = [m for m in here if m.kind == Milestone.MERGED and m.past(today)]
     over = bool(ends) and all(_ended(m, today) for m in ends)
     ahead = any(_firm(m) and not m.past(today) for m in ends)
@@ -101,7 +103,7 @@ def spans(moments: Iterable[Moment], home: str) -> list[Span]:
 
 def _last_shutdown(moments: Sequence[Moment], home: str, today: date) -> date | None:
     here = [m for m in moments if m.platform == home] or moments
-    ends = [m for m in _without_reversed(here, today) if m.kind == Milestone.SHUTDOWN]
+    ends = _ends(_without_reversed(here, today), today)
     return max((m.last for m in ends if m.last), default=None)
 
 
@@ -119,6 +121,24 @@ def _without_reversed(moments: Sequence[Moment], today: date) -> list[Moment]:
         return bool(reversals) and not undoing and not ends_remain
 
     return [m for m in moments if not undone(m)]
+
+
+def _ends(moments: Sequence[Moment], today: date) -> list[Moment]:
+    """The shutdowns among `moments` but for the earliest days that a promised end has overtaken."""
+    ends = [m for m in moments if m.kind == Milestone.SHUTDOWN]
+    firm = [m for m in ends if _firm(m)]
+    return [m for m in ends if _firm(m) or not any(_overtakes(end, m, today) for end in firm)]
+
+
+def _overtakes(end: Moment, earliest: Moment, today: date) -> bool:
+    """Whether a promised end, which is over where it has no day, keeps what an earliest day promised."""
+    if (
+        earliest.strength != Strength.NOT_BEFORE
+        or end.platform != earliest.platform
+        or earliest.first is None
+    ):
+        return False
+    return end.scope in ("", earliest.scope) and earliest.first <= (end.last or today)
 
 
 def _firm(moment: Moment) -> bool:

@@ -85,7 +85,7 @@ WHERE event.known_to IS NULL;
 -- One row per shutdown that lies ahead, soonest first. A month lies ahead until its last day has come. Mind `strength`: not every row is a promise.
 CREATE VIEW upcoming AS
 SELECT
-    CASE WHEN days_left < 0 THEN 0 ELSE days_left END AS days_left, -- integer: Days from today until first_day; 0 while the month, quarter or year that may bring it is running.
+    CASE WHEN days_left > 0 THEN days_left ELSE CAST($day_number(last_day) - $day_number($today) AS INTEGER) END AS days_left, -- integer: Days from today until first_day; while the month, quarter or year that may bring it is running, until last_day.
     day, -- text: When, as precise as the source says: 2027-03-14, 2027-03, 2027-Q1, 2027-H2 or 2027.
     strength, -- text: How firmly the day is meant: committed, not_before (the earliest possible, no promise) or estimated.
     vendor, -- text: Who makes the product.

@@ -25,7 +25,8 @@ def read_document(document: Document) -> Reading:
     page = _page(document, read)
     found = list(_statements(read.blocks, page, dict(document.hints)))
     claims, told_twice = _without_introductions([f for f in found if isinstance(f, Claim)], read.blocks)
-    skipped = [f for f in found if isinstance(f, Skipped)] + told_twice
+    claims, quoted = _without_quotations(claims, read.blocks, page)
+    skipped = [f for f in found if isinstance(f, Skipped)] + told_twice + quoted
     if read.cut_short:
         skipped.append(Skipped("longer than what is read of one document", "", len(read.blocks) - 1))
     return Reading(
@@ -59,6 +60,36 @@ def _without_introductions(
         else:
             kept.append(claim)
     return kept, skipped
+
+
+def _without_quotations(
+    claims: list[Claim], blocks: tuple[Block, ...], page: Page
+) -> tuple[list[Claim], list[Skipped]]:
+    """Claims without those of the prose in an entry of a feed that opens with a card: where no vendor speaks, the card is what the
+    entry says, and below it stands what somebody once wrote of many products, whose days lack the year that it had then."""
+    if page.vendor is not None:
+        return claims, []
+    carded = _carded(blocks)
+    kept: list[Claim] = []
+    skipped: list[Skipped] = []
+    for claim in claims:
+        block = blocks[claim.block]
+        if block.kind != "row" and (block.path, block.stamp, block.link) in carded:
+            skipped.append(
+                Skipped("the card of this entry says what it is about", claim.evidence, claim.block)
+            )
+        else:
+            kept.append(claim)
+    return kept, skipped
+
+
+def _carded(blocks: tuple[Block, ...]) -> set[tuple[object, ...]]:
+    """The entries that open with a single row, as path, stamp and link of what stands in them."""
+    found: set[tuple[object, ...]] = set()
+    for title, row, after in zip(blocks, blocks[1:], (*blocks[2:], None), strict=False):
+        if title.kind == "title" and row.kind == "row" and (after is None or after.kind != "row"):
+            found.add((row.path, row.stamp, row.link))
+    return found
 
 
 def _page(document: Document, read: Blocks) -> Page:

@@ -506,8 +506,9 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
     announced = _day(dates.get(Role.ANNOUNCED)) or _announced(frame, end, deprecated)
     if announced and not dates.get(Role.ANNOUNCED):
         fields.append(("announced", FieldEvidence(announced.iso, "heading or sentence above the table", 0.8)))
-    notice = _notice(row, cols, frame) if announced is None else None
-    if notice:
+    notice = _notice(row, cols, frame) if announced is None or _only_written(dates, frame) else None
+    if notice and (announced is None or notice.day.last < announced.first):
+        fields = [field for field in fields if field[0] != "announced"]
         announced = notice.day
         fields.append(("announced", FieldEvidence(notice.text, "a day of deprecation that is past", 0.7)))
     fields += _said_in(row, cols, stated)
@@ -728,6 +729,12 @@ def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> Par
     if section is None or (end and end.strength is Strength.COMMITTED and section.first > end.day.last):
         return None
     return section
+
+
+def _only_written(dates: Dates, frame: Frame) -> bool:
+    """Whether all that tells the day of the notice is the day of an entry, on which others may have copied it."""
+    told = dates.get(Role.ANNOUNCED) or announced_in(frame.block.lead, frame) or frame.section
+    return told is None and bool(frame.block.stamp)
 
 
 _DEPRECATION = re.compile(r"deprecat|dépréci|veraltet|obsol|弃用|非推奨", re.I)

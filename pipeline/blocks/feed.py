@@ -57,9 +57,15 @@ def _stamp(written: str | None) -> str | None:
         return None
 
 
+_BLANK = re.compile(r"\r?\n(?:[^\S\n]*\n)+")
+
+
 def _marked_up(body: str) -> str:
-    """The body of an entry as HTML; in one that is plain text the line breaks count."""
-    return body if "<" in body else body.replace("\n", "<br>")
+    """The body of an entry as HTML; in one that is plain text the line breaks count, and a blank line ends a paragraph."""
+    if "<" in body:
+        return body
+    paragraphs = (part.replace("\n", "<br>") for part in _BLANK.split(body))
+    return "".join(f"<p>{part}</p>" for part in paragraphs)
 
 
 def _of_entries(raw: bytes, most: int) -> bytes:

@@ -64,7 +64,11 @@ def test_days_vendors_and_kinds_narrow_a_view(told: Session) -> None:
     def shown(view: View, **asked: object) -> list[str]:
         return names(lanes.products(told, TODAY, view, **asked))  # type: ignore[arg-type]
 
-    assert shown(View.NEXT, last=TODAY + timedelta(30)) == ["velora-3", "quill-hark", "velora-7"]
+    assert shown(View.NEXT, last=TODAY + timedelta(30)) == ["velora-3", "quill-hark"]
+    # A year that is running has ended by its last day, and only then certainly.
+    assert shown(View.NEXT, last=date(TODAY.year, 12, 31)) == ["velora-3", "quill-hark", "velora-7"]
+    days = {"first": TODAY + timedelta(1), "last": TODAY + timedelta(30)}
+    assert shown(View.NEXT, **days) == ["velora-3", "quill-hark", "velora-7"]  # it may end between them
     assert shown(View.NEXT, vendors=["quill"]) == ["quill-hark"]
     assert shown(View.NEXT, kinds=["api", "app"]) == ["velora-3", "quill-hark"]
     assert shown(View.ENDED, first=TODAY - timedelta(5)) == []

@@ -18,9 +18,9 @@ from tests.data import world
 TODAY = date(2026, 6, 15)
 
 
-def moment(kind: str, day: str | None, platform="corvid", strength=Strength.COMMITTED) -> Moment:
+def moment(kind: str, day: str | None, platform="corvid", strength=Strength.COMMITTED, scope="") -> Moment:
     when = PartialDate(day) if day else None
-    return Moment(platform, kind, when and when.first, when and when.last, strength)
+    return Moment(platform, kind, when and when.first, when and when.last, strength, scope)
 
 
 def stands(*moments: Moment, today: date = TODAY) -> Standing:
@@ -82,7 +82,23 @@ def test_one_scope_gone_is_deprecated_and_all_scopes_gone_is_retired():
     gone, later = moment("shutdown", "2026-01-01"), moment("shutdown", "2026-07-01")
     assert stands(gone, later, moment("deprecated", "2026-06-20")) is Standing.DEPRECATED
     assert stands(gone, later, today=date(2026, 7, 1)) is Standing.RETIRED
-    assert stands(gone, moment("shutdown", "2026-01-01", strength=Strength.NOT_BEFORE)) is Standing.DEPRECATED
+    assert stands(gone, moment("shutdown", "2026-02-01", strength=Strength.NOT_BEFORE)) is Standing.DEPRECATED
+
+
+@pytest.mark.parametrize(
+    ("scope", "earliest", "expected"),
+    [
+        ("", "2025-09-01", Standing.RETIRED),
+        ("", "2026-09-01", Standing.DEPRECATED),
+        ("eu", "2025-09-01", Standing.DEPRECATED),
+        ("us", "2025-09-01", Standing.RETIRED),
+    ],
+)
+def test_the_end_of_the_whole_overtakes_the_earliest_day_of_a_part(scope, earliest, expected):
+    """What was promised to stay until a day may end on any day after it, and once it has, nothing is left of the promise."""
+    gone = moment("shutdown", "2026-05-26", scope=scope)
+    promised = moment("shutdown", earliest, strength=Strength.NOT_BEFORE, scope="us")
+    assert stands(gone, promised) is expected
 
 
 def test_the_vendors_own_platform_decides_where_anything_is_known_of_it():

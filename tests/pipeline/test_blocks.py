@@ -244,3 +244,13 @@ def test_lines_of_label_and_value_are_a_record():
         ("row", {"Provider": "Orla", "Model ID": "vela-1", "Shutdown Date": "2026-08-01"}),
         ("paragraph", {}),
     ]
+
+
+def test_a_blank_line_in_the_plain_text_of_an_entry_ends_the_card():
+    """What stands below it may be labelled as well, but is somebody's sentence and no day."""
+    body = "Model ID: vela-1\nShutdown Date: 2026-08-01\n\nDeprecation announcement: it will be shut down."
+    feed = f"<rss version='2.0'><channel><item><title>x</title><description>{body}</description></item></channel></rss>"
+    assert [(b.kind, b.text) for b in blocks(feed)[1:]] == [
+        ("row", "vela-1 | 2026-08-01"),
+        ("paragraph", "Deprecation announcement: it will be shut down."),
+    ]

@@ -238,3 +238,25 @@ def test_what_only_its_noun_sets_off() -> None:
 )
 def test_advice_is_no_name(cell: str, names: list[str]) -> None:
     assert replacement_names(cell, ("POST /v2/generate",)) == names
+
+
+def entry(body: str) -> list[Claim]:
+    """What a feed of nobody's own says in an entry of 1 May 2026."""
+    item = f"<item><title>Orla: vela-1</title><description>{body}</description><pubDate>Fri, 01 May 2026 09:00:00 GMT</pubDate></item>"
+    feed = f"<rss version='2.0'><channel><title>Endings</title>{item}</channel></rss>"
+    return list(read_document(Document(feed.encode(), format="feed", published=date(2026, 5, 1))).claims)
+
+
+CARD = "Provider: Orla\nModel ID: vela-1\nDeprecation Date: 2025-11-04\nShutdown Date: 2025-11-18\nLast Observed: 2026-05-01"
+
+
+def test_an_entry_that_was_copied_later_does_not_make_the_notice_later() -> None:
+    (told,) = entry(CARD)
+    assert (told.announced, told.shutdown) == (PartialDate("2025-11-04"), PartialDate("2025-11-18"))
+
+
+def test_what_an_entry_quotes_below_its_card_is_no_news_of_other_products() -> None:
+    """The days of the announcement lack their year, and what it lists behind the next day replaces nothing."""
+    quoted = "Deprecation announcement: The following models will be shut down: November 18th: vela-1 vela-2 December 2nd: vela-0.9"
+    (told,) = entry(f"{CARD}\n\n{quoted}")
+    assert (told.product, told.vendor, told.replacements) == ("vela-1", "Orla", ())
