@@ -31,9 +31,9 @@ _SPEAKERS = {
     Authority.VENDOR_PAGE: "the vendor's page",
     Authority.VENDOR_MAIL: "the vendor's mail",
     Authority.VENDOR_BLOG: "the vendor's blog",
-    Authority.PRESS: "press",
+    Authority.PRESS: "third party",
     Authority.SEED_OFFICIAL: "the vendor's page, compiled by hand",
-    Authority.SEED_PRESS: "press, compiled by hand",
+    Authority.SEED_PRESS: "third party, compiled by hand",
 }
 _CHANGES = {
     ChangeKind.APPEARED: "{after}",

@@ -83,6 +83,11 @@ class Lane:
         return self._first(Milestone.ANNOUNCED, Milestone.DEPRECATED)
 
     @property
+    def closing(self) -> PartialDate | None:
+        """The day from which it was on its way out: its end was known, or it took no more customers or entries."""
+        return self.noticed or self._first(Milestone.CLOSED_TO_NEW, Milestone.READ_ONLY)
+
+    @property
     def farewells(self) -> tuple[EventRow, ...]:
         """Its dated ends, earliest first, as an app may end before its API; else its mergers."""
         mergers = [event for event in self.events if event.kind == Milestone.MERGED and event.day]
@@ -414,10 +419,14 @@ def _spans(lane: Lane, today: date, first: date) -> list[Row]:
     """
     lives_on = lane.product.status not in ("unknown", "retired")
     until = lane.end.first if lane.end else today if lives_on else date.min
-    turn = min(lane.noticed.last, until) if lane.noticed else until
+    turn = min(lane.closing.last, until) if lane.closing else until
+    leaving = _("Its end is known") if lane.end else words.STANDINGS["deprecated"].word
+    # Of what is on its way out since nobody knows when, no day can be called one on which it was to stay.
+    undated = lane.product.status == "deprecated" and not lane.closing and not lane.end
+    first_part = (leaving, "announced") if undated else (_("Available"), "alive")
     stretches = [
-        (lane.born, lane.noticed or lane.end, turn, _("Available"), "alive", 3),
-        (lane.noticed, lane.end, until, _("Its end is known"), "announced", 9),
+        (lane.born, lane.closing or lane.end, turn, *first_part, 3),
+        (lane.closing, lane.end, until, leaving, "announced", 9),
     ]
     return [
         _facts(lane, max(begin.last, first), what, _period(begin, stop), meaning)

@@ -42,7 +42,11 @@ def told_by(thread: ThreadRow) -> str:
 
 def standing(thread: ThreadRow) -> Standing:
     """Whether the vendor itself is among those who tell it."""
-    return Standing(N_("Official"), "alive") if thread.official else Standing(N_("Press only"), "unknown")
+    return (
+        Standing(N_("Official"), "alive")
+        if thread.official
+        else Standing(N_("Third parties only"), "unknown")
+    )
 
 
 def held(event: EventRow, today: date) -> str:

@@ -15,6 +15,8 @@ from pipeline.types import Authority, Kind, Milestone
 
 _OF_DATA = (Milestone.EXPORT_DEADLINE, Milestone.READ_ONLY, Milestone.DELETED)
 _HOLDS_DATA = (Kind.APP, Kind.SERVICE, Kind.FEATURE, Kind.AGENT, Kind.HARDWARE)
+_OVER = ("retired", "merged")
+"""How a product stands of which nothing can be saved any more, and no day lies ahead."""
 _IN_CODE = (Kind.MODEL, Kind.API, Kind.ENDPOINT)
 _ID = re.compile(r"(?=[^\s]*\d)[a-z0-9][a-z0-9._:/@-]*[a-z0-9]")
 """How an id stands in code: small letters and digits, no space, a digit somewhere."""
@@ -50,9 +52,9 @@ class Row:
 
 
 def own_data(page: ProductPage) -> OwnData | None:
-    """What is known of the data that people keep in it; None for what holds none and of which nothing is said."""
+    """What is known of the data that people keep in it; None for what holds none, or is over, and of which nothing is said."""
     told = tuple(event for event in words.in_order(page.events) if event.kind in _OF_DATA)
-    if not told and page.product.kind not in _HOLDS_DATA:
+    if not told and (page.product.kind not in _HOLDS_DATA or page.product.status in _OVER):
         return None
     official = [event for event in (*told, *page.events) if event.official and event.source_url]
     ends = [event for event in official if event.kind in (*_OF_DATA, Milestone.SHUTDOWN, Milestone.ANNOUNCED)]
@@ -115,6 +117,7 @@ class Tools:
     """What can be taken along from a product's page."""
 
     calendar: str
+    """empty where nothing lies ahead any more"""
     feed: str
     badge: str
     """a badge as Markdown"""
@@ -125,7 +128,7 @@ def tools(product: ProductRow, to: Addresses) -> Tools:
     """The calendar, the feed, the badge, and where a mistake is told."""
     page = to.product(product.slug)
     return Tools(
-        calendar=to.to(f"feeds/product/{product.slug}.ics"),
+        calendar="" if product.status in _OVER else to.to(f"feeds/product/{product.slug}.ics"),
         feed=to.to(f"feeds/product/{product.slug}.atom"),
         badge=f"[![{product.slug}]({to.to(f'badges/{product.slug}.svg')})]({page})",
         mistake=mistake(product, page),

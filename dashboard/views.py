@@ -130,12 +130,13 @@ def ahead(today: date, limit: int, known: datetime | None = None) -> tuple[list[
 
 def just_ended(today: date, days: int, limit: int, known: datetime | None = None) -> list[EventRow]:
     """The last end of each product of which one came in the last `days` days, the latest first."""
-    found = ask(lanes.products, today, View.ENDED, first=today - timedelta(days), limit=limit, known=known)
-
-    def over(event: EventRow) -> bool:
-        return words.standing(event, today).meaning == "ended"
-
-    return _first_of_each(found.slugs, today, over, known)
+    first = today - timedelta(days)
+    found = ask(lanes.products, today, View.ENDED, first=first, limit=limit, known=known)
+    last: dict[str, EventRow] = {}
+    for event in words.ends(_lives(found.slugs, today, known)):
+        if words.standing(event, today).meaning == "ended" and event.day and event.day.last >= first:
+            last[event.product.slug] = event
+    return [last[slug] for slug in found.slugs if slug in last]
 
 
 def _coming(today: date) -> Callable[[EventRow], bool]:
@@ -231,11 +232,16 @@ def known_as(name: str, today: date) -> ProductPage | None:
 
 
 def fates(products: Iterable[ProductRow], today: date, known: datetime | None = None) -> dict[int, str]:
-    """When each product ends or ended, in short, by its id; empty for one without a dated end."""
+    """When each product ends or ended, in short, by its id, or how far it is on its way out; empty for one of which neither is known."""
     groups: dict[int, list[EventRow]] = {}
-    for event in words.ends(_lives([product.slug for product in products], today, known)):
+    for event in _lives([product.slug for product in products], today, known):
         groups.setdefault(event.product.id, []).append(event)
-    return {product_id: words.endings(events, today) for product_id, events in groups.items()}
+    return {product_id: _fate(events, today) for product_id, events in groups.items()}
+
+
+def _fate(events: Sequence[EventRow], today: date) -> str:
+    over = words.ends(events) or [event for event in events if event.kind == Milestone.MERGED]
+    return words.endings(over, today) or words.without_end(events)
 
 
 @dataclass(frozen=True)

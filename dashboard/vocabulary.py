@@ -85,9 +85,9 @@ SPEAKERS: Said[Authority] = Said(
         Authority.VENDOR_PAGE: N_("the vendor's page"),
         Authority.VENDOR_MAIL: N_("the vendor's mail"),
         Authority.VENDOR_BLOG: N_("the vendor's blog"),
-        Authority.PRESS: N_("press"),
+        Authority.PRESS: N_("third party"),
         Authority.SEED_OFFICIAL: N_("the vendor's page, compiled by hand"),
-        Authority.SEED_PRESS: N_("press, compiled by hand"),
+        Authority.SEED_PRESS: N_("third party, compiled by hand"),
     }
 )
 

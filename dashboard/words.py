@@ -29,7 +29,7 @@ from dashboard.vocabulary import (
 )
 from data.health import Record, State, Vanished, every
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage, ProductRow
-from data.trust import Trust
+from data.trust import Level, Trust, trust
 from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Saying, Strength
 from wording import N_, SOURCE
 
@@ -208,6 +208,16 @@ def place(event: EventRow | ChangeRow | ClaimRow, home: str = "") -> str:
     return ", ".join(part for part in (platform, event.scope) if part)
 
 
+def brief(where: str) -> str:
+    """A place that is a long list of regions with the first of them, and how many more there are."""
+    parts = where.split(", ")
+    more = len(parts) - 3
+    if more < 2:
+        return where
+    others = ngettext("{count} other", "{count} others", more).format(count=number(more))
+    return listed([*parts[:3], others])
+
+
 def platform_name(slug: str) -> str:
     """A platform as it is read: ``google-cloud`` is Google Cloud."""
     return slug.replace("-", " ").title()
@@ -249,6 +259,7 @@ def answer(page: ProductPage, family: Iterable[EventRow], today: date) -> str:
     sentences = [
         _ending(own, page.events, today) or _no_end(page),
         _notice(page.events),
+        _doubt(page),
         *(_ending(name, events, today) for name, events in kin),
         *(
             _fate(event, page.events)
@@ -277,14 +288,36 @@ def replacements(events: Iterable[EventRow]) -> list[str]:
 
 
 def ends(events: Iterable[EventRow]) -> list[EventRow]:
-    """The dated shutdowns among `events`, earliest first."""
+    """The dated shutdowns among `events` but for earliest days that a promised end has overtaken, earliest first."""
     dated = [event for event in events if event.kind == Milestone.SHUTDOWN and event.day is not None]
-    return sorted(dated, key=_first_day)
+    promised: dict[tuple[int, str, str], date] = {}
+    for event in dated:
+        if event.strength == Strength.COMMITTED and event.day is not None:
+            whole = event.product.id, event.platform, event.scope
+            promised[whole] = max(event.day.last, promised.get(whole, date.min))
+    return sorted((event for event in dated if not _overtaken(event, promised)), key=_first_day)
+
+
+def _overtaken(event: EventRow, promised: Mapping[tuple[int, str, str], date]) -> bool:
+    """Whether the whole, or this part of it, has a promised end that keeps what an earliest day promises: nothing more is said by it then."""
+    if event.strength != Strength.NOT_BEFORE:
+        return False
+    ends = (promised.get((event.product.id, event.platform, scope)) for scope in ("", event.scope))
+    return any(_first_day(event) <= end for end in ends if end)
 
 
 def in_order(events: Iterable[EventRow]) -> list[EventRow]:
     """Events as a life runs, those without a date last."""
     return sorted(events, key=lambda event: (_first_day(event), list(Milestone).index(Milestone(event.kind))))
+
+
+def quoted_once(events: Iterable[EventRow]) -> set[int]:
+    """The events (ids) whose words are shown where they stand below one another: the same words of one source with the first only."""
+    first: dict[tuple[str, str], int] = {}
+    for event in events:
+        if event.evidence:
+            first.setdefault((event.evidence, event.source_url), event.id)
+    return set(first.values())
 
 
 def _first_day(event: EventRow) -> date:
@@ -303,7 +336,7 @@ def _ending(name: str, events: Iterable[EventRow], today: date) -> str:
     clauses: dict[str, dict[str, list[str]]] = {}
     for event in ends(events):
         day = _day_of_clause(event)
-        clauses.setdefault(_verb(event, today), {}).setdefault(day, []).append(place(event))
+        clauses.setdefault(_verb(event, today), {}).setdefault(day, []).append(brief(place(event)))
     said = [
         verb.format(when=listed(in_places(day, places) for day, places in days.items()))
         for verb, days in clauses.items()
@@ -322,7 +355,8 @@ def _verb(event: EventRow, today: date) -> str:
         case Strength.ESTIMATED:
             return _("was expected to end {when}") if past else _("is expected to end {when}")
         case Strength.NOT_BEFORE:
-            return _("could end at any time since {when}") if past else _("will stay at least until {when}")
+            kept = _("was to stay at least until {when}, and no end of it has been announced since")
+            return kept if past else _("will stay at least until {when}")
     return _("ended {when}") if past else _("ends {when}")
 
 
@@ -342,9 +376,18 @@ def _no_end(page: ProductPage) -> str:
     return _("No end of {name} has been announced in what Swansong has read.").format(name=name)
 
 
+def _doubt(page: ProductPage) -> str:
+    """How sure the end is where that is not much: beside the day, since people act on it."""
+    found = (trust(event, page.claims) for event in ends(page.events))
+    return next((sure(one) for one in found if one.level is Level.LOW), "")
+
+
 def _notice(events: Iterable[EventRow]) -> str:
-    said = _first(events, Milestone.ANNOUNCED) or _first(events, Milestone.DEPRECATED)
-    final = _first(events, Milestone.SHUTDOWN)
+    # To call a thing deprecated is to tell that it will end, so whichever came first was the notice.
+    known = list(events)
+    told = (_first(known, kind) for kind in (Milestone.ANNOUNCED, Milestone.DEPRECATED))
+    said = min(filter(None, told), key=_first_day, default=None)
+    final = _first(known, Milestone.SHUTDOWN)
     if said is None or said.day is None or final is None or final.day is None:
         return ""
     exact = said.day.precision is Precision.DAY and final.day.precision is Precision.DAY
@@ -364,7 +407,7 @@ def _first(events: Iterable[EventRow], kind: Milestone) -> EventRow | None:
 
 
 def _fate(event: EventRow, life: Iterable[EventRow]) -> str:
-    target = listed(event.replacements) if event.replacements else event.scope
+    target = _target(event)
     if not target:
         return ""
     text = _FATES[event.kind, event.day is not None]
@@ -387,6 +430,8 @@ def _reversal(event: EventRow) -> str:
 def _replacement(events: Sequence[EventRow]) -> str:
     told = replacements(event for event in events if event.kind in (Milestone.MERGED, Milestone.RENAMED))
     named = [name for name in replacements(events) if name not in told]
+    if not named and not told and any(event.strength == Strength.COMMITTED for event in ends(events)):
+        return _("{clause}.").format(clause=_("No replacement named"))
     return _("Named as replacement: {names}.").format(names=listed(named)) if named else ""
 
 
@@ -470,7 +515,7 @@ def endings(events: Iterable[EventRow], today: date) -> str:
     """Ends in short, those on one day together: ``ended on 26 April 2026 (app) · ends on 1 May 2027 (API, EU)``."""
     days: dict[str, list[str]] = {}
     for event in events:
-        where = "" if event.kind == Milestone.MERGED else place(event)
+        where = "" if event.kind == Milestone.MERGED else brief(place(event))
         days.setdefault(short_end(event, today), []).append(where)
     return " · ".join(in_places(end, places) for end, places in days.items())
 
@@ -480,6 +525,11 @@ def short_end(event: EventRow, today: date) -> str:
     if event.day is None:
         return _("no date yet")
     verb = _short_verb(event.kind, event.strength, past=event.day.last <= today)
+    if event.kind == Milestone.MERGED and (target := _target(event)):
+        verb = (
+            _("merged into {target} {when}") if event.day.last <= today else _("merges into {target} {when}")
+        )
+        return verb.format(target=target, when=when(event.day))
     return verb.format(day=day_words(event.day), when=when(event.day))
 
 
@@ -488,10 +538,41 @@ def _short_verb(kind: str, strength: str | None, *, past: bool) -> str:
         case Strength.ESTIMATED:
             return _("was expected to end {when}") if past else _("is expected to end {when}")
         case Strength.NOT_BEFORE:
-            return _("may have ended since {day}") if past else _("ends no earlier than {day}")
+            kept = _("no end announced, promised until {day} at least")
+            return kept if past else _("ends no earlier than {day}")
     if kind == Milestone.MERGED:
         return _("merged {when}") if past else _("merges {when}")
     return _("ended {when}") if past else _("ends {when}")
+
+
+def _target(event: EventRow) -> str:
+    """What a product became part of, or is called now."""
+    return listed(event.replacements) if event.replacements else event.scope
+
+
+def without_end(events: Sequence[EventRow]) -> str:
+    """What is known of a product of which no end has a day: ``Closed to new customers: July 2024 · no date yet``; empty where nothing is."""
+    told = [event for kind in _NOTICES for event in events if event.kind == kind]
+    if not told:
+        return ""
+    last = max(told, key=lambda event: event.day.first if event.day else date.min)
+    return " · ".join([_milestone(last), _("no date yet")])
+
+
+def without_day(events: Iterable[EventRow]) -> str:
+    """What tells that the end was announced where no day of that is known: ``Deprecated``, ``Closed to new customers: July 2024``."""
+    last = next((event for event in events if event.kind in _NOTICES), None)
+    if last is None:
+        return ""
+    return _milestone(last) if last.day else " · ".join([_milestone(last), _("no date")])
+
+
+def _milestone(event: EventRow) -> str:
+    what = MILESTONES[Milestone(event.kind)]
+    return _("{told}: {day}").format(told=what, day=day_words(event.day)) if event.day else what
+
+
+_NOTICES = (Milestone.ANNOUNCED, Milestone.DEPRECATED, Milestone.READ_ONLY, Milestone.CLOSED_TO_NEW)
 
 
 def first_of(events: Iterable[EventRow], *kinds: str) -> PartialDate | None:
@@ -515,14 +596,10 @@ def moves(changes: Iterable[ChangeRow]) -> list[ChangeRow]:
     return [change for change in changes if change.kind != ChangeKind.APPEARED]
 
 
-def change_words(change: ChangeRow) -> str:
-    """What changed: ``shutdown was put off from 1 May 2027 to 1 August 2027 (92 days later)``; of a new end when it is."""
-    if change.kind == ChangeKind.APPEARED and change.event_kind in _FAREWELLS and change.after_day:
-        day = PartialDate(change.after_day)
-        verb = _short_verb(
-            change.event_kind, change.after_strength, past=day.last <= change.noticed_at.date()
-        )
-        return verb.format(day=day_words(day), when=when(day))
+def change_words(change: ChangeRow, today: date | None = None) -> str:
+    """What changed: ``shutdown was put off from 1 May 2027 to 1 August 2027 (92 days later)``; of what is new, what it is: ``ends on 1 May 2027``."""
+    if change.kind == ChangeKind.APPEARED and change.after_day:
+        return _news(change, PartialDate(change.after_day), today or change.noticed_at.date())
     told = CHANGES[ChangeKind(change.kind)].format(what=NOUNS[Milestone(change.event_kind)])
     before, after = (
         _dated(change.before_day, change.before_strength),
@@ -533,6 +610,15 @@ def change_words(change: ChangeRow) -> str:
     elif before or after:
         told = _("{told}: {day}").format(told=told, day=after or before)
     return in_places(told, [shift(change.days)]) if change.days else told
+
+
+def _news(change: ChangeRow, day: PartialDate, today: date) -> str:
+    """An event that was not known before. That it became known on a day is not said in a way that could be read as the day of the end."""
+    if change.event_kind in _FAREWELLS:
+        verb = _short_verb(change.event_kind, change.after_strength, past=day.last <= today)
+        return verb.format(day=day_words(day), when=when(day))
+    what = MILESTONES[Milestone(change.event_kind)]
+    return _("{told}: {day}").format(told=what, day=_dated(change.after_day, change.after_strength))
 
 
 def shift(count: int) -> str:

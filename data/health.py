@@ -194,6 +194,9 @@ def judge(record: Record, now: datetime) -> Health:
             Saying("look at the page: was it redesigned, or cleared on purpose?"),
             trusted.claims,
         )
+    if record.kind != SourceKind.MAILBOX and record.checked_at is None and record.succeeded_at is None:
+        reason = Saying("what was read of it comes from an archive; it was never asked itself")
+        return Health(record, State.NEW, reason=reason, advice=Saying("`swansong collect` asks it"))
     return _silence(record, now) or Health(record, State.HEALTHY, record.succeeded_at)
 
 

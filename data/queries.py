@@ -64,6 +64,10 @@ class ProductRow:
     """the key that a model and its dated snapshots share"""
 
 
+QUOTED = "cited by another document"
+"""What stands as the place of a shipped fact whose source is only known from another page."""
+
+
 @dataclass(frozen=True)
 class EventRow:
     """One event as held on the day asked for, with its product and the evidence that won."""
@@ -84,6 +88,8 @@ class EventRow:
     source_title: str
     source_url: str
     known_from: datetime
+    quoted: bool = False
+    """whether its source was not read itself: another page quotes it"""
 
     def days_left(self, today: date) -> int | None:
         """Days until the first day this date can mean; negative once past, None without a date."""
@@ -569,8 +575,10 @@ def _events(
     # What has no day comes last; where none is without, not to ask lets an index give the order.
     soonest: tuple[Any, ...] = (col(Event.first_day), col(Event.last_day), col(Event.id))
     soonest = soonest if dated else (col(Event.first_day).is_(None), *soonest)
+    # More columns than the typed overloads of `select` go to.
+    wanted: Any = (Event, Claim.location, Claim.evidence, Claim.source_title, Claim.source_url)
     query = (
-        select(Event, Claim.evidence, Claim.source_title, Claim.source_url)
+        select(*wanted)
         .join(Product, col(Event.product_id) == Product.id)
         .join(Vendor)
         .join(Claim, col(Event.claim_id) == Claim.id)
@@ -580,12 +588,14 @@ def _events(
     products = products or by_id(session, today, {event.product_id for event, *_ in rows}, known)
     then = evidence.quotes(session, [event for event, *_ in rows], known) if known else {}
     return [
-        _event_row(event, products[event.product_id], *then.get(event.id or 0, quote))
-        for event, *quote in rows
+        _event_row(event, products[event.product_id], location, *then.get(event.id or 0, quote))
+        for event, location, *quote in rows
     ]
 
 
-def _event_row(event: Event, product: ProductRow, quote: str, title: str, url: str) -> EventRow:
+def _event_row(
+    event: Event, product: ProductRow, location: str, quote: str, title: str, url: str
+) -> EventRow:
     return EventRow(
         id=event.id or 0,
         product=product,
@@ -603,6 +613,7 @@ def _event_row(event: Event, product: ProductRow, quote: str, title: str, url: s
         source_title=title,
         source_url=url,
         known_from=event.known_from,
+        quoted=location == QUOTED,
     )
 
 

@@ -38,9 +38,10 @@ _SPEAKERS = {
     Authority.VENDOR_MAIL: Saying("the vendor wrote so in a mail"),
     Authority.VENDOR_BLOG: Saying("the vendor's own blog says so"),
     Authority.SEED_OFFICIAL: Saying("the vendor's page is cited"),
-    Authority.PRESS: Saying("only the press says so"),
-    Authority.SEED_PRESS: Saying("only the press is cited"),
+    Authority.PRESS: Saying("only third parties say so, not the vendor"),
+    Authority.SEED_PRESS: Saying("only third parties are cited, not the vendor"),
 }
+_QUOTED = Saying("the vendor's page was not read itself, only what another page quotes of it")
 _FIRMNESS = {
     Strength.NOT_BEFORE: Saying("the day is only the earliest possible"),
     Strength.ESTIMATED: Saying("the day is an estimate"),
@@ -56,7 +57,7 @@ def trusts(session: Session, events: Sequence[EventRow], known: datetime | None 
 def trust(event: EventRow, claims: Iterable[ClaimRow | Telling]) -> Trust:
     """How sure `event` is; `claims` are those that count of its product."""
     sources = {claim.source_url for claim in claims if _says(claim, event)}
-    reasons = [_SPEAKERS[Authority(event.authority)]]
+    reasons = [_QUOTED if _second_hand(event) else _SPEAKERS[Authority(event.authority)]]
     if event.disputed:
         reasons.append(Saying("another source gives another day"))
     if len(sources) > 1:
@@ -70,9 +71,14 @@ def trust(event: EventRow, claims: Iterable[ClaimRow | Telling]) -> Trust:
 
 def _level(event: EventRow, sources: int) -> Level:
     firm = event.day is not None and event.strength == Strength.COMMITTED and not event.disputed
-    if event.official and firm:
+    if event.official and firm and not _second_hand(event):
         return Level.HIGH
     return Level.FAIR if event.official or (firm and sources > 1) else Level.LOW
+
+
+def _second_hand(event: EventRow) -> bool:
+    """Whether the vendor's words are known from another page only."""
+    return event.official and event.quoted
 
 
 def _says(claim: ClaimRow | Telling, event: EventRow) -> bool:

@@ -55,7 +55,8 @@ SELECT
     event.disputed, -- boolean: Whether another official source gives another day; `evidence` shows what each says.
     CASE
         WHEN event.authority NOT IN ('press', 'seed_press') THEN
-            CASE WHEN event.day IS NOT NULL AND event.strength = 'committed' AND NOT event.disputed THEN 'high' ELSE 'fair' END
+            CASE WHEN event.day IS NOT NULL AND event.strength = 'committed' AND NOT event.disputed AND claim.location <> 'cited by another document'
+                THEN 'high' ELSE 'fair' END
         WHEN event.day IS NOT NULL AND event.strength = 'committed' AND NOT event.disputed AND (
             SELECT COUNT(DISTINCT said.source_url) FROM claim AS said
             WHERE said.product_id = event.product_id AND said.known_to IS NULL AND said.scope = event.scope AND said.platform IN ('', event.platform)
@@ -67,7 +68,7 @@ SELECT
                 END
         ) > 1 THEN 'fair'
         ELSE 'low'
-    END AS confidence, -- text: How sure it is: high (the vendor itself names a committed day that nobody disputes), fair (the vendor says less than that, or several of the press agree on a day) or low.
+    END AS confidence, -- text: How sure it is: high (the vendor itself names a committed day that nobody disputes), fair (the vendor says less than that, or is only quoted by another page, or several of the press agree on a day) or low.
     CAST($day_number(event.first_day) - $day_number($today) AS INTEGER) AS days_left, -- integer: Days from today until first_day, negative once it is past; NULL where no day is known.
     claim.evidence AS quote, -- text: The words that it rests on; may be empty for facts that came with Swansong.
     claim.source_title AS source, -- text: Title of the page that says so.

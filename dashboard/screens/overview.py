@@ -48,7 +48,7 @@ if stories := views.stories(now, known):
 news = views.changed(before or now - timedelta(days=USUAL), now, LINES, known)
 widgets.since_heading(before, USUAL, news.total)
 if news.changes:
-    widgets.show("changes", changes=news.changes)
+    widgets.show("changes", changes=news.changes, today=now)
     if news.total > LINES:
         widgets.more(
             _("See all {count} changes").format(count=number(news.total)), "timeline", view="changed"

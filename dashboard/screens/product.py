@@ -67,7 +67,7 @@ if disputed := story.disputes(page):
     widgets.show("disputes", disputes=disputed, today=now)
 if moves := words.moves(page.changes):
     widgets.heading(_("What moved"))
-    widgets.show("changes", changes=moves)
+    widgets.show("changes", changes=moves, today=now)
 if not day and (told := ask(news.threads, now, product=slug, limit=None)):
     widgets.heading(_("In the news"), _("each story with all who tell it"))
     widgets.news(told, linked=False)

@@ -34,7 +34,7 @@ if not found:
 counts = Counter(one.state for one in found)
 widgets.status(words.health_words(counts))
 widgets.show("steps", steps=words.next_steps(counts))
-press = _("Press")
+others = _("Third party")
 states = {
     state.value: f"{standing.word} ({counts[state]})"
     for state, standing in words.STATES.items()
@@ -42,12 +42,12 @@ states = {
 }
 with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     text = widgets.words_asked(_("Find sources"), "find", placeholder=_("Name or address")).casefold()
-    vendors = widgets.choices(_("Vendor"), {name: name for name in sorted({one.record.vendor or press for one in found})}, "vendor")  # fmt: skip
+    vendors = widgets.choices(_("Vendor"), {name: name for name in sorted({one.record.vendor or others for one in found})}, "vendor")  # fmt: skip
     wanted = widgets.choices(_("State"), states, "state")
 shown = [
     one
     for one in found
-    if (not vendors or (one.record.vendor or press) in vendors)
+    if (not vendors or (one.record.vendor or others) in vendors)
     and (not wanted or one.state in wanted)
     and text in f"{one.record.title} {one.record.url} {one.record.slug}".casefold()
 ]

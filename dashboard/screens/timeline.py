@@ -75,7 +75,7 @@ if lanes:
         window = (now - half, now + half) if half else (None, None)
         widgets.timeline(lanes, since=window[0], until=window[1], as_known=day)
     widgets.heading(_("The same as a table"), words.products(total))
-    widgets.show("table", lanes=lanes)
+    widgets.show("table", lanes=lanes, today=now)
 else:
     widgets.nothing(_("Nothing to draw in this view"), _("Choose another view, or a longer period."), level=2)
 

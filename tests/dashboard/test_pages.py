@@ -362,7 +362,7 @@ def test_product_answers_in_a_sentence(seeded: Path, visit: Visit) -> None:
 
     assert (
         '<p class="sw-sentence">Sora ended on 26 April 2026 (web and mobile app). This was announced on '
-        "24 March 2026, 33 days before. Sora API / Videos API ended on 24 September 2026.</p>"
+        "24 March 2026, 33 days before. Sora API / Videos API ended on 24 September 2026. No replacement named.</p>"
     ) in shown
     assert (
         'href="https://help.openai.com/en/articles/20001152-what-to-know-about-the-sora-discontinuation"'
@@ -416,7 +416,9 @@ def test_product_tells_what_to_use_instead_and_what_to_change(session: Session, 
     assert "What to use instead" in shown
     assert shown.index(">velora-4</a>") < shown.index(">velora-5</a>")
     assert app.code[0].value == "- model: velora-3\n+ model: velora-5"
-    assert "feeds/product/corvid-velora-3.ics" in shown
+    assert "feeds/product/corvid-velora-3.atom" in shown
+    assert "feeds/product/corvid-velora-3.ics" not in shown  # nothing of it lies ahead
+    assert "feeds/product/corvid-velora-4.ics" in html(visit("product", product="corvid-velora-4"))
     assert "badges/corvid-velora-3.svg" in app.code[-1].value
     assert "Report a mistake" in shown
     assert "kept on" in shown
@@ -426,7 +428,7 @@ def test_product_offers_nothing_that_is_not_known_to_live(seeded: Path, visit: V
     shown = html(visit("product", product="openai-sora-app"))
 
     assert "What else does this" not in shown
-    assert "What happens to your data" in shown
+    assert "What happens to your data" not in shown  # nothing can be saved of what is over
     assert "only an extract was read" in shown
 
 
@@ -570,6 +572,7 @@ def test_sources_that_are_all_well_leave_nothing_to_do(session: Session, visit: 
     tell(session, Claim("Velora 1", "Corvid", shutdown=on(TODAY)), at=NOW)
     for slug in session.exec(select(Source.slug)).all():
         note_fetch(session, source_slug=slug, at=NOW)
+    session.commit()
 
     page = visit("sources")
 

@@ -111,7 +111,7 @@ def test_the_answer_tells_an_end_in_steps_and_that_of_relatives() -> None:
     family = [event(api, SHUTDOWN, "2026-09-24"), event(other, SHUTDOWN, "2026-09-25")]
     assert words.answer(known, family, TODAY) == (
         "Sora ended on 26 April 2026 (web; iOS) and ends on 24 December 2026 (Android). "
-        "Sora API ended on 24 September 2026."
+        "Sora API ended on 24 September 2026. No replacement named."
     )
 
 
@@ -119,10 +119,14 @@ def test_the_answer_tells_an_end_in_steps_and_that_of_relatives() -> None:
     ("strength", "day", "said"),
     [
         (Strength.NOT_BEFORE, "2027-01-01", "Velora 3 will stay at least until 1 January 2027."),
-        (Strength.NOT_BEFORE, "2026-01-01", "Velora 3 could end at any time since 1 January 2026."),
+        (
+            Strength.NOT_BEFORE,
+            "2026-01-01",
+            "Velora 3 was to stay at least until 1 January 2026, and no end of it has been announced since.",
+        ),
         (Strength.ESTIMATED, "2027-03", "Velora 3 is expected to end in March 2027."),
         (Strength.ESTIMATED, "2026-03", "Velora 3 was expected to end in March 2026."),
-        (Strength.COMMITTED, "2027-Q1", "Velora 3 ends in the first quarter of 2027."),
+        (Strength.COMMITTED, "2027-Q1", "Velora 3 ends in the first quarter of 2027. No replacement named."),
     ],
 )
 def test_the_answer_is_as_firm_as_its_source(strength: Strength, day: str, said: str) -> None:
@@ -194,7 +198,81 @@ def test_a_notice_after_the_fact_is_not_called_notice() -> None:
     it = product()
     known = page(it, event(it, Milestone.ANNOUNCED, "2026-05-02"), event(it, SHUTDOWN, "2026-05-01"))
 
-    assert words.answer(known, (), TODAY) == "Velora 3 ended on 1 May 2026."
+    assert words.answer(known, (), TODAY) == "Velora 3 ended on 1 May 2026. No replacement named."
+
+
+def test_the_notice_is_whichever_came_first_of_announcement_and_deprecation() -> None:
+    """A page would contradict its own milestones otherwise."""
+    it = product()
+    told = event(it, Milestone.ANNOUNCED, "2026-07-23"), event(it, Milestone.DEPRECATED, "2026-06-11")
+    known = page(it, *told, event(it, SHUTDOWN, "2026-12-11", replacements=("Hark",)))
+
+    assert "This was announced on 11 June 2026, 183 days before." in words.answer(known, (), TODAY)
+
+
+def test_how_little_sure_an_end_is_stands_beside_its_day() -> None:
+    it = product()
+    known = page(it, event(it, SHUTDOWN, "2026-12-11", authority=Authority.PRESS, replacements=("Hark",)))
+
+    assert words.answer(known, (), TODAY) == (
+        "Velora 3 ends on 11 December 2026. Low confidence: only third parties say so, not the vendor. "
+        "Named as replacement: Hark."
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "earliest", "said"),
+    [
+        ("", "2026-01-01", "ended on 26 October 2026"),
+        ("us", "2026-01-01", "ended on 26 October 2026"),
+        (
+            "eu",
+            "2026-01-01",
+            "no end announced, promised until 1 January 2026 at least (eu) · ended on 26 October 2026 (us)",
+        ),
+        ("us", "2027-01-01", "ended on 26 October 2026 · ends no earlier than 1 January 2027 (us)"),
+    ],
+)
+def test_a_promised_end_overtakes_the_earliest_day_of_what_it_ends(
+    scope: str, earliest: str, said: str
+) -> None:
+    it = product()
+    gone = event(it, SHUTDOWN, "2026-10-26", scope="us" if scope == "eu" else "")
+    promised = event(it, SHUTDOWN, earliest, scope=scope, strength=Strength.NOT_BEFORE)
+
+    assert words.endings(words.ends([gone, promised]), TODAY) == said
+
+
+def test_what_is_on_its_way_out_without_a_day_says_how() -> None:
+    it = product(status="deprecated")
+    closed = event(it, Milestone.CLOSED_TO_NEW, "2024-07")
+
+    assert words.without_end([closed]) == "Closed to new customers: July 2024 · no date yet"
+    assert words.without_end([event(it, Milestone.DEPRECATED, None)]) == "Deprecated · no date yet"
+    assert words.without_end([event(it, Milestone.LAUNCHED, "2024")]) == ""
+    assert words.without_day([event(it, Milestone.DEPRECATED, None)]) == "Deprecated · no date"
+
+
+def test_what_was_merged_says_into_what() -> None:
+    it = product("SearchGPT", status="merged")
+    merger = event(it, Milestone.MERGED, "2024-10-31", replacements=("ChatGPT search",))
+
+    assert words.endings([merger], TODAY) == "merged into ChatGPT search on 31 October 2024"
+
+
+def test_a_long_list_of_regions_is_cut_short() -> None:
+    assert words.brief("a, b, c, d") == "a, b, c, d"
+    assert words.brief("a, b, c, d, e") == "a, b, c and 2 others"
+
+
+def test_the_same_words_of_one_source_are_quoted_once() -> None:
+    it = product()
+    told, ends = (
+        event(it, kind, "2026-12-11", evidence="Velora 3 | 2026-12-11")
+        for kind in (Milestone.ANNOUNCED, SHUTDOWN)
+    )
+
+    assert words.quoted_once([told, ends, event(it, Milestone.LAUNCHED, "2025")]) == {told.id}
 
 
 def test_ends_on_one_day_are_said_together() -> None:
@@ -227,6 +305,8 @@ def test_ends_on_one_day_are_said_together() -> None:
             {"after_day": "2027-01-01", "after_strength": "not_before"},
             "ends no earlier than 1 January 2027",
         ),
+        (ChangeKind.APPEARED, {"after_day": "2026-11-01"}, "ended on 1 November 2026"),
+        (ChangeKind.APPEARED, {}, "shutdown became known"),
         (ChangeKind.WITHDRAWN, {"before_day": "2027"}, "shutdown was withdrawn: 2027"),
         (ChangeKind.CONFIRMED, {}, "shutdown was confirmed by the vendor"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -51,8 +52,9 @@ def claim(url, day="2026-09-01", scope=""):
         (event(strength="not_before"), [], Level.FAIR, "the day is only the earliest possible"),
         (event(disputed=True), [], Level.FAIR, "another source gives another day"),
         (event(day=None), [], Level.FAIR, "no date is known; it is watched for"),
-        (event("press"), [claim("a")], Level.LOW, "only the press says so"),
+        (event("press"), [claim("a")], Level.LOW, "only third parties say so, not the vendor"),
         (event("press"), [claim("a"), claim("b")], Level.FAIR, "2 sources agree"),
+        (replace(event("seed_official"), quoted=True), [], Level.FAIR, "the vendor's page was not read itself, only what another page quotes of it"),
         (event("declared"), [], Level.HIGH, "declared by hand"),
     ],
 )  # fmt: skip
