@@ -132,7 +132,7 @@ def test_news_are_told_by_story_and_filtered(run, seeded):
     assert code == 0
     assert out.index("Sora (web, iOS and Android app) (OpenAI)") < out.index("Dashfin ends")
     assert "2 reports, the first by Netzblick on 25 March 2026; third parties only" in out
-    assert "Swansong holds: ended 26 April 2026" in out
+    assert "On record: ended on 26 April 2026" in out
     assert "Reports disagree: April 2026 (Netzblick); 1 May 2026 (Ledgerline)." in out
     assert "[red]Sora[/red] is" in out
     assert "\x1b" not in out
