@@ -93,7 +93,7 @@ def render(digest: Digest, links: Links) -> Letter:
 def render_question(links: Links, token: str, language: str) -> Letter:
     """The message that asks whether its reader did subscribe; it holds nothing that the one who asked could have written."""
     phrases = Phrases(language)
-    subject = header(phrases.gettext("Do you want to be told? Please confirm"))
+    subject = header(phrases.gettext("Do you want these alerts? Please confirm"))
     given = {"confirm": links.confirm(token), "subject": subject}
     text = _template("confirm.txt", language).render(given)
     return Letter(subject, text, _template("confirm.html", language).render(given), text)

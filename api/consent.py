@@ -113,7 +113,7 @@ def confirm(token: Token, session: Database, moment: Now) -> Response:
     return pages.message(
         language,
         _("You are subscribed"),
-        _("From now on you are told of what you chose. Every message has a link that ends it."),
+        _("From now on you get alerts about what you chose. Every message has a link that ends them."),
         link=f"/manage/{found.token}",
         label=_("See and change your subscription"),
     )

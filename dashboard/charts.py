@@ -16,7 +16,7 @@ from altair.utils.schemapi import debug_mode
 
 from alerts.safety import visible
 from dashboard import vendor_words, words
-from dashboard.language import Tongue, _, calendar_names, month_of_year, spoken
+from dashboard.language import Tongue, _, calendar_names, month_of_year, number_marks, spoken
 from dashboard.vocabulary import MILESTONES
 from data.queries import ChangeRow, EventRow, ProductRow
 from data.records import Notice, VendorRecord
@@ -253,7 +253,9 @@ def notice(records: Sequence[VendorRecord]) -> alt.LayerChart:
         _draw(medians, diamond, x=x, y=y, tooltip=middle),
         _draw(medians, label, x=x, y=y, text=alt.Text("said:N"), tooltip=middle),
     ]
-    chart: alt.LayerChart = alt.layer(*layers).configure_view(strokeWidth=0)
+    chart: alt.LayerChart = (
+        alt.layer(*layers).configure_view(strokeWidth=0).configure(locale={"number": number_marks()})
+    )
     return chart.properties(height=ROW * len(records) + 2 * AXIS, usermeta=SVG)
 
 

@@ -35,7 +35,7 @@ SIGNALS: Said[str] = Said(
 def found(count: int) -> str:
     """What to do with the products that were found."""
     if not count:
-        return _("No product is called like that; try fewer letters.")
+        return _("No product has that name; try fewer letters.")
     text = ngettext(
         "{count} product found: choose it in the list of products.",
         "{count} products found: choose from them in the list of products.",

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names, get_month_names
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
 import wording
 from pipeline.types import Saying
@@ -174,6 +174,17 @@ def month_of_year() -> str:
     """How pictures write a month with its year (in the form of d3-time-format): ``%b %Y``, ``%Y年%-m月``."""
     pattern = spoken().locale.datetime_skeletons["yMMM"].pattern.replace("L", "M").replace("'", "")
     return re.sub(r"y+|M+", lambda field: _IN_PICTURES.get(field[0], "%Y"), pattern)
+
+
+def number_marks() -> dict[str, Any]:
+    """How pictures write numbers (in the form of d3-format)."""
+    locale = spoken().locale
+    return {
+        "decimal": get_decimal_symbol(locale),
+        "thousands": get_group_symbol(locale),
+        "grouping": [3],
+        "currency": ["", ""],
+    }
 
 
 def calendar_names() -> dict[str, Any]:

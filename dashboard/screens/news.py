@@ -48,7 +48,7 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     )
     products = dict(ask(news.told_of))
     product = widgets.choice(_("Product"), {"": _("Any")} | products, "product", usual="", width=200)
-    teller = widgets.choice(_("Told by"), TELLERS, "by", usual="", width=NARROW)
+    teller = widgets.choice(_("Reported by"), TELLERS, "by", usual="", width=NARROW)
     period = widgets.choice(_("Reported"), PERIODS, "days", usual="", width=NARROW)
     language = widgets.choice(
         _("Language"), {"": _("Any")} | names_of(languages), "language", usual="", width=NARROW
@@ -75,7 +75,7 @@ if found:
         widgets.line(_("There are more: give a word, or filter, to find them."))
 else:
     widgets.nothing(
-        _("No story has “{text}”").format(text=text) if text else _("No story is like that"),
+        _("No story has “{text}”").format(text=text) if text else _("No story matches"),
         _("Try fewer letters or another spelling, or take a filter away."),
         level=2,
     )

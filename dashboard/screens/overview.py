@@ -35,7 +35,7 @@ if ahead:
     widgets.show("countdown", events=ahead, today=now)
     widgets.more(_("All {count} on the timeline").format(count=number(count)), "timeline", view="next")
 else:
-    widgets.nothing(_("Nothing has a date ahead"), _("When a vendor names a day, it stands here."), level=2)
+    widgets.nothing(_("Nothing has a date ahead"), _("When a vendor names a day, it appears here."), level=2)
 widgets.show("counts", figures=views.figures(now, known))
 if day is None and before is None:
     widgets.show("welcome", mail=writes_mail())
@@ -54,7 +54,7 @@ if news.changes:
             _("See all {count} changes").format(count=number(news.total)), "timeline", view="changed"
         )
 else:
-    widgets.line(_("Nothing has moved. Each new, moved or withdrawn date will stand here."))
+    widgets.line(_("Nothing has changed. New, moved and withdrawn dates will appear here."))
 
 widgets.heading(_("Just ended"), _("last {count} days").format(count=LATELY))
 if ended := views.just_ended(now, LATELY, LINES, known):

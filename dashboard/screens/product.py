@@ -50,7 +50,7 @@ if own := story.own_data(page):
     widgets.show("own_data", known=own)
 beside = tuple(sorted({row.slug for row in (*page.related, *page.family)}))
 if not day and (others := ask(alternatives, page.product, now, beside=beside)):
-    widgets.heading(_("What else does this"), _("the same category, every vendor, known to run"))
+    widgets.heading(_("Alternatives"), _("the same category, every vendor, known to run"))
     widgets.show("alternatives", others=others)
 
 widgets.heading(_("Milestones"))

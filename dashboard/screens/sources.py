@@ -55,4 +55,4 @@ if shown:
     first = MOST * widgets.pages(len(shown), MOST)
     widgets.show("health", found=shown[first : first + MOST])
 else:
-    widgets.nothing(_("No source is like that"), _("Take a filter away to see the others."), level=2)
+    widgets.nothing(_("No source matches"), _("Take a filter away to see the others."), level=2)

@@ -34,7 +34,7 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
 if not known:
     widgets.nothing(
         _("No vendor has ended anything yet"),
-        _("When a day for an end is read, its vendor stands here."),
+        _("When a date for an end is known, its vendor appears here."),
         level=2,
     )
     widgets.end()

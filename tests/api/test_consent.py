@@ -232,7 +232,7 @@ def test_a_subscriber_changes_what_which_changes_and_where(client, session, mana
         ("add", "not an address", "add", "Dorthin kann keine Nachricht gehen"),
         ("add", "http://127.0.0.1:1/hook", "add", "Dorthin kann keine Nachricht gehen"),
         ("add", "github:me/mine", "add", "Dorthin kann keine Nachricht gehen"),
-        ("keep", [], None, "Ein Ort muss bleiben"),
+        ("keep", [], None, "Mindestens ein Ziel muss bleiben"),
         ("changes", ["all of it"], None, "Wählen Sie"),
         ("language", "xx", None, "unbekannt oder nicht möglich"),
     ],

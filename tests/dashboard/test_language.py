@@ -61,7 +61,7 @@ def test_only_a_language_that_was_asked_for_is_carried_on_in_links() -> None:
         (
             "ja",
             "Velora 3は2026年12月1日、2027年第1四半期（EU）に終了します。"
-            "発表は2026年10月1日、61日前でした。後継として挙げられているもの：Velora 4。",
+            "発表は2026年10月1日、終了の61日前でした。後継として挙げられているもの：Velora 4。",
         ),
     ],
 )
@@ -98,6 +98,11 @@ def test_days_and_years_stand_where_the_language_puts_them(
     assert words.countdown(ends, TODAY) == card
     assert language.month_of_year() == axis
     assert words.day_words(PartialDate("2022")) == year
+
+
+def test_pictures_write_numbers_as_the_language_does() -> None:
+    language.use("de", None)
+    assert language.number_marks()["thousands"] == "."
 
 
 @pytest.mark.parametrize(

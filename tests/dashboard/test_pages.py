@@ -427,7 +427,7 @@ def test_product_tells_what_to_use_instead_and_what_to_change(session: Session, 
 def test_product_offers_nothing_that_is_not_known_to_live(seeded: Path, visit: Visit) -> None:
     shown = html(visit("product", product="openai-sora-app"))
 
-    assert "What else does this" not in shown
+    assert "Alternatives" not in shown
     assert "What happens to your data" not in shown  # nothing can be saved of what is over
     assert "only an extract was read" in shown
 
