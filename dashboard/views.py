@@ -178,6 +178,13 @@ def next_certain(events: Iterable[EventRow], today: date) -> EventRow | None:
     return next((event for event in some if (event.days_left(today) or 0) > 0), some[0] if some else None)
 
 
+def on_the_day_of(event: EventRow, known: datetime | None = None) -> int:
+    """How many products have their promised end on the day of this one; one where its day is not known to the day."""
+    if event.day is None or event.day.first != event.day.last:
+        return 1
+    return ask(lanes.ends_by_day, event.day.first, event.day.first, known=known).get(event.day.first, 1)
+
+
 def stories(today: date, known: datetime | None = None) -> list[Story]:
     """The featured stories that the database can tell."""
     pages = [page for slug in STORIES if (page := ask(queries.product_page, slug, today, known=known))]

@@ -175,6 +175,17 @@ def dated(count: int) -> str:
     return text.format(count=number(count))
 
 
+def next_words(together: int) -> str:
+    """How the next end is told, of `together` products that end on the same day; with its ``{product}`` and ``{when}``."""
+    if together < 2:
+        return _("Next is {product}, {when}.")
+    return ngettext(
+        "Next is {count} product, {product}, {when}.",
+        "Next are {count} products {when}, among them {product}.",
+        together,
+    )
+
+
 def busy_days(ends: Mapping[date, int]) -> str:
     """The days on which something ends, the busiest first, as the text alternative of the calendar."""
     busiest = sorted(ends.items(), key=lambda item: (-item[1], item[0]))[:3]

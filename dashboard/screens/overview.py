@@ -27,7 +27,10 @@ if widgets.before_all(day):
 
 before = None if day else since()
 ahead, count = views.ahead(now, CARDS, known)
-widgets.show("lead", next=views.next_certain(ahead, now), count=count, today=now)
+first = views.next_certain(ahead, now)
+widgets.show(
+    "lead", next=first, together=views.on_the_day_of(first, known) if first else 0, count=count, today=now
+)
 if day is None:
     widgets.collection_notice(fresh)
 widgets.heading(_("Ending next"))

@@ -359,3 +359,8 @@ def test_milestones_stand_in_the_order_of_a_life() -> None:
 def test_a_clause_becomes_a_sentence():
     assert words.sentence("look at the page") == "Look at the page."
     assert words.sentence("was it redesigned?") == "Was it redesigned?"
+
+
+def test_what_ends_next_is_told_with_how_many_end_on_that_day() -> None:
+    assert words.next_words(1) == "Next is {product}, {when}."
+    assert words.next_words(5) == "Next are {count} products {when}, among them {product}."
