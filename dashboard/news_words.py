@@ -40,6 +40,12 @@ def told_by(thread: ThreadRow) -> str:
     return begun
 
 
+def newest(threads: Sequence[ThreadRow]) -> str:
+    """How old the newest report is: a page of news with old ones on top would be taken for today's."""
+    days = [item.published for thread in threads for item in thread.items if item.published]
+    return _("Newest report: {day}.").format(day=plain_day(max(days))) if days else ""
+
+
 def standing(thread: ThreadRow) -> Standing:
     """Whether the vendor itself is among those who tell it."""
     return (

@@ -70,6 +70,8 @@ if found:
         _("The latest {count}").format(count=MOST) if len(found) > MOST else news_words.stories(len(found))
     )
     widgets.heading(count, _("for “{text}”").format(text=text) if text else "")
+    if newest := news_words.newest(found):
+        widgets.line(newest)
     widgets.news(found[:MOST])
     if len(found) > MOST:
         widgets.line(_("There are more: give a word, or filter, to find them."))

@@ -656,6 +656,7 @@ def test_a_filter_of_the_news_goes_into_the_address(session: Session, visit: Vis
     assert (app.query_params["words"], app.query_params["by"]) == ("hark", "vendor")
     assert "for “hark”" in html(app)
     assert "1 story" in html(app)
+    assert html(app).count("Newest report: ") == 1
 
 
 def test_a_product_has_its_news(session: Session, visit: Visit) -> None:
