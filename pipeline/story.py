@@ -34,23 +34,24 @@ from pipeline.telling import (
 )
 from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
-QUIET_BLOCK = 0.95
+QUIET_BLOCK = 0.5
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
-QUIET_TOLD = 0.97
+QUIET_TOLD = 0.7
 """The same where the title says already that something ends."""
-QUIET_NAMED = 0.85
-QUIET_OWN = 0.82
-QUIET_DATED = 0.7
+QUIET_NAMED = 0.2
+QUIET_OWN = 0.45
+QUIET_DATED = 0.65
 QUIET_TEXT = 0.3
-"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: surer
-where a sentence says with a day that something ends, and surer still where the title of a press item has a name that is no company's."""
+"""How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: where a sentence says
+with a day that something ends and the title of a press item has a name that is no company's; where a vendor or the press says so otherwise;
+and where no sentence does. Chosen on the development sets, where missed endings and false alarms are weighed against each other."""
 QUIET_ALL = 0.7
 """How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
 UNSAID = 0.5
 """How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.35
 """How much of one mention has to speak for a part for the text to have said so."""
-LIKELY = 0.5
+LIKELY = 0.7
 """How likely a sentence has to name something that ends for its text not to be quiet, whatever its blocks look like."""
 SURE = 0.6
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
@@ -121,9 +122,13 @@ class Story:
         self.silent = likeliest > QUIET_ALL
         """Whether no block of the text is at all likely to speak of an ending."""
         likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
-        self.quiet = likeliest > self._limit() and not self._stated() and likely < LIKELY
-        self.told_by_title = any(t.quiet < SAID and any(c.cue in ENDINGS for c in t.cues) for t in title)
-        """Whether the title says already that something ends."""
+        dated = any(map(_dated, self.tellings))
+        self.told_by_title = any(
+            (dated or t.quiet < SAID) and any(c.cue in ENDINGS for c in t.cues) for t in title
+        )
+        """Whether the title says already that something ends, in words that the text or the classifier bears out."""
+        limit = QUIET_TOLD if dated and self.told_by_title else self._limit()
+        self.quiet = likeliest > limit and not self._stated() and likely < LIKELY
         self.spoken: list[Player] = []
         """The bystanders of the sentence before."""
         self.topic: Player | None = None
