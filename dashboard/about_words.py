@@ -21,7 +21,7 @@ LINES: Said[str] = Said(
 SETS: Said[str] = Said(
     {
         "corpus-pages": N_("Real pages of vendors"),
-        "corpus-prose": N_("Real articles and mails"),
+        "corpus-prose": N_("Articles and mails shaped like real ones"),
         "own-pages": N_("Written pages, hard on purpose"),
         "own-prose": N_("Written articles and mails"),
         "own-press": N_("Written press, hard on purpose"),
