@@ -43,7 +43,7 @@ PAGES = {
     "/vendors": ".sw-table tbody tr",
     "/sources": ".sw-table tbody tr",
     "/stack": '[data-testid="stTextArea"]',
-    "/follow": ".sw-feeds li",
+    "/follow": '[data-testid="stCode"]',
     "/data": ".sw-rows tbody tr",
 }
 """Pages, and what has to stand there until somebody knows what they came for."""
