@@ -18,6 +18,7 @@ from data.models import Document, NewsItem, NewsThread, Product, Source, Vendor
 from data.queries import EventRow, ProductRow
 from data.rows import number
 from pipeline import threads as stories
+from pipeline.resolve import name_key
 from pipeline.threads import RELEVANT, WORTH_READING, same_story
 from pipeline.types import Authority, Milestone, PartialDate
 
@@ -287,14 +288,14 @@ def _thread_of(session: Session, item: stories.NewsItem, told: list[NewsItem], n
     """The thread that `item` joins: a new one, or that of the items it tells the story of, which it makes one."""
     found = sorted({number(row.thread_id) for row in told if same_story(item, _as_told(row))})
     if not found:
-        thread = NewsThread(product_id=_product(session, item.subjects), opened_at=now)
+        thread = NewsThread(product_id=_product(session, item), opened_at=now)
         session.add(thread)
         session.flush()
         return number(thread.id)
     for other in found[1:]:
         _join(session, found[0], other)
     thread = session.get_one(NewsThread, found[0])
-    thread.product_id = thread.product_id or _product(session, item.subjects)
+    thread.product_id = thread.product_id or _product(session, item)
     return found[0]
 
 
@@ -304,10 +305,24 @@ def _join(session: Session, kept: int, other: int) -> None:
     session.exec(delete(NewsThread).where(col(NewsThread.id) == other))
 
 
-def _product(session: Session, subjects: Sequence[str]) -> int | None:
-    """The one product that the names mean, if they mean one."""
-    found = {product for key in subjects for product in named(session, key)}
-    return found.pop() if len(found) == 1 else None
+def _product(session: Session, item: stories.NewsItem) -> int | None:
+    """The one product that the names of what ends mean, if they mean one; where there are several, the one that the headline names."""
+    for subjects in (item.subjects, _headlined(item)):
+        found = {product for key in subjects for product in named(session, key)}
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def _headlined(item: stories.NewsItem) -> list[str]:
+    """Those of the names of what ends that stand in the headline, the longer ones first: what is part of one is not another."""
+    title = f"-{'-'.join(map(name_key, re.split(r'[:,;|]', item.title)))}-"
+    there = []
+    for key in sorted(item.subjects, key=len, reverse=True):
+        if f"-{key}-" in title:
+            there.append(key)
+            title = title.replace(f"-{key}-", "- -")
+    return there
 
 
 def _as_told(row: NewsItem) -> stories.NewsItem:

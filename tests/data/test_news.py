@@ -62,6 +62,29 @@ def test_reports_of_one_story_are_one_thread_with_its_product(session, now):
     assert len(session.exec(select(NewsItem)).all()) == 4, "what is not relevant is kept without a thread"
 
 
+@pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ("Velmora: quillia-mini", "velmora-quillia-mini"),
+        ("Velmora: Quillia", "velmora-quillia"),
+        ("Two models go", None),
+        ("Quillia and quillia-nano go", None),
+    ],
+)
+def test_of_several_that_end_a_story_is_about_the_one_in_its_headline(session, now, title, meant):
+    fill(session, now)
+    vendor = session.exec(select(Vendor)).one()
+    for name in ("quillia-mini", "quillia-nano"):
+        product = Product(vendor_id=vendor.id, slug=f"velmora-{name}", name=name, key=name, kind="model")
+        session.add(product)
+        session.flush()
+        session.add(Alias(product_id=product.id, name=name, key=name))
+    item = told(title, "quillia", "quillia-mini", "quillia-nano", published=date(2026, 9, 9))
+    news.note_entries(session, feed(session, now, "list"), [item], now)
+    (thread,) = [row for row in news.threads(session, TODAY) if row.first.title == title]
+    assert (thread.product.slug if thread.product else None) == meant
+
+
 def test_noting_the_same_feed_again_changes_nothing(session, now):
     document = feed(session, now, "ledgerline")
     entries = [told("Quillia ends", "quillia"), told("Quillia ends", "quillia")]
