@@ -122,12 +122,13 @@ class Story:
         self.silent = likeliest > QUIET_ALL
         """Whether no block of the text is at all likely to speak of an ending."""
         likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
-        dated = any(map(_dated, self.tellings))
+        self.dated = any(map(_dated, self.tellings))
+        """Whether a sentence says with a day that something ends."""
         self.told_by_title = any(
-            (dated or t.quiet < SAID) and any(c.cue in ENDINGS for c in t.cues) for t in title
+            (self.dated or t.quiet < SAID) and any(c.cue in ENDINGS for c in t.cues) for t in title
         )
         """Whether the title says already that something ends, in words that the text or the classifier bears out."""
-        limit = QUIET_TOLD if dated and self.told_by_title else self._limit()
+        limit = QUIET_TOLD if self.dated and self.told_by_title else self._limit()
         self.quiet = likeliest > limit and not self._stated() and likely < LIKELY
         self.spoken: list[Player] = []
         """The bystanders of the sentence before."""
@@ -153,7 +154,7 @@ class Story:
 
     def _limit(self) -> float:
         """How sure the classifier has to be that no block speaks of an ending for the text to be quiet."""
-        if not any(map(_dated, self.tellings)):
+        if not self.dated:
             return QUIET_TEXT
         if self._named():
             return QUIET_NAMED

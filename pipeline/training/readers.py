@@ -38,13 +38,13 @@ def create_reader(part: str) -> Reader:
                 if part == "train" and _drawn(text):
                     kept.extend(examples(_small(text), nlp))
         for example in kept:
-            yield Example(_again(example.predicted), _again(example.reference))
+            yield Example(again(example.predicted), again(example.reference))
 
     return read
 
 
-def _again(doc: Doc) -> Doc:
-    """A copy that training may write to. What the rules saw costs more to find than a round of training."""
+def again(doc: Doc) -> Doc:
+    """A copy that trained parts may write to, with what the rules saw, which costs more to find than a round of training."""
     copied = doc.copy()
     copied.user_data.update(doc.user_data)
     return copied

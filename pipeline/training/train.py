@@ -26,7 +26,7 @@ import pipeline.nlp
 from pipeline.nlp import RULES
 from pipeline.telling import PARTS, weighed
 from pipeline.training.corpus import corpus_hash, read_corpus, split
-from pipeline.training.readers import create_reader
+from pipeline.training.readers import again, create_reader
 
 HERE = Path(__file__).parent
 CONFIG = HERE / "config.cfg"
@@ -57,8 +57,7 @@ def score(model: Path, part: str) -> dict[str, Any]:
 
 def _read(nlp: Language, example: Example) -> Doc:
     """The predicted side of an example, which carries what the rules saw, after the trained components."""
-    doc = example.predicted.copy()
-    doc.user_data.update(example.predicted.user_data)
+    doc = again(example.predicted)
     for name in nlp.pipe_names:
         doc = doc if name in RULES else nlp.get_pipe(name)(doc)
     return doc

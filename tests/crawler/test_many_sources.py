@@ -346,10 +346,9 @@ def test_a_process_killed_at_any_moment_loses_and_doubles_nothing(registered, tm
                 os.killpg(running, signal.SIGKILL)
                 done = collector.ended() != -signal.SIGKILL
                 killed += not done
+                # So that there is work left, and some of the later ones die early in it, too.
                 if done or moments.random() < 0.5:
-                    _forget(
-                        empty
-                    )  # so that there is work left, and some of the later ones die early in it, too
+                    _forget(empty)
             collector.begin()
             assert collector.ended() == 0
         assert _kept() == expected
