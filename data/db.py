@@ -62,8 +62,10 @@ def session(url: str | None = None) -> Iterator[Session]:
         _require_file(bind.url)
         with Session(bind) as opened:
             _require_current(opened.connection())
-            # Looking at the version began a transaction; a reader that keeps it would hold back every writer.
-            opened.rollback()
+            # Looking at the version began a transaction; a reader that keeps it would hold back every writer. It is not
+            # rolled back, because PostgreSQL's driver then forgets the statements that the server has prepared, and
+            # every document would pay for planning them anew.
+            opened.commit()
             yield opened
 
 
