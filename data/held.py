@@ -11,7 +11,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, cast, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlmodel import col
 
 from data.models import Change, Claim, Event, Product, Vendor
@@ -47,13 +59,18 @@ _CLAIMS_WITHOUT = _said(_COUNTING.where(col(Claim.document_id) != bindparam("wit
 
 _EVENTS = select(
     col(Event.id), col(Event.product_id), col(Event.platform), col(Event.scope), col(Event.kind), col(Event.day), col(Event.strength),
-    col(Event.authority), col(Event.replacements), col(Event.disputed), col(Event.reason), col(Event.claim_id), col(Event.claim_ids),
+    col(Event.authority), cast(Event.replacements, String).label("replacements"), col(Event.disputed), col(Event.reason), col(Event.claim_id),
+    cast(Event.claim_ids, String).label("claim_ids"),
 ).where(col(Event.product_id).in_(_PRODUCTS), col(Event.known_to).is_(None))  # fmt: skip
 
+# All of them in one statement: both databases take the object apart, by the ids of the rows.
+_POINTERS = func.json_each(bindparam("pointers", type_=JSON)).table_valued(
+    column("key", String), column("value", JSON), name="pointer"
+)
 _POINT = (
     update(Event)
-    .where(col(Event.id) == bindparam("event"))
-    .values(claim_id=bindparam("claim"), claim_ids=bindparam("claims"))
+    .where(col(Event.id) == cast(_POINTERS.c.key, Integer))
+    .values(claim_id=_POINTERS.c.value[0].as_integer(), claim_ids=_POINTERS.c.value[1])
 )
 _NEW_EVENTS = insert(Event)
 _NEW_CHANGES = insert(Change).returning(col(Change.id), sort_by_parameter_order=True)
@@ -69,15 +86,15 @@ def claims(
 ) -> list[HeldClaim]:
     """The claims about `products` (ids) that count, of the same saying of one speaker the newest; none of the document `without`."""
     if without is None:
-        rows = connection.execute(_CLAIMS, {"products": list(products)})
+        rows = connection.execute(_CLAIMS, {"products": list(products)}).all()
     else:
-        rows = connection.execute(_CLAIMS_WITHOUT, {"products": list(products), "without": without})
+        rows = connection.execute(_CLAIMS_WITHOUT, {"products": list(products), "without": without}).all()
     return [held_claim(row) for row in rows]
 
 
 def events(connection: Connection, products: Collection[int]) -> dict[EventKey, tuple[int, Decided]]:
     """The events of `products` (ids) that are held, each with the id of its row."""
-    rows = connection.execute(_EVENTS, {"products": list(products)})
+    rows = connection.execute(_EVENTS, {"products": list(products)}).all()
     keys = ((EventKey(r.product_id, r.platform, r.scope, Milestone(r.kind)), r) for r in rows)
     return {key: (row.id, decision(key, row)) for key, row in keys}
 
@@ -85,10 +102,8 @@ def events(connection: Connection, products: Collection[int]) -> dict[EventKey, 
 def point(connection: Connection, rows: Mapping[int, Decided]) -> None:
     """Let the rows of events (ids) point to what they rest on now."""
     if rows:
-        values = [
-            {"event": event, "claim": held.claim_id, "claims": list(held.claim_ids)} for event, held in rows.items()
-        ]  # fmt: skip
-        connection.execute(_POINT, values)
+        pointers = {event: (held.claim_id, held.claim_ids) for event, held in rows.items()}
+        connection.execute(_POINT, {"pointers": pointers})
 
 
 def add(

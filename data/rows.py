@@ -160,17 +160,17 @@ def held_claim(row: Any) -> HeldClaim:
 
 
 def decision(key: EventKey, row: Any) -> Decided:
-    """What the row of an event that is held says; the fields of `data.models.Event`."""
+    """What a row of `data.held` says of an event that is held."""
     return Decided(
         key=key,
         day=_day(row.day),
         strength=Strength(row.strength),
         authority=Authority(row.authority),
         claim_id=row.claim_id,
-        replacements=tuple(row.replacements),
+        replacements=_names(row.replacements),
         disputed=row.disputed,
         reason=row.reason,
-        claim_ids=tuple(row.claim_ids),
+        claim_ids=_numbers(row.claim_ids),
     )
 
 
@@ -246,6 +246,11 @@ def _names(written: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _milestones(written: str) -> tuple[tuple[Milestone, PartialDate], ...]:
     return tuple((Milestone(kind), PartialDate(day)) for kind, day in json.loads(written))
+
+
+@lru_cache(maxsize=4096)
+def _numbers(written: str) -> tuple[int, ...]:
+    return tuple(json.loads(written))
 
 
 @lru_cache(maxsize=4096)
