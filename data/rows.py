@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -52,6 +52,36 @@ def number(identity: int | None) -> int:
     return identity
 
 
+@dataclass(frozen=True)
+class Imprint:
+    """What the rows of claims keep of the document that they stand in, and of the source that publishes it."""
+
+    document_id: int
+    url: str
+    format: str | None
+    title: str
+    published: date | None
+    fetched_at: datetime
+    read_at: datetime | None
+    source: str
+    source_kind: str
+    source_title: str
+    authority: str
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is an article that an entry of a feed leads to."""
+        return is_article(self.format, self.source_kind)
+
+
+def imprint(document: Document, source: Source) -> Imprint:
+    """That of a document whose rows are at hand."""
+    return Imprint(
+        number(document.id), document.url, document.format, document.title, document.published, document.fetched_at, document.read_at,
+        source.slug, source.kind, source.title, source.authority,
+    )  # fmt: skip
+
+
 def claim_row(
     claim: Claim,
     document: Document,
@@ -63,14 +93,13 @@ def claim_row(
     instead: Mapping[str, str] | None = None,
 ) -> ClaimRow:
     """The row that keeps `claim`; `instead` are fields that are not those of its document."""
-    values = claim_values(claim, document, source, platform, ordinal, instead=instead)
+    values = claim_values(claim, imprint(document, source), platform, ordinal, instead=instead)
     return ClaimRow(**values, product_id=product_id)
 
 
 def claim_values(
     claim: Claim,
-    document: Document,
-    source: Source,
+    imprint: Imprint,
     platform: str,
     ordinal: int,
     *,
@@ -79,7 +108,7 @@ def claim_values(
 ) -> dict[str, Any]:
     """The fields of the row that keeps `claim`; `entry` is the block of the entry of a feed that makes it, which has a day and a link."""
     values: dict[str, Any] = {
-        "document_id": number(document.id),
+        "document_id": imprint.document_id,
         "extractor": claim.extractor,
         "ordinal": ordinal,
         "name": claim.product,
@@ -100,15 +129,15 @@ def claim_values(
         "location": claim.where,
         "confidence": claim.confidence,
         "fields": {name: asdict(evidence) for name, evidence in claim.fields},
-        "authority": source.authority,
-        "observed": _observed(document, entry.stamp if entry else None),
-        "source_url": (entry.link if entry else "") or document.url,
-        "source_title": (is_article(document.format, source.kind) and document.title) or source.title,
-        "fetched_at": document.fetched_at,
-        "known_from": document.read_at or document.fetched_at,
+        "authority": imprint.authority,
+        "observed": _observed(imprint, entry.stamp if entry else None),
+        "source_url": (entry.link if entry else "") or imprint.url,
+        "source_title": (imprint.is_article and imprint.title) or imprint.source_title,
+        "fetched_at": imprint.fetched_at,
+        "known_from": imprint.read_at or imprint.fetched_at,
     }
     values |= instead or {}
-    values["speaker"] = speaker(source.slug, source.kind, document.format, values["source_url"])
+    values["speaker"] = speaker(imprint.source, imprint.source_kind, imprint.format, values["source_url"])
     return values | {"saying": saying(values)}
 
 
@@ -226,12 +255,12 @@ def is_article(format: str | None, source_kind: str) -> bool:
     return source_kind == SourceKind.FEED and format != "feed"
 
 
-def _observed(document: Document, entry_day: str | None) -> datetime:
+def _observed(imprint: Imprint, entry_day: str | None) -> datetime:
     """When the words were true: the day they were published where it is known, and never after they were fetched."""
-    day = date.fromisoformat(entry_day) if entry_day else document.published
+    day = date.fromisoformat(entry_day) if entry_day else imprint.published
     if day is None:
-        return document.fetched_at
-    return min(datetime.combine(day, time(), UTC), document.fetched_at)
+        return imprint.fetched_at
+    return min(datetime.combine(day, time(), UTC), imprint.fetched_at)
 
 
 def _iso(day: PartialDate | None) -> str | None:
@@ -244,13 +273,13 @@ def _names(written: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _milestones(written: str) -> tuple[tuple[Milestone, PartialDate], ...]:
-    return tuple((Milestone(kind), PartialDate(day)) for kind, day in json.loads(written))
+def _numbers(written: str) -> tuple[int, ...]:
+    return tuple(json.loads(written))
 
 
 @lru_cache(maxsize=4096)
-def _numbers(written: str) -> tuple[int, ...]:
-    return tuple(json.loads(written))
+def _milestones(written: str) -> tuple[tuple[Milestone, PartialDate], ...]:
+    return tuple((Milestone(kind), PartialDate(day)) for kind, day in json.loads(written))
 
 
 @lru_cache(maxsize=4096)

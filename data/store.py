@@ -18,7 +18,7 @@ from data.identity import UNSAID, Name, Shift, listed_vendor, meanings, settle, 
 from data.models import Claim as ClaimRow
 from data.models import ClaimName, Document, HostDay, Run, Source, Vendor
 from data.news import note_entries, weigh_article
-from data.rows import GIVEN, INSTEAD, READ, change_values, claim_values, is_article, number
+from data.rows import GIVEN, INSTEAD, READ, Imprint, change_values, claim_values, number
 from data.sources import SourceEntry, SourceKind
 from data.vendors import maker
 from pipeline.reconcile import decide, differences
@@ -226,30 +226,28 @@ def save_reading(
     extractor = reading.claims[0].extractor if reading.claims else EXTRACTOR
     # The first statement writes, so that the lock is held before anything is read that the decision rests on.
     _mark_read(session, document_id, extractor, reading.skipped, now)
-    document, source, publisher = _place(session, document_id)
+    imprint, publisher, before = _as_known(session, document_id)
     told = [claim for claim in reading.claims if name_key(claim.product)]
-    feed = source.kind == SourceKind.FEED and not is_article(document.format, source.kind)
+    feed = imprint.source_kind == SourceKind.FEED and not imprint.is_article
     vendors = {vendor for claim in told if (vendor := claim.vendor or publisher)}
     places = {vendor: vendor_slug(session, vendor) for vendor in vendors}
     new = [
         _said(
             claim,
             ordinal,
-            document,
-            source,
+            imprint,
             publisher,
             places,
             reading.blocks[claim.block] if feed and reading.blocks else None,
         )
         for ordinal, claim in enumerate(told)
     ]
-    before = _said_before(session, document_id)
     added, touched = _keep_said(session, document_id, extractor, before, new, now)
     events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, cause=cause)
     if entries:
-        note_entries(session, document, entries, now)
+        note_entries(session, _document(session, document_id), entries, now)
     if article:
-        weigh_article(session, document, article, now)
+        weigh_article(session, _document(session, document_id), article, now)
     session.commit()
     return Counts(added, events, changes)
 
@@ -270,8 +268,7 @@ class _Said:
 def _said(
     claim: Claim,
     ordinal: int,
-    document: Document,
-    source: Source,
+    imprint: Imprint,
     publisher: str | None,
     places: Mapping[str, str],
     entry: Block | None,
@@ -279,7 +276,7 @@ def _said(
     """`places` are the platforms of all vendors that are named; `entry` is the block of the entry of a feed, which has a day and an address of its own."""
     vendor = claim.vendor or publisher
     platform = places[vendor] if vendor else UNSAID
-    values = claim_values(claim, document, source, platform, ordinal, entry=entry)
+    values = claim_values(claim, imprint, platform, ordinal, entry=entry)
     same = same_thing(claim.product, claim.names)
     by_key = {own_key(name, platform): name for name in reversed(claim.names)}
     beside = [(key, name, name in same) for key, name in by_key.items() if key and key != values["key"]]
@@ -435,31 +432,35 @@ _MARK = (
     .where(col(Document.id) == bindparam("document"))
     .values({name: bindparam(name) for name in ("extractor", "outcome", "read_at", "skipped")})
 )
-# More columns than the typed overloads of `select` go to.
+# Plain columns: to make rows of tables of them, which nobody changes, takes longer than to ask for them.
+_IMPRINT: Any = (
+    Document.id, Document.url, Document.format, Document.title, Document.published, Document.fetched_at, Document.read_at,
+    Source.slug, Source.kind, Source.title, Source.authority,
+)  # fmt: skip
 _NAMED: Any = (ClaimRow.platform, ClaimRow.key, ClaimRow.product_id, ClaimRow.extractor, ClaimRow.ordinal)
-_PLACE_FIELDS: Any = (Document, Source, Vendor.name)
-_PLACE = (
-    select(*_PLACE_FIELDS)
-    .options(defer(Document.raw))  # type: ignore[arg-type]
+_KNOWN: Any = (*_IMPRINT, Vendor.name, *_NAMED)
+# In one question: most documents are new and have said nothing before.
+_AS_KNOWN = (
+    select(*_KNOWN)
     .join(Source, col(Source.id) == Document.source_id)
     .outerjoin(Vendor, col(Vendor.id) == Source.vendor_id)
+    .outerjoin(ClaimRow, col(ClaimRow.document_id) == Document.id)
     .where(col(Document.id) == bindparam("document"))
-    # What the session holds of it may be older than what was just written.
-    .execution_options(populate_existing=True)
 )
-_NAMED_BEFORE = select(*_NAMED).where(col(ClaimRow.document_id) == bindparam("document"))
 
 
-def _place(session: Session, document_id: int) -> tuple[Document, Source, str | None]:
-    """A document without its bytes, its source, and the name of the vendor who publishes there."""
-    document, source, publisher = session.execute(_PLACE, {"document": document_id}).one()
-    return document, source, publisher
+def _as_known(session: Session, document_id: int) -> tuple[Imprint, str | None, list[_Before]]:
+    """What claims keep of a document, the name of the vendor who publishes there, and what any version of the reader read in it."""
+    rows = session.connection().execute(_AS_KNOWN, {"document": document_id}).all()
+    *imprint, publisher = rows[0][: len(_IMPRINT) + 1]
+    said = (row[len(_IMPRINT) + 1 :] for row in rows)
+    before = [_Before((platform, key), *rest) for platform, key, *rest in said if key is not None]
+    return Imprint(*imprint), publisher, before
 
 
-def _said_before(session: Session, document_id: int) -> list[_Before]:
-    """What any version of the reader read in a document."""
-    rows = session.connection().execute(_NAMED_BEFORE, {"document": document_id})
-    return [_Before((platform, key), *rest) for platform, key, *rest in rows]
+def _document(session: Session, document_id: int) -> Document:
+    """A document without its bytes."""
+    return session.get_one(Document, document_id, options=[defer(Document.raw)])  # type: ignore[arg-type]
 
 
 def _products_of(session: Session, document_id: int) -> set[int | None]:
