@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 from sqlmodel import col
 
 from data.models import Event, Product, Stage, Vendor
@@ -22,11 +22,13 @@ _BATCH = 500
 _PRODUCTS: Any = bindparam("products", expanding=True)
 _FORGET = delete(Stage).where(col(Stage.product_id).in_(_PRODUCTS))
 _WRITE = insert(Stage)
-_MOMENT: Any = (Event.product_id, Event.platform, Event.kind, Event.first_day, Event.last_day, Event.strength, Event.scope)  # fmt: skip
-_MOMENTS = select(*_MOMENT).where(col(Event.known_to).is_(None), col(Event.product_id).in_(_PRODUCTS))
-_HOMES: Any = (
-    select(col(Product.id), col(Vendor.slug), col(Vendor.id))
-    .join(Vendor)
+_HOME: Any = (Product.id, Vendor.slug, Vendor.id)
+_MOMENT: Any = (Event.kind, Event.platform, Event.first_day, Event.last_day, Event.strength, Event.scope)
+# Homes and events in one question: a product without events stands somewhere too, and comes with a moment of no kind.
+_MOMENTS = (
+    select(*_HOME, *_MOMENT)
+    .join_from(Product, Vendor, col(Vendor.id) == col(Product.vendor_id))
+    .outerjoin(Event, and_(col(Event.product_id) == col(Product.id), col(Event.known_to).is_(None)))
     .where(col(Product.id).in_(_PRODUCTS))
 )
 _FIELDS: Any = (Stage.product_id, Stage.vendor_id, Stage.from_day, Stage.to_day, Stage.status, Stage.last_shutdown)  # fmt: skip
@@ -64,10 +66,11 @@ def _every(connection: Connection) -> list[int]:
 
 
 def _rows(connection: Connection, products: Collection[int]) -> Iterator[dict[str, Any]]:
-    moments: dict[int, list[Moment]] = defaultdict(list)
-    asked = {"products": list(products)}
-    for product, *moment in connection.execute(_MOMENTS, asked):
-        moments[product].append(Moment(*moment))
-    for product, home, vendor in connection.execute(_HOMES, asked):
-        for span in spans(moments[number(product)], home):
+    moments: dict[tuple[int, str, int], list[Moment]] = defaultdict(list)
+    for product, home, vendor, kind, platform, *rest in connection.execute(_MOMENTS, {"products": products}):
+        here = moments[product, home, vendor]
+        if kind is not None:
+            here.append(Moment(platform, kind, *rest))
+    for (product, home, vendor), theirs in moments.items():
+        for span in spans(theirs, home):
             yield {"product_id": product, "vendor_id": vendor, **vars(span)}
