@@ -21,7 +21,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from math import inf
 
 from pipeline.resolve import scope_key
@@ -77,7 +76,7 @@ class _Statement:
         when = -held.observed.timestamp(), -held.fetched.timestamp()
         return *when, held.authority.rank, -held.claim.confidence, self.tie
 
-    @cached_property
+    @property
     def tie(self) -> tuple[object, ...]:
         """What decides where nothing else does, so that it is no matter which was stored first.
 
@@ -96,12 +95,12 @@ class _Statement:
 
     def agrees(self, other: _Statement) -> bool:
         """Whether both can be true: one day within the other, an earliest day kept, or over by then."""
-        if self.day is None or other.day is None:
+        ours, theirs = self.day, other.day
+        if ours is None or theirs is None:
             return _undated_agrees(self, other)
-        early, late = sorted((self, other), key=lambda s: s.day.first if s.day else s.held.observed.date())
-        if early.day is None or late.day is None or early.day.last >= late.day.first:
-            return True
-        return early.strength is Strength.NOT_BEFORE
+        if ours.first <= theirs.first:
+            return ours.last >= theirs.first or self.strength is Strength.NOT_BEFORE
+        return theirs.last >= ours.first or other.strength is Strength.NOT_BEFORE
 
 
 def decide(claims: Sequence[HeldClaim]) -> dict[EventKey, Decided]:
