@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Column, Integer, Table, text
 from sqlmodel import SQLModel, select
 
 from data import db, queries, views
@@ -283,6 +283,18 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseReadOnlyError, match="folder of the database cannot be made"):
         db.migrate(db.engine(f"sqlite:///{tmp_path / 'file' / 'x.db'}"))
+
+
+@pytest.mark.postgres
+@pytest.mark.xdist_group("postgres")
+def test_postgresql_keeps_its_plans_from_session_to_session(postgres_url):
+    db.migrate(db.engine(postgres_url))
+    planned = []
+    for _ in range(10):
+        with db.session(postgres_url) as session:
+            planned += session.execute(text("SELECT count(*) FROM pg_prepared_statements")).scalars()
+            session.commit()
+    assert planned[0] < planned[-1]
 
 
 def test_opening_leaves_nothing_open(engine):
