@@ -6,6 +6,7 @@ stands for a single value of the data is in ``vocabulary``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -29,6 +30,7 @@ from dashboard.vocabulary import (
 )
 from data.health import Record, State, Vanished, every
 from data.queries import ChangeRow, ClaimRow, EventRow, Freshness, ProductPage, ProductRow
+from data.standing import Moment, overtaken
 from data.trust import Level, Trust, trust
 from pipeline.types import ChangeKind, Milestone, PartialDate, Precision, Saying, Strength
 from wording import N_, SOURCE
@@ -301,20 +303,11 @@ def replacements(events: Iterable[EventRow]) -> list[str]:
 def ends(events: Iterable[EventRow]) -> list[EventRow]:
     """The dated shutdowns among `events` but for earliest days that a promised end has overtaken, earliest first."""
     dated = [event for event in events if event.kind == Milestone.SHUTDOWN and event.day is not None]
-    promised: dict[tuple[int, str, str], date] = {}
+    promised: dict[int, list[Moment]] = defaultdict(list)
     for event in dated:
-        if event.strength == Strength.COMMITTED and event.day is not None:
-            whole = event.product.id, event.platform, event.scope
-            promised[whole] = max(event.day.last, promised.get(whole, date.min))
-    return sorted((event for event in dated if not _overtaken(event, promised)), key=_first_day)
-
-
-def _overtaken(event: EventRow, promised: Mapping[tuple[int, str, str], date]) -> bool:
-    """Whether the whole, or this part of it, has a promised end that keeps what an earliest day promises: nothing more is said by it then."""
-    if event.strength != Strength.NOT_BEFORE:
-        return False
-    ends = (promised.get((event.product.id, event.platform, scope)) for scope in ("", event.scope))
-    return any(_first_day(event) <= end for end in ends if end)
+        if event.strength == Strength.COMMITTED:
+            promised[event.product.id].append(event.moment)
+    return sorted((e for e in dated if not overtaken(e.moment, promised[e.product.id])), key=_first_day)
 
 
 def in_order(events: Iterable[EventRow]) -> list[EventRow]:

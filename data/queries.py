@@ -91,6 +91,12 @@ class EventRow:
     quoted: bool = False
     """whether its source was not read itself: another page quotes it"""
 
+    @property
+    def moment(self) -> Moment:
+        """What of it bears on the standing."""
+        first, last = (self.day.first, self.day.last) if self.day else (None, None)
+        return Moment(self.platform, self.kind, first, last, self.strength, self.scope)
+
     def days_left(self, today: date) -> int | None:
         """Days until the first day this date can mean; negative once past, None without a date."""
         return None if self.day is None else (self.day.first - today).days

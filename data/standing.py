@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -126,19 +126,23 @@ def _without_reversed(moments: Sequence[Moment], today: date) -> list[Moment]:
 def _ends(moments: Sequence[Moment], today: date) -> list[Moment]:
     """The shutdowns among `moments` but for the earliest days that a promised end has overtaken."""
     ends = [m for m in moments if m.kind == Milestone.SHUTDOWN]
-    firm = [m for m in ends if _firm(m)]
-    return [m for m in ends if _firm(m) or not any(_overtakes(end, m, today) for end in firm)]
+    # What has no day is over.
+    firm = [m if m.last else replace(m, last=today) for m in ends if _firm(m)]
+    return [m for m in ends if not overtaken(m, firm)]
 
 
-def _overtakes(end: Moment, earliest: Moment, today: date) -> bool:
-    """Whether a promised end, which is over where it has no day, keeps what an earliest day promised."""
-    if (
-        earliest.strength != Strength.NOT_BEFORE
-        or end.platform != earliest.platform
-        or earliest.first is None
-    ):
+def overtaken(earliest: Moment, promised: Iterable[Moment]) -> bool:
+    """Whether a `promised` end of the whole, or of the same scope, keeps what an earliest day promises: nothing more is said by it then."""
+    day = earliest.first
+    if earliest.strength != Strength.NOT_BEFORE or day is None:
         return False
-    return end.scope in ("", earliest.scope) and earliest.first <= (end.last or today)
+    return any(
+        end.platform == earliest.platform
+        and end.scope in ("", earliest.scope)
+        and end.last is not None
+        and day <= end.last
+        for end in promised
+    )
 
 
 def _firm(moment: Moment) -> bool:
