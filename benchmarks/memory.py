@@ -35,6 +35,8 @@ from pipeline.types import Claim, Milestone, PartialDate, Reading, Strength
 from tests import postgres
 
 RUNS = 30
+DOCUMENTS = 120
+"""Documents that are taken in: enough for the 95th percentile to be no single one of them."""
 ANSWER, INGEST = 0.050, 0.020
 """The bars, in seconds."""
 
@@ -94,7 +96,8 @@ def measure(url: str, *, runs: int = RUNS, seed: int = 3) -> list[Measured]:
             for name, sql in VIEWS.items()
         ]
         found += [timed(f"page {name}", ask, subjects) for name, ask in _pages(session).items()]
-    found.append(_ingesting(url, subjects, server))
+        taken_in = [_subject(session, chance) for _ in range(DOCUMENTS)]
+    found.append(_ingesting(url, taken_in, server))
     return found
 
 
@@ -149,7 +152,8 @@ def _pages(session: Session) -> dict[str, Callable[[_Subject], object]]:
 
 
 def _ingesting(url: str, subjects: list[_Subject], server: Path | None) -> Measured:
-    """A page of a vendor with ten claims, one of which moves a date: its claims, events and changes in one transaction."""
+    """A page of a vendor with ten claims, one of which moves a date: its claims, events and changes in one transaction. The first one,
+    which finds nothing compiled or planned, is not counted."""
     now = datetime.now(UTC)
 
     def take_in(subject: _Subject) -> None:
@@ -172,7 +176,9 @@ def _ingesting(url: str, subjects: list[_Subject], server: Path | None) -> Measu
             documents[subject] = kept.document_id
             readings[subject] = Reading(claims=tuple(_claims(session, subject, now)))
         session.commit()
-    return _timed("ingesting a document", take_in, list(documents), bar=INGEST, server=server)
+    first, *rest = documents
+    take_in(first)
+    return _timed("ingesting a document", take_in, rest, bar=INGEST, server=server)
 
 
 def _vendor(session: Session, subject: _Subject) -> str:

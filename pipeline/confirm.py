@@ -9,7 +9,7 @@ from pipeline.context import Frame, Page
 from pipeline.telling import Telling, tell
 from pipeline.types import Block, Claim, Skipped
 
-QUIET = 0.9
+QUIET = 0.75
 """How sure the classifier has to be that a block speaks of no ending for a claim from it to be given up."""
 HEARD = 0.2
 """How likely the recogniser has to find it that the name ends for the claim to stand all the same."""
@@ -34,7 +34,7 @@ def _is_bare(claim: Claim) -> bool:
 
 
 def _is_unheard(name: str, told: Sequence[Telling]) -> bool:
-    quiet = min((telling.quiet for telling in told), default=0.0)
+    quiet = min((telling.classes.get("none", 0.0) for telling in told), default=0.0)
     weights = (
         player.parts.get("ENDING", 0.0)
         for telling in told

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.cast import cast
 from pipeline.components import relations
-from pipeline.components.dates import Dated
+from pipeline.components.dates import Dated, find_dates
 from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, offered_in
 from pipeline.components.relations import date_parts, part_of
@@ -92,7 +92,7 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
             continue
         if not (page.story or (entry[0].kind == "title" and is_story(entry))):
             yield from _by_rule(entry, page)
-        elif not SPARING or speaks(entry, page.title):
+        elif not SPARING or speaks(entry, page):
             yield from _as_story(entry, _of_entry(entry, page))
 
 
@@ -144,12 +144,20 @@ SPARING = True
 """Whether a text without any word of an ending is passed over before the trained parts see it."""
 
 
-def speaks(blocks: Sequence[Block], title: str = "") -> bool:
-    """Whether a text has any words that say that something ends, moves or stays: what has none is never about an ending."""
-    texts = (title, *(block.text for block in blocks))
-    return any(found.cue in SPEAKS for text in texts for found in find_cues(text, idioms=True)) or any(
-        MANY.search(block.text) for block in blocks if block.kind == "heading"
-    )
+BRIEF = 150
+"""Words of a text that is read for its days and ids alone: so short a one may say in any words at all that something ends."""
+
+
+def speaks(blocks: Sequence[Block], page: Page) -> bool:
+    """Whether a text may speak of an ending: it has words that say that something ends, moves or stays, or it is short and names
+    a day or an id."""
+    texts = (page.title, *(block.text for block in blocks))
+    if any(found.cue in SPEAKS for text in texts for found in find_cues(text, idioms=True)):
+        return True
+    if any(MANY.search(block.text) for block in blocks if block.kind == "heading"):
+        return True
+    brief = sum(len(text.split()) for text in texts) <= BRIEF
+    return brief and any(ids_in(text) or find_dates(text, today=page.today) for text in texts)
 
 
 def entries(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -489,7 +497,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     if listed is None:
         return False
     cue, line = _introduced(listed, frame, told)
-    if block.kind == "definition" and line != block.path[-1]:
+    if block.kind == "definition" and line not in block.path[-1:]:
         return False  # a definition is about its term, not about what heads the list of terms
     replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
     stays = cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED)

@@ -31,29 +31,34 @@ from pipeline.telling import (
     moves,
     pronoun_leads,
     stays,
+    stops,
 )
 from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
-QUIET_BLOCK = 0.5
+QUIET_BLOCK = 0.35
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
-QUIET_TOLD = 0.7
+QUIET_TOLD = 0.2
 """The same where the title says already that something ends."""
-QUIET_NAMED = 0.2
-QUIET_OWN = 0.45
-QUIET_DATED = 0.65
-QUIET_TEXT = 0.3
+QUIET_NAMED = 0.6
+QUIET_OWN = 0.35
+QUIET_DATED = 0.7
+QUIET_TEXT = 0.2
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: where a sentence says
 with a day that something ends and the title of a press item has a name that is no company's; where a vendor or the press says so otherwise;
 and where no sentence does. Chosen on the development sets, where missed endings and false alarms are weighed against each other."""
-QUIET_ALL = 0.7
+QUIET_PLAIN = 0.85
+"""The same where a sentence says it plainly and with a day."""
+QUIET_ALL = 0.45
 """How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
-UNSAID = 0.5
+BARE = 2
+"""Sentences of a text that is no more than a statement."""
+UNSAID = 0.15
 """How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
-SAID = 0.35
+SAID = 0.55
 """How much of one mention has to speak for a part for the text to have said so."""
 LIKELY = 0.7
 """How likely a sentence has to name something that ends for its text not to be quiet, whatever its blocks look like."""
-SURE = 0.6
+SURE = 0.75
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
 PLAIN = (Cue.END, Cue.ENDED, Cue.DEPRECATED)
 _TRAILING = re.compile(
@@ -119,8 +124,11 @@ class Story:
                     votes[part] = votes.get(part, 0.0) + weight
         self.long = self._short_forms()
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
-        self.silent = likeliest > QUIET_ALL
-        """Whether no block of the text is at all likely to speak of an ending."""
+        self.personal = any(is_personal(t.text) for t in title)
+        """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
+        bare = len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
+        self.silent = likeliest > QUIET_ALL and not bare
+        """Whether no block of the text is at all likely to speak of an ending; one plain statement alone is enough."""
         likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
         self.dated = any(map(_dated, self.tellings))
         """Whether a sentence says with a day that something ends."""
@@ -138,16 +146,14 @@ class Story:
         """What the sentence that was asked about last points to, by key and name."""
         self.surface: tuple[Block, str] | None = None
         """The surface that was spoken of last, and where: "The API: you get more time." """
-        self.personal = any(is_personal(t.text) for t in title)
-        """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         reversed_ = any(
             c.cue is Cue.REVERSED and " not " not in f" {c.text} " for t in self.tellings for c in t.cues
-        )
+        ) or any(map(_told_before, self.tellings))
         denied = any(is_hoax(t.text) for t in self.tellings)
         staying = [t for t in title if stays(t) and (denied or not reversed_)]
         self.kept = {self.key(p.name) for t in staying for p in t.players}
         """The products that the title says stay, where nothing was to end before."""
-        self.quiet = self.quiet or any(map(is_of_something_else, title))
+        self.quiet = self.quiet or any(is_of_something_else(t) or is_hoax(t.text) for t in title)
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
         )
@@ -274,7 +280,8 @@ class Story:
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
         topic, self.topic = self.topic, _topic(told)
         back = pronoun_leads(told)
-        if topic is not None and (back or _refers(told)) and self._speaks(told):
+        self._surface(told)
+        if topic is not None and (back or _refers(told) or moves(told.text)) and self._speaks(told):
             focus = self._note(known, [topic])
         ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
         if ending:
@@ -359,8 +366,17 @@ class Story:
             return []
         dated = any(d.label == "SHUTDOWN" for d in telling.days)
         governed = [p for p in others if p.governed] if dated or len(others) == 1 else []
-        alone = others if dated and len(others) == 1 and _is_subject(others[0], telling) else []
-        return [(self.key(p.name), p) for p in governed or alone]
+        subject = len(others) == 1 and (_is_subject(others[0], telling) or _stands_in(telling))
+        alone = others if dated and subject else []
+        closing = (
+            [p for p in telling.named("VENDOR") if stops(p, telling)] if dated and self.productless else []
+        )
+        return [(self.key(p.name), p) for p in governed or alone or closing]
+
+    @cached_property
+    def productless(self) -> bool:
+        """Whether the text names nothing but what looks like companies: then what it says closes is what people use."""
+        return not any(p.label != "VENDOR" for t in (*self.title, *self.tellings) for p in t.players)
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
@@ -368,7 +384,7 @@ class Story:
             return False
         if is_of_something_else(telling) or self.personal:
             return False
-        if self._plain(telling):
+        if self._plain(telling) or self._dated_plainly(telling):
             return True
         if {c.cue for c in cues} == {Cue.RUMOURED} and telling.quiet > LIKELY:
             return False
@@ -376,11 +392,14 @@ class Story:
             return True
         if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
             return False
-        return bool(cues) or (telling.quiet < UNSAID and not any(c.cue is Cue.KEPT for c in telling.cues))
+        told = telling.quiet < UNSAID and not any(c.cue is Cue.KEPT for c in telling.cues)
+        return bool(cues) or (told and not telling.text.rstrip(' "”»').endswith(("?", "？")))
 
     def _plain(self, telling: Telling) -> bool:
         """Whether a vendor says of what it names, in words that a rule understands, that it ends: that needs no classifier."""
-        named = any(p.governed and p.label == "ENDING" for p in telling.players)
+        alone = len(telling.players) == 1 and any(d.label == "SHUTDOWN" for d in telling.days)
+        parts = ("ENDING", "PRODUCT") if alone else ("ENDING",)
+        named = any(p.governed and p.label in parts for p in telling.players)
         return (
             self.page.vendor is not None
             and named
@@ -389,6 +408,21 @@ class Story:
                 c.cue in PLAIN and not is_general(telling.text, c, dated=bool(telling.days))
                 for c in find_cues(telling.text)
             )
+        )
+
+    def _dated_plainly(self, telling: Telling) -> bool:
+        """Whether a text says with a day, in words that a rule understands, that what it names or goes on about ends, unless the classifier
+        is sure that the text or the block is about something else."""
+        return (
+            not (self.quiet or self.silent)
+            and telling.quiet < QUIET_PLAIN
+            and any(d.label == "SHUTDOWN" for d in telling.days)
+            and (
+                any(p.governed and p.label == "ENDING" for p in telling.players)
+                or pronoun_leads(telling)
+                or _refers(telling)
+            )
+            and any(c.cue in PLAIN for c in find_cues(telling.text))
         )
 
     def _goes_on(self, telling: Telling) -> bool:
@@ -457,13 +491,20 @@ class Story:
         in_line = bool(known) and _FOLLOWS.search(telling.text) and _is_first(players[0], telling)
         sure = [p for p in players if p.parts.get("ENDING", 0.0) > SURE and _is_first(p, telling)]
         sure = sure if telling.quiet < UNSAID else []
-        chosen = [p for p in players if p.leads or p.label == "ENDING"] if in_line else sure
+        chosen = (
+            [p for p in players if p.leads or p.label == "ENDING" or p in _together(players, telling)]
+            if in_line
+            else sure
+        )
         return [(self.key(p.name), p) for p in chosen if self.key(p.name) not in self.kept]
 
     def _learn(self, known: Known, telling: Telling, ending: list[tuple[str, Player]], key: str) -> None:
         cue = _main(telling)
         now = self.page.today
-        days = [_not_told_ahead(d, cue, now) for d in _as_ends(telling, _own_days(telling, ending, key))]
+        days = [
+            _not_told_ahead(d, cue, telling.text, now)
+            for d in _as_ends(telling, _own_days(telling, ending, key))
+        ]
         scope = self._surface(telling)
         known.facts += [
             Fact(telling, cue, day, scope, now is not None and day.dated.day.last >= now) for day in days
@@ -632,13 +673,15 @@ def _outlasted(fact: Fact, ends: Sequence[Fact]) -> bool:
     return len(_UNTIL.findall(fact.telling.text)) > 1 and any(later)
 
 
-def _not_told_ahead(day: Day, cue: Found | None, today: date | None) -> Day:
+def _not_told_ahead(day: Day, cue: Found | None, text: str, today: date | None) -> Day:
     """A day ahead as no day of a notice: what is merged then ends then. And an end without a year as one ahead, where the words say
     that it is to come: "ends on 30 June", told in September."""
     if today is None:
         return day
     if day.label == "SHUTDOWN" and cue is not None and cue.cue is Cue.END and _wants_year(day.dated, today):
-        return replace(day, dated=replace(day.dated, day=_a_year_on(day.dated.day)))
+        return replace(day, dated=replace(day.dated, day=_years_on(day.dated.day, 1)))
+    if day.label == "SHUTDOWN" and _is_past(day.dated, cue, text, today):
+        return replace(day, dated=replace(day.dated, day=_years_on(day.dated.day, -1)))
     if day.label != "ANNOUNCED" or day.dated.day.first <= today:
         return day
     return replace(day, label="SHUTDOWN" if cue is not None and cue.cue in (Cue.MERGED, *ENDINGS) else "DATE")
@@ -653,9 +696,19 @@ def _wants_year(dated: Dated, today: date) -> bool:
     return not dated.sure and dated.form in _CALENDAR and dated.day.last < today - _LONG_AGO
 
 
-def _a_year_on(day: PartialDate) -> PartialDate:
-    later = f"{int(day.iso[:4]) + 1}{day.iso[4:]}"
-    return day if later.endswith("02-29") else PartialDate(later)
+_WAS = re.compile(r"\b(?:was|were|went|came|had|did)\b", re.I)
+_WILL = re.compile(r"\b(?:will|would|shall|to be|is|are)\b|['’]ll\b", re.I)
+
+
+def _is_past(dated: Dated, cue: Found | None, text: str, today: date) -> bool:
+    """Whether a day without a year is one gone by, though the year to come has it too: "in April it was the turn of"."""
+    told = (cue is None or cue.cue is Cue.ENDED) and _WAS.search(text) and not _WILL.search(text)
+    return bool(told) and not dated.sure and dated.form in _CALENDAR and dated.day.first > today + _LONG_AGO
+
+
+def _years_on(day: PartialDate, years: int) -> PartialDate:
+    moved = f"{int(day.iso[:4]) + years}{day.iso[4:]}"
+    return day if moved.endswith("02-29") else PartialDate(moved)
 
 
 def _ahead(ends: Sequence[Fact]) -> Fact | None:
@@ -731,6 +784,17 @@ def _dated(telling: Telling) -> bool:
     return any(d.label == "SHUTDOWN" for d in telling.days) and any(c.cue in ENDINGS for c in telling.cues)
 
 
+_ONCE_SAID = re.compile(
+    r"\b(?:we|this blog|our (?:post|mail|letter|notice))\b[^.;]{0,30}\b(?:said|told|wrote|announced|posted|published)\b[^.;]{0,60}\b(?:would|were|was)\b",
+    re.I,
+)
+
+
+def _told_before(telling: Telling) -> bool:
+    """Whether a vendor recalls that it said something would end, as in what takes that back."""
+    return any(c.cue in ENDINGS for c in telling.cues) and _ONCE_SAID.search(telling.text) is not None
+
+
 def _main(telling: Telling) -> Found | None:
     """The cue that decides what a sentence says; without one the class of its block stands in where it is sure."""
     speaking = [c for c in telling.cues if c.cue in SPEAKS]
@@ -766,7 +830,7 @@ def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> l
 
 
 _SURFACE = re.compile(
-    r"\b(?:the |its )(?P<s>api|apps?|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?:EU|UK|US)\b)",
+    r"\b(?:the |its )(?P<s>(?:(?:phone|tablet|watch|tv|browser|public|tile|search|batch) )?(?:api|apps?)|browser|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?:EU|UK|US)\b)",
     re.I,
 )
 
@@ -779,7 +843,7 @@ def _scope(telling: Telling) -> str:
 
 
 _PLANNED = re.compile(
-    r"\b(?:hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
+    r"\b(?:(?:dejar|cerrar|ser|retirar|apagar|acabar|terminar|eliminar|desactivar|desaparecer)ía[ns]?|(?:chiuder|sar|cesser|terminer|smetter)ebbe(?:ro)?|(?:ser|fermer|cesser|arrêter|prendr|disparaîtr|s['’]éteindr)ai(?:t|ent)|hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
     r"would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
@@ -806,11 +870,25 @@ def _is_first(player: Player, telling: Telling) -> bool:
     return player.leads or len(before.split()) <= 5
 
 
+def _together(players: list[Player], telling: Telling) -> list[Player]:
+    """The first player of a sentence, and those that commas and an "and" join to it."""
+    line = players[:1]
+    for player in players[1:]:
+        if not AND.match(telling.text[line[-1].end - telling.at : player.start - telling.at]):
+            break
+        line.append(player)
+    return line
+
+
 _PRESENTS = re.compile(
     r"\b(?:there (?:was|is|were|are)|(?:then|next|first|last|later) (?:came|comes)|take|meet|remember|consider|il y (?:a|avait)|hubo|había|da (?:war|ist))\s(?:the |le |la |el )?[\"“«`]?$",
     re.I,
 )
 """What stands before a name that a sentence puts on the stage: "Then there was X." """
+
+
+_APPOSED = re.compile(r"^\W*(?:The|Its|Their|Our|A|An)\s(?:[\w-]+\s){0,3}[\w-]+,?\s[\"“«`]?$")
+"""What stands before a name where a sentence begins with what sort of thing it is: "The companion app, X, "."""
 
 
 def _topic(telling: Telling) -> Player | None:
@@ -823,12 +901,12 @@ def _is_about(player: Player, telling: Telling) -> bool:
     """Whether a sentence begins with a name, or puts it on the stage."""
     before, after = telling.text[: player.start - telling.at], telling.text[player.end - telling.at :]
     last = not after.strip(' .:,;!*_"”»') and _COPULA.search(before)
-    return player.leads or bool(last) or _PRESENTS.search(before) is not None
+    return player.leads or bool(last) or any(found.search(before) for found in (_PRESENTS, _APPOSED))
 
 
 _COPULA = re.compile(r"\b(?:was|is|were|are|called|named|war|ist|hieß|était|fue|era)\s[\"“«`*]?$")
 _REFERS = re.compile(
-    r"\b(?:it|them|the (?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights))\b",
+    r"\b(?:it|them|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights|chatbot|website|robot|speaker|platform))\b",
     re.I,
 )
 
@@ -838,6 +916,18 @@ def _refers(telling: Telling) -> bool:
     return (
         not (telling.named("ENDING") or telling.named("PRODUCT")) and _REFERS.search(telling.text) is not None
     )
+
+
+_KIND_ENDS = re.compile(
+    r"\b(?:the|its|le|la|l['’]|der|die|das|el|il|o|a) ?(?:[\w-]+ ){0,2}(?:app|service|servers?|cloud|model|tool|feature|site|website|assistant|device|robot|chatbot|platform|browser|application|assistente?|servicio|aplicación|servizio|serviço|Dienst|Anwendung|App|Assistent)s?(?: \w+)?\s$",
+    re.I,
+)
+
+
+def _stands_in(telling: Telling) -> bool:
+    """Whether what a sentence says ends is called by its kind alone: "the maker of X said that the app will close"."""
+    first = min(c.start for c in telling.cues if c.cue in ENDINGS) - telling.at
+    return _KIND_ENDS.search(telling.text, 0, max(0, first)) is not None
 
 
 def _is_subject(player: Player, telling: Telling) -> bool:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -15,7 +16,17 @@ from pipeline.components.companies import is_company
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans, text_of
 from pipeline.components.moves import FOLLOWS, NOT
-from pipeline.components.products import ACTS, AND, ONLY_IF, WORDS, Mention, is_compound, name_spans
+from pipeline.components.products import (
+    ACTS,
+    AND,
+    NO_NAME,
+    ONLY_IF,
+    WORDS,
+    Mention,
+    is_compound,
+    name_spans,
+    outside,
+)
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found
@@ -24,8 +35,10 @@ from pipeline.names import is_id
 from pipeline.nlp import Doc, read_all
 from pipeline.types import Block, Milestone
 
-NAMELESS = 0.5
+NAMELESS = 0.7
 """How likely a candidate is no name at all for it to be passed over."""
+NAMELESS_SMALL = 0.5
+"""The same of a word that has neither a capital nor a digit."""
 SPEAKS = (*ENDINGS, Cue.MERGED, Cue.RENAMED, Cue.REVERSED, Cue.RUMOURED)
 Votes = dict[str, float]
 """How much speaks for each part that a name may play."""
@@ -83,10 +96,13 @@ class Telling:
     classes: dict[str, float]
     at: int = 0
 
-    @property
+    @cached_property
     def quiet(self) -> float:
-        """How sure the classifier is that the block speaks of no ending."""
-        return self.classes.get("none", 0.0)
+        """How sure the trained parts are that this speaks of no ending: the classifier of its block, less so where the recogniser hears
+        something named here end and a cue says so."""
+        cued = any(cue.cue in ENDINGS for cue in self.cues)
+        heard = max((p.parts.get("ENDING", 0.0) for p in self.players), default=0.0) if cued else 0.0
+        return self.classes.get("none", 0.0) * (1.0 - heard)
 
     def named(self, label: str) -> list[Player]:
         """The players of one label, in order."""
@@ -152,7 +168,9 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     )
     players = _players(doc, start, end)
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
-    players = _whole(players, text, [(s, e) for s, e in name_spans(text) if start <= s < end])
+    dates = [(d.dated.start, d.dated.end) for d in days]
+    runs = [part for run in name_spans(text) if start <= run[0] < end for part in outside(run, dates)]
+    players = _whole(players, text, runs)
     words = doc.vocab.lookups.get_table(WORDS, {})
     for mention in doc._.products:
         if start <= mention.start < end and not is_compound(mention.name, words):
@@ -165,7 +183,12 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players += _offered(players, text, _longest(doc, start, end))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
-    scopes = tuple(Player(e.start_char, e.end_char, e.text, "SCOPE") for e in inside if e.label_ == "SCOPE")
+    players = sorted(_featured(players, text, cues), key=lambda p: p.start)
+    scopes = tuple(
+        Player(e.start_char, e.start_char + len(name), name, "SCOPE")
+        for e in inside
+        if e.label_ == "SCOPE" and (name := NO_NAME.sub("", e.text))
+    )
     return Telling(
         text[start:end],
         block,
@@ -203,15 +226,24 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
     """The names of a sentence, each with the likeliest part: of the candidates those that most surely are names, and what the recogniser sees
     where there is no candidate."""
     chosen: list[Player] = []
-    text = text_of(doc)
+    text, words = text_of(doc), doc.vocab.lookups.get_table(WORDS, {})
     for span, parts in sorted(weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
-        if not start <= span[0] < end or parts.get("NONE", 0.0) > NAMELESS:
+        limit = NAMELESS if _looks_named(text[slice(*span)]) else NAMELESS_SMALL
+        if not start <= span[0] < end or parts.get("NONE", 0.0) > limit:
             continue
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
         _add(chosen, Player(*span, text[slice(*span)], label, parts=parts))
     for ent in _entities(doc):
-        if start <= ent.start_char < end and ent.label_ in PARTS and not _KOREAN_CLAUSE.search(ent.text):
-            _add(chosen, Player(ent.start_char, ent.end_char, ent.text, ent.label_, parts={ent.label_: 1.0}))
+        if (
+            start <= ent.start_char < end
+            and ent.label_ in PARTS
+            and not (_KOREAN_CLAUSE.search(ent.text) or _is_common(ent.text, words))
+        ):
+            name = NO_NAME.sub("", ent.text)
+            _add(
+                chosen,
+                Player(ent.start_char, ent.start_char + len(name), name, ent.label_, parts={ent.label_: 1.0}),
+            )
     return sorted(chosen, key=lambda p: p.start)
 
 
@@ -219,6 +251,16 @@ _KOREAN_CLAUSE = re.compile(
     r"[\uac00-\ud7af](?:니다|세요|시오|까요)$|[\w\uac00-\ud7af](?:은|는|이|가|을|를|의|에|로|으로|에서)\s"
 )
 """What is no name in Korean: the end of a sentence, or words that particles tie together."""
+
+
+def _is_common(name: str, words: Container[str]) -> bool:
+    """Whether a name is no more than small words that texts are made of, and none that says what sort of thing it is."""
+    return name.islower() and all(word in words for word in name.split()) and not _FEATURE.fullmatch(name)
+
+
+def _looks_named(name: str) -> bool:
+    """Whether a name is more than small words, alone or joined by hyphens."""
+    return not (name.islower() and name.replace("-", "").isalpha())
 
 
 def _add(players: list[Player], one: Player) -> None:
@@ -247,7 +289,7 @@ _NEW_DAY = re.compile(
 )
 """Words that give another day for an end that was spoken of before."""
 _PRONOUN = re.compile(
-    r"\W{0,3}(?:It|They|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
+    r"\W{0,3}(?:It|They|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!\d|(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
 )
 _HELPS = r"(?:(?:will|would|shall|is|are|was|were|has|have|had|be|been|being|now|then|also|only|both|all|finally|officially)\s)*"
 """What may stand between a subject and the words that say what becomes of it."""
@@ -281,6 +323,8 @@ _PARTS_FROM = re.compile(
     re.I,
 )
 """What somebody does who ends something, where a preposition leads to what ends."""
+_JOINS_WHAT = re.compile(r"(?:fold|merg|roll|integrat|combin|absorb)\w*\s(?!in\b|into\b|with\b)\w", re.I)
+"""Words of what somebody does who puts one thing into another: "folded its assistant into"."""
 _OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
 
 
@@ -362,11 +406,25 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
                 for p in players
             ]
             continue
+        if cue.cue is Cue.RENAMED:
+            players = [
+                replace(p, label="TO", governed=True)
+                if p.start >= cue.end and _OF.fullmatch(text, cue.end, p.start)
+                else p
+                for p in players
+            ]
         before = [p for p in players if p.end <= cue.start]
-        aside = _ASIDE.match(text[start : cue.start])
+        begin = max(start, text.rfind(": ", start, cue.start) + 2)
+        aside = _ASIDE.match(text[begin : cue.start])
         acted = _TRANSITIVE.fullmatch(cue.text.strip()) and _PRONOUN_AFTER.match(text, cue.end)
-        if before and aside and before[0].start - start <= aside.start("name"):
-            players = [_acting(p) if acted and p is before[0] else _beside_aside(p, before) for p in players]
+        held = [p for p in before if p.start >= begin]
+        if held and aside and held[0].start - begin <= aside.start("name"):
+            players = [_acting(p) if acted and p is held[0] else _beside_aside(p, held) for p in players]
+        elif before and (head := _relative(before, cue, text)):
+            players = [
+                _ends(p) if p is head else _bystanding(p) if p in before and p.start > head.end else p
+                for p in players
+            ]
         elif before and _BETWEEN.fullmatch(text, before[-1].end, cue.start):
             players = _by_voice(players, before[-1], cue, text)
     players = [_aside_from(_headed(p, text, cues), text) for p in players]
@@ -382,9 +440,23 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
     return players
 
 
+_WHICH = re.compile(r"[”\"’'»`*]?,?\s(?:which|that)\s[^.;:]{3,120}?\sand\s" + _HELPS)
+"""What parts a name from what becomes of it where a clause says more of it before: "X, which went up on Y in March and was pulled"."""
+
+
+def _relative(before: list[Player], cue: Found, text: str) -> Player | None:
+    """The name of which a clause tells, where a cue goes on with that clause."""
+    return next((p for p in before if p.label != "VENDOR" and _WHICH.fullmatch(text, p.end, cue.start)), None)
+
+
+def _bystanding(player: Player) -> Player:
+    return replace(player, label="PRODUCT", governed=False) if player.label == "ENDING" else player
+
+
 _NEAR = 24
 """Characters at most between a cue and what stands right beside it."""
-_GAP = re.compile(r"[”\"’'»`*)]*(?::|\s[—–-])?\s")
+_AND_OLDER = r"(?:\s(?:and|or) (?:older|earlier|below|lower))?"
+_GAP = re.compile(rf"[”\"’'»`*)]*{_AND_OLDER}(?::|\s[—–-])?\s")
 _OF = re.compile(r"\s?(?:of |for |the |its |our |their |[“\"«`'‘*]){0,3}")
 _ENDS_WHAT = re.compile(
     r"(?:retirement|closure|shutdown|end|demise|death|withdrawal|discontinuation|removal|wind-?down|shuttering|fermeture|cierre|abschaltung|einstellung|ende|chiusura|encerramento) (?:of|for|de|del|du|von|des|der|di|do|da)\b",
@@ -402,8 +474,8 @@ def _beside_cues(
     dated: bool,
 ) -> list[Player]:
     """The players with what nobody took for a name but stands where only what ends can stand: right before words that say on a day that
-    it ended, or right after "the closure of"."""
-    for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED)):
+    it ended, right after "the closure of", or between such words: "sales of X ended"."""
+    for cue in (c for c in cues if c.cue in (Cue.END, Cue.ENDED, Cue.CLOSED)):
         first = bisect_left(places, cue.start - _NEAR, key=itemgetter(1))
         last = bisect_right(places, cue.end + _NEAR, key=itemgetter(0))
         for start, end in places[first:last]:
@@ -418,8 +490,34 @@ def _beside_cues(
                 dated and end <= cue.start and _GAP.fullmatch(text, end, cue.start) and not _acts(cue, text)
             )
             after = start >= cue.end and _ENDS_WHAT.match(cue.text) and _OF.fullmatch(text, cue.end, start)
-            if before or after:
+            within = cue.start < start and end < cue.end
+            if within or (cue.cue is not Cue.CLOSED and (before or after)):
                 players = [*players, Player(start, end, text[start:end], "ENDING", governed=True)]
+    return players
+
+
+_FEATURE = re.compile(
+    r"(?:the |its |their |our )?(?P<name>(?!new |old |whole |entire |last |first )[a-z][\w-]+ (?:[a-z][\w-]+ )?(?:mode|chats?|search|chatbots?|bots?|plug-?ins?|extensions?|playground|assistant|summaries|filters?|replies|tier|plan|endpoint|header|parameter))\b"
+)
+"""What is called by small words alone, the last of which says what sort of thing it is: "voice mode"."""
+
+
+_REMOVES = re.compile(
+    r"(?:(?:will|to|is|are|has|have|had) )*(?:dropp?|remov|end|retir|discontinu|scrapp?|ax|kill|withdr[ae]w|sunset|delet|disabl)\w*",
+    re.I,
+)
+
+
+def _featured(players: list[Player], text: str, cues: Sequence[Found]) -> list[Player]:
+    """The players with a feature in small letters right after the words that somebody ends it with, where nothing else ends: "to drop
+    voice mode"."""
+    if any(p.label == "ENDING" for p in players):
+        return players
+    for cue in cues:
+        if cue.cue is Cue.END and (_ENDS_WHAT.match(cue.text) or _REMOVES.fullmatch(cue.text.strip())):
+            found = _FEATURE.match(text, cue.end + (text[cue.end : cue.end + 1] == " "))
+            if found and not any(p.start < found.end() and found.start() < p.end for p in players):
+                return [*players, Player(*found.span("name"), found["name"], "ENDING", governed=True)]
     return players
 
 
@@ -429,7 +527,7 @@ def _opens(text: str, start: int, end: int, words: Container[str]) -> bool:
     return text[start:end].lower() in words and (not before or before[-1] in ".!?:…\n")
 
 
-_HEAD = re.compile(r"[\W_]*(?:\(\w+\)\s*)?(?::|—|–|-)\s")
+_HEAD = re.compile(rf"[\W_]*(?:\(\w+\))?{_AND_OLDER}\s*(?::|—|–|-)\s")
 
 
 def _headed(player: Player, text: str, cues: Sequence[Found]) -> Player:
@@ -453,10 +551,24 @@ _PLACE = re.compile(
 """What stands before the name of the place something happens on: "was deprecated on X"."""
 
 
+_WHO = re.compile(r"[”\"’'»]?,\swho\s")
+"""What follows the name of a person."""
+_LEFT = re.compile(r"\b(?:leav(?:es?|ing)|left) (?:the )?$")
+"""What stands before the name of the place that something leaves."""
+_REGION = re.compile(
+    r"\b(?:users|customers|people|owners|sets|devices|phones|accounts|everyone|readers|subscribers) (?:in|across|from|outside) (?:the )?$"
+)
+"""What stands before the name of the place where something happens: "on sets in"."""
+
+
 def _aside_from(player: Player, text: str) -> Player:
     """A name as a bystander where the words before it speak of something related to it, or, unless a rule saw it end, make a place of it."""
     before = text[max(0, player.start - 40) : player.start]
-    aside = _RELATED.search(before) or (not player.governed and _PLACE.search(before))
+    if player.label == "ENDING" and _WHO.match(text, player.end):
+        return replace(player, label="PRODUCT", governed=False)
+    aside = _RELATED.search(before) or (
+        not player.governed and any(found.search(before) for found in (_PLACE, _REGION, _LEFT))
+    )
     return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
 
 
@@ -477,6 +589,7 @@ _KIND_AFTER = re.compile(
     re.I,
 )
 _KIND_BEFORE = re.compile(rf"\b{_KIND}(?:,)?\s[“\"«„‘]?$", re.I)
+_KIND_BESIDE = re.compile(rf"\s{_KIND}\b(?! (?:maker|company|firm|start-?up|developer|team))", re.I)
 _BY = re.compile(r"\sby\s(?:the\s)?$", re.I)
 
 
@@ -484,6 +597,10 @@ def _of_kind(player: Player, text: str) -> Player:
     """A name as no company's where the words beside it say what sort of product it is: "Cushion, a sofa app", "the widget Cushion"."""
     if player.label != "VENDOR" or not (
         _KIND_AFTER.match(text, player.end)
+        or (
+            _KIND_BESIDE.match(text, player.end)
+            and re.search(r"\b[Tt]he $", text[max(0, player.start - 4) : player.start])
+        )
         or _KIND_BEFORE.search(text, max(0, player.start - 40), player.start)
     ):
         return player
@@ -525,7 +642,10 @@ def _subject(player: Player, cue: Found, text: str) -> Player:
         return _ends(player) if player.label == "VENDOR" else player
     if _acts(cue, text):
         return replace(player, label="VENDOR", governed=True)
-    return player
+    if player.label == "ENDING" and cue.cue in (Cue.END, Cue.ENDED):
+        return _ends(player)
+    doubtful = player.label == "VENDOR" and player.parts.get("VENDOR", 1.0) < NAMELESS
+    return _ends(player) if doubtful and cue.cue in (Cue.END, Cue.ENDED) else player
 
 
 def _acts(cue: Found, text: str) -> bool:
@@ -534,6 +654,7 @@ def _acts(cue: Found, text: str) -> bool:
     return bool(
         (ACTS.match(words) and _OBJECT.match(text, cue.end))
         or _ACTS_ON.search(words)
+        or (cue.cue is Cue.MERGED and _JOINS_WHAT.match(words))
         or _PARTS_FROM.search(text[cue.start : cue.end + 8])
         or (_TRANSITIVE.fullmatch(words) and _PRONOUN_AFTER.match(text, cue.end))
     )
@@ -572,6 +693,9 @@ _PLATFORM = re.compile(r"(?:iOS|Android|Windows|Mac|macOS|Linux|iPhone|iPad|Web|
 """What a product runs on: in other languages than English no capitals join it to the name."""
 
 
+_ON_PLATFORM = re.compile(rf" (?:para|pour|für|voor|per) {_PLATFORM.pattern}")
+
+
 def _lengthened(player: Player, text: str) -> Player:
     """A name with the small noun, or the name before its platform, that belongs to it."""
     start, end = player.start, player.end
@@ -580,18 +704,26 @@ def _lengthened(player: Player, text: str) -> Player:
         end = noun.end()
     if _PLATFORM.fullmatch(player.name) and (named := _FOR_PLATFORM.search(text, max(0, start - 60), start)):
         start = named.start("name")
+    elif player.label != "VENDOR" and (runs := _ON_PLATFORM.match(text, end)):
+        end = runs.end()
+    sort = _SORT.match(text, start, end)
+    start = sort.end() if sort else start
     return replace(player, start=start, end=end, name=text[start:end])
 
 
 _VERB = re.compile(r"^.*(?:切换[至到]|迁移[至到]|升[级級][至到]|改用|使用|[请請]|由)(?=\S{2})")
+_SORT = re.compile(
+    r"^(?:(?:Die|Der|Das|Den|Dem)\s)?(?:[\w-]+-)?(?:App|Anwendung|Dienst|Assistent|Plattform|Software|Modell|Programm)\s(?=[A-ZÄÖÜ])"
+)
+"""What sort of thing is meant, which German writes with a capital before its name: "die Desktop-App X"."""
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 
 
 def _owner(player: Player) -> Player:
-    """A name without the genitive that says that something is its, and without the verb that no space parts from it."""
+    """A name without the genitive that says that something is its, the verb that no space parts from it, and the noun that says what it is."""
     name = _POSSESSIVE.sub("", player.name)
     end = player.start + len(name)
-    name = _VERB.sub("", name)
+    name = _SORT.sub("", _VERB.sub("", name))
     return replace(player, start=end - len(name), end=end, name=name)
 
 
@@ -705,11 +837,11 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
+    r"\b(?:his|her) last day\b|\b(?:actors?|actress|singer|author|designer|researcher|head of \w+|directrice|directeur|directora?|fundador\w*|Geschäftsführer\w*)\b[^.;]{0,140}\b(?:retir|step|leav|resign|quitt|prend sa retraite)|prend sa retraite|quitt\w+ l['’]entreprise|in (?:den )?ruhestand|se jubila|\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:deux|trois|dos|tres|zwei|drei) (?:jours|heures|días|horas|tage|stunden)\b|復旧|故障|恢复(?:正常|服务)|복구|장애",
+    r"\bbetween \d{1,2}[:.]\d\d (?:\w+ )?and \d{1,2}[:.]\d\d|\bfrom \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? (?:to|until|till) \d{1,2}(?:[:.]\d\d)? ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T|am|pm)\b|\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:\d+|deux|trois|quatre|dos|tres|três|dois|duas|cuatro|quatro|zwei|drei|vier|due|tre|quattro) (?:jours|heures|minutes|días|dias|horas|minutos|tagen?|stunden|minuten|ore|giorni|minuti)\b|\bzwischen \d{1,2}(?:[:.]\d\d)? und \d{1,2}(?:[:.]\d\d)? uhr|\b(?:wartung|wartungsarbeiten|mantenimiento|manutenção|manutenzione)\b|例行维护|系统维护|メンテナンス|점검|復旧|故障|恢复(?:正常|服务)|복구|장애",
     re.I,
 )
 
@@ -737,12 +869,29 @@ def is_of_something_else(telling: Telling) -> bool:
     return other is not None and (not ends or any(0 <= other.end() - end < _OBJECT_WITHIN for end in ends))
 
 
+def stops(player: Player, telling: Telling) -> bool:
+    """Whether a name stands right beside words that say that it ends rather than that it ends something."""
+    text, at = telling.text, telling.at
+    start, end = player.start - at, player.end - at
+    cues = [
+        replace(c, start=c.start - at, end=c.end - at) for c in telling.cues if c.cue in (Cue.END, Cue.ENDED)
+    ]
+    before = any(_BESIDE_CUE.fullmatch(text, end, c.start) and not _acts(c, text) for c in cues)
+    return before or any(_OF.fullmatch(text, c.end, start) for c in cues)
+
+
+_BESIDE_CUE = re.compile(rf"[”\"’'»`*]*(?:\s|[はをが은는이가을를]|서비스가)*{_HELPS}")
+
+
 _STAYS = re.compile(
     r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|dead|dying|over)\b|"
     r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b|\bextends? (?:\w+ ){0,2}support\b",
     re.I,
 )
-_HOAX = re.compile(r"\b(?:fake[ds]?|hoax|phishing|scam|not true|untrue|made up|unfounded|no truth)\b", re.I)
+_HOAX = re.compile(
+    r"\b(?:fake[ds]?|hoax|phishing|scam|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth)\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|사실무근",
+    re.I,
+)
 
 
 def stays(title: Telling, *, denied: bool = False) -> bool:

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
 
-from pipeline.components.initials import parted
-
 _LENGTH = 6
 """Letters of an opening that are told apart."""
 _WIDEST = 40
@@ -32,26 +30,6 @@ _ALIKE = {
 Key = TypeVar("Key")
 
 
-class Heard:
-    """Whether a text holds any of many strings or patterns, given in small letters, without regard to case."""
-
-    def __init__(self, pattern: str) -> None:
-        parts = parted(pattern)
-        self._strings = tuple(part for part in parts if _STRING.fullmatch(part))
-        self._rest = re.compile("|".join(part for part in parts if not _STRING.fullmatch(part)))
-        self._whole = re.compile(pattern, re.I)
-
-    def hears(self, text: str) -> bool:
-        """Whether `text` holds any."""
-        if not text.isascii() and _ODD.search(text):
-            return self._whole.search(text) is not None
-        small = text.lower()
-        return any(map(small.__contains__, self._strings)) or self._rest.search(small) is not None
-
-
-_STRING = re.compile(r"[\w ']+")
-
-
 class Lexicon(Generic[Key]):
     """Patterns by what they tell, each searched for without regard to case where one of its matches can begin; `at` finds the places
     where any of them may."""
@@ -65,6 +43,11 @@ class Lexicon(Generic[Key]):
                 self._opened[opening].append(number)
         self._at = re.compile(f"{at}(?={_tree({opening[:_SHOWN] for opening in self._opened})})")
         self._lengths = sorted({len(opening) for opening in self._opened})
+
+    def opens(self, text: str) -> bool:
+        """Whether a match can begin anywhere in `text`: without that no pattern has to be tried."""
+        small = folded(text)
+        return small is None or self._at.search(small) is not None
 
     def finditer(self, text: str) -> Iterator[tuple[Key, re.Match[str]]]:
         """The matches of each pattern in `text`, one pattern after the other, as ``re.finditer`` gives them."""

@@ -37,7 +37,9 @@ _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
 _WORD = rf"(?:[A-Z](?:{_LETTER}|[+'’&-])*(?:\.{_LETTER}+)*|v?\d+(?:\.\d+)*(?:\.x\b|[A-Za-z])?|[a-z]\d+(?:-{_LETTER}+)*|[IVX]+)"
 WORDS = "swansong_words"
 """The table of ``vocab.lookups`` with the words that texts are made of; any other word is known by its form alone."""
-_NAME = re.compile(rf"(?<![A-Za-z0-9_@/-]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*")
+_NAME = re.compile(
+    rf"(?<![A-Za-z0-9_@/-])(?<!\d[:.]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*"
+)
 STOP = frozenset(
     """
     The A An This That These Those It Its They We Our You Your I In On At By For From With To As If
@@ -54,6 +56,11 @@ STOP = frozenset(
     FAQ Q1 Q2 Q3 Q4 H1 H2
     Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Ihnen Ihren Ihrem Ihrer Ihres Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
     El Los Las Una Este Esta Nosotros UTC PST CET AM PM
+    Tampoco También Además Ahora Hoy Desde Hasta Para Por Con Sin Lo Que Quien Cuando Pero Como Nada Según Solo Ya Aunque Tras Entre Durante
+    Depuis Pour Avec Sans Mais Comme Selon Quand Aussi Ainsi Dans Sur Par Toutefois Cela
+    Auch Aber Denn Doch Mit Ohne Für Seit Vom Zum Zur Im Beim Laut Wer Was Wie Wo Hier Dort Jetzt Heute Damit Dabei Dann Schon Nur Noch Alle Beide
+    O Os Gli Het
+    Anche Ora Oggi Dal Dalla Per Senza Ma Come Secondo Chi Così Inoltre Também Além Agora Hoje Até Com Sem Mas Segundo Quem Já Embora Após
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 _TO = re.compile(
@@ -93,7 +100,7 @@ def mentions_in(
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object; `names` are single words that the document uses as names. Nothing that
     overlaps the spans in `taken` (the dates) is a name."""
     found = _named_by_id(text, code, cues, taken)
-    for begin, end in (part for span in name_spans(text) for part in _outside(span, taken)):
+    for begin, end in (part for span in name_spans(text) for part in outside(span, taken)):
         start = _past_verb(text, begin, end)
         if any(a < end and start < b for a, b in taken) or _is_common(text, start, end):
             continue
@@ -187,7 +194,7 @@ def _without_actors(text: str, found: list[Mention], cues: list[Found]) -> list[
     return kept
 
 
-def _outside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def outside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """What of a run of capitals is left beside a date that begins it: "On 30 November 2026 Scout Agent closes"."""
     over = max((end for start, end in taken if start < span[1] and span[0] < end), default=span[0])
     if over < span[1]:
@@ -261,7 +268,8 @@ def _subject(text: str, cue: Found) -> tuple[int, int]:
     words = [m for m in re.finditer(r"\S+", subject["name"]) if _TELLS.search(m[0])]
     if all(_THING.fullmatch(word[0]) or word[0] in STOP for word in words):
         return 0, 0
-    return begin + subject.start("name") + words[0].start(), begin + subject.end("name")
+    first = begin + subject.start("name")
+    return first + words[0].start(), first + len(NO_NAME.sub("", subject["name"]))
 
 
 _TELLS = re.compile(r"[A-Z]|\d|_|-[a-z]+-")
@@ -405,6 +413,8 @@ _NO_NOUN = (
     r"as|that|than|then|which|who|when|while|where|until|till|through|after|before|since|because|once|not|no|its|their|our|your|the|a|an|this|these|now|also|both|all|only|still|"
     r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|leaves?|closes?|moves?|takes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said|gone|dead|dies|died|down|closing|closed|finally)\b)"
 )
+NO_NAME = re.compile(rf"(?:\s(?!{_NO_NOUN})[a-z]+)+$")
+"""Small words at the end of a name that no name ends with: "Vela Studio remains"."""
 _NOUN = re.compile(
     rf" {_NO_NOUN}([a-z]{{3,}}(?<!ed)(?<!ing)(?<!ly))(?= |[.,;:)!?]|$)( {_NO_NOUN}[a-z]{{3,}}(?<!ed)(?<!ing)(?<!ly)(?= |[.,;:)!?]|$))?"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,6 +22,8 @@ from pipeline.training.corpus import CLASSES, Text, read_corpus, split
 
 NAMED = ("ending", "to", "product", "vendor")
 LEARNT = (*NAMED, "scope")
+TELLS = ("ending", "shutdown", "deprecated", "old")
+"""What makes a block of an article speak of its ending: what ends, or when, for many a sentence says only "the app"."""
 DAYS = ("shutdown", "deprecated", "announced", "old", "date")
 Reader = Callable[[Language], Iterator[Example]]
 
@@ -51,17 +54,32 @@ def again(doc: Doc) -> Doc:
 
 
 def examples(text: Text, nlp: Language) -> Iterator[Example]:
-    """Examples of a text, one a paragraph, with entities and the class of the block (an article's paragraphs speak of an
-    ending where they name what ends)."""
+    """Examples of a text, one a block as the reader meets them, with entities and the class of the block: an article's blocks
+    speak of an ending where they name what ends or say when."""
     context = _context(text)
     start = 0
-    for body in text.body.split("\n\n") if text.kind == "article" else [text.body]:
+    for block in _blocks(text):
         found = [
-            (s - start, e - start, label) for s, e, label in text.spans if start <= s < start + len(body)
+            (s - start, e - start, label) for s, e, label in text.spans if start <= s < start + len(block)
         ]
-        start += len(body) + 2
-        if body.strip():
-            yield _example(body, found, _class(text, found), context, nlp)
+        start += len(block)
+        if block.strip():
+            yield _example(block.rstrip("\n"), found, _class(text, found), context, nlp)
+
+
+_ITEM = re.compile(r"\s*(?:[-*•・]|\d{1,2}[.)])\s")
+"""What a line of a list begins with."""
+
+
+def _blocks(text: Text) -> Iterator[str]:
+    """The blocks of a text, each with the line breaks that follow it: paragraphs, and the lines of a list one by one."""
+    if text.kind != "article":
+        yield text.body
+        return
+    for paragraph in re.split(r"(?<=\n\n)", text.body):
+        lines = paragraph.splitlines(keepends=True)
+        listed = sum(_ITEM.match(line) is not None for line in lines) > 1
+        yield from lines if listed else [paragraph]
 
 
 _SMALL_ONE_IN = 8
@@ -92,8 +110,8 @@ def _context(text: Text) -> dict[str, Any]:
 
 
 def _class(text: Text, found: list[tuple[int, int, str]]) -> str:
-    ending = any(label == "ending" for _, _, label in found)
-    return text.label if text.kind == "block" or ending else "none"
+    tells = any(label in TELLS for _, _, label in found)
+    return text.label if text.kind == "block" or tells else "none"
 
 
 def _day(start: int, end: int, found: list[tuple[int, int, str]]) -> str:

@@ -113,3 +113,78 @@ def test_a_passed_over_sentence_says_why() -> None:
     )
     assert found.claims == ()
     assert all(skipped.reason for skipped in found.skipped)
+
+
+def test_what_a_clause_says_more_of_is_what_ends() -> None:
+    text = "Take Tarn, which went up on Chirper in March 2024 and was pulled within a week. Nobody misses it."
+    assert [name for name, *_ in told(text, title="Bots that we lost")] == ["Tarn"]
+
+
+def test_who_folds_one_thing_into_another_does_not_end() -> None:
+    text = "On Tuesday, 18 August, Larchwood folded its writing assistant Larch Quill into Larch Docs. Larch Quill no longer exists as a product of its own."
+    assert {name for name, *_ in told(text, title="Larch Quill disappears into Larch Docs")} == {
+        "Larch Quill"
+    }
+
+
+def test_what_stays_after_all_had_been_announced_to_end() -> None:
+    text = (
+        "On 2 July we told you that Tern Journal would shut down on 30 November. Since then we have received 900 letters.\n\n"
+        "You win. Tern Journal is not shutting down."
+    )
+    (claim,) = reading(text, vendor="Tern", title="Tern Journal stays").claims
+    assert (claim.product, claim.status, claim.shutdown) == ("Tern Journal", Status.REVERSED, None)
+
+
+def test_two_surfaces_have_two_days() -> None:
+    text = (
+        "Two weeks ago we said that Tern Studio would close on 30 September 2026, both as an app and as an API. We are changing half of that plan.\n\n"
+        "The app: no change. Tern Studio for web and desktop shuts down on 30 September 2026.\n\n"
+        "The API: you get more time. We will run it until 31 March 2027."
+    )
+    days = {
+        c.shutdown.iso
+        for c in reading(text, vendor="Tern", title="An update on Tern Studio").claims
+        if c.shutdown
+    }
+    assert days == {"2026-09-30", "2027-03-31"}
+
+
+def test_an_item_may_speak_of_older_versions_too() -> None:
+    text = "- Tern Vision API v3.1 and older: calls stop on 13 September 2026. Go to Tern Vision API v3.2.\n- Tern Sort: gone 1 October 2026."
+    assert [(name, day) for name, day, _ in told(text, title="Tern retirements this autumn")] == [
+        ("Tern Vision API v3.1", "2026-09-13"),
+        ("Tern Sort", "2026-10-01"),
+    ]
+
+
+def test_two_that_follow_are_both_told_of() -> None:
+    text = "tern-1 is switched off on 1 December 2026. On the 11th tern-2 and tern-3 follow."
+    assert [(name, day) for name, day, _ in told(text, vendor="Tern")] == [
+        ("tern-1", "2026-12-01"),
+        ("tern-2", "2026-12-11"),
+        ("tern-3", "2026-12-11"),
+    ]
+
+
+def test_a_day_gone_by_is_no_day_to_come() -> None:
+    text = "In April it was the turn of tern-7b-base; Tern removed the hosted version. tern-9b closed on 30 June."
+    days = {name: day for name, day, _ in told(text, title="What was retired in 2026")}
+    assert days.get("tern-7b-base") in (None, "2026-04")
+
+
+def test_what_closes_where_nothing_else_is_named_is_what_people_use() -> None:
+    assert told("Tern Studio wird zum 30. Juni 2027 eingestellt.") == [("Tern Studio", "2027-06-30", ())]
+    assert told("Tern Studio cierra el 30 de junio de 2027.") == [("Tern Studio", "2027-06-30", ())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tern Cloud is disabled by default for enterprise accounts.",
+        "Old WAL segments are deleted once they have been uploaded twice.",
+        "The Tern Reader API is not available until 30 June 2027.",
+    ],
+)
+def test_what_is_so_by_default_or_each_time_ends_nothing(text: str) -> None:
+    assert told(text, vendor="Tern") == []
