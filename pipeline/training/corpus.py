@@ -5,7 +5,7 @@ Each file of ``corpus/`` holds texts of the form::
     @@ id=e-0001 kind=block genre=email lang=en published=2026-10-19 vendor="Corvid" label=ending
     {ending:Corvid Transcribe} ends on {shutdown:31 January 2027}; move to {to:Corvid Listen}.
 
-Articles (``kind=article``) have a ``title`` and, after the body, a line ``=> {json}`` per record that they should yield.
+Articles (``kind=article``) have a ``title``; some say after the body, in a line ``=> {json}`` each, which records they should yield.
 """
 
 from __future__ import annotations
