@@ -34,7 +34,7 @@ def _is_bare(claim: Claim) -> bool:
 
 
 def _is_unheard(name: str, told: Sequence[Telling]) -> bool:
-    quiet = min((telling.classes.get("none", 0.0) for telling in told), default=0.0)
+    quiet = min((telling.silence for telling in told), default=0.0)
     weights = (
         player.parts.get("ENDING", 0.0)
         for telling in told

@@ -280,7 +280,7 @@ class Story:
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
         topic, self.topic = self.topic, _topic(told)
         back = pronoun_leads(told)
-        self._surface(told)
+        scope = self._surface(told)
         if topic is not None and (back or _refers(told) or moves(told.text)) and self._speaks(told):
             focus = self._note(known, [topic])
         ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
@@ -300,7 +300,7 @@ class Story:
                 yield Skipped(self._why(told), told.text[:300], told.block.index)
             return focus
         for key in focus:
-            self._learn(known[key], told, ending, key)
+            self._learn(known[key], told, ending, key, scope)
         return focus
 
     def _why(self, telling: Telling) -> str:
@@ -491,21 +491,19 @@ class Story:
         in_line = bool(known) and _FOLLOWS.search(telling.text) and _is_first(players[0], telling)
         sure = [p for p in players if p.parts.get("ENDING", 0.0) > SURE and _is_first(p, telling)]
         sure = sure if telling.quiet < UNSAID else []
-        chosen = (
-            [p for p in players if p.leads or p.label == "ENDING" or p in _together(players, telling)]
-            if in_line
-            else sure
-        )
+        first = _together(players, telling)
+        chosen = [p for p in players if p.leads or p.label == "ENDING" or p in first] if in_line else sure
         return [(self.key(p.name), p) for p in chosen if self.key(p.name) not in self.kept]
 
-    def _learn(self, known: Known, telling: Telling, ending: list[tuple[str, Player]], key: str) -> None:
+    def _learn(
+        self, known: Known, telling: Telling, ending: list[tuple[str, Player]], key: str, scope: str
+    ) -> None:
         cue = _main(telling)
         now = self.page.today
         days = [
             _not_told_ahead(d, cue, telling.text, now)
             for d in _as_ends(telling, _own_days(telling, ending, key))
         ]
-        scope = self._surface(telling)
         known.facts += [
             Fact(telling, cue, day, scope, now is not None and day.dated.day.last >= now) for day in days
         ] or [Fact(telling, cue, None, scope)]

@@ -96,13 +96,18 @@ class Telling:
     classes: dict[str, float]
     at: int = 0
 
+    @property
+    def silence(self) -> float:
+        """How sure the classifier is that the block speaks of no ending."""
+        return self.classes.get("none", 0.0)
+
     @cached_property
     def quiet(self) -> float:
         """How sure the trained parts are that this speaks of no ending: the classifier of its block, less so where the recogniser hears
         something named here end and a cue says so."""
         cued = any(cue.cue in ENDINGS for cue in self.cues)
         heard = max((p.parts.get("ENDING", 0.0) for p in self.players), default=0.0) if cued else 0.0
-        return self.classes.get("none", 0.0) * (1.0 - heard)
+        return self.silence * (1.0 - heard)
 
     def named(self, label: str) -> list[Player]:
         """The players of one label, in order."""
@@ -237,7 +242,7 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
         if (
             start <= ent.start_char < end
             and ent.label_ in PARTS
-            and not (_KOREAN_CLAUSE.search(ent.text) or _is_common(ent.text, words))
+            and not (_KOREAN_CLAUSE.search(ent.text) or _is_of_small_words(ent.text, words))
         ):
             name = NO_NAME.sub("", ent.text)
             _add(
@@ -253,7 +258,7 @@ _KOREAN_CLAUSE = re.compile(
 """What is no name in Korean: the end of a sentence, or words that particles tie together."""
 
 
-def _is_common(name: str, words: Container[str]) -> bool:
+def _is_of_small_words(name: str, words: Container[str]) -> bool:
     """Whether a name is no more than small words that texts are made of, and none that says what sort of thing it is."""
     return name.islower() and all(word in words for word in name.split()) and not _FEATURE.fullmatch(name)
 
@@ -642,10 +647,9 @@ def _subject(player: Player, cue: Found, text: str) -> Player:
         return _ends(player) if player.label == "VENDOR" else player
     if _acts(cue, text):
         return replace(player, label="VENDOR", governed=True)
-    if player.label == "ENDING" and cue.cue in (Cue.END, Cue.ENDED):
-        return _ends(player)
     doubtful = player.label == "VENDOR" and player.parts.get("VENDOR", 1.0) < NAMELESS
-    return _ends(player) if doubtful and cue.cue in (Cue.END, Cue.ENDED) else player
+    ends = doubtful or player.label == "ENDING"
+    return _ends(player) if ends and cue.cue in (Cue.END, Cue.ENDED) else player
 
 
 def _acts(cue: Found, text: str) -> bool:
@@ -697,7 +701,7 @@ _ON_PLATFORM = re.compile(rf" (?:para|pour|für|voor|per) {_PLATFORM.pattern}")
 
 
 def _lengthened(player: Player, text: str) -> Player:
-    """A name with the small noun, or the name before its platform, that belongs to it."""
+    """A name with the small noun, the platform or the name before it that belongs to it, and without the noun that says what sort of thing it is."""
     start, end = player.start, player.end
     the = re.search(r"\b(?:the|The|our|Our) [\"“`]?$", text[max(0, start - 8) : start])
     if the and player.label != "VENDOR" and (noun := _TECHNICAL.match(text, end)):
@@ -706,9 +710,8 @@ def _lengthened(player: Player, text: str) -> Player:
         start = named.start("name")
     elif player.label != "VENDOR" and (runs := _ON_PLATFORM.match(text, end)):
         end = runs.end()
-    sort = _SORT.match(text, start, end)
-    start = sort.end() if sort else start
-    return replace(player, start=start, end=end, name=text[start:end])
+    name = _SORT.sub("", text[start:end])
+    return replace(player, start=end - len(name), end=end, name=name)
 
 
 _VERB = re.compile(r"^.*(?:切换[至到]|迁移[至到]|升[级級][至到]|改用|使用|[请請]|由)(?=\S{2})")
@@ -720,10 +723,10 @@ _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 
 
 def _owner(player: Player) -> Player:
-    """A name without the genitive that says that something is its, the verb that no space parts from it, and the noun that says what it is."""
+    """A name without the genitive that says that something is its, and without the verb that no space parts from it."""
     name = _POSSESSIVE.sub("", player.name)
     end = player.start + len(name)
-    name = _SORT.sub("", _VERB.sub("", name))
+    name = _VERB.sub("", name)
     return replace(player, start=end - len(name), end=end, name=name)
 
 
