@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from math import inf
 from os import W_OK, access
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +43,11 @@ _REVISION = text(
 _MIGRATION_LOCK = 7_364_115
 """Any number will do, as long as every Swansong on the same PostgreSQL uses the same one."""
 
+_LOOKED_AT = "looked_at"
+_LOOK_AGAIN = 1.0
+"""Seconds for which a connection need not look again whether the database is current: who reads one document after another would look for
+each of them, and it can be brought up to date right after he looked as well."""
+
 BRING_UP_TO_DATE = "run `swansong up` to create it or bring it up to date"
 
 
@@ -61,11 +68,12 @@ def session(url: str | None = None) -> Iterator[Session]:
     with opening(bind.url):
         _require_file(bind.url)
         with Session(bind) as opened:
-            _require_current(opened.connection())
-            # Looking at the version began a transaction; a reader that keeps it would hold back every writer. It is not
-            # rolled back, because PostgreSQL's driver then forgets the statements that the server has prepared, and
-            # every document would pay for planning them anew.
-            opened.commit()
+            if _looked_at(opened.connection()) < monotonic() - _LOOK_AGAIN:
+                _require_current(opened.connection())
+                # Looking at the version began a transaction; a reader that keeps it would hold back every writer. It is not
+                # rolled back, because PostgreSQL's driver then forgets the statements that the server has prepared, and
+                # every document would pay for planning them anew.
+                opened.commit()
             yield opened
 
 
@@ -224,11 +232,17 @@ def _require_file(url: URL) -> None:
         raise StoreError(f"{path}: there is no database yet; {BRING_UP_TO_DATE}")
 
 
+def _looked_at(connection: Connection) -> float:
+    """When it was last seen over this connection, by the monotonic clock, that the database is current."""
+    return float(connection.info.get(_LOOKED_AT, -inf))
+
+
 def _require_current(connection: Connection) -> None:
     found = revision(connection)
     if found != head():
         state = "has no tables yet" if found is None else f"has an older form ({found})"
         raise StoreError(f"{_name(connection.engine.url)}: the database {state}; {BRING_UP_TO_DATE}")
+    connection.info[_LOOKED_AT] = monotonic()
 
 
 def revision(connection: Connection) -> str | None:

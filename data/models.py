@@ -262,7 +262,7 @@ class Claim(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    document_id: int = Field(foreign_key="document.id", index=True)
+    document_id: int = Field(foreign_key="document.id")
     product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
     """None where it names no vendor and no product, or several, are known by its name."""
     extractor: str

@@ -171,20 +171,32 @@ def held_claim(row: Any) -> HeldClaim:
         observed=row.observed,
         ordinal=row.ordinal,
         fetched=row.fetched_at,
-        claim=Claim(
-            product=row.name,
-            vendor=None,
-            status=Status(row.status),
-            announced=_day(row.announced),
-            deprecated=_day(row.deprecated),
-            shutdown=_day(row.shutdown),
-            strength=Strength(row.strength),
-            replacements=_names(row.replacements),
-            scope=row.scope,
-            milestones=_milestones(row.milestones),
-            confidence=row.confidence,
-            stated=row.stated,
+        claim=_statement(
+            row.name, row.status, row.announced, row.deprecated, row.shutdown, row.strength, row.replacements, row.scope, row.milestones,
+            row.confidence, row.stated,
         ),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _statement(
+    name: str, status: str, announced: str | None, deprecated: str | None, shutdown: str | None, strength: str, replacements: str,
+    scope: str, milestones: str, confidence: float, stated: bool,
+) -> Claim:  # fmt: skip
+    """What deciding looks at of a claim; version after version of a page says the same."""
+    return Claim(
+        product=name,
+        vendor=None,
+        status=Status(status),
+        announced=_day(announced),
+        deprecated=_day(deprecated),
+        shutdown=_day(shutdown),
+        strength=Strength(strength),
+        replacements=_names(replacements),
+        scope=scope,
+        milestones=_milestones(milestones),
+        confidence=confidence,
+        stated=stated,
     )
 
 

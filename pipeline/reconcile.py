@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
+from operator import itemgetter
 
 from pipeline.resolve import scope_key
 from pipeline.types import (
@@ -48,9 +49,9 @@ _FROM_SEED = (Authority.SEED_OFFICIAL, Authority.SEED_PRESS)
 _TAKEN_BACK = (Milestone.SHUTDOWN, Milestone.DEPRECATED)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class _Statement:
-    """What one claim says of one event."""
+    """What one claim says of one event; never changed."""
 
     key: EventKey
     held: HeldClaim
@@ -58,16 +59,10 @@ class _Statement:
     strength: Strength = Strength.COMMITTED
 
     @property
-    def rank(self) -> tuple[object, ...]:
-        """Smaller is stronger."""
+    def weight(self) -> tuple[float, ...]:
+        """Smaller is stronger; where two weigh the same, their `tie` decides."""
         held = self.held
-        return (
-            held.authority.rank,
-            -held.observed.timestamp(),
-            self.span,
-            -held.claim.confidence,
-            self.tie,
-        )
+        return held.authority.rank, -held.observed.timestamp(), self.span, -held.claim.confidence
 
     @property
     def recency(self) -> tuple[object, ...]:
@@ -198,7 +193,14 @@ def _standing(
     ]
     dated = [s for s in kept if s.day]
     supporting = [s for s in kept if s.day or not any(s.agrees(d) for d in dated)]
-    return sorted(supporting, key=lambda s: s.rank) if len(supporting) > 1 else supporting
+    return _strongest_first(supporting) if len(supporting) > 1 else supporting
+
+
+def _strongest_first(statements: Sequence[_Statement]) -> list[_Statement]:
+    weighed = [(s.weight, s) for s in statements]
+    if len({weight for weight, _ in weighed}) == len(weighed):
+        return [s for _, s in sorted(weighed, key=itemgetter(0))]
+    return [s for *_, s in sorted(((weight, s.tie, s) for weight, s in weighed), key=itemgetter(0, 1))]
 
 
 def _cancels(reversal: _Statement, shutdown: _Statement) -> bool:
