@@ -301,7 +301,14 @@ _FURNITURE = re.compile(
 
 def is_furniture(name: str) -> bool:
     """Whether a name is that of no product of anybody here: a protocol, a browser, an event, a discount."""
-    return bool(_FURNITURE.fullmatch(name))
+    return bool(_FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name))
+
+
+_AMOUNT = re.compile(
+    r"[$€£¥]?\d[\d.,]*\s?(?:[kmgt]?i?b|[kmg]?hz|[munµ]?s|ms|min(?:utes?)?|hours?|days?|weeks?|months?|years?|%|percent|px|fps|dpi|tokens?|pages?|requests?|credits?|seats?|users?|characters?|dollars?|euros?|[$€£¥])",
+    re.I,
+)
+"""So much of something."""
 
 
 _ORDINARY = re.compile(

@@ -97,14 +97,24 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
 
 
 _INCIDENT = re.compile(
-    r"(?:resolved|investigating|identified|monitoring|verifying|postmortem|scheduled|in progress|completed)\s?[-–—:]\s",
+    r"(?:\w{3,9}\.? \d{1,2},? (?:\d{4},? )?\d\d:\d\d(?: ?[A-Z]{2,4})? )?(?:resolved|investigating|identified|monitoring|verifying|postmortem|scheduled|in progress|completed)\s?[-–—:]\s",
     re.I,
 )
 """How the updates of a status page begin: what they say is down comes back."""
 
 
 def _says_nothing(block: Block) -> bool:
-    return block.kind in ("heading", "code", "title") or block.struck or bool(_INCIDENT.match(block.text))
+    mended = _MENDED.match(block.text) or (block.path and _MENDED.fullmatch(block.path[-1]))
+    unsaid = block.kind in ("heading", "code", "title") or block.struck
+    return unsaid or bool(mended or _INCIDENT.match(block.text))
+
+
+_MENDED = re.compile(
+    r"(?:(?:bug|hot)[ -]?)?fix(?:e[sd])?(?:$|[:：])|bugs?(?:$|[:：])|(?:fehler)?behoben(?:$|[:：])|(?:fehler|bug)(?:behebung|korrektur)(?:en)?(?:$|[:：])|corrigée?s?(?:$|[:：])|correct(?:ion|if)s(?:$|[:：])|corregid[oa]s?(?:$|[:：])|correcciones(?:$|[:：])|"
+    r"corrigid[oa]s?(?:$|[:：])|corrett[oi](?:$|[:：])|(?:不具合)?修正(?:$|[:：])|修复(?:$|[:：])|(?:버그 ?)?수정(?:$|[:：])",
+    re.I,
+)
+"""How an entry begins, or its list is headed, that tells of what was broken: the thing itself goes on."""
 
 
 def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
@@ -261,7 +271,7 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
 
 
 _SUPPOSED = re.compile(
-    r"\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
+    r"[👍👎]|\[[ x]\]\s|\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
     r"for (?:example|instance)[,:] (?:if|a|an|when)|if (?:a|an|any|one|some|the|our|your) (?:\w+ ){1,3}were\b|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
     re.I,
 )
@@ -426,7 +436,7 @@ def _filled(claim: Claim, part: relations.Part, dated: Dated, frame: Frame) -> C
 
 @dataclass(frozen=True)
 class _Listed:
-    """An item that is no more than names: them, what stands behind its arrow, the rest of it, and the day it begins with."""
+    """An item that is no more than names: them, what stands behind its arrow, the rest of it, and the days that it gives them itself."""
 
     names: Sequence[Name]
     target: str
@@ -434,6 +444,8 @@ class _Listed:
     own: dict[relations.Part, Dated]
     beside: dict[relations.Part, Dated]
     """The day that stands alone behind the names: "vela-1 (30 September 2026)"."""
+    says_end: bool
+    """Whether the item says itself that a day is that of an end, so that nothing has to introduce it."""
 
 
 _AFTER_NAMES = re.compile(
@@ -445,7 +457,7 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     """The names of an item, or None where it says more than names."""
     if len(block.text) > LONGEST or block.text.endswith(("?", "？")):
         return None
-    text, own = _without_day(_BOX.sub("", block.text), frame)
+    text, own = _without_day(_BOX.sub("", block.text), frame, block.code)
     head, target = split_arrow(text)
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
     bare = bare.rstrip("。.") if own else bare
@@ -461,7 +473,14 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     is_day = not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare))
     if not names or not all(fit) or is_day or says_more:
         return None
-    return _Listed(names, target, rest, own, _earliest(rest, frame) or _day_alone(rest, frame))
+    labelled = _labelled_days(rest, frame)
+    says_end = relations.Part.SHUTDOWN in labelled and any(map(_TELLING_NAME.search, (n.text for n in names)))
+    beside = _earliest(rest, frame) or _day_alone(rest, frame)
+    return _Listed(names, target, rest, labelled | own, beside, says_end)
+
+
+_TELLING_NAME = re.compile(r"\d|[-_/.]")
+"""What tells the name of a model or a version from a word of the language."""
 
 
 _BOX = re.compile(r"^\[[ xX]\]\s+")
@@ -474,10 +493,38 @@ def _earliest(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
     return {relations.Part.SHUTDOWN: dates[0]} if len(dates) == 1 else {}
 
 
+def _labelled_days(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
+    """The days behind the names of an item by the words before each, or behind it where a language puts them there: ": retired on
+    28 November 2025, use vela-2", "：2026年9月30日终了"."""
+    dates = frame.dates(rest)
+    found: dict[relations.Part, Dated] = {}
+    begin = 0
+    for dated in dates:
+        part = _PARTS.get(role_of(_label(rest[begin : dated.start], rest[dated.end :])))
+        if part is not None:
+            found.setdefault(part, dated)
+        begin = dated.end
+    return found
+
+
 def _day_alone(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
+    """The one day behind the names of an item, unless it is that of a launch."""
     dates = frame.dates(rest)
     alone = len(dates) == 1 and len(rest) - (dates[0].end - dates[0].start) < 14
-    return {relations.Part.SHUTDOWN: dates[0]} if alone else {}
+    begun = alone and role_of(rest[: dates[0].start].strip(_AROUND)) is Role.LAUNCHED
+    return {relations.Part.SHUTDOWN: dates[0]} if alone and not begun else {}
+
+
+def _label(before: str, after: str) -> str:
+    """The few words before a day that say what it is, or behind it in a language that puts them there; or ""."""
+    label = before.strip(_AROUND)
+    if label:
+        return label if len(label.split()) <= 4 else ""
+    behind = after.strip(_AROUND)
+    return behind.split(maxsplit=1)[0] if _SUBJECTLESS.match(behind) else ""
+
+
+_AROUND = " :：,，;()（）–—-"
 
 
 def _introduced(listed: _Listed, frame: Frame, told: _Told) -> tuple[Found | None, str]:
@@ -485,6 +532,8 @@ def _introduced(listed: _Listed, frame: Frame, told: _Told) -> tuple[Found | Non
     cue, line = frame.cue()
     if cue is None:
         cue, line = _ahead(frame)
+    if cue is None and listed.says_end:
+        return Found(0, 0, Cue.END, listed.rest.strip(_AROUND)), frame.block.text
     if cue is None and listed.target and told.lately is not None and all(is_id(n.text) for n in listed.names):
         cue, line = told.lately[0].main, told.lately[0].text
         told.following = told.following or told.lately[0].dates
@@ -575,12 +624,16 @@ def _ahead(frame: Frame) -> tuple[Found | None, str]:
     return Found(0, 0, Cue.END, line), line
 
 
-def _without_day(text: str, frame: Frame) -> tuple[str, dict[relations.Part, Dated]]:
-    """An item without the day it begins with, and that day: "December 7: GPT-4.1 mini"."""
+def _without_day(text: str, frame: Frame, code: Sequence[str]) -> tuple[str, dict[relations.Part, Dated]]:
+    """An item without the day it begins with, and that day: "December 7: Vela 4 mini", or without a colon before a name in code."""
     dates = frame.dates(text[:40])
-    if dates and dates[0].start < 3 and (colon := re.match(r"\W{0,3}[:：–—]\s*", text[dates[0].end :])):
-        return text[dates[0].end + colon.end() :], {relations.Part.SHUTDOWN: dates[0]}
-    return text, {}
+    if not dates or dates[0].start >= 3:
+        return text, {}
+    rest = text[dates[0].end :]
+    colon = re.match(r"\W{0,3}[:：–—]\s*", rest)
+    if colon is None and not rest.lstrip().startswith(tuple(code) or "\0"):
+        return text, {}
+    return (rest[colon.end() :] if colon else rest.lstrip()), {relations.Part.SHUTDOWN: dates[0]}
 
 
 def _introduces_replacements(lead: str, block: Block) -> bool:

@@ -40,7 +40,7 @@ END_WORDS = (
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
-        r"replac\w*|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
+        r"replac\w*|drop[\s-]?in\b|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
         r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz(?!teil)|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*|sustitu\w*|substitu[ií]\w*|sucesor\w*|sostitu\w*|raccomand\w*|consigliat\w*|vervang\w*|opvolger\w*|aanbevolen|대체|권장|후속|замен\w*|zast[ęą]p\w*|zamiennik\w*|następc\w*",
     ),
@@ -113,7 +113,7 @@ _DATE_WORD = re.compile(
     re.I,
 )
 _NOT_HEADER = re.compile(
-    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|supported by|dedicated$|cut-?off|spare parts|ersatzteil\w*|offers?|promo\w*|discount|cookies?|trade-in|number|warranty|(?:code|feature|change) freeze)\b|\bno\.",
+    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|knowledge|supported by|dedicated$|cut-?off|spare parts|ersatzteil\w*|offers?|promo\w*|discount|cookies?|trade-in|number|warranty|(?:code|feature|change) freeze)\b|\bno\.",
     re.I,
 )
 

@@ -62,6 +62,9 @@ class Columns:
     surfaces: Mapping[int, str] = field(default_factory=dict)
     """The end columns that are each of one surface, plan or region only, with its name."""
 
+    by_status: bool = False
+    """Whether the one day of each row is that of what its status says."""
+
     telling: tuple[int, ...] = ()
     """The columns of a timetable that tell in words what happens on the day of each row."""
 
@@ -122,7 +125,8 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
         and _PLANNED.search(headers[roles.index(Role.DEPRECATED)])
     ):
         roles[roles.index(Role.DEPRECATED)] = Role.SHUTDOWN
-    if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or Role.STATUS in roles):
+    by_status = not ending and Role.SHUTDOWN not in roles and {Role.DATE, Role.STATUS} <= set(roles)
+    if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or by_status):
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
     if not {Role.PRODUCT, Role.ID} & set(roles) and Role.VERSION in roles:
         roles = _versioned(rows, roles)
@@ -139,7 +143,7 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     surfaces = _surfaces(headers, rows, roles) if ending and not set(_LIFE) & set(roles) else {}
     roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
-    return Columns(headers, tuple(roles), lifecycle, surfaces)
+    return Columns(headers, tuple(roles), lifecycle, surfaces, by_status)
 
 
 def _is_priced(headers: Sequence[str], rows: Sequence[Block]) -> bool:
@@ -499,6 +503,8 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
             fields.append(("shutdown", FieldEvidence(end.text, rule, 0.8)))
             break
     status, stated = _status(row, cols, frame, end)
+    if cols.by_status and status in (None, Status.ACTIVE):
+        return None
     if not _speaks(row, cols, frame, status, stated, end, dates):
         return None
     deprecated = dates.get(Role.DEPRECATED)

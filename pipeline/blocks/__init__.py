@@ -43,6 +43,15 @@ _CSV = re.compile(r"[^\n,]+(?:,[^\n,]*){2,}\n|[^\n;]+(?:;[^\n;]*){2,}\n")
 _YAML = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*+- \w+:")
 
 
+_CALLED = dict.fromkeys(("rss", "atom", "rdf"), "feed") | {
+    "yml": "yaml",
+    "txt": "text",
+    "xhtml": "html",
+    "md": "markdown",
+}
+"""Formats by the other names that they go by."""
+
+
 @dataclass(frozen=True)
 class Blocks:
     """The blocks of a document with its own title and the ISO date it carries, where it has them."""
@@ -66,7 +75,8 @@ def read_blocks(document: Document) -> Blocks:
     source = decode(document)
     room = bounds.Room()
     try:
-        kind = "article" if document.article else document.format or sniff(source, document.url)
+        given = _CALLED.get(document.format or "", document.format)
+        kind = "article" if document.article else given or sniff(source, document.url)
         read = _read(source, kind, document.raw, room)
     except RecursionError as error:
         raise UnreadableError("nested too deeply") from error

@@ -119,7 +119,7 @@ STANDARD = (
 STRUCK = frozenset({"del", "s", "strike"})
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|sidebar|breadcrumbs?|cookies?|consent|footer|toc|table-of-contents|skip-link|pagination|"
-    r"newsletter|share|social|advert|feedback|hidden|sr-only)(?:$|[\s_-])",
+    r"newsletter|share|social|advert|feedback|comments?|comment-list|hidden|sr-only)(?:$|[\s_-])",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?。！？:：;]\s*$")
@@ -417,6 +417,14 @@ class _Reader:
 
 
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
+_BADGE = re.compile(
+    r"(?:new|add(?:ed|ition)?|chang(?:e[ds]?|ing)|(?:(?:bug|hot) ?)?fix(?:e[ds])?|improve(?:d|ments?)|updated?|remov(?:ed|al)|deprecat(?:ed|ion)|retire(?:d|ment)|sunset|security|breaking(?: changes?)?|"
+    r"announcement|feature|performance|notice|preview|beta|neu|geändert|änderung|behoben|verbessert|verbesserung|entfernt|veraltet|abgekündigt|nouveau(?:té)?|modifié|corrigé|correction|amélior(?:é|ation)|supprimé|obsolète|"
+    r"nuev[oa]|cambio|corregido|corrección|mejora(?:do)?|eliminado|retirad[oa]|obsoleto|nov[oa]|alteração|corrigido|melhoria|removido|descontinuado|nuovo|novità|modifica|corretto|correzione|migliorato|rimosso|deprecato|"
+    r"新增|修复|优化|变更|移除|下线|弃用|新機能|追加|修正|改善|変更|廃止|終了|추가|수정|변경|개선|종료)",
+    re.I,
+)
+"""What the badge of an entry in a changelog says: a word of the page about the entry, and none of its first sentence."""
 _NOTE = re.compile(r"\W*\d{0,2}\W*")
 """The mark of a footnote, set high: it belongs to no name and no number."""
 _PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
@@ -463,11 +471,14 @@ class _Inline:
         if tag == "code" and len(self.code) < bounds.MOST_CODE:
             self.code.append(bounds.line(tidy("".join(piece.itertext()))))
         heavy = bold or tag in ("b", "strong", "th")
+        badge = not self.total and tag in _LABELS and _is_badge(piece)
         self._words(piece.text or "", heavy)
         for child in piece:
             self.apart(child)
             self.add(child, bold=heavy, collect=collect)
             self._words(child.tail or "", heavy)
+        if badge:
+            self.parts.append(":")
         self._open(tag)
 
     def run(self, pieces: list[str | lxml.html.HtmlElement]) -> None:
@@ -559,6 +570,13 @@ def _lone_day(text: str) -> str | None:
         < 4
     )
     return dates[0].day.iso if alone else None
+
+
+def _is_badge(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element tells what sort of news follows, and another sentence begins behind it."""
+    return bool(_BADGE.fullmatch(tidy(element.text_content()))) and not re.match(
+        r"\s*[a-zß-ÿ:：,.(]", element.tail or "a"
+    )
 
 
 def _is_caption(paragraph: lxml.html.HtmlElement) -> bool:

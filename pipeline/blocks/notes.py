@@ -12,8 +12,11 @@ from pipeline.components.dates import find_dates
 
 FAR = 60
 """Elements behind a table among which its notes are looked for."""
+_YES_OR_NO = re.compile(r"\W*(?:yes|no|ja|nein|oui|non|sí|sim|não|sì|available)?\W*", re.I)
+"""A cell whose note says what it means."""
 LONGEST = 160
 """Characters of a note that is taken in; a longer one says more than how a date is meant."""
+_RAISED = re.compile(r"[¹²³⁴-⁹]{1,2}$")
 _MARKED = re.compile(r"\d\W*?(?:\[\^?(?P<number>\w{1,3})\]|(?P<sign>[*†‡§¶]{1,3}))\s*$")
 
 
@@ -31,14 +34,18 @@ def explain(root: lxml.html.HtmlElement) -> None:
 
 
 def _mark(cell: lxml.html.HtmlElement) -> str:
-    """The mark that a cell with a date ends in, or ""."""
+    """The mark that a cell with a date, or with no more than yes or no, ends in, or ""."""
     text = cell.text_content().rstrip()
     raised = cell.findall(".//sup") if len(cell) else []
     inner = raised[-1].text_content().strip() if raised else ""
     end = len(text) - len(inner) if inner and text.endswith(inner) else len(text)
     found = None if end < len(text) else _MARKED.search(text)
     mark = (found["number"] or found["sign"]) if found else text[end:].strip("[]()")
-    return str(mark) if mark and len(text) <= LONGEST and find_dates(text[:end]) else ""
+    if found is None and not mark and (sign := _RAISED.search(text)):
+        mark, end = sign[0], sign.start()
+    if not mark or len(text) > LONGEST:
+        return ""
+    return str(mark) if _YES_OR_NO.fullmatch(text, 0, end) or find_dates(text[:end]) else ""
 
 
 def _behind(table: lxml.html.HtmlElement) -> Iterator[str]:

@@ -38,7 +38,7 @@ def blocks(source: str, kind: str, room: bounds.Room) -> list[Block]:
 
 def _rows(source: str, kind: str, room: bounds.Room) -> Iterator[Block]:
     index = 0
-    for path, cells in _csv(source) if kind == "csv" else _objects(data.load(source, kind)):
+    for path, cells in _csv(source) if kind == "csv" else _records(data.load(source, kind)):
         text = bounds.cell(" | ".join(value for _, value in cells if value))
         row = Block("row", text, path=path, cells=cells, index=index)
         if not text:
@@ -73,6 +73,24 @@ def _csv(source: str) -> Iterator[tuple[tuple[str, ...], Cells]]:
             yield (), tuple((h, _cell(v)) for h, v in zip(headers, line, strict=False))
     except csv.Error as error:
         raise UnreadableError("broken CSV") from error
+
+
+def _records(value: Any) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    described = isinstance(value, dict) and bool({"openapi", "swagger"} & value.keys())
+    return _operations(value["paths"]) if described and "paths" in value else _objects(value)
+
+
+def _operations(paths: Any) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    """The endpoints that the description of an API in OpenAPI lists, each with what is said of itself. What it says of parameters
+    and answers is about the shape of data, in which "deprecated" and "shutdown" may be the names of fields."""
+    for path, methods in paths.items() if isinstance(paths, dict) else ():
+        for method, about in methods.items() if isinstance(methods, dict) else ():
+            if isinstance(about, dict) and str(method).lower() in _METHODS:
+                said = ((name(str(k)), _cell(v)) for k, v in about.items() if not isinstance(v, dict | list))
+                yield ("paths",), (("endpoint", f"{str(method).upper()} {path}"), *said)
+
+
+_METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace"])
 
 
 def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Cells]]:
@@ -117,14 +135,22 @@ def _is_keyed(value: dict[Any, Any]) -> bool:
 
 def _inner_lists(item: dict[Any, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Cells]]:
     for key, inner in item.items():
+        if str(key).lower() in _MADE_UP:
+            continue
         if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(i, dict) for i in inner)):
             yield from _objects(inner, (*path, name(str(key))))
+
+
+_MADE_UP = frozenset(["example", "examples", "sample", "samples", "mock", "mocks"])
+"""Keys below which the description of an API shows values that nothing has."""
 
 
 def _flat(item: dict[Any, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     if depth > DEEPEST:
         return
     for key, value in item.items():
+        if str(key).lower() in _MADE_UP:
+            continue
         label = name(f"{prefix}{key}")
         if isinstance(value, dict):
             yield from _flat(value, f"{label} ", depth + 1)

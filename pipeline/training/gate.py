@@ -21,12 +21,13 @@ GOLD = ROOT / "tests" / "gold"
 CORPUS = ROOT.parent / "shared" / "corpus"
 SETS = {
     "own-pages": [
-        (GOLD / part, "pages") for part in ("", "second", "third", "fourth", "fifth", "sixth", "quiet")
+        (GOLD / part, "pages")
+        for part in ("", "second", "third", "fourth", "fifth", "sixth", "seventh", "quiet")
     ],
-    "own-prose": [(GOLD / part, "prose") for part in ("", "second", "mixed", "fifth", "sixth")],
+    "own-prose": [(GOLD / part, "prose") for part in ("", "second", "mixed", "fifth", "sixth", "seventh")],
     "own-press": [(GOLD / "press", "prose")],
-    "unseen-pages": [(GOLD / "unseen" / part, "pages") for part in ("", "fresh")],
-    "unseen-prose": [(GOLD / "unseen" / part, "prose") for part in ("", "fresh")],
+    "unseen-pages": [(GOLD / "unseen" / part, "pages") for part in ("", "fresh", "third")],
+    "unseen-prose": [(GOLD / "unseen" / part, "prose") for part in ("", "fresh", "third")],
     "corpus-pages": [(CORPUS, "pages")],
     "corpus-prose": [(CORPUS, "prose")],
 }
