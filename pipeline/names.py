@@ -170,7 +170,7 @@ def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:
         return []
     found: list[str] = []
     for written in cell.split("\n"):
-        line = _LABEL.sub("", _WRAPPED.sub(r"\1", written.strip("，,、。 ")))
+        line = _TO_USE.sub("", _LABEL.sub("", _WRAPPED.sub(r"\1", written.strip("，,、。 "))))
         if _is_guidance(line, code):
             found += _used(line, code) or _ids(line, code)
             continue
@@ -187,6 +187,8 @@ _LABEL = re.compile(
     re.I,
 )
 """What a cell or an aside says before the name: "successor: vela-2"."""
+_TO_USE = re.compile(r"\s*(?:(?:을|를|으로|로)?\s*(?:이용|사용|전환)(?:해 ?주세요|하세요|하시기 바랍니다)?|(?:を|に|へ)(?:ご?利用|移行|お使い)[^\s]{0,12}|(?<=\w) (?:verwenden|nutzen|benutzen|gebruiken))[.。]?$")
+"""What a language puts behind the name that is to be used."""
 
 
 def _is_guidance(line: str, code: tuple[str, ...]) -> bool:

@@ -107,6 +107,7 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
     roles = _by_content(headers, rows, roles)
+    roles = _narrowest(rows, roles)
     if _is_priced(headers, rows):
         roles = [
             Role.OTHER if _VALIDITY.fullmatch(tidy(h)) else r for h, r in zip(headers, roles, strict=True)
@@ -297,6 +298,25 @@ def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]
         if role is Role.OTHER and all(t and len(t.split()) <= 3 and status_of(t) for t in texts):
             return [*roles[:at], Role.STATUS, *roles[at + 1 :]]
     return roles
+
+
+def _narrowest(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """Of two columns of products beside each other the second is meant, where each name of the first stands for several of it: a
+    service and its components, a family and its models."""
+    named = [at for at, role in enumerate(roles) if role is Role.PRODUCT]
+    if len(named) < 2 or Role.ID in roles:
+        return roles
+    outer, inner = named[0], named[1]
+    pairs = {(_text_at(row, outer), _text_at(row, inner)) for row in rows}
+    wholes = {whole for whole, _ in pairs}
+    filled = all(part and not is_blank(part) for _, part in pairs)
+    if not filled or len(wholes) > len(pairs) * 0.7 or any(whole == part for whole, part in pairs):
+        return roles
+    return [Role.OTHER if at == outer else role for at, role in enumerate(roles)]
+
+
+def _text_at(row: Block, at: int) -> str:
+    return row.cells[at][1] if at < len(row.cells) else ""
 
 
 def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
