@@ -11,18 +11,20 @@ from pipeline.types import Block, Claim, Skipped
 
 QUIET = 0.75
 """How sure the classifier has to be that a block speaks of no ending for a claim from it to be given up."""
+SILENT = 0.95
+"""How sure it has to be for a claim that gives a day or a replacement."""
 HEARD = 0.2
 """How likely the recogniser has to find it that the name ends for the claim to stand all the same."""
 
 
 def confirmed(claims: Sequence[Claim], blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """`claims` from `blocks` in their order, those that the trained parts do not hear as passed over."""
-    doubtful = {claim.block for claim in claims if _is_bare(claim)}
+    doubtful = {claim.block for claim in claims}
     asked = [block for block in blocks if block.index in doubtful]
     told = tell([Frame(page, block) for block in asked], page.title) if asked else []
     heard = {block.index: sentences for block, sentences in zip(asked, told, strict=True)}
     for claim in claims:
-        if _is_bare(claim) and _is_unheard(claim.product, heard[claim.block]):
+        if _is_unheard(claim, heard[claim.block]):
             yield Skipped("the trained parts hear of no ending", claim.evidence[:300], claim.block)
         else:
             yield claim
@@ -33,7 +35,8 @@ def _is_bare(claim: Claim) -> bool:
     return claim.shutdown is None and claim.deprecated is None and not claim.replacements
 
 
-def _is_unheard(name: str, told: Sequence[Telling]) -> bool:
+def _is_unheard(claim: Claim, told: Sequence[Telling]) -> bool:
+    name, sure = claim.product, QUIET if _is_bare(claim) else SILENT
     quiet = min((telling.silence for telling in told), default=0.0)
     weights = (
         player.parts.get("ENDING", 0.0)
@@ -41,4 +44,4 @@ def _is_unheard(name: str, told: Sequence[Telling]) -> bool:
         for player in telling.players
         if player.name in name or name in player.name
     )
-    return quiet >= QUIET and max(weights, default=0.0) < HEARD
+    return quiet >= sure and max(weights, default=0.0) < HEARD

@@ -187,7 +187,9 @@ _LABEL = re.compile(
     re.I,
 )
 """What a cell or an aside says before the name: "successor: vela-2"."""
-_TO_USE = re.compile(r"\s*(?:(?:을|를|으로|로)?\s*(?:이용|사용|전환)(?:해 ?주세요|하세요|하시기 바랍니다)?|(?:を|に|へ)(?:ご?利用|移行|お使い)[^\s]{0,12}|(?<=\w) (?:verwenden|nutzen|benutzen|gebruiken))[.。]?$")
+_TO_USE = re.compile(
+    r"\s*(?:(?:을|를|으로|로)?\s*(?:이용|사용|전환)(?:해 ?주세요|하세요|하시기 바랍니다)?|(?:を|に|へ)(?:ご?利用|移行|お使い)[^\s]{0,12}|(?<=\w) (?:verwenden|nutzen|benutzen|gebruiken))[.。]?$"
+)
 """What a language puts behind the name that is to be used."""
 
 

@@ -12,7 +12,7 @@ from pipeline.components.dates import Dated, find_dates
 from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, offered_in
 from pipeline.components.relations import date_parts, part_of
-from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, open_status
+from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, is_promotion, open_status
 from pipeline.confirm import confirmed
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import (
@@ -40,7 +40,7 @@ from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
 from pipeline.story import Story
-from pipeline.telling import Telling, tell
+from pipeline.telling import Telling, is_hoax, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _BACK = re.compile(
@@ -264,10 +264,18 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
     if not has_cue(block.text) and not REPLACED.search(block.text):
         return ""
     for sentence in take_apart(block, frame):
+        if told.last_in(block) and is_hoax(sentence.text):
+            _take_back(told, block)
         if _SUPPOSED.match(sentence.text):
             return "supposes what could be"
         reason = _read_sentence(sentence, block, frame, told, topic) or reason
     return reason
+
+
+def _take_back(told: _Told, block: Block) -> None:
+    """Forget what a block repeated only to call it untrue."""
+    told.claims = [claim for claim in told.claims if claim.block != block.index]
+    told.last = []
 
 
 _SUPPOSED = re.compile(
@@ -381,6 +389,8 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     names = _item_names(block) or (heading_names(block.path[-1], block.code) if block.path else [])
     dates = frame.dates(block.text) if len(block.text) < 100 and names else []
     label = _milestone_label(block.text, dates)
+    if label and is_promotion(label):
+        return False
     rest = block.text[dates[0].end :] if dates else ""
     part = _PARTS.get(role_of(label)) if label else None
     told_more = rest.strip(" .)") and not re.match(r"\)?[.;]\s", rest)

@@ -892,7 +892,7 @@ _STAYS = re.compile(
     re.I,
 )
 _HOAX = re.compile(
-    r"\b(?:fake[ds]?|hoax|phishing|scam|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth)\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|사실무근",
+    r"\b(?:fake[ds]?|hoax|phishing|scam|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|사실무근",
     re.I,
 )
 

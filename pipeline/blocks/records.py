@@ -86,8 +86,13 @@ def _operations(paths: Any) -> Iterator[tuple[tuple[str, ...], Cells]]:
     for path, methods in paths.items() if isinstance(paths, dict) else ():
         for method, about in methods.items() if isinstance(methods, dict) else ():
             if isinstance(about, dict) and str(method).lower() in _METHODS:
-                said = ((name(str(k)), _cell(v)) for k, v in about.items() if not isinstance(v, dict | list))
-                yield ("paths",), (("endpoint", f"{str(method).upper()} {path}"), *said)
+                said = [(str(k), v) for k, v in about.items() if not isinstance(v, dict | list)]
+                kept = (
+                    (name(k.removeprefix("x-")), _cell(v))
+                    for k, v in said
+                    if k.startswith(("x-", "deprecated"))
+                )
+                yield ("paths",), (("endpoint", f"{str(method).upper()} {path}"), *kept)
 
 
 _METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace"])

@@ -191,7 +191,7 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|rabattaktion|aktion|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
@@ -229,6 +229,11 @@ _COULD = re.compile(
     r"\W*(?:\w+\W+)?(?:could|might) (?:then |only |also |still )?(?:take|be|happen|come|fall)\b", re.I
 )
 """What follows "its retirement" where that is only possible."""
+
+
+def is_promotion(text: str) -> bool:
+    """Whether the last words of `text` are about an offer, a fair or another thing that ends by its nature."""
+    return bool(_PROMOTION.search(text))
 
 
 def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
