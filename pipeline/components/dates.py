@@ -48,6 +48,17 @@ WEEKDAYS |= (
         n: i
         for i, n in enumerate(["segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira"])
     }
+    | {
+        n: i
+        for i, n in enumerate(["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"])
+    }
+    | {
+        n: i
+        for i, n in enumerate(
+            ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+        )
+    }
+    | {"domingo": 6}
 )
 NUMBERS = {
     w: i
@@ -148,6 +159,20 @@ _ORDINALS = (
 )
 """How other languages count the quarters of a year."""
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+_SEASON = (
+    "spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|printemps|été|automne|hiver|primavera|verano|otoño|invierno|verão|outono|inverno|"
+    "estate|autunno|voorjaar|lente|zomer|najaar|herfst"
+)
+_UNITS = (
+    ("month", r"month|monat|mois|mese?s?\b|mês|maand|个?月|달"),
+    ("quarter", r"quarter|quartal|trimestre|kwartaal"),
+    ("week", r"week|woche|semaine|semana|settimana|周|週"),
+    ("year", r"year|jahr|ann[ée]|an\b|año|ano|anno|jaar|年|해"),
+)
+"""What a stretch of the calendar is called in the languages we read."""
+_NEXT = r"nächste[nrs]?|kommende[nrs]?|próxim[oa]|volgende?|komende|prossim[oa]|prochaine?"
+_COMES = r"prochaine?|suivante?|que viene|que vem|próxim[oa]|prossim[oa]"
+_SPAN = r"monat(?:s|en)?|jahr(?:es|e)?|woche|quartals?|mois|année|semaine|mes|año|semana|mês|ano|mese|anno|settimana|maand|jaar|week|kwartaal|trimestre"
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
@@ -169,9 +194,22 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "cjk_end",
-        r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前|\s?第?[一二三四1-4]\s?(?:季度|四半期))",
+        r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<end3>底|末|内|中)?(?!\s?\d{1,2}\s?月)(?!前(?!半)|\s?第?[一二三四1-4]\s?(?:季度|四半期))",
     ),
-    ("cjk_ko", r"(?P<y18>(?:19|20)\d\d)\s?년\s?(?P<m18>1[0-2]|0?[1-9])\s?월\s?(?:(?P<d18>[0-3]?\d)\s?일)?"),
+    (
+        "cjk_ko",
+        r"(?:(?P<y18>(?:19|20)\d\d)\s?년\s?)?(?<!\d)(?P<m18>1[0-2]|0?[1-9])\s?월\s?(?:(?P<d18>[0-3]?\d)\s?일|(?P<end18>말))?",
+    ),
+    (
+        "cjk_rel",
+        r"(?P<y46>今年|本年|来年|來年|明年|昨年|去年|올해|내년|지난해)(?:の|\s)?(?:(?P<m46>1[0-2]|0?[1-9])\s?[月월]\s?(?:(?P<d46>[0-3]?\d)\s?[日号號일])?(?P<end46>底|末|말)?|(?P<end47>底|末|말)|(?=[内中]))|"
+        r"(?P<m48>今月|来月|來月|再来月|先月|本月|这个?月|這個?月|下个?月|下個?月|上个?月|이번\s?달|이달|다음\s?달|내달|지난달)\s?(?:(?P<d48>[0-3]?\d)\s?[日号號일]|(?P<end48>底|末|말))?|"
+        r"(?P<end49>年末|年底|연말)|(?<!\d)(?P<end50>月末|月底)|(?P<s46>[今来來昨][春夏秋冬])",
+    ),
+    (
+        "cjk_nth",
+        r"(?<![\d月.])(?P<d49>[12]?\d|3[01])[日](?![間后後以内前目之本分ごご程]|ほど|から\d|ま?での(?:間|猶予))",
+    ),
     ("dmy_short", rf"{_B}(?P<d45>[0-3]?\d)-(?P<m45>{_MONTH})-(?P<y45>\d\d){_E}"),
     (
         "dmy",
@@ -183,7 +221,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "end_of",
-        rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fin|finales|début|principios|mediados|late|early|mid)(?:[\s-]+(?:of|de|del|d'|der|des|du|la))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b(?!\.?\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d))\.?(?:,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |nächsten? |ce |cette |este |l')?(?:month|year|quarter|week|monats?|jahres?|quartals?|mois|année|an|mes|año)))\b",
+        rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fine?|finales|finais|final(?=\s+d)|fim|début|principios|inicio|início|mediados|inizio|metà|begin|eind|late|early|mid)(?:[\s-]+(?:du|del|do) (?:mois|mes|mês) d(?:e\b|['’])|[\s-]+(?:of|de|del|di|do|d['’]|der|des|du|la|van))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b(?!\.?\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d))\.?(?:,?\s+(?:of\s+|de\s+|del\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |(?:{_NEXT}) |ce |cette |este |deste |questo |deze |l['’])?(?:month|year|quarter|(?<=['’])an|{_SPAN})(?: (?:{_COMES}))?))\b",
+    ),
+    (
+        "edge",
+        rf"{_B}(?P<edge42>(?:(?:zum|am|bis|gegen) )?(?:jahres|monats|quartals)ende|(?:the )?(?:year|month|quarter)['’]s end|(?:year|month|quarter)-end|(?<=\bby )(?:the )?new year|(?<=\bbefore )(?:the )?new year|(?<=\bsee )(?:the )?new year|(?<=\buntil )(?:the )?new year)\b",
     ),
     (
         "quarter",
@@ -198,7 +240,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "half",
         rf"{_B}(?:(?P<h8>H[12]|(?:first|second)\s+half|[12]\.\s*Halbjahr)\s*(?:of\s+)?{_YEAR.format(n=8)}|{_YEAR.format(n=19)}[\s-]*(?P<h19>H[12]))\b",
     ),
-    ("season", rf"{_B}(?P<s9>spring|summer|autumn|fall|winter)(?:\s+(?:of\s+)?{_YEAR.format(n=9)})\b"),
+    (
+        "half_elsewhere",
+        rf"{_B}(?:premier|second|deuxième|primer|segundo|primeiro|primo|secondo|erste[ns]?|zweite[ns]?|eerste|tweede)\s+(?:semestre|halbjahr|halfjaar|hälfte|moitié|mitad|metade|metà)\s+(?:(?:de|des|del|do|di|von|van)\s+(?:jahres\s+)?)?{_YEAR.format(n=44)}\b|"
+        r"(?P<y47>(?:19|20)\d\d)\s?년\s?[상하]반기",
+    ),
+    ("season", rf"{_B}(?P<s9>{_SEASON})(?:\s+(?:of\s+|de\s+|del\s+)?{_YEAR.format(n=9)})\b"),
     ("slash", rf"{_B}(?P<a10>[0-3]?\d)(?P<sep10>[/.])(?P<b10>[0-3]?\d)(?P=sep10)(?P<y10>(?:20|19)?\d\d){_E}"),
     ("month", rf"{_B}(?P<m11>{_MONTH})\b\.?,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=11)}(?!\d)"),
     ("my", rf"{_B}(?P<m33>0?[1-9]|1[0-2])/(?P<y33>20\d\d)(?![\w/-])"),
@@ -213,8 +260,16 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
+        "nth_weekday",
+        rf"{_B}(?:the\s+)?(?P<o41>first|second|third|fourth|last)\s+(?P<w41>{_WEEKDAY})\s+(?:of|in)\s+(?P<m41>{_MONTH})\b(?:,?\s+{_YEAR.format(n=41)})?",
+    ),
+    (
+        "that_year",
+        r"(?<=\s)(?:of (?:that|the same) year|de la même année|de ese (?:mismo )?año|d(?:esse|o mesmo) ano|desselben jahres|dello stesso anno)\b",
+    ),
+    (
         "weekday",
-        rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|coming|past|nächsten|am|letzten|na|no|el|este|le|ce)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s|,?\s+(?:the\s+)?(?:[0-3]?\d\b|(?:{_MONTH})\b\.?\s+\d))",
+        rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|as of|starting|beginning|coming|past|nächsten|kommenden|vergangenen|am|ab|bis|seit|letzten|na|no|el|este|le|ce|op)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s|,?\s+(?:the\s+)?(?:[0-3]?\d\b|(?:{_MONTH})\b\.?\s+\d))",
     ),
     (
         "weekday_fr",
@@ -222,12 +277,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "word",
-        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|this (?:morning|afternoon|evening)|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|hoje|amanhã|ontem|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
+        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|last night|this (?:morning|afternoon|evening)|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|hoje|amanhã|ontem|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
     ),
     (
         "rel",
         rf"{_B}(?P<rel23>this|next|last|later this|earlier this|the following)\s+(?P<u23>week|month|year|quarter|spring|summer|autumn|fall|winter)\b",
     ),
+    ("rel_elsewhere", rf"{_B}(?:(?P<next51>{_NEXT})\s+(?P<u51>{_SPAN})|(?P<u52>{_SPAN})\s+(?:{_COMES}))\b"),
     (
         "same",
         rf"{_B}(?P<same27>(?:on|from|by|until|before|after) (?:the same|that) (?:day|date)|(?:am|zum) (?:selben|gleichen) tag|le même jour|el mismo día|同日)",
@@ -238,7 +294,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "monthonly",
-        rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bim\s)|(?<=\ben\s))(?P<m25>{_MONTH})\b(?!\s*\d)",
+        rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bim\s)|(?<=\ben\s)|(?<=\bem\s))(?P<m25>{_MONTH})\b(?!\s*\d)",
     ),
     (
         "monthhead",
@@ -312,6 +368,15 @@ _HINT = re.compile(
             "amanhã",
             "daqui",
             "feira",
+            "月",
+            "年",
+            "달",
+            "해",
+            "말",
+            "[今来來昨][春夏秋冬]",
+            "mês",
+            "maand",
+            "jaar",
             "el ",
             "ber",
         )
@@ -383,6 +448,7 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
                 today,
                 near or today,
                 last,
+                found[-2].day if len(found) > 1 else None,
                 day_first,
                 text,
                 match.start(),
@@ -393,14 +459,11 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
             continue
         day, sure = read
         start, end = _core(match)
-        if (
-            form == "rel"
-            and day.precision == "year"
-            and found
-            and text[found[-1].end : start].strip(" ,") in ("", "of")
-        ):
+        if day.precision == "year" and found and _says_year(form, found[-1], text[found[-1].end : start]):
             found[-1] = _in_year(found[-1], day, end, text)
             last = found[-1].day
+            continue
+        if form == "that_year":
             continue
         found.append(
             Dated(start, end, day, _strength(text, match.start(), match.end()), sure, form, text[start:end])
@@ -408,6 +471,16 @@ def _find_dates(text: str, today: date | None, near: date | None, day_first: boo
         if day.precision != "year":
             last = day
     return tuple(_without_restated(text, found)) if found and _HINT.search(text) else ()
+
+
+_OF = ("", "of", "de", "del", "des", "do", "di", "van", "la", "de la", "de l’", "de l'")
+"""What may stand between a day and the words for its year."""
+
+
+def _says_year(form: str, before: Dated, gap: str) -> bool:
+    """Whether words for a year tell the year of the date before them: "11 August this year", "4 November of that year"."""
+    joined = form in ("rel", "rel_elsewhere", "that_year") and gap.strip(" ,").lower() in _OF
+    return joined and not before.sure and before.day.precision in ("day", "month")
 
 
 def _in_year(dated: Dated, year: PartialDate, end: int, text: str) -> Dated:
@@ -450,7 +523,12 @@ _DID_BEFORE = re.compile(
     r"\b(?:letter|e-?mail|mail|note|message|post|memo|statement|notice)(?:\s(?:to|for|sent\sto)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:on\s|from\s|of\s|published\s(?:on\s)?)?$",
     re.I,
 )
-_DID_AFTER = re.compile(rf"^,?\s+(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}\b", re.I)
+_DID_AFTER = re.compile(
+    rf"^,?\s+(?:(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}|(?:mitteilte|sagte|erklärte|bestätigte|ankündigte|berichtete|bekanntgab))\b",
+    re.I,
+)
+_GONE_BEFORE = re.compile(r"\b(?:gone|dead|offline|history|no longer (?:with us|available)) as of", re.I)
+"""What has been where a day follows: "is gone as of Wednesday"."""
 _SINCE = re.compile(r"\b(?:since|depuis|seit|desde|dal|sinds)\s*$", re.I)
 
 
@@ -458,6 +536,8 @@ def _has_been(text: str, start: int, end: int) -> bool:
     """Whether a verb beside a date says that what happened then has happened: "said on Tuesday", "in March we wrote"."""
     left = text[max(0, start - 40) : start]
     # "on Tuesday", "in March" and "since May" may begin with their preposition.
+    if _GONE_BEFORE.search(left + text[start : start + 5]):
+        return True
     if _DID_BEFORE.search(left) or _SINCE.search(left) or text[start:end].lower().startswith("since"):
         return True
     begins = not left.strip() or left.rstrip()[-1:] in '.:;!?"“\n'
@@ -512,12 +592,13 @@ Groups = dict[str, str]
 
 @dataclass(frozen=True)
 class _When:
-    """What a date resolves against: the publish date, the nearest known day, the date before it, the order of slashes, and the words
-    around it."""
+    """What a date resolves against: the publish date, the nearest known day, the date before it, the one before that, the order of slashes,
+    and the words around it."""
 
     today: date | None
     base: date | None
     last: PartialDate | None
+    before_last: PartialDate | None
     day_first: bool
     text: str
     start: int
@@ -569,6 +650,70 @@ def _year_end(g: Groups, _when: _When) -> Answer:
     return PartialDate(f"{g['y3']}-12-31" if g.get("end3") in ("底", "末") else g["y3"]), True
 
 
+_YEARS_AHEAD = {"来年": 1, "來年": 1, "明年": 1, "내년": 1, "昨年": -1, "去年": -1, "지난해": -1}
+_MONTHS_AHEAD = {"再": 2, "来": 1, "來": 1, "下": 1, "다": 1, "내": 1, "先": -1, "上": -1, "지": -1}
+"""How far off a month is, by the letter that its word begins with."""
+
+
+def _cjk_relative(g: Groups, today: date) -> PartialDate | None:
+    """`来月末`, `明年3月`, `다음 달 말`: a month or year by how far off it is."""
+    if "s46" in g or "y46" in g:
+        word = g.get("y46") or g["s46"]
+        ahead = _YEARS_AHEAD.get(word, {"来": 1, "來": 1, "昨": -1}.get(word[0], 0) if "s46" in g else 0)
+        year = str(today.year + ahead)
+        if "m46" not in g:
+            return PartialDate(f"{year}-12-31" if "end47" in g else year)
+        whole = PartialDate(f"{year}-{int(g['m46']):02}")
+        return _ymd(year, g["m46"], g["d46"]) if "d46" in g else _last(whole, "end46" in g)
+    if "end49" in g:
+        return PartialDate(f"{today.year}-12-31")
+    month = _unit("month", _MONTHS_AHEAD.get(g["m48"][0], 0) if "m48" in g else 0, today)
+    if month is None or "d48" not in g:
+        return month and _last(month, "end48" in g or "end50" in g)
+    return PartialDate(f"{month.iso}-{int(g['d48']):02}")
+
+
+def _last(whole: PartialDate, late: bool) -> PartialDate:
+    """The last day of a stretch of the calendar where its end is meant, else all of it."""
+    return PartialDate(whole.last.isoformat()) if late else whole
+
+
+def _nearest_day(day: int, last: PartialDate | None, base: date | None) -> Answer:
+    """`17日` is in the month spoken of last, else of the days so numbered the one nearest to publication."""
+    if base is None or last is not None:
+        return _nth(day, last, base)
+    months = (
+        PartialDate(f"{base.year + at // 12}-{at % 12 + 1:02}")
+        for at in range(base.month - 2, base.month + 1)
+    )
+    days = [date(m.first.year, m.first.month, day) for m in months if day <= m.last.day]
+    return PartialDate(min(days, key=lambda d: abs((d - base).days)).isoformat()), False
+
+
+def _nth_weekday(g: Groups, when: _When) -> Answer:
+    """`the first Tuesday of November`."""
+    read = _with_year(g.get("y41"), MONTHS[g["m41"].lower()], None, when.base, when)
+    if read is None:
+        return None
+    month, wanted = read[0], WEEKDAYS[g["w41"].lower()]
+    days = [
+        day for n in range(month.last.day) if (day := month.first + timedelta(days=n)).weekday() == wanted
+    ]
+    at = -1 if g["o41"].lower() == "last" else ORDINALS[g["o41"].lower()] - 1
+    return PartialDate(days[at].isoformat()), read[1]
+
+
+def _that_year(_: Groups, when: _When) -> Answer:
+    """The year spoken of before the day whose year it tells."""
+    return (PartialDate(when.before_last.iso[:4]), True) if when.before_last is not None else None
+
+
+def _year_edge(g: Groups, base: date) -> PartialDate | None:
+    """`by year's end`, `zum Monatsende`, `before the new year`."""
+    whole = _unit(next(unit for unit, words in _UNITS if re.search(words, g["edge42"], re.I)), 0, base)
+    return whole and PartialDate(whole.last.isoformat())
+
+
 def _ymd(year: str, month: str, day: str) -> PartialDate:
     return PartialDate(f"{year}-{int(month):02}-{int(day):02}")
 
@@ -613,7 +758,7 @@ def _nearest(month: int, day: int, base: date, past: bool = False) -> int:
 def _cjk(g: Groups, base: date | None) -> Answer:
     year, month, day = g.get("y2") or g.get("y18"), int(g.get("m2") or g["m18"]), g.get("d2") or g.get("d18")
     read = _with_year(year, month, int(day) if day else None, base)
-    if read and g.get("end2") and not day:
+    if read and (g.get("end2") or g.get("end18")) and not day:
         return PartialDate(read[0].last.isoformat()), read[1]
     return read
 
@@ -630,7 +775,7 @@ def _quarter(g: Groups, base: date | None) -> Answer:
     return PartialDate(f"{ahead}-Q{number}"), False
 
 
-_LATE = re.compile(r"end|close|last day|ende|^fin\b|finales", re.I)
+_LATE = re.compile(r"end|close|last day|ende|^fine?\b|^fin[ae]|^fim\b|^eind\b", re.I)
 
 
 def _edge(g: Groups, base: date | None) -> Answer:
@@ -640,23 +785,25 @@ def _edge(g: Groups, base: date | None) -> Answer:
         read = _with_year(g.get("y6"), MONTHS[g["m6"].lower()], None, base)
         return read and (PartialDate(read[0].last.isoformat()) if late else read[0], read[1])
     if "y16" in g:
-        return PartialDate(f"{g['y16']}-12-31" if late and "end" in g["edge6"].lower() else g["y16"]), True
+        return PartialDate(f"{g['y16']}-12-31" if late else g["y16"]), True
     if base is None:
         return None
     unit = g["rel6"].lower()
-    following = "next" in unit or "nächst" in unit
-    whole = _unit(unit.split()[-1].removeprefix("l'"), 1 if following else 0, base)
+    following = re.search(rf"\b(?:next|{_NEXT}|{_COMES})\b", unit)
+    whole = _unit(unit, 1 if following else 0, base)
     return (PartialDate(whole.last.isoformat()) if late else whole, False) if whole else None
 
 
-def _unit(unit: str, ahead: int, base: date) -> PartialDate | None:
-    if unit.startswith(("month", "monat", "mois", "mes")):
+def _unit(words: str, ahead: int, base: date) -> PartialDate | None:
+    """The month, quarter, week, season or year that `words` name, `ahead` of the one that `base` lies in."""
+    unit = next((unit for unit, names in _UNITS if re.search(rf"\b(?:{names})", words, re.I)), words)
+    if unit == "month":
         month = base.month - 1 + ahead
         return PartialDate(f"{base.year + month // 12}-{month % 12 + 1:02}")
-    if unit.startswith("quar"):
+    if unit == "quarter":
         quarter = (base.month - 1) // 3 + ahead
         return PartialDate(f"{base.year + quarter // 4}-Q{quarter % 4 + 1}")
-    if unit.startswith("week"):
+    if unit == "week":
         return PartialDate(
             (base - timedelta(days=base.weekday()) + timedelta(days=6 + 7 * ahead)).isoformat()
         )
@@ -708,6 +855,7 @@ def _word(word: str, today: date) -> PartialDate:
         "ayer": -1,
         "amanhã": 1,
         "ontem": -1,
+        "last night": -1,
     }
     return PartialDate((today + timedelta(days=ahead.get(word, 0))).isoformat())
 
@@ -717,7 +865,7 @@ def _weekday(relation: str, wanted: int, today: date, *, past: bool) -> PartialD
     ahead = (wanted - today.weekday()) % 7
     if past and relation == "on":
         return PartialDate((today - timedelta(days=-ahead % 7)).isoformat())
-    if past or relation in ("last", "since", "past", "letzten"):
+    if past or relation in ("last", "since", "past", "letzten", "vergangenen", "seit"):
         return PartialDate((today - timedelta(days=(today.weekday() - wanted) % 7 or 7)).isoformat())
     return PartialDate((today + timedelta(days=ahead or 7 * (relation == "next"))).isoformat())
 
@@ -787,6 +935,13 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "quarter": lambda g, w: _quarter(g, w.base),
     "quarter_cjk": _quarter_elsewhere,
     "half": _half,
+    "half_elsewhere": lambda g, _: (PartialDate(g.get("y44") or g["y47"]), True),
+    "edge": lambda g, w: _relative(w, lambda day: _year_edge(g, day)),
+    "cjk_rel": lambda g, w: _relative(w, lambda day: _cjk_relative(g, day)),
+    "cjk_nth": lambda g, w: _nearest_day(int(g["d49"]), w.last, w.base),
+    "nth_weekday": _nth_weekday,
+    "that_year": _that_year,
+    "rel_elsewhere": lambda g, w: _relative(w, lambda day: _unit(g.get("u51") or g["u52"], 1, day)),
     "season": lambda g, w: _season(g, w.base),
     "end_of": lambda g, w: _edge(g, w.base),
     "delay": _delay,

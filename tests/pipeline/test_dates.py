@@ -163,3 +163,56 @@ def test_a_delay_counts_from_the_day_that_was_put_off():
 def test_a_month_that_heads_a_sentence_is_the_one_spoken_of():
     found = find_dates("December, by the way, is taken. On the 11th it goes.", today=date(2026, 10, 28))
     assert [d.day.iso for d in found] == ["2026-12", "2026-12-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("endet zum Jahresende", "2026-12-31"),
+        ("läuft bis Ende nächsten Monats", "2026-11-30"),
+        ("im März nächsten Jahres", "2027-03"),
+        ("im zweiten Halbjahr 2027", "2027"),
+        ("im Frühjahr 2027", "2027"),
+        ("à la fin du mois de novembre", "2026-11-30"),
+        ("au premier semestre 2028", "2028"),
+        ("le mois prochain", "2026-11"),
+        ("a finales del mes que viene", "2026-11-30"),
+        ("em março do próximo ano", "2027-03"),
+        ("no fim de novembro", "2026-11-30"),
+        ("a fine novembre", "2026-11-30"),
+        ("eind november", "2026-11-30"),
+        ("来月末で終了", "2026-11-30"),
+        ("来年1月に終了", "2027-01"),
+        ("今年6月30日に終えた", "2026-06-30"),
+        ("26日、発表した", "2026-10-26"),
+        ("下个月底停止服务", "2026-11-30"),
+        ("今年年底", "2026-12-31"),
+        ("明年3月1日", "2027-03-01"),
+        ("다음 달 말 종료", "2026-11-30"),
+        ("내년 3월 31일 종료", "2027-03-31"),
+        ("2027년 하반기", "2027"),
+        ("the first Tuesday of November", "2026-11-03"),
+        ("the last Friday in October 2027", "2027-10-29"),
+        ("is gone as of Monday", "2026-10-26"),
+        ("as of Friday it is gone", "2026-10-30"),
+        ("by year's end", "2026-12-31"),
+        ("will not see the new year", "2026-12-31"),
+        ("Wie die Firma am Dienstag mitteilte", "2026-10-27"),
+    ],
+)
+def test_stretches_of_the_calendar_in_every_language(text, iso):
+    assert read(text) == [iso]
+
+
+@pytest.mark.parametrize(
+    "text", ["30日間の猶予", "3日目", "the fine print", "the end of an era", "the final month's sales"]
+)
+def test_lengths_and_ends_of_other_things_are_no_days(text):
+    assert read(text) == []
+
+
+def test_the_year_may_be_that_of_the_date_before():
+    assert read("It began in the autumn of 2022, and on 4 November of that year it ended.") == [
+        "2022",
+        "2022-11-04",
+    ]
