@@ -73,6 +73,8 @@ class _Told:
     """The place or plan that an item begins with, where what ends is another: "Worldwide: Vela 1 is retired on 1 February"."""
     places: tuple[tuple[str, ...], str] = ((), "")
     """The section whose items begin with places, and what ends there."""
+    nameless: dict[int, set[PartialDate | None]] = field(default_factory=dict)
+    """The days of ends told in a block (by its index) without a name that a rule sees."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
@@ -106,9 +108,11 @@ _INCIDENT = re.compile(
 def _says_nothing(block: Block) -> bool:
     mended = _MENDED.match(block.text) or (block.path and _MENDED.fullmatch(block.path[-1]))
     unsaid = block.kind in ("heading", "code", "title") or block.struck
-    return unsaid or bool(mended or _INCIDENT.match(block.text))
+    return unsaid or bool(mended or _INCIDENT.match(block.text)) or block.text[:1] in _JUDGED
 
 
+_JUDGED = ("👍", "👎")
+"""How sentences begin that show how to write."""
 _MENDED = re.compile(
     r"(?:(?:bug|hot)[ -]?)?fix(?:e[sd])?(?:$|[:：])|bugs?(?:$|[:：])|(?:fehler)?behoben(?:$|[:：])|(?:fehler|bug)(?:behebung|korrektur)(?:en)?(?:$|[:：])|corrigée?s?(?:$|[:：])|correct(?:ion|if)s(?:$|[:：])|corregid[oa]s?(?:$|[:：])|correcciones(?:$|[:：])|"
     r"corrigid[oa]s?(?:$|[:：])|corrett[oi](?:$|[:：])|(?:不具合)?修正(?:$|[:：])|修复(?:$|[:：])|(?:버그 ?)?수정(?:$|[:：])",
@@ -133,7 +137,35 @@ def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         reason = _read_block(block, Frame(page, block), told)
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
-    yield from confirmed(told.claims, blocks, page) if trained() else told.claims
+    if not trained():
+        yield from told.claims
+        return
+    yield from confirmed(told.claims, blocks, page)
+    yield from _named_by_ear(told, blocks, page)
+
+
+def _named_by_ear(told: _Told, blocks: Sequence[Block], page: Page) -> Iterator[Claim]:
+    """Claims from the blocks in which the rules see the day of an end and no name: the trained parts may hear what ends on that day."""
+    known = {claim.product for claim in told.claims}
+    for block in blocks:
+        days = told.nameless.get(block.index, set())
+        found = (
+            _as_story([block], replace(page, title=block.path[-1] if block.path else page.title))
+            if days
+            else ()
+        )
+        for claim in found:
+            if (
+                isinstance(claim, Claim)
+                and claim.shutdown in days
+                and claim.product not in known
+                and len(claim.evidence) >= SHORTEST
+            ):
+                yield claim
+
+
+SHORTEST = 40
+"""Characters of a sentence that is no label with its day."""
 
 
 LONGEST_STORY = 800
@@ -279,7 +311,7 @@ def _take_back(told: _Told, block: Block) -> None:
 
 
 _SUPPOSED = re.compile(
-    r"[👍👎]|\[[ x]\]\s|\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
+    r"\[[ x]\]\s|\W*(?:suppose|supposing|imagine|assum(?:e|ing)|(?:let us|let's) (?:say|assume|suppose)|say,? that|consider (?:a|an|the case)|"
     r"for (?:example|instance)[,:] (?:if|a|an|when)|if (?:a|an|any|one|some|the|our|your) (?:\w+ ){1,3}were\b|if,? for (?:example|instance)|angenommen|nehmen wir an|stellen sie sich|supposons|imaginons|supongamos)\b|\W*(?:假设|例えば|仮に)",
     re.I,
 )
@@ -867,6 +899,8 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
         _again(told, said, frame)
         return ""
     _offer(told, said.offered, only=told.last)
+    if relations.Part.SHUTDOWN in said.dates:
+        told.nameless.setdefault(frame.block.index, set()).add(said.dates[relations.Part.SHUTDOWN].day)
     return "no product named"
 
 

@@ -1,0 +1,147 @@
+"""Entries, lists and tables as vendors' pages have them: badges, days of their own, notes, components, and what only looks like an end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.extract import read_document
+from pipeline.prose import SHORTEST
+from pipeline.types import Claim, Document, Status
+
+TODAY = date(2026, 6, 15)
+
+
+def read(text: str, format: str = "html", vendor: str = "Brask") -> list[Claim]:
+    return list(read_document(Document(text.encode(), format=format, vendor=vendor, published=TODAY)).claims)
+
+
+def ends(text: str, format: str = "html") -> dict[str, str | None]:
+    return {claim.product: claim.shutdown and claim.shutdown.iso for claim in read(text, format)}
+
+
+def entries(*items: str) -> str:
+    return f"<h1>Changes</h1><h2>3 June 2026</h2><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+def test_the_badge_of_an_entry_is_no_word_of_it() -> None:
+    page = entries('<span class="tag">Removed</span> The <code>brask-say-1</code> voice has been removed.')
+    assert list(ends(page)) == ["brask-say-1"]
+    assert read(entries('<span class="tag">Mejora</span> Las voces suenan mejor que nunca.')) == []
+
+
+@pytest.mark.parametrize("badge", ["Fix", "Fixed", "Bug fix", "Behoben", "Corregido", "修复"])
+def test_what_was_mended_goes_on(badge: str) -> None:
+    broken = "The panel said that <code>brask-2</code> has been retired on 1 June 2026."
+    assert read(entries(f"<span>{badge}</span> {broken}")) == []
+    assert list(ends(entries(broken))) == ["brask-2"]
+
+
+def test_the_items_of_a_list_give_their_own_days() -> None:
+    page = """# Lebenszyklus
+
+## Abgeschaltete Modelle
+
+- `brask-7b`: abgeschaltet am 28. November 2025, Nachfolger `brask-9b`
+- `brask-3b`: abgeschaltet am 30. Juni 2025
+"""
+    assert ends(page, "markdown") == {"brask-7b": "2025-11-28", "brask-3b": "2025-06-30"}
+    assert read(page, "markdown")[0].replacements == ("brask-9b",)
+
+
+def test_the_day_of_an_item_counts_before_that_of_the_sentence_above() -> None:
+    page = """The following models are retired on 1 October 2026:
+
+- brask-7b: last day 15 September 2026
+- brask-9b
+- brask-11b (added 3 March 2025)
+"""
+    assert ends(page, "markdown") == {"brask-7b": "2026-09-15", "brask-9b": "2026-10-01", "brask-11b": "2026-10-01"}  # fmt: skip
+
+
+def test_where_a_language_puts_the_word_behind_the_day() -> None:
+    page = "<h2>일정</h2><ul><li>brask-7b : 2026년 9월 30일 종료 → brask-9b 이용</li></ul>"
+    (claim,) = read(page)
+    assert (claim.product, str(claim.shutdown), claim.replacements) == ("brask-7b", "2026-09-30", ("brask-9b",))  # fmt: skip
+
+
+def test_an_item_may_begin_with_the_day() -> None:
+    page = "## Already gone\n\n* **2026-01-19** `brask-3b` (took `brask-4b` as its heir)\n* **2025-10-06** `brask-2b`, `brask-1b`\n"
+    assert ends(page, "markdown") == {"brask-3b": "2026-01-19", "brask-2b": "2025-10-06", "brask-1b": "2025-10-06"}  # fmt: skip
+
+
+def test_a_day_counts_only_beside_a_status_that_ends() -> None:
+    page = "id,name,status,date\nB-1,Ledger,shipped,2026-01-28\nB-2,Brask Tally,retired,2026-03-24\n"
+    assert list(ends(page, "csv").values()) == ["2026-03-24"]
+
+
+def test_of_a_service_and_its_components_the_component_ends() -> None:
+    page = (
+        "Service,Component,Retirement\nBrask Vision,Shelf counter,2026-08-31\nBrask Vision,Face finder,2026-09-30\n"
+        "Brask Sound,Hum remover,2026-10-31\nBrask Sound,Bell detector,2026-11-30\n"
+    )
+    assert list(ends(page, "csv")) == ["Shelf counter", "Face finder", "Hum remover", "Bell detector"]
+
+
+def test_what_a_model_knows_until_is_no_end() -> None:
+    assert read("| Model | Released | Knowledge until |\n|---|---|---|\n| brask-9b | 2026-02-24 | 2025-09 |\n", "markdown") == []  # fmt: skip
+
+
+def test_the_note_of_a_yes_says_until_when() -> None:
+    page = (
+        "| Model | Hosted |\n|---|---|\n| brask-7b | ✓ ² |\n| brask-9b | ✓ |\n\n"
+        "² Available on this platform until 12 August 2026, then switched off.\n"
+    )
+    assert ends(page, "markdown") == {"brask-7b": "2026-08-12"}
+
+
+def test_the_description_of_an_api_tells_of_its_endpoints_and_of_no_sample() -> None:
+    page = """openapi: 3.1.0
+paths:
+  /v1/say:
+    post:
+      deprecated: true
+      x-sunset: "2026-12-01"
+  /v2/say:
+    post:
+      summary: Speak
+      responses:
+        '200':
+          content:
+            application/json:
+              examples:
+                one: {value: {data: [{model: brask-old, shutdown_date: "2030-01-01"}]}}
+"""
+    assert ends(page, "yaml") == {"POST /v1/say": "2026-12-01"}
+
+
+def test_a_feed_may_be_called_by_the_name_of_its_format() -> None:
+    page = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><entry><id>tag:brask.example,2026:a/1</id>
+<title>brask-7b retires</title><published>2026-05-09T06:00:00Z</published>
+<content type="html">&lt;p&gt;brask-7b will be retired on 1 October 2026.&lt;/p&gt;</content></entry></feed>"""
+    assert ends(page, "atom") == ends(page, "feed") == {"brask-7b": "2026-10-01"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Help</h1><p>Brask Notes is here to stay.</p><section class='comments'><p>I heard that Brask Notes ends in February!</p></section>",
+        "<h1>Style</h1><p>👎 brask-7b is deprecated from 1 March 2031.</p>",
+        "<h1>Brask Days</h1><p>Early-bird tickets end in 12 days.</p>",
+        "<h1>News</h1><p>The prize, a year of Brask Pro, expires on 15 November 2027.</p>",
+        "<h1>Press</h1><h2>June</h2><p>A blog reported that Brask Voice will be discontinued in April. This is wrong.</p><h2>May</h2><p>New desks.</p><h2>April</h2><p>A prize.</p>",
+        "<h1>News</h1><p>The limit of 25 MB has been dropped.</p>",
+        "<h1>Move to 3</h1><ul><li>[ ] <code>api_version</code> removed or set to <code>v3</code></li></ul>",
+    ],
+)
+def test_what_only_looks_like_an_end(page: str) -> None:
+    assert read(page) == []
+
+
+def test_the_trained_parts_hear_what_ends_where_the_rules_see_its_day_and_no_name() -> None:
+    said = "The companion app, Wilmot, is switched off on Sunday 8 November 2026 at noon, London time."
+    page = f"<h1>Questions</h1><h2>When does Wilmot stop?</h2><p>{said}</p><h2>Money</h2><p>Paid back.</p><h2>Data</h2><p>Take it.</p>"
+    (claim,) = read(page)
+    assert (claim.product, str(claim.shutdown), claim.status) == ("Wilmot", "2026-11-08", Status.DEPRECATED)
+    assert len(claim.evidence) >= SHORTEST
