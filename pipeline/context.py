@@ -31,6 +31,8 @@ class Page:
     """Single words that the document uses as names of products."""
     story: bool = False
     """Whether the document is free prose, which is read as one story, and not a page of lists and tables."""
+    tabled: frozenset[tuple[str, ...]] = frozenset()
+    """The sections that hold a table or records: what their paragraphs introduce, the rows say."""
     company: str | None = None
     """The company that a document of the press is about, where its text tells."""
 

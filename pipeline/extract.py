@@ -105,6 +105,7 @@ def _page(document: Document, read: Blocks) -> Page:
         prose = (block.text for block in read.blocks if block.kind in ("paragraph", "item", "definition"))
         players = cast(prose, page.title)
         page = replace(page, names=players.names, company=players.company)
+    page = replace(page, tabled=frozenset(block.path for block in read.blocks if block.kind == "row"))
     dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
     return replace(page, heading_ends=heading_ends(dated, page), calendar=_is_calendar(read.blocks, page))
 

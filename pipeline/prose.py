@@ -148,7 +148,7 @@ def _named_by_ear(told: _Told, blocks: Sequence[Block], page: Page) -> Iterator[
     """Claims from the blocks in which the rules see the day of an end and no name: the trained parts may hear what ends on that day."""
     known = {claim.product for claim in told.claims}
     for block in blocks:
-        days = told.nameless.get(block.index, set())
+        days = told.nameless.get(block.index, set()) if block.path not in page.tabled else set()
         found = (
             _as_story([block], replace(page, title=block.path[-1] if block.path else page.title))
             if days
