@@ -116,14 +116,20 @@ def _pieces(text: str, code: tuple[str, ...]) -> list[str]:
         return _several(text)
     if all(is_id(clean_name(p)) or clean_name(p) in code for p in parts):
         return parts
-    lines = [line for line in text.strip().split("\n") if line.strip()]
+    lines = [
+        line for line in text.strip().split("\n") if line.strip() and not _BRACKETS.fullmatch(line.strip())
+    ]
     if len(lines) > 1:
         return [piece for line in lines for piece in _pieces(line, code)]
     if all(len(p.split()) <= 5 and (p[:1].isupper() or is_id(clean_name(p))) for p in parts) and (
         "," in text or any(map(_numbered, parts))
     ):
         return parts
-    return [text]
+    return lines or [text]
+
+
+_BRACKETS = re.compile(r"（.*）|\(.*\)")
+"""A line that says more of the name above it: where it runs."""
 
 
 def _numbered(part: str) -> bool:

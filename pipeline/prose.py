@@ -735,7 +735,7 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
     if soft and is_general(said.text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"
-    if said.main.cue is Cue.RENAMED and _SAME_AS_EVER.search(block.text):
+    if said.main.cue is Cue.RENAMED and relations.Part.SHUTDOWN not in said.dates:
         return "is called otherwise and goes on"
     said = _about(said, block, frame, told, topic)
     if not said.ending:
@@ -781,12 +781,6 @@ def _goes_too(said: Sentence, told: _Told, block: Block) -> bool:
 
 
 _TOO = re.compile(r"\b(?:follows?|will follow|is next|folg(?:t|en)|suivr?a?|sigue|segue)\b", re.I)
-_SAME_AS_EVER = re.compile(
-    r"keeps? working|continues? to work|still works?|nothing (?:else )?changes|(?:is|are) redirected|redirects?\b|same (?:price|plan|features)|without (?:any )?changes?|no action|"
-    r"même prix|rien (?:d'autre )?ne change|sonst (?:bleibt|ändert)|weiterhin|nada más cambia|引き続き|不变",
-    re.I,
-)
-"""What tells that only the name is another."""
 
 
 def _about(said: Sentence, block: Block, frame: Frame, told: _Told, topic: Sequence[str]) -> Sentence:

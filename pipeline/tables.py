@@ -458,7 +458,7 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
         if cols.lifecycle and _any_date(row, cols, frame):
             yield Skipped("a dated row without a product's name", row.text, row.index)
         return
-    names = [name for name in names if not is_furniture(name.text)]
+    names = [name for name in names if not (is_furniture(name.text) or _is_dated(name.text))]
     said = _kind_said(row)
     for own, surface in cols.each():
         draft = _draft(row, own, frame)
@@ -483,6 +483,13 @@ def _names(row: Block, cols: Columns) -> list[Name]:
             else ids
         )
     return ids or display
+
+
+def _is_dated(name: str) -> bool:
+    """Whether what stands for a name begins with a day and is no id."""
+    return not is_id(name) and any(
+        dated.start == 0 and dated.day.precision == "day" for dated in find_dates(name)
+    )
 
 
 def _kind_said(row: Block) -> Kind | None:

@@ -419,7 +419,7 @@ class _Reader:
 _LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
 _BADGE = re.compile(
     r"(?:new|add(?:ed|ition)?|chang(?:e[ds]?|ing)|(?:(?:bug|hot) ?)?fix(?:e[ds])?|improve(?:d|ments?)|updated?|remov(?:ed|al)|deprecat(?:ed|ion)|retire(?:d|ment)|sunset|security|breaking(?: changes?)?|"
-    r"announcement|feature|performance|notice|preview|beta|neu|geändert|änderung|behoben|verbessert|verbesserung|entfernt|veraltet|abgekündigt|nouveau(?:té)?|modifié|corrigé|correction|amélior(?:é|ation)|supprimé|obsolète|"
+    r"announcement|events?|evento|hinweis|aviso|feature|performance|notice|preview|beta|neu|geändert|änderung|behoben|verbessert|verbesserung|entfernt|veraltet|abgekündigt|nouveau(?:té)?|modifié|corrigé|correction|amélior(?:é|ation)|supprimé|obsolète|"
     r"nuev[oa]|cambio|corregido|corrección|mejora(?:do)?|eliminado|retirad[oa]|obsoleto|nov[oa]|alteração|corrigido|melhoria|removido|descontinuado|nuovo|novità|modifica|corretto|correzione|migliorato|rimosso|deprecato|"
     r"新增|修复|优化|变更|移除|下线|弃用|新機能|追加|修正|改善|変更|廃止|終了|추가|수정|변경|개선|종료)",
     re.I,

@@ -221,6 +221,19 @@ _UPSTREAM = re.compile(
     re.I,
 )
 """What ends elsewhere: a runtime or library that the product rests on."""
+_VALUES = re.compile(
+    r"\b(?:values?|stages?|states?|status(?:es)?|phases?) (?:are|is one of|can be|include)\b|\b(?:Werte|Stufen|Phasen) sind\b|\b(?:valeurs|étapes|états) sont\b|\b(?:valores|etapas|estados) son\b",
+    re.I,
+)
+_FIELD = re.compile(
+    r"\s(?:date |day )?(?:column|field|header|attribute|property|flag|filter|badge|tag)s?\b", re.I
+)
+_IN_FIELD = re.compile(
+    r"\b(?:column|field|header|attribute|property)s? (?:with|holds?|holding|contain(?:s|ing)?|(?:that|which) (?:holds?|contains?|gives?)|gives?) (?:the |its |a )?$",
+    re.I,
+)
+"""What tells that words for an end are those that a page or an API uses, and are said of nothing: "the values are Legacy and Retired",
+"the retirement date column"."""
 _ANYTIME = re.compile(r"\s*(?:by default|if|unless|whenever)\b", re.I)
 """What follows words for a switch that anybody may turn again, or for what happens to whoever does something."""
 _WHENEVER = re.compile(r"\s*(?:once|when|as soon as)\b", re.I)
@@ -241,6 +254,8 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     A sentence that gives a date (`dated`) is about one product unless it only says what could be."""
     before = text[max(0, cue.start - 60) : cue.start]
     if _CHORE.search(before) or _TIES.match(text, cue.end) or _AFTER_PURCHASE.match(text, cue.end):
+        return True
+    if _VALUES.search(text) or _FIELD.match(text, cue.end) or _IN_FIELD.search(before):
         return True
     if _COULD.match(text, cue.end) or _UPSTREAM.search(text) or text.rstrip(" \"”»」'").endswith(("?", "？")):
         return True

@@ -84,6 +84,14 @@ def test_of_a_service_and_its_components_the_component_ends() -> None:
     assert list(ends(page, "csv")) == ["Shelf counter", "Face finder", "Hum remover", "Bell detector"]
 
 
+def test_a_line_in_brackets_and_a_day_are_no_names() -> None:
+    page = (
+        "<table><tr><th>Service</th><th>Ends</th></tr><tr><td>Brask Talk Lite<br>(iOS and Android)</td><td>2026-07-31</td></tr>"
+        "<tr><td>2026-12-31: last refunds</td><td>2026-12-31</td></tr></table>"
+    )
+    assert ends(page) == {"Brask Talk Lite": "2026-07-31"}
+
+
 def test_what_a_model_knows_until_is_no_end() -> None:
     assert read("| Model | Released | Knowledge until |\n|---|---|---|\n| brask-9b | 2026-02-24 | 2025-09 |\n", "markdown") == []  # fmt: skip
 
@@ -131,6 +139,9 @@ def test_a_feed_may_be_called_by_the_name_of_its_format() -> None:
         "<h1>Brask Days</h1><p>Early-bird tickets end in 12 days.</p>",
         "<h1>News</h1><p>The prize, a year of Brask Pro, expires on 15 November 2027.</p>",
         "<h1>Press</h1><h2>June</h2><p>A blog reported that Brask Voice will be discontinued in April. This is wrong.</p><h2>May</h2><p>New desks.</p><h2>April</h2><p>A prize.</p>",
+        "<h1>A</h1><h2>B</h2><p>The values are Preview, Legacy, Deprecated and Retired.</p><h2>C</h2><p>d</p><h2>E</h2><p>f</p>",
+        "<h1>A</h1><h2>B</h2><p>The Dedicated Mode Retirement Date column holds a day.</p><h2>C</h2><p>d</p><h2>E</h2><p>f</p>",
+        '<h1>A</h1><h2>B</h2><ul><li>"Brask Garage" is now called "Brask Workshop".</li></ul><h2>C</h2><p>d</p><h2>E</h2><p>f</p>',
         "<h1>News</h1><p>The limit of 25 MB has been dropped.</p>",
         "<h1>Move to 3</h1><ul><li>[ ] <code>api_version</code> removed or set to <code>v3</code></li></ul>",
     ],
