@@ -53,7 +53,9 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.SHUTDOWN,
         END_WORDS
-        + r"|最終日|利用期限|提供期限|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|abgeschaltet|eingestellt|entfernt|entfernung|deaktivier\w*|läuft aus|support bis|verfügbar bis|nutzbar bis|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
+        + r"|no longer (?:works?|answers?|supported|usable|offered|listed|runs?)|unsupported (?:from|since|after|as of)|last supported|off (?:on|from|since)$|pulled(?: on)?$|axed|over(?: on)?$|taken off|vanishe?s|disappears?|down (?:on|since|from)$|"
+        r"außer betrieb|weg (?:ab|am|seit)|letzter (?:tag|nutzungstag)|läuft bis|nicht mehr (?:verfügbar|nutzbar)|betriebsende|aus (?:ab|am|seit)$|^bis$|décommission\w*|hors (?:de )?service|coupure|coupé\w*|fermeture|fermée?s?\b|dernier jour|extinction|date de fin|fin(?: le)?$|^jusqu.au$|"
+        r"fecha de (?:fin|baja)|último día|fuera de servicio|apagad[oa]|cerrad[oa]|baja\b|fin(?: el)?$|^hasta$|último dia|fora do ar|data (?:de|do) fim|^até$|ultimo giorno|fuori servizio|data di fine|spento|fine(?: il)?$|^fino al?$|laatste dag|einde\b|^tot$|만료|wyłączeni\w*|koniec|最終日|利用期限|提供期限|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|abgeschaltet|eingestellt|entfernt|entfernung|deaktivier\w*|läuft aus|support bis|verfügbar bis|nutzbar bis|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
         r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado|retiré|arrêté|supprimé|désactiv\w*|disponible jusqu|retirad[oa]|eliminad[oa]|eliminación|descontinuad\w*|desactivad\w*|disponible hasta|desativa\w*|deslig\w*|encerra\w*|descontinua\w*|remo[çv]\w*|fim (?:da vida|do suporte|do serviço)|disponível até|dismission\w*|dismess\w*|rimozion\w*|rimoss\w*|ritir\w*|spegnimento|cessazion\w*|disattivazion\w*|fine (?:vita|supporto|servizio)|disponibile fino|stopgezet|uitgeschakeld|uitschakeling|beëindig\w*|einddatum|verwijder\w*|beschikbaar tot|종료|중단|폐기|отключ\w*|прекращ\w*|wyłącz\w*|wycofa\w*|koniec wsparcia",
     ),
     (
@@ -178,7 +180,7 @@ def _decide(found: list[Role], text: str) -> Role:
 
 _TOLD = re.compile(r"(?:announced|announcement|notified|notice)(?: (?:on|date))?$")
 _EVENT_NOUN = re.compile(
-    r"(?:shut ?down|retirement|removal|sunset|deprecation|end of (?:life|service|support|sale)|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends?|stops?|until)$|^no new|(?:終了|停止|廃止|下线|终止|退役|停服|종료|중단|폐기)(?:日|日期|时间|予定|予定日|일|일자|예정일)?$"
+    r"(?:hors (?:de )?service|fuera de servicio|fuori servizio|shut ?down|retirement|removal|sunset|deprecation|end of (?:life|service|support|sale)|eol|termination|discontinuation|announcement|launch|release|retired|removed|ends?|stops?|until)$|^no new|(?:終了|停止|廃止|下线|终止|退役|停服|종료|중단|폐기)(?:日|日期|时间|予定|予定日|일|일자|예정일)?$"
 )
 
 

@@ -6,8 +6,10 @@ free prose says is told by the trained components too (``pipeline.story``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from pipeline.components.dates import Dated, find_dates
@@ -54,8 +56,22 @@ def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
         dates = find_dates(text, today=frame.near or page.today, near=frame.near, day_first=page.day_first)
         taken = [(dated.start, dated.end) for dated in dates]
         seen = (cues, dates, mentions_in(text, block.code, cues, taken, page.names))
-        for start, end in spans(text):
-            yield _sentence(seen, text[start:end], start, end, block, frame)
+        for whole in spans(text):
+            for start, end in _clauses(text, *whole, (seen[1], seen[2])):
+                yield _sentence(seen, text[start:end], start, end, block, frame)
+
+
+def _clauses(
+    text: str, start: int, end: int, told: Sequence[Sequence[Dated] | Sequence[Mention]]
+) -> list[tuple[int, int]]:
+    """A sentence by its semicolons, where each part names something and gives a day: then each day is that of its own part."""
+    cuts = [start, *(found.end() for found in _SEMICOLON.finditer(text, start, end)), end]
+    parts = list(pairwise(cuts))
+    whole = all(any(a <= found.start < b for found in each) for a, b in parts for each in told)
+    return parts if whole else [(start, end)]
+
+
+_SEMICOLON = re.compile(r"[;；]\s*")
 
 
 def _sentence(

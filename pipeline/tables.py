@@ -444,7 +444,12 @@ _UNDATED = re.compile(
     r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|folgt",
     re.I,
 )
-_GLOSSARY = re.compile(r"^(?:term|word|meaning|definition|stage|phase|state|begriff|用語|术语)$", re.I)
+_GLOSSARY = re.compile(
+    r"^(?:term|word|meaning|definition|stage|phase|state|begriff|用語|术语|sub-?processors?|cookies?|unterauftragsverarbeiter|sous-traitants?|"
+    r"subencargad[oa]s?|subcontratad[oa]s?|sub-?responsabil[ei]|certificates?|zertifikate?|certificats?|certificados?|holidays?|feiertage?)$",
+    re.I,
+)
+"""How the first column of a table is headed that explains words, or lists what is no product of the vendor."""
 
 
 def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skipped]:

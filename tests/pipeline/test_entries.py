@@ -124,6 +124,19 @@ paths:
     assert ends(page, "yaml") == {"POST /v1/say": "2026-12-01"}
 
 
+def test_the_parts_of_a_sentence_have_their_own_days() -> None:
+    said = "<code>brask-7b</code> and <code>brask-8b</code> stop answering on 30 July 2026; <code>brask-22b</code> follows on 14 August 2026."
+    page = (
+        f"<h1>News</h1><h2>June</h2><p>{said}</p><h2>May</h2><p>New desks.</p><h2>April</h2><p>A prize.</p>"
+    )
+    assert ends(page) == {"brask-7b": "2026-07-30", "brask-8b": "2026-07-30", "brask-22b": "2026-08-14"}
+
+
+def test_a_list_of_who_works_for_a_vendor_is_none_of_products() -> None:
+    page = "| Sub-processor | Where | Since | Until |\n|---|---|---|---|\n| Swift Post | Oslo | 2023-09-12 | 2026-03-14 |\n"
+    assert read(page, "markdown") == []
+
+
 def test_a_feed_may_be_called_by_the_name_of_its_format() -> None:
     page = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><entry><id>tag:brask.example,2026:a/1</id>
 <title>brask-7b retires</title><published>2026-05-09T06:00:00Z</published>
