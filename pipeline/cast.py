@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.components.companies import is_person
 from pipeline.components.products import STOP
 
 _WORD = r"[A-Z][A-Za-z0-9]*"
@@ -42,7 +43,7 @@ def cast(texts: Iterable[str], title: str) -> Cast:
     companies: Counter[str] = Counter()
     for match in _COMPANY.finditer(body):
         name = next(filter(None, match.groups()))
-        if not STOP & set(name.split()):
+        if not STOP & set(name.split()) and not is_person(body, *match.span(match.lastgroup or 0)):
             companies[name] += 2 if match["a"] or match["b"] else 1
     acting = {name for name, weight in companies.items() if weight >= 2}
     seen = Counter(m["name"] for m in _MID.finditer(body)) + Counter(m["name"] for m in _FIRST.finditer(body))

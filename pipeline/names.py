@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.blocks.clean import tidy
 from pipeline.blocks.tables import is_blank
+from pipeline.components.dates import find_dates
 
 ID = re.compile(
     r"(?a:(?<![\w/@.-])(?:"
@@ -311,7 +312,26 @@ _FURNITURE = re.compile(
 
 def is_furniture(name: str) -> bool:
     """Whether a name is that of no product of anybody here: a protocol, a browser, an event, a discount."""
-    return bool(_FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name))
+    return bool(
+        _FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name) or _LEGAL.fullmatch(name) or _is_day(name)
+    )
+
+
+_LEGAL = re.compile(
+    r"(?:[A-Z][\w-]* )*(?:Fees?|Agreements?|Terms?(?: of (?:Service|Use))?|Dates?|Periods?|Notices?|Polic(?:y|ies)|Amendments?|Non-Waiver|Commission|Parliament|Regulation)|"
+    r"(?:Section|Exhibit|Annex|Article|Appendix|Clause) [\w.]+|(?:Eastern|Pacific|Central|Mountain) (?:(?:Standard|Daylight) )?Time"
+)
+"""What contracts and authorities write with capitals and is no product: "Prepaid Fees", "Section 11.4"."""
+
+
+def _is_day(name: str) -> bool:
+    """Whether a name is no more than a day."""
+    found = find_dates(name)[:1] if name[:1].isdigit() else []
+    return any(len(name) - (dated.end - dated.start) <= _WEEKDAY_TOO for dated in found)
+
+
+_WEEKDAY_TOO = 5
+"""Characters that a day of the week beside a day takes, in brackets."""
 
 
 _AMOUNT = re.compile(

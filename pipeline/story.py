@@ -85,6 +85,35 @@ def _named(name: str) -> str:
     return _ON_WHAT.sub("", clean_name(name))
 
 
+_TAKEN_BACK = re.compile(
+    r"^\W*(?:Wrong|Not so)\b|\b(?:that|this|which|it) (?:was|is|turned out to be) (?:wrong|not true|untrue|incorrect|a mistake|an error|false)\b|\bnone of (?:that|this|it) (?:was|is) true\b|"
+    r"\bwe (?:got (?:it|that|this) wrong|were wrong|were mistaken|stand corrected|regret the error)\b|\bdas war (?:falsch|ein irrtum)|\bc['’]était (?:faux|une erreur)|\b(?:era falso|fue un error|foi um erro|era un errore)\b|誤りでした|有误",
+    re.I,
+)
+"""What calls wrong what was just told."""
+_TERM = re.compile(
+    r"\s?\((?:(?:the|this|each|an?|together|collectively|hereinafter),? ){0,2}[“\"](?P<term>[^”\"]{2,40})[”\"]\)"
+)
+"""How a contract says what it calls something from now on: "Vela Notes (the "Discontinued Service")"."""
+
+
+def _terms(tellings: Iterable[Telling]) -> dict[str, str]:
+    """What a text calls things by terms of its own, by their keys; those of nothing that is named are ""."""
+    return {
+        _key(found["term"]): next((p.name for p in t.players if p.end - t.at == found.start()), "")
+        for t in tellings
+        for found in _TERM.finditer(t.text)
+    }
+
+
+def _in_full(telling: Telling, terms: dict[str, str]) -> Telling:
+    """A sentence with the names that its terms stand for, without the terms of nothing that is named."""
+    if not terms:
+        return telling
+    players = (replace(p, name=terms.get(_key(p.name), p.name)) for p in telling.players)
+    return replace(telling, players=tuple(p for p in players if p.name))
+
+
 @dataclass(frozen=True)
 class Fact:
     """One thing a sentence tells of one product: a day, or only that it ends, with the cue that says so."""
@@ -112,9 +141,10 @@ class Story:
     """The products of a text and what is told of each, sentence by sentence."""
 
     def __init__(self, told: Sequence[Telling | list[Claim]], title: Sequence[Telling], page: Page) -> None:
-        self.told = told
-        self.tellings = [t for t in told if isinstance(t, Telling)]
-        self.title = title
+        terms = _terms((*title, *(t for t in told if isinstance(t, Telling))))
+        self.told = [_in_full(t, terms) if isinstance(t, Telling) else t for t in told]
+        self.tellings = [t for t in self.told if isinstance(t, Telling)]
+        self.title = title = [_in_full(t, terms) for t in title]
         self.page = page
         self.parts: dict[str, Votes] = {}
         for telling in (*title, *self.tellings):
@@ -126,6 +156,8 @@ class Story:
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
+        self.elsewhere = any(is_of_something_else(t) for t in title)
+        """Whether the title speaks of a person who leaves, of an interruption, of a place that closes."""
         bare = len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
         self.silent = likeliest > QUIET_ALL and not bare
         """Whether no block of the text is at all likely to speak of an ending; one plain statement alone is enough."""
@@ -140,6 +172,8 @@ class Story:
         self.quiet = likeliest > limit and not self._stated() and likely < LIKELY
         self.spoken: list[Player] = []
         """The bystanders of the sentence before."""
+        self.joined: list[Player] = []
+        """Those of them that it names in one breath, so that the next may call them "both"."""
         self.topic: Player | None = None
         """The product that the sentence before was about."""
         self.pointed: tuple[Telling, list[tuple[str, str]]] | None = None
@@ -153,7 +187,7 @@ class Story:
         staying = [t for t in title if stays(t) and (denied or not reversed_)]
         self.kept = {self.key(p.name) for t in staying for p in t.players}
         """The products that the title says stay, where nothing was to end before."""
-        self.quiet = self.quiet or any(is_of_something_else(t) or is_hoax(t.text) for t in title)
+        self.quiet = self.quiet or self.elsewhere or any(is_hoax(t.text) for t in title)
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
         )
@@ -278,8 +312,12 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         spoken, self.spoken = self.spoken, told.named("PRODUCT")
-        topic, self.topic = self.topic, _topic(told)
+        if _TAKEN_BACK.search(told.text):
+            return self._take_back(known, told, focus)
+        joined, self.joined = self.joined, _together(self.spoken, told)
+        several = len(joined) > 1 and _SEVERAL.search(told.text) is not None
         back = pronoun_leads(told)
+        topic, self.topic = self.topic, _topic(told) or (self.topic if back else None)
         scope = self._surface(told)
         if topic is not None and (back or _refers(told) or moves(told.text)) and self._speaks(told):
             focus = self._note(known, [topic])
@@ -288,8 +326,12 @@ class Story:
             focus = [key for key, _ in ending]
             for key, player in ending:
                 known.setdefault(key, Known(_named(player.name)))
-        elif self._goes_on(told):
-            focus = focus or self._note(known, spoken) or self._salient(known)
+        elif self._goes_on(told) or (focus and _is_line_of_surface(told)):
+            focus = (
+                self._turned_to(known, topic, focus)
+                or self._note(known, joined if several else spoken, several=several)
+                or self._salient(known)
+            )
         else:
             for key in focus or (known if len(known) == 1 else ()):
                 known[key].offered += self._pointed_to(told, known)
@@ -302,6 +344,14 @@ class Story:
         for key in focus:
             self._learn(known[key], told, ending, key, scope)
         return focus
+
+    def _take_back(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
+        """Forgets what the paragraph has told of what it speaks of, now that it calls that wrong."""
+        self.spoken, self.joined, self.topic = [], [], None
+        wrong = [key for key in focus if all(f.telling.block is told.block for f in known[key].facts)]
+        for key in wrong:
+            del known[key]
+        return [key for key in focus if key not in wrong]
 
     def _why(self, telling: Telling) -> str:
         """Why a sentence with a cue was passed over."""
@@ -402,6 +452,7 @@ class Story:
         named = any(p.governed and p.label in parts for p in telling.players)
         return (
             self.page.vendor is not None
+            and not self.elsewhere
             and named
             and not is_of_something_else(telling)
             and any(
@@ -435,13 +486,19 @@ class Story:
         speaking = [c for c in telling.cues if c.cue in SPEAKS]
         return self._speaks(telling) and (ends or bool(speaking) or bool(telling.named("TO")))
 
-    def _note(self, known: dict[str, Known], spoken: list[Player]) -> list[str]:
-        """The one product that the sentence before named, now that it turns out to be spoken of."""
-        if len(spoken) != 1 or self.acts(spoken[0].name):
+    def _note(self, known: dict[str, Known], spoken: list[Player], *, several: bool = False) -> list[str]:
+        """The one product that the sentence before named, or those that it joined, now that it turns out to be spoken of."""
+        if not (several or len(spoken) == 1) or any(self.acts(p.name) for p in spoken):
             return []
-        key = self.key(spoken[0].name)
-        known.setdefault(key, Known(_named(spoken[0].name)))
-        return [key]
+        for player in spoken:
+            known.setdefault(self.key(player.name), Known(_named(player.name)))
+        return [self.key(player.name) for player in spoken]
+
+    def _turned_to(self, known: dict[str, Known], topic: Player | None, focus: list[str]) -> list[str]:
+        """What a sentence goes on about that names nothing: what the one before was about, though it told of no end, else what was told of
+        last."""
+        turned = topic is not None and self.key(topic.name) not in focus
+        return (self._note(known, [topic]) if turned and topic else []) or focus
 
     def _named(self) -> list[str]:
         """The words of the title that the text uses as names of products."""
@@ -828,9 +885,22 @@ def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> l
 
 
 _SURFACE = re.compile(
-    r"\b(?:the |its )(?P<s>(?:(?:phone|tablet|watch|tv|browser|public|tile|search|batch) )?(?:api|apps?)|browser|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?:EU|UK|US)\b)",
+    r"\b(?:the |its )(?P<s>(?:(?:phone|tablet|watch|tv|browser|public|tile|search|batch) )?(?:api|apps?)|browser|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?-i:EU|UK|US)\b)|"
+    r"(?:\b(?:la|le|el|die|das|der|o|a|il|lo|de|het)\s|\b[ld]['’])(?P<f>API|apps?|appli(?:cation)?|aplicación|aplicativo|applicazione|Schnittstelle|site|web|Webseite|Website|navigateur)\b(?! de\b| du\b| d['’])",
     re.I,
 )
+
+
+_LINE_OF_SURFACE = re.compile(
+    r"\W*(?:(?:the|our|its|la|le|die|der|das|el|o|a|il) |l['’])?(?:[\w-]+ )?(?:apps?|api|web(?:site| app)?|browser|desktop|mobile|site|aplicación|aplicativo|application)(?: (?:app|version|client))?\s*[:–—-]\s",
+    re.I,
+)
+
+
+def _is_line_of_surface(telling: Telling) -> bool:
+    """Whether a line gives the end of one surface of what was spoken of: "The app: Friday, 15 January"."""
+    ends = any(d.label == "SHUTDOWN" for d in telling.days)
+    return ends and not telling.players and _LINE_OF_SURFACE.match(telling.text) is not None
 
 
 def _scope(telling: Telling) -> str:
@@ -889,6 +959,13 @@ _APPOSED = re.compile(r"^\W*(?:The|Its|Their|Our|A|An)\s(?:[\w-]+\s){0,3}[\w-]+,
 """What stands before a name where a sentence begins with what sort of thing it is: "The companion app, X, "."""
 
 
+_SEVERAL = re.compile(
+    r"\b(?:both|them|they|these|all (?:of them|three|four|five)|the (?:two|three|four)|beide[ns]?|les deux|ambos|ambas|entrambi|os dois)\b|両方|둘 다|两者",
+    re.I,
+)
+"""What stands for several that were named before."""
+
+
 def _topic(telling: Telling) -> Player | None:
     """The only product that a sentence names, where the sentence is about it, so that the next may go on with "it"."""
     named = [p for p in telling.players if p.label in ("PRODUCT", "ENDING")]
@@ -940,13 +1017,17 @@ def _is_subject(player: Player, telling: Telling) -> bool:
 _SUPPORT = re.compile(r"\b(?:support|updates|sales)\b", re.I)
 
 
+_LOOSE = ("after", "rel")
+"""Days that count from the one of publication."""
+
+
 def _firmest(ends: list[Fact]) -> list[Fact]:
     """The ends without those that another day of the same scope makes clearer: the day it stops working outweighs the end of its support, and
     a day of the calendar one that counts from today."""
     stops = {f.scope for f in ends if f.cue and not _SUPPORT.search(f.cue.text)}
     ends = [f for f in ends if not (f.cue and _SUPPORT.search(f.cue.text) and f.scope in stops)] or ends
-    written = {f.scope for f in ends if f.day and f.day.dated.form != "after"}
-    return [f for f in ends if not (f.day and f.day.dated.form == "after" and f.scope in written)]
+    written = {f.scope for f in ends if f.day and f.day.dated.form not in _LOOSE}
+    return [f for f in ends if not (f.day and f.day.dated.form in _LOOSE and f.scope in written)]
 
 
 _STATUS = {

@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from pipeline.components.companies import is_company
+from pipeline.components.companies import is_company, is_person
 from pipeline.components.dates import Dated
 from pipeline.components.hints import pieces, spans, text_of
 from pipeline.components.moves import FOLLOWS, NOT
@@ -31,9 +31,9 @@ from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found
 from pipeline.context import Frame
-from pipeline.names import is_id
+from pipeline.names import is_furniture, is_id
 from pipeline.nlp import Doc, read_all
-from pipeline.types import Block, Milestone
+from pipeline.types import Block, Milestone, Strength
 
 NAMELESS = 0.7
 """How likely a candidate is no name at all for it to be passed over."""
@@ -183,6 +183,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
     players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
+    players = [p for p in players if not (_is_place(p, text) or _is_no_product(p, text))]
     players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
     players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
     players += _offered(players, text, _longest(doc, start, end))
@@ -203,6 +204,30 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
         scopes,
         dict(doc.cats),
         start,
+    )
+
+
+_SOMEWHERE = re.compile(
+    r"(?:^|[.!?:;]\s+|\n|[»”\"]\s)(?:In|Across|Throughout|Outside|Within|Em|En|Dans|Au|Aux|Im|Nel|Nella)(?: the| la| el| os| as| les| los| den| der)?\s$"
+)
+"""How a sentence begins that says first where: "In the United States, X ends"."""
+_SO_FAR = re.compile(r",|\s(?:and|or|und|oder|et|ou|y|o|e)\s")
+_PREPOSED = re.compile(r"(?:Em|En|Dans|Au|Aux|Nel|Nella)\s")
+
+
+def _is_place(player: Player, text: str) -> bool:
+    """Whether a name stands where a sentence says in which place something happens, or of where people are."""
+    within = _PREPOSED.match(player.name) if player.leads else None
+    start = player.start + within.end() if within else player.start
+    before = text[max(0, start - 48) : start]
+    somewhere = _SOMEWHERE.search(before) and _SO_FAR.match(text, player.end)
+    return bool(somewhere) or (player.label != "VENDOR" and _REGION.search(before) is not None)
+
+
+def _is_no_product(player: Player, text: str) -> bool:
+    """Whether a name is that of a person in office, or what contracts and calendars write with capitals."""
+    return is_person(text, player.start, player.end) or (
+        player.label != "VENDOR" and is_furniture(player.name)
     )
 
 
@@ -288,7 +313,7 @@ def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
 
 _MARKS = " \t\n*_`\"“”'("
 _NEW_DAY = re.compile(
-    r"\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
+    r"\bneue[rsn]? \w*(?:termin|datum|frist|stichtag|schlusstag|enddatum)\b|\bnouvelle (?:date|échéance)|\bnueva fecha|\bnova data|\bnuova data|\bnieuwe datum|\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
     r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:right|correct|actual|revised|exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
     re.I,
 )
@@ -330,7 +355,9 @@ _PARTS_FROM = re.compile(
 """What somebody does who ends something, where a preposition leads to what ends."""
 _JOINS_WHAT = re.compile(r"(?:fold|merg|roll|integrat|combin|absorb)\w*\s(?!in\b|into\b|with\b)\w", re.I)
 """Words of what somebody does who puts one thing into another: "folded its assistant into"."""
-_OWNED = re.compile(r"\b(?:its|their) (?:[\w-]+ ){0,4}$")
+_OWNED = re.compile(
+    r"\b(?:its|their|sus?|sa|ses|leurs?|seine[nms]?|ihre[nm]?|suo|seus?|zijn|haar) (?:[\w-]+ ){0,4}[\"“«„]?$"
+)
 
 
 def _longest(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
@@ -435,14 +462,21 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
     players = [_aside_from(_headed(p, text, cues), text) for p in players]
     players = [_company(_of_kind(_agent(p, text, cues), text), text) for p in players]
     for at, player in enumerate(players[1:], 1):
-        offered = players[at - 1].parts.get("TO", 0.0) > NAMELESS
+        owner = players[at - 1]
+        offered = owner.parts.get("TO", 0.0) > NAMELESS
+        object_ = _is_end(owner) and not any(owner.end <= c.start < player.start for c in cues)
         if (
             player.label == "ENDING"
-            and not offered
+            and not (offered or object_)
             and _OWNED.search(text[players[at - 1].end : player.start])
         ):
-            players[at - 1] = replace(players[at - 1], label="VENDOR", governed=True)
+            players[at - 1] = replace(owner, label="VENDOR", governed=True)
     return players
+
+
+def _is_end(player: Player) -> bool:
+    """Whether a rule saw that a name ends."""
+    return player.governed and player.label == "ENDING"
 
 
 _WHICH = re.compile(r"[”\"’'»`*]?,?\s(?:which|that)\s[^.;:]{3,120}?\sand\s" + _HELPS)
@@ -551,7 +585,7 @@ _RELATED = re.compile(
 )
 """What stands before a name where something related to it is spoken of: "the predecessor of X"."""
 _PLACE = re.compile(
-    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|out|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
+    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|out|away|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
 """What stands before the name of the place something happens on: "was deprecated on X"."""
 
@@ -561,7 +595,8 @@ _WHO = re.compile(r"[”\"’'»]?,\swho\s")
 _LEFT = re.compile(r"\b(?:leav(?:es?|ing)|left) (?:the )?$")
 """What stands before the name of the place that something leaves."""
 _REGION = re.compile(
-    r"\b(?:users|customers|people|owners|sets|devices|phones|accounts|everyone|readers|subscribers) (?:in|across|from|outside) (?:the )?$"
+    r"\b(?:users|customers|people|owners|sets|devices|phones|accounts|everyone|readers|subscribers|pupils|students|teachers|residents|schools|families|visitors) (?:in|across|from|outside) (?:the )?$",
+    re.I,
 )
 """What stands before the name of the place where something happens: "on sets in"."""
 
@@ -652,11 +687,20 @@ def _subject(player: Player, cue: Found, text: str) -> Player:
     return _ends(player) if ends and cue.cue in (Cue.END, Cue.ENDED) else player
 
 
+_CEASES = re.compile(r"\b(?:cease|stop)s?$", re.I)
+_TO_OFFER = re.compile(
+    r"\s(?:to )?(?:mak(?:e|ing)|offer|provid|support|serv|host|operat|sell|maintain|run)(?:e|ing|ning)?\b",
+    re.I,
+)
+"""What somebody ceases to do who ends something."""
+
+
 def _acts(cue: Found, text: str) -> bool:
     """Whether words say that somebody ends something rather than that it ends."""
     words = cue.text.strip()
     return bool(
-        (ACTS.match(words) and _OBJECT.match(text, cue.end))
+        (_CEASES.search(words) and _TO_OFFER.match(text, cue.end))
+        or (ACTS.match(words) and _OBJECT.match(text, cue.end))
         or _ACTS_ON.search(words)
         or (cue.cue is Cue.MERGED and _JOINS_WHAT.match(words))
         or _PARTS_FROM.search(text[cue.start : cue.end + 8])
@@ -808,6 +852,7 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         )
         or not said
         or by_rule[1] < _OVERRULES.get(said, 0)
+        or (dated.strength is Strength.NOT_BEFORE and by_rule[0] is Part.SHUTDOWN)
     ):
         said = by_rule[0].value.upper()
     if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE or _is_dateline(text, dated):
@@ -840,11 +885,11 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:his|her) last day\b|\b(?:actors?|actress|singer|author|designer|researcher|head of \w+|directrice|directeur|directora?|fundador\w*|Geschäftsführer\w*)\b[^.;]{0,140}\b(?:retir|step|leav|resign|quitt|prend sa retraite)|prend sa retraite|quitt\w+ l['’]entreprise|in (?:den )?ruhestand|se jubila|\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
+    r"\b(?:me jubilo|nos jubilamos|je pars à la retraite|prends ma retraite|gehe in (?:rente|pension)|vado in pensione|I am retiring|I'm retiring|ik ga met pensioen)\b|\b(?:his|her) last day\b|\b(?:actors?|actress|singer|author|designer|researcher|head of \w+|directrice|directeur|directora?|fundador\w*|Geschäftsführer\w*)\b[^.;]{0,140}\b(?:retir|step|leav|resign|quitt|prend sa retraite)|prend sa retraite|quitt\w+ l['’]entreprise|in (?:den )?ruhestand|se jubila|\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bbetween \d{1,2}[:.]\d\d (?:\w+ )?and \d{1,2}[:.]\d\d|\bfrom \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? (?:to|until|till) \d{1,2}(?:[:.]\d\d)? ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T|am|pm)\b|\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:\d+|deux|trois|quatre|dos|tres|três|dois|duas|cuatro|quatro|zwei|drei|vier|due|tre|quattro) (?:jours|heures|minutes|días|dias|horas|minutos|tagen?|stunden|minuten|ore|giorni|minuti)\b|\bzwischen \d{1,2}(?:[:.]\d\d)? und \d{1,2}(?:[:.]\d\d)? uhr|\b(?:wartung|wartungsarbeiten|mantenimiento|manutenção|manutenzione)\b|例行维护|系统维护|メンテナンス|점검|復旧|故障|恢复(?:正常|服务)|복구|장애",
+    r"\bpost-?mortem\b|\b(?:post-)?incident (?:report|review)\b|\broot cause\b|\b\d+ h(?:ours?)? (?:and )?\d+ min|\bbetween \d{1,2}[:.]\d\d (?:\w+ )?and \d{1,2}[:.]\d\d|\bfrom \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? (?:to|until|till) \d{1,2}(?:[:.]\d\d)? ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T|am|pm)\b|\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:\d+|deux|trois|quatre|dos|tres|três|dois|duas|cuatro|quatro|zwei|drei|vier|due|tre|quattro) (?:jours|heures|minutes|días|dias|horas|minutos|tagen?|stunden|minuten|ore|giorni|minuti)\b|\bzwischen \d{1,2}(?:[:.]\d\d)? und \d{1,2}(?:[:.]\d\d)? uhr|\b(?:wartung|wartungsarbeiten|mantenimiento|manutenção|manutenzione)\b|例行维护|系统维护|メンテナンス|점검|復旧|故障|恢复(?:正常|服务)|복구|장애",
     re.I,
 )
 
@@ -867,9 +912,18 @@ def is_of_something_else(telling: Telling) -> bool:
     first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
     if first is None:
         return False
-    other = _OTHER_THINGS.search(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN)
-    ends = [p.end - telling.at for p in telling.named("ENDING") if p.governed]
-    return other is not None and (not ends or any(0 <= other.end() - end < _OBJECT_WITHIN for end in ends))
+    said = [(c.start - telling.at, c.end - telling.at) for c in telling.cues]
+    things = _OTHER_THINGS.finditer(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN)
+    other = next((m for m in things if not any(s <= m.start() and m.end() <= e for s, e in said)), None)
+    ends = [p for p in telling.named("ENDING") if p.governed]
+    return other is not None and (
+        not ends
+        or any(
+            0 <= other.end() - (p.end - telling.at) < _OBJECT_WITHIN
+            or other.end() + 1 == p.start - telling.at
+            for p in ends
+        )
+    )
 
 
 def stops(player: Player, telling: Telling) -> bool:
@@ -907,7 +961,7 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
 
 
 _THINGS = (
-    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|refinery|reactor|road|bridge|campus|warehouse|"
+    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|satellite|spacecraft|space probe|telescope|vessel|submarine|aircraft|locomotive|lighthouse|power line|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
 _OTHER_THINGS = re.compile(

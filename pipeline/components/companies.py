@@ -6,7 +6,7 @@ import re
 
 _MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|owner|éditeur|éditrice|fabricant|fournisseur|empresa|fabricante|proveedor|editora|desenvolvedora|société|entreprise|azienda|produttore|Firma|Anbieter|Hersteller|Betreiber|Unternehmen|bedrijf|maker)"
 _COMPANY_AFTER = re.compile(
-    rf",\s(?:the|a|an)\s(?:(?!by\b|of\b|from\b)[\w-]+\s){{0,4}}{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised)\b"
+    rf",\s(?:the|a|an)\s(?:(?!by\b|of\b|from\b)[\w-]+\s){{0,4}}{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised|acquires?|acquired|has (?:acquired|bought)|buys|bought)\b"
 )
 _INCORPORATED = re.compile(
     r"(?<=\s)(?:Inc|Ltd|Limited|GmbH|AG|Corp|LLC|LLP|plc|PLC|SAS|SARL|S\.?L|S\.?A|B\.?V|KK|Pty|Oy|AB|ApS|S\.?r\.?l|Ltda)\b\.?"
@@ -16,6 +16,29 @@ _COMPANY_BEFORE = re.compile(rf"\b{_MAKER},?\s(?:(?!behind|of|for|from|at|that|w
 
 _TOLD = re.compile(r"\b(?:told|tells|writes in|wrote in|reported by|reports in) (?:[Tt]he )?$")
 """What stands before the name of a paper."""
+
+
+_OFFICE = (
+    r"(?:chief (?:executive|operating|technology|technical|financial|product|scientific|medical)(?: officer)?|C[ETFOP]O|president|chair(?:man|woman|person)?|(?:managing |executive |general )?director|"
+    r"(?:co-?)?founders?|spokes(?:man|woman|person)|head of [\w ]{2,24}|professor|Prof\.?|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|minister|mayor|senator|judge|lawyer|narrator|author|actor|actress|singer|editor|analyst|researcher|"
+    r"engineer|ingeniero|ingeniera|Geschäftsführer(?:in)?|Sprecher(?:in)?|Vorstand|Gründer(?:in)?|Professor(?:in)?|directeur|directrice|PDG|porte-parole|fondat(?:eur|rice)|directora?|portavoz|fundadora?|"
+    r"presidenta?|presidente|diretora?|porta-voz|amministrat(?:ore|rice) delegat[oa]|fondat(?:ore|rice)|portavoce|directeur)"
+)
+_OFFICE_BEFORE = re.compile(rf"\b{_OFFICE}(?: (?:général|générale|general|generale))?,?\s$", re.I)
+_OFFICE_AFTER = re.compile(
+    rf",\s(?:(?:the|a|its|their|la|le|el|der|die|o|a|il) )?(?:[\w’'-]+ ){{0,2}}?(?:{_OFFICE}|member of)\b",
+    re.I,
+)
+_TWO_NAMES = re.compile(
+    r"[^\W\d_][\w'’-]+(?: (?:de|von|van|der|la|del|da|di|\w\.))* [^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?"
+)
+
+
+def is_person(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name say which office somebody holds: "chief executive Ada Example", "Ada Example, head of sales"."""
+    before = _OFFICE_BEFORE.search(text, max(0, start - 48), start)
+    named = _TWO_NAMES.fullmatch(text, start, end)
+    return bool(named and (before or _OFFICE_AFTER.match(text, end)))
 
 
 def is_company(text: str, start: int, end: int) -> bool:

@@ -524,9 +524,15 @@ _DID_BEFORE = re.compile(
     re.I,
 )
 _DID_AFTER = re.compile(
-    rf"^,?\s+(?:(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}|(?:mitteilte|sagte|erklärte|bestätigte|ankündigte|berichtete|bekanntgab))\b",
+    rf"^(?:['’]s)?,?\s+(?:(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}|(?:mitteilte|sagte|erklärte|bestätigte|ankündigte|berichtete|bekanntgab))\b",
     re.I,
 )
+_ACTED_BEFORE = re.compile(
+    r"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )(?<!\bis )(?<!\bare )\b(?:took|pulled|withdrew|closed|shut|killed|dropped|axed|switched|turned|unplugged|discontinued|voted|decided|agreed|presented)\s"
+    r"(?:(?!that|will|would|to|is|are|it|they|which|who|and|but|if|when|as|for|not|no)[\w'’.-]+\s){0,6}(?:on\s)?$",
+    re.I,
+)
+"""What somebody did to something on the day that follows: "took it off the shelves on Tuesday"."""
 _GONE_BEFORE = re.compile(r"\b(?:gone|dead|offline|history|no longer (?:with us|available)) as of", re.I)
 """What has been where a day follows: "is gone as of Wednesday"."""
 _SINCE = re.compile(r"\b(?:since|depuis|seit|desde|dal|sinds)\s*$", re.I)
@@ -536,7 +542,7 @@ def _has_been(text: str, start: int, end: int) -> bool:
     """Whether a verb beside a date says that what happened then has happened: "said on Tuesday", "in March we wrote"."""
     left = text[max(0, start - 40) : start]
     # "on Tuesday", "in March" and "since May" may begin with their preposition.
-    if _GONE_BEFORE.search(left + text[start : start + 5]):
+    if _GONE_BEFORE.search(left + text[start : start + 5]) or _ACTED_BEFORE.search(left):
         return True
     if _DID_BEFORE.search(left) or _SINCE.search(left) or text[start:end].lower().startswith("since"):
         return True

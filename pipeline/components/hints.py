@@ -25,7 +25,8 @@ from pipeline.components.statuses import find_cues
 COLUMNS = 17
 """How many features the hints give each token."""
 _BREAK = re.compile(
-    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)[\"”’)]*\s+(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
+    r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) \d\d?\.(?P<after>[\"”’)]*\s+)|"
+    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)(?<![ap]\.m\.(?=\s(?:Eastern|Pacific|Central|Mountain|UTC|GMT|[A-Z]{1,3}T)\b))[\"”’)]*\s+)(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
 )
 
 _TELLING = {
@@ -72,8 +73,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of `text` stand, in any of the languages we read."""
     start = 0
     for match in _BREAK.finditer(text):
-        if text[start : match.start()].strip():
-            yield start, match.start()
+        stop = match.start("after") if match["after"] else match.start()
+        if text[start:stop].strip():
+            yield start, stop
         start = match.end()
     if text[start:].strip():
         yield start, len(text)

@@ -139,6 +139,10 @@ _NEGATED = re.compile(
     r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)\W+(?:\w+\W+){0,2}$",
     re.I,
 )
+_NOT_YET = re.compile(
+    r"\s?(?:before|until|till|any (?:earlier|sooner) than|prior to|vor dem|avant le|antes del?|prima del?)\s(?=\S*\d|[A-Z]|the (?:end|start|beginning|first|second))"
+)
+"""What follows a negated end that only says that it is not so soon: "will not be retired before 1 February"."""
 _MODAL = re.compile(
     r"\b(?:(?-i:may)|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
     re.I,
@@ -176,8 +180,10 @@ def _find_cues(text: str, *, idioms: bool) -> tuple[Found, ...]:
     for cue, match in (_WITH_IDIOMS if idioms else _PLAIN).finditer(plain):
         if any(f.start < match.end() and match.start() < f.end for f in found):
             continue
-        kept = cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) and _NEGATED.search(
-            text[max(0, match.start() - 30) : match.start()]
+        kept = (
+            cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)
+            and _NEGATED.search(text[max(0, match.start() - 30) : match.start()])
+            and not _NOT_YET.match(text, match.end())
         )
         found.append(Found(match.start(), match.end(), Cue.KEPT if kept else cue, match[0]))
     return tuple(sorted(found, key=lambda f: f.start))
@@ -191,7 +197,7 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b[^.;]{0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
@@ -202,7 +208,7 @@ _HYPOTHETICAL = re.compile(
 )
 
 _TIES = re.compile(
-    r"\W*(?:(?:their|its|our|the|his|a|an|this|these) )?(?:[\w-]+ ){0,3}(?:partnership|co-?operation|collaboration|sponsorship|alliance|relationship|agreement|contract|tenancy|lease)\b|"
+    r"\W*(?:(?:their|its|our|the|his|a|an|this|these) )?(?:[\w-]+ ){0,3}(?:partnership|co-?operation|collaboration|sponsorship|alliance|relationship|agreement|contract|tenancy|lease|request|offer|bid|proposal|appeal|motion|plea|invitation)\b|"
     r"\s*(?:the |your )?(?:purchase|activation|delivery)\b",
     re.I,
 )
@@ -234,6 +240,46 @@ _IN_FIELD = re.compile(
 )
 """What tells that words for an end are those that a page or an API uses, and are said of nothing: "the values are Legacy and Retired",
 "the retirement date column"."""
+_USING = re.compile(
+    r"[^.;]{0,40}?\b(?:using|relying on|paying for|buying|licen[sc]ing|subscribing to|working with)\b", re.I
+)
+_READER = re.compile(
+    r"\b(?:you|your|please|must|should|need|have to|customers|developers|users|clients)\b", re.I
+)
+"""Who is told to stop using something because it ends; anybody else only gives it up."""
+_STOPS = re.compile(r"\b(?:stop|ceas|end)\w*\b", re.I)
+_DATA = (
+    r"(?:chats?|conversations?|messages?|recordings?|files?|histor(?:y|ies)|logs?|data|accounts?|backups?|uploads?|photos?|images|records|entries|drafts|cookies|"
+    r"sessions|transcripts|attachments|archives|(?:anything|everything|items|content) (?:older|left|stored)(?: than \d+ \w+)?|daten|dateien|aufzeichnungen|données|fichiers|datos|archivos|dados|arquivos|dati|gegevens)"
+)
+_DATA_BEFORE = re.compile(
+    rf"(?<![\w-]){_DATA}(?:\s(?:older|that|which|you|we|from|of|in|on|left|stored|still|not|and|or)\b[^.;,:]{{0,40}})?(?:\s(?:is|are|was|were|be|will be|being|has been|have been))?\s*$"
+)
+_DATA_AFTER = re.compile(
+    rf"\s*(?:(?:all|any|your|our|the|about|old|older|every|some|its|their|these|those) )*(?:[a-z-]+ ){{0,4}}?(?:{_DATA}|(?:days|weeks|months|years) of)(?![\w-]| [a-z]*(?:connector|api|viewer|tool|app|feature|service|model|plug-?in)s?\b)"
+)
+_DELETES = re.compile(
+    r"(?:delet|remov|eras|wip|purg|destroy|clear|keep|kept|gelöscht|effac|supprim|borr|elimin|apag|cancellat|verwijder)\w*",
+    re.I,
+)
+"""What is done to data, of which some word for data says that it is done to them and not to a product."""
+_REQUEST = re.compile(
+    r"\b(?:(?:asked|asks|asking|demand(?:ed|s|ing)?|urg(?:ed|es|ing)|insist(?:ed|s)?|petition(?:ed|s)?|want(?:s|ed)?) (?:that|the (?:court|judge|company|firm|council|board|government|regulator)s?)|"
+    r"(?:request|petition|motion|bid|lawsuit|campaign|demands?) (?:to|for|that)|called (?:for|on)|(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)) to)\b[^.;]{0,60}$",
+    re.I,
+)
+"""What somebody wants of another who need not do it: "had asked that the service be shut down"."""
+_WANTED = re.compile(r"\b(?:a|an|the|its|his|her|their) (?:request|petition|motion|bid|lawsuit|plea) $", re.I)
+_GRADUATES = re.compile(
+    r"\b(?:generally available|general availability|\bGA\b|out of (?:beta|preview))", re.I
+)
+_EARLY = re.compile(r"\b(?:preview|beta|pilot|trial|alpha)\b[^.;]{0,40}$", re.I)
+_YOU = re.compile(r"\byou (?:can |may |could |simply |have |just )*$", re.I)
+_MAY_DO = re.compile(
+    r"(?:delet|remov|eras|turn|switch|disabl|end|clos|stop|drop|shut|cancel)\w*\b(?! working| receiving| getting)",
+    re.I,
+)
+"""What a reader may do: "until you remove them"."""
 _ANYTIME = re.compile(r"\s*(?:by default|if|unless|whenever)\b", re.I)
 """What follows words for a switch that anybody may turn again, or for what happens to whoever does something."""
 _WHENEVER = re.compile(r"\s*(?:once|when|as soon as)\b", re.I)
@@ -259,12 +305,30 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
         return True
     if _COULD.match(text, cue.end) or _UPSTREAM.search(text) or text.rstrip(" \"”»」'").endswith(("?", "？")):
         return True
+    if _is_of_others(text, before, cue):
+        return True
     if _ANYTIME.match(text, cue.end) or (not dated and _WHENEVER.match(text, cue.end)):
         return True
     would = _WOULD.search(before) and not _REPORTED.search(before)
     if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would or _ASKED.search(before):
         return True
     return not dated and bool(_MODAL.search(before))
+
+
+def _is_of_others(text: str, before: str, cue: Found) -> bool:
+    """Whether the cue speaks of what somebody gives up or asks for, of data, or of a preview that ends because the product is ready."""
+    said = text[cue.start : cue.end]
+    gives_up = _STOPS.search(said) and (_USING.search(said) or _USING.match(text, cue.end))
+    if gives_up and not _READER.search(before + said):
+        return True
+    if _DELETES.search(said) and (_DATA_BEFORE.search(before) or _DATA_AFTER.match(text, cue.end)):
+        return True
+    if _WANTED.search(before) and said.lower().startswith("to "):
+        return True
+    if _YOU.search(before) and _MAY_DO.match(said):
+        return True
+    ready = _EARLY.search(before) and _GRADUATES.search(text, cue.end, cue.end + 160)
+    return bool(ready or _REQUEST.search(before))
 
 
 _STATUS_WORDS: tuple[tuple[Status, str], ...] = (

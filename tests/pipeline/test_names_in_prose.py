@@ -2,8 +2,9 @@
 
 import pytest
 
-from pipeline.components.companies import is_company
+from pipeline.components.companies import is_company, is_person
 from pipeline.components.products import candidates_in
+from pipeline.names import is_furniture
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,30 @@ def test_versions_years_routes_and_scripts_without_capitals_may_be_names(text, n
 )
 def test_the_verb_after_a_name_is_no_part_of_it(text, no_name):
     assert no_name not in [text[start:end] for start, end in candidates_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("said chief executive Ada Oster on Monday", "Ada Oster", True),
+        ("Jon van der Veen, head of sales, said", "Jon van der Veen", True),
+        ("la directrice générale Solène Haret a dit", "Solène Haret", True),
+        ("Tern Scout ends in May", "Tern Scout", False),
+        ("the editor Scribe ends in May", "Scribe", False),
+    ],
+)
+def test_who_holds_an_office_is_a_person(text, name, expected):
+    start = text.index(name)
+    assert is_person(text, start, start + len(name)) is expected
+
+
+@pytest.mark.parametrize(
+    "name", ["Prepaid Fees", "Renewal Term", "Section 11.4", "Eastern Time", "2026년 12월 31일(목)"]
+)
+def test_what_contracts_write_with_capitals_is_no_product(name):
+    assert is_furniture(name)
+
+
+@pytest.mark.parametrize("name", ["Mood Board", "Tern Term Sheets", "2024 Tern Speaker"])
+def test_a_product_may_have_such_a_word_in_its_name(name):
+    assert not is_furniture(name)

@@ -82,6 +82,34 @@ def test_the_press_names_the_app_in_its_title() -> None:
             "Your trial of Tern Scribe ends on Friday. After that, Tern Scribe will be switched off.",
         ),
         (
+            "St Osyth's drops its reader",
+            "St Osyth's hospital will stop using the X-ray assistant Heron Scan on 31 October, the board decided last night.",
+        ),
+        (
+            "Court refuses to stop Heron Voice",
+            "A court has turned down a request to take Heron Voice off the market. A singer had asked that the service be shut down by 1 October.",
+        ),
+        (
+            "We clear out old chats",
+            "From 15 October 2026, chats older than 30 days will be deleted. The first sweep of Tern Chat will remove years of messages.",
+        ),
+        (
+            "Post-mortem: tern-tiny was missing for six hours",
+            "On Friday tern-tiny disappeared from our catalogue at 09:12 UTC. We restored it at 15:20.",
+        ),
+        (
+            "Farewell in orbit",
+            "After eleven years the weather satellite Tern-3 will be decommissioned on 2 September.",
+        ),
+        (
+            "The preview of Tern Form is over",
+            "On 3 September the preview of Tern Form comes to an end: from that day Tern Form is generally available.",
+        ),
+        (
+            "Our mistake",
+            "Last week we wrote that Tern Vision ends in November. That was wrong: what ends is its printed magazine.",
+        ),
+        (
             "Maintenance on 3 September",
             "Tern Search will be unavailable for up to two hours on 3 September 2026.",
         ),
@@ -188,3 +216,59 @@ def test_what_closes_where_nothing_else_is_named_is_what_people_use() -> None:
 )
 def test_what_is_so_by_default_or_each_time_ends_nothing(text: str) -> None:
     assert told(text, vendor="Tern") == []
+
+
+def test_both_are_those_that_were_named_together() -> None:
+    text = "tern-small and tern-large carry the label deprecated. On 22 November we take both offline."
+    assert told(text, vendor="Tern", title="Action needed") == [
+        ("tern-small", "2026-11-22", ()),
+        ("tern-large", "2026-11-22", ()),
+    ]
+
+
+def test_a_sentence_without_a_name_is_about_what_the_one_before_was_about() -> None:
+    text = "The assistant Tern Scout will be closed on 5 October.\n\nThe cleverest flop was Sidewing. It listened to meetings. In the end the makers withdrew it in late 2021."
+    assert [(name, day) for name, day, _ in told(text, title="What became of them")] == [
+        ("Tern Scout", "2026-10-05"),
+        ("Sidewing", "2021"),
+    ]
+
+
+def test_a_line_may_give_the_day_of_one_surface() -> None:
+    text = "We are closing Tern Voice, both the app and the API.\n\nThe app: Friday, 15 January 2027.\n\nThe API: 30 April 2027."
+    claims = reading(text, vendor="Tern", title="Tern Voice: what happens").claims
+    assert [(c.scope, str(c.shutdown)) for c in claims] == [("app", "2027-01-15"), ("API", "2027-04-30")]
+
+
+def test_a_contract_calls_things_by_terms_of_its_own() -> None:
+    text = (
+        'This notice is given by Tern Inc. ("Provider") in respect of the hosted offering known as Tern Reviewer (the "Discontinued Service").\n\n'
+        "Notwithstanding any Renewal Term then in effect, Provider shall cease to make the Discontinued Service available at 11:59 p.m. "
+        'Eastern Time on May 31, 2027 (the "End Date"). Prepaid Fees are refunded by June 30, 2027.'
+    )
+    assert told(text, vendor="Tern", title="Notice of Discontinuance: Tern Reviewer") == [
+        ("Tern Reviewer", "2027-05-31", ())
+    ]
+
+
+def test_what_does_not_end_before_a_day_may_end_from_then_on() -> None:
+    (claim,) = reading("tern-6-base will not be retired before February 1, 2027.", vendor="Tern").claims
+    assert (claim.product, str(claim.shutdown), claim.not_before) == ("tern-6-base", "2027-02-01", True)
+
+
+def test_a_place_and_who_holds_an_office_are_no_products() -> None:
+    text = (
+        "In the United States, the Heron Frame service ends on 3 November. Pupils in Larkfield keep it. "
+        "Chief executive Griet Oster, who has to save money, shut down the old line too."
+    )
+    assert [name for name, _, _ in told(text, vendor="Heron")] == ["Heron Frame"]
+
+
+def test_who_closes_what_is_theirs_does_not_end_in_other_languages_either() -> None:
+    text = "La empresa Arandela cerrará su asistente Lola el 30 de septiembre de 2026."
+    assert told(text, title="Arandela cierra Lola") == [("Lola", "2026-09-30", ())]
+
+
+def test_a_new_day_is_one_in_german_too() -> None:
+    text = "Im Juni hatten wir Ihnen mitgeteilt, dass Lotsendienst zum 31.03.2027 abgeschaltet wird. Neuer Abschalttermin ist der 30.09.2027."
+    assert told(text, vendor="Ost") == [("Lotsendienst", "2027-09-30", ())]
