@@ -311,12 +311,13 @@ class Story:
         self, known: dict[str, Known], told: Telling, focus: list[str]
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
-        spoken, self.spoken = self.spoken, told.named("PRODUCT")
+        spoken = self.spoken
         if _TAKEN_BACK.search(told.text):
             return self._take_back(known, told, focus)
-        joined, self.joined = self.joined, _together(self.spoken, told)
-        several = len(joined) > 1 and _SEVERAL.search(told.text) is not None
         back = pronoun_leads(told)
+        self.spoken = self._named_in(told) or (spoken if back else [])
+        joined, self.joined = self.joined, _together(self._named_in(told), told)
+        several = len(joined) > 1 and _SEVERAL.search(told.text) is not None
         topic, self.topic = self.topic, _topic(told) or (self.topic if back else None)
         scope = self._surface(told)
         if topic is not None and (back or _refers(told) or moves(told.text)) and self._speaks(told):
@@ -344,6 +345,11 @@ class Story:
         for key in focus:
             self._learn(known[key], told, ending, key, scope)
         return focus
+
+    def _named_in(self, told: Telling) -> list[Player]:
+        """The products of a sentence, without those that are said to end where all is quiet."""
+        heard = told.named("ENDING") if told.quiet < UNSAID else []
+        return told.named("PRODUCT") + [p for p in heard if self.ends(p.name)]
 
     def _take_back(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
         """Forgets what the paragraph has told of what it speaks of, now that it calls that wrong."""
@@ -481,7 +487,7 @@ class Story:
         if telling.named("PRODUCT") and not pronoun_leads(telling):
             return False
         ends = any(d.label in ("SHUTDOWN", "DEPRECATED") for d in telling.days)
-        if ends and moves(telling.text):
+        if ends and moves(telling.text) and not is_of_something_else(telling):
             return True
         speaking = [c for c in telling.cues if c.cue in SPEAKS]
         return self._speaks(telling) and (ends or bool(speaking) or bool(telling.named("TO")))

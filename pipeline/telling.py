@@ -189,6 +189,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players += _offered(players, text, _longest(doc, start, end))
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
+    players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
     scopes = tuple(
         Player(e.start_char, e.start_char + len(name), name, "SCOPE")
@@ -336,7 +337,8 @@ _OBJECT = re.compile(
     re.I,
 )
 _TRANSITIVE = re.compile(
-    r"(?:(?:will|to|is|are|has|have|had) )?(?:clos|retir|kill|ax|scrapp?|discontinu|withdr[ae]w|unplug|shutter|ditch|sunset|end|stopp?|cull|abandon|dropp?|remov|pull|bur(?:y|i)|halt|delet|shut|switch|turn|disabl)\w*(?: (?:off|down|out))?",
+    r"(?:(?:will|to|is|are|has|have|had) )?(?:clos|retir|kill|ax|scrapp?|discontinu|withdr[ae]w|unplug|shutter|ditch|sunset|end|stopp?|cull|abandon|dropp?|remov|pull|bur(?:y|i)|halt|delet|shut|switch|turn|disabl)\w*(?: (?:off|down|out))?|"
+    r"(?:cierr|cerrar|retir|elimin|apag|descontin|ferm|arrêt|supprim|débranch|abandonn|encerr|fech|deslig|chiud|ritir|spegn|dismett)\w*",
     re.I,
 )
 """What somebody does to something."""
@@ -496,7 +498,9 @@ _NEAR = 24
 """Characters at most between a cue and what stands right beside it."""
 _AND_OLDER = r"(?:\s(?:and|or) (?:older|earlier|below|lower))?"
 _GAP = re.compile(rf"[”\"’'»`*)]*{_AND_OLDER}(?::|\s[—–-])?\s")
-_OF = re.compile(r"\s?(?:of |for |the |its |our |their |[“\"«`'‘*]){0,3}")
+_OF = re.compile(
+    r"\s?(?:of |for |the |its |our |their |sus? |el |la |le |l['’]|los |les |son |sa |ses |leurs? |o |a |os |il |lo |seus? |sua |suo |[“\"«`'‘*]){0,3}"
+)
 _ENDS_WHAT = re.compile(
     r"(?:retirement|closure|shutdown|end|demise|death|withdrawal|discontinuation|removal|wind-?down|shuttering|fermeture|cierre|abschaltung|einstellung|ende|chiusura|encerramento) (?:of|for|de|del|du|von|des|der|di|do|da)\b",
     re.I,
@@ -788,6 +792,10 @@ def _whole(players: list[Player], text: str, runs: list[tuple[int, int]]) -> lis
     return out
 
 
+_CALLED = re.compile(
+    r"\b(?!is\b|are\b|was\b|were\b|be\b|been\b|being\b|now\b|officially\b|simply\b)[a-z]\w+,? (?:called|known as|named) [\"“«„]?$"
+)
+"""What stands before a name that is only introduced by it: "a thing called X" moves nowhere."""
 _BY_PART = {MentionPart.ENDING: "ENDING", MentionPart.REPLACEMENT: "TO", MentionPart.BYSTANDER: "PRODUCT"}
 
 
@@ -795,6 +803,10 @@ def _with_rule(players: list[Player], mention: Mention, speaking: bool, doc: Doc
     """The players with a mention that a rule found. Where both see a name, the longer span and the recogniser's part stand, save
     that what is offered by the words around it is offered; a name that the recogniser did not see plays the rule's part."""
     over = [p for p in players if p.start < mention.end and mention.start < p.end]
+    if mention.part is MentionPart.REPLACEMENT and _CALLED.search(
+        text_of(doc), max(0, mention.start - 40), mention.start
+    ):
+        return players
     label = _BY_PART[mention.part] if speaking or mention.part is not MentionPart.ENDING else "PRODUCT"
     if not over:
         governed = label in ("ENDING", "TO")
@@ -961,7 +973,7 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
 
 
 _THINGS = (
-    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|satellite|spacecraft|space probe|telescope|vessel|submarine|aircraft|locomotive|lighthouse|power line|refinery|reactor|road|bridge|campus|warehouse|"
+    r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|satellite|spacecraft|space probe|telescope|vessel|submarine|aircraft|locomotive|finale|sitcom|lighthouse|power line|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
 _OTHER_THINGS = re.compile(

@@ -298,7 +298,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "monthhead",
-        rf"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<m36>(?!may|march|mai)(?:{_MONTH}))(?=,| is\b| was\b| has\b)",
+        rf"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<m36>(?!may|march|mai)(?:{_MONTH})(?=,| is\b| was\b| has\b)|(?:{_MONTH})(?=[.:]\s))",
     ),
     (
         "year",
@@ -514,7 +514,7 @@ def _without_restated(text: str, found: list[Dated]) -> list[Dated]:
 
 
 _DID = (
-    r"(?:annoncé|confirmé|indiqué|déclaré|écrit|anunció|anunciado|confirmó|anunciou|confirmou|informou|angekündigt|mitgeteilt|bestätigt|mitteilte|sagte|erklärte|bestätigte|said|(?:told|notified|informed|warned|e-?mailed)(?:\s[\w'’-]+){0,4}?|wrote(?:\sto\s\w+)?|announced|confirmed|promised|published|posted|reported|revealed|launched|introduced|"
+    r"(?:annoncé|confirmé|indiqué|déclaré|écrit|prévenu|expliqué|comunicó|avisó|informó|explicó|dijo|comunicou|avisou|explicou|disse|comunicato|annunciato|spiegato|detto|anunció|anunciado|confirmó|anunciou|confirmou|informou|angekündigt|mitgeteilt|bestätigt|mitteilte|sagte|erklärte|bestätigte|said|(?:told|notified|informed|warned|e-?mailed)(?:\s[\w'’-]+){0,4}?|wrote(?:\sto\s\w+)?|announced|confirmed|promised|published|posted|reported|revealed|launched|introduced|"
     r"released|unveiled|fell \w+|left|died|vanished|disappeared|folded|shut|cut|lasted|lost|took|gave|got|bought|acquired|raised|began|started|ended|stopped|closed|appeared|arrived|went \w+|came|(?:turned|switched|pulled|killed|scrapped|axed|buried)\s(?:it|them|him|her|both)|(?:was|were|has been|have been)\s(?:\w+ly\s)?(?!due|scheduled|planned|supposed|expected|intended)\w+(?:ed|en|wn|ut))"
 )
 _DID_BEFORE = re.compile(
@@ -528,7 +528,7 @@ _DID_AFTER = re.compile(
     re.I,
 )
 _ACTED_BEFORE = re.compile(
-    r"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )(?<!\bis )(?<!\bare )\b(?:took|pulled|withdrew|closed|shut|killed|dropped|axed|switched|turned|unplugged|discontinued|voted|decided|agreed|presented)\s"
+    r"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )(?<!\bis )(?<!\bare )\b(?:took|pulled|withdrew|closed|shut|killed|dropped|axed|switched|turned|unplugged|discontinued|made|sent|delivered|voted|decided|agreed|presented)\s"
     r"(?:(?!that|will|would|to|is|are|it|they|which|who|and|but|if|when|as|for|not|no)[\w'’.-]+\s){0,6}(?:on\s)?$",
     re.I,
 )

@@ -26,7 +26,7 @@ COLUMNS = 17
 """How many features the hints give each token."""
 _BREAK = re.compile(
     r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) \d\d?\.(?P<after>[\"”’)]*\s+)|"
-    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)(?<![ap]\.m\.(?=\s(?:Eastern|Pacific|Central|Mountain|UTC|GMT|[A-Z]{1,3}T)\b))[\"”’)]*\s+)(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
+    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<![ap]\.m\.(?=\s(?:Eastern|Pacific|Central|Mountain|UTC|GMT|[A-Z]{1,3}T)\b))[\"”’)]*\s+)(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
 )
 
 _TELLING = {

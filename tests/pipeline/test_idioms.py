@@ -238,3 +238,8 @@ def test_passing_over_what_has_no_word_of_an_end_changes_no_result(monkeypatch: 
         ]
 
     assert claims(True) == claims(False)
+
+
+def test_a_no_of_another_clause_takes_no_end_back() -> None:
+    assert Cue.ENDED in heard("Quill, which never replied, was retired on 11 August.")
+    assert Cue.ENDED not in heard("Quill was never retired.")

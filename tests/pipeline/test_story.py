@@ -106,6 +106,10 @@ def test_the_press_names_the_app_in_its_title() -> None:
             "On 3 September the preview of Tern Form comes to an end: from that day Tern Form is generally available.",
         ),
         (
+            "Head of safety leaves Tern",
+            "Dr. Ada Lund is leaving Tern, the maker of the chat friend Sunrise. Her last day is 12 February, she wrote on her blog.",
+        ),
+        (
             "Our mistake",
             "Last week we wrote that Tern Vision ends in November. That was wrong: what ends is its printed magazine.",
         ),
@@ -272,3 +276,31 @@ def test_who_closes_what_is_theirs_does_not_end_in_other_languages_either() -> N
 def test_a_new_day_is_one_in_german_too() -> None:
     text = "Im Juni hatten wir Ihnen mitgeteilt, dass Lotsendienst zum 31.03.2027 abgeschaltet wird. Neuer Abschalttermin ist der 30.09.2027."
     assert told(text, vendor="Ost") == [("Lotsendienst", "2027-09-30", ())]
+
+
+def test_it_may_go_on_over_a_sentence_that_says_more_of_it() -> None:
+    text = "I had not heard of Tern Gate until it went. It turns out that it was a little window. Heron closed it on 1 August, having warned everyone."
+    assert [(name, day) for name, day, _ in told(text, title="The day they lost their door")] == [
+        ("Tern Gate", "2026-08-01")
+    ]
+
+
+def test_who_does_something_to_what_follows_ends_it_in_romance_languages_too() -> None:
+    text = "La empresa Mesa Grande cerrará Cilantro, el asistente que respondía al teléfono. El 31 de enero de 2027 dejará de atender llamadas."
+    assert [(name, day) for name, day, _ in told(text, title="Adiós al teléfono")] == [
+        ("Cilantro", "2027-01-31")
+    ]
+
+
+def test_a_chinese_end_goes_no_further_than_its_sentence() -> None:
+    text = "云雀科技宣布，旗下产品“白鹭笔记”将于2026年10月31日正式停止服务。自9月20日起，新用户注册功能关闭。"
+    assert [(name, day) for name, day, _ in told(text, title="白鹭笔记停止服务")] == [
+        ("白鹭笔记", "2026-10-31")
+    ]
+
+
+def test_a_month_may_head_its_list() -> None:
+    text = "May. Tern Dispatch, a planner, was closed on the 2nd."
+    assert [(name, day) for name, day, _ in told(text, title="What ended this year")] == [
+        ("Tern Dispatch", "2026-05-02")
+    ]
