@@ -881,6 +881,8 @@ def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> l
     players = [p for _, p in ending]
     if _RESPECTIVELY.search(telling.text) and len(ends) == len(ending):
         return [ends[[k for k, _ in ending].index(key)]]
+    if ends[0].start > max(p.start for p in players) and len(_together(players, telling)) == len(players):
+        return _nearest_end(telling, ends)
     before = ends[0].start < players[0].start
     own = next(p for k, p in ending if k == key)
     if before:
@@ -888,6 +890,13 @@ def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> l
     else:
         chosen = min((d for d in ends if d.start > own.start), key=lambda d: d.start, default=ends[-1])
     return [chosen, *(d for d in telling.days if d.label != "SHUTDOWN")]
+
+
+def _nearest_end(telling: Telling, ends: list[Day]) -> list[Day]:
+    """The days of several products named in one breath, with the one end that follows the words that say so."""
+    said = max((c.end for c in telling.cues if c.cue in (Cue.END, Cue.ENDED)), default=0)
+    own = next((d for d in ends if d.start >= said), ends[-1])
+    return [own, *(d for d in telling.days if d.label != "SHUTDOWN")]
 
 
 _SURFACE = re.compile(

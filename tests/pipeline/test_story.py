@@ -304,3 +304,20 @@ def test_a_month_may_head_its_list() -> None:
     assert [(name, day) for name, day, _ in told(text, title="What ended this year")] == [
         ("Tern Dispatch", "2026-05-02")
     ]
+
+
+def test_what_is_named_in_one_breath_has_the_end_that_follows_the_words_for_it() -> None:
+    text = (
+        "Heron is to publish the weights of heron-large and heron-stream on 1 November, under a free licence, "
+        "and to end the hosted versions eight weeks later, on 27 December."
+    )
+    assert [(name, day) for name, day, _ in told(text, title="Heron ends its hosted models")] == [
+        ("heron-large", "2026-12-27"),
+        ("heron-stream", "2026-12-27"),
+    ]
+
+
+def test_what_takes_in_nothing_new_has_not_ended_yet() -> None:
+    text = "First out is Tern Minutes. It stops taking in new recordings on 30 October and goes dark on 11 December."
+    (claim,) = reading(text, vendor="Tern", title="Tern tidies up").claims
+    assert (claim.product, str(claim.shutdown)) == ("Tern Minutes", "2026-12-11")
