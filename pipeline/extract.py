@@ -12,6 +12,7 @@ from pipeline.blocks.records import name as field_name
 from pipeline.cast import cast
 from pipeline.components.dates import day_order, find_dates
 from pipeline.context import Frame, Page
+from pipeline.heads import is_passing
 from pipeline.merge import consolidate
 from pipeline.prose import is_story, read_prose
 from pipeline.roles import Role, role_of
@@ -154,6 +155,8 @@ def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) ->
             yield from read_prose(group, page)
             continue
         if "records" in hints and group[0].path[: len(wanted)] != wanted:
+            continue
+        if any(map(is_passing, group[0].path)):
             continue
         cols = columns(group, Frame(page, group[0]), hints)
         if said := statements(group, cols):

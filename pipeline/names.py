@@ -312,9 +312,8 @@ _FURNITURE = re.compile(
 
 def is_furniture(name: str) -> bool:
     """Whether a name is that of no product of anybody here: a protocol, a browser, an event, a discount."""
-    return bool(
-        _FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name) or _LEGAL.fullmatch(name) or _is_day(name)
-    )
+    told = _FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name) or _LEGAL.fullmatch(name) or _is_day(name)
+    return bool(told) or (name.isdigit() and len(name) < 4)
 
 
 _LEGAL = re.compile(

@@ -13,7 +13,7 @@ from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, is_promotion, open_status
-from pipeline.confirm import confirmed
+from pipeline.confirm import LISTED, confirmed
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import (
     REPLACED,
@@ -502,16 +502,21 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     text, own = _without_day(_BOX.sub("", block.text), frame, block.code)
     head, target = split_arrow(text)
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
-    bare = bare.rstrip("。.") if own else bare
-    names = [] if SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
+    described = _is_described(bare.rstrip("."), block)
+    bare = bare.rstrip("。.") if own or described else bare
+    names = (
+        [Name(bare)] if described else [] if SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
+    )
     named = [string for string in block.code if string in bare]
     if len(named) == 1 and len(bare.split()) <= 6 and not REPLACED.search(bare):
         names = product_names(named[0], block.code)
-    fit = (is_id(n.text) or n.text in block.code or nameable(n.text, block.code) for n in names)
+    fit = (described or is_id(n.text) or n.text in block.code or nameable(n.text, block.code) for n in names)
     rest = head[len(bare) :]
     says_more = any(c.cue in SPEAKS or c.cue is Cue.KEPT for c in find_cues(rest)) or (
         any(frame.dates(rest)) and find_cues(rest)
     )
+    if _CLOCK.search(rest) and not find_cues(rest):
+        return None  # who wrote what follows, and when
     is_day = not target and any(d.end - d.start > len(bare) - 4 for d in frame.dates(bare))
     if not names or not all(fit) or is_day or says_more:
         return None
@@ -525,6 +530,19 @@ _TELLING_NAME = re.compile(r"\d|[-_/.]")
 """What tells the name of a model or a version from a word of the language."""
 
 
+def _is_described(bare: str, block: Block) -> bool:
+    """Whether an item right below a heading that begins with "removed" or "deprecated" names a thing by a few plain words, and says
+    no more or goes on with another sentence."""
+    caption = block.path[-1] if block.path else ""
+    rest = block.text[len(bare) :].strip(".")
+    ended = any(cue.start < 3 and cue.cue in (Cue.ENDED, Cue.DEPRECATED) for cue in find_cues(caption))
+    alone = (
+        block.kind == "item" and block.text.startswith(bare) and (not rest or rest.startswith((" ", ": ")))
+    )
+    return ended and alone and bare[:1].isupper() and len(bare.split()) > 1 and is_plain(bare)
+
+
+_CLOCK = re.compile(r"\d{1,2}:\d{2}\s*$")
 _BOX = re.compile(r"^\[[ xX]\]\s+")
 """The box of an item that can be ticked off."""
 
@@ -976,7 +994,7 @@ _CONFIDENCE = {"id": 0.9, "list": 0.9, "topic": 0.8, "title": 0.6, "capitals": 0
 """How sure a rule is that a name is what ends."""
 _HOW = {
     "id": "the shape of an id",
-    "list": "an item of a list",
+    "list": LISTED,
     "topic": "what the block is about",
     "title": "the title",
     "capitals": "capitals beside the words that say it ends",

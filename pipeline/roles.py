@@ -48,7 +48,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
     (
         Role.CLOSED,
-        r"closed to new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled) (?:out of|from) the (?:shop|store)s?|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
+        r"closed (?:to|for) new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled) (?:out of|from) the (?:shop|store)s?|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
     ),
     (
         Role.SHUTDOWN,
@@ -115,7 +115,7 @@ _DATE_WORD = re.compile(
     re.I,
 )
 _NOT_HEADER = re.compile(
-    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|knowledge|supported by|dedicated$|cut-?off|spare parts|ersatzteil\w*|offers?|promo\w*|discount|cookies?|trade-in|number|warranty|(?:code|feature|change) freeze)\b|\bno\.",
+    r"\b(?:price|cost|pricing|context|tokens?|license|licence|modalit\w+|size|dimension|limit|rate|quota|length|rpm|tpm|card|link|docs?|documentation|terms|retention|train\w*|knowledge|free|feedback|supported by|dedicated$|cut-?off|spare parts|ersatzteil\w*|offers?|promo\w*|discount|cookies?|trade-in|number|(?:notice|ticket|issue|case|incident|advisory|reference|request|event|change)s? (?:id|no|number|key)|warranty|(?:code|feature|change) freeze)\b|\bno\.",
     re.I,
 )
 

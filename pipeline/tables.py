@@ -241,8 +241,16 @@ def _surfaces(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) 
     """Columns of days, two or more, whose headers name no part of a life: under a sentence that says that the rows end, each is
     the end on one surface, plan or region ("Web app", "API")."""
     free = (Role.OTHER, Role.SCOPE, Role.TEXT)
-    found = {at: headers[at] for at, role in enumerate(roles) if role in free and _are_days(_texts(rows, at))}
+    found = {
+        at: headers[at]
+        for at, role in enumerate(roles)
+        if role in free and _are_days([text for text in _texts(rows, at) if not _MARK.fullmatch(tidy(text))])
+    }
     return found if len(found) > 1 else {}
+
+
+_MARK = re.compile(r"[✓✔✅☑●•○xX]|yes|available|ja|oui|sí", re.I)
+"""What a cell of a table of regions says where a thing goes on there."""
 
 
 def _shared_end(headers: Sequence[str], roles: list[Role]) -> dict[int, str]:
@@ -382,7 +390,7 @@ def _context_ends(frame: Frame) -> bool:
 
 
 _POINTS = re.compile(
-    r"\b(?:following|these|those|below|listed|lists|table|schedule)\b|folgende|unten|tabelle|suivant|ci-dessous|tableau|siguiente|tabla|seguent[ei]|seguinte|以下|下記|下表|次の|다음|아래",
+    r"\b(?:following|these|those|below|cells?|rows?|columns?|listed|lists|table|schedule)\b|folgende|unten|tabelle|suivant|ci-dessous|tableau|siguiente|tabla|seguent[ei]|seguinte|以下|下記|下表|次の|다음|아래",
     re.I,
 )
 """What tells that a sentence is about the rows below it."""
@@ -426,12 +434,17 @@ _NUMBER = re.compile(r"v?\d+(?:\.\w+)*", re.I)
 def _column_of_ids(rows: Sequence[Block], roles: list[Role]) -> int | None:
     """The first column without a role whose cells are all ids, made of parts as ids are."""
     for at, role in enumerate(roles):
-        texts = [clean_name(text) for text in _texts(rows, at)] if role is Role.OTHER else []
+        numbers = any(at < len(row.cells) and _NUMBERED.search(row.cells[at][0]) for row in rows)
+        texts = [clean_name(text) for text in _texts(rows, at)] if role is Role.OTHER and not numbers else []
         if texts and all(is_id(text) and _COMPOSED.search(text) for text in texts):
             return at
     return None
 
 
+_NUMBERED = re.compile(
+    r"\b(?:no|nr|number|nummer|ref(?:erence)?|ticket|issue|case|notice|advisory|cve)\b", re.I
+)
+"""How the column is headed that numbers the rows of a list."""
 _COMPOSED = re.compile(r"[a-z].*[-_./:]|[-_./:].*[a-z]", re.I)
 
 
@@ -466,7 +479,8 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
     names = [name for name in names if not (is_furniture(name.text) or _is_dated(name.text))]
     said = _kind_said(row)
     for own, surface in cols.each():
-        draft = _draft(row, own, frame)
+        goes_on = surface and _MARK.fullmatch(tidy(own.text(row, Role.SHUTDOWN)))
+        draft = None if goes_on else _draft(row, own, frame)
         if draft is None:
             continue
         for name in names:
@@ -534,7 +548,8 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         if end is not None:
             fields.append(("shutdown", FieldEvidence(end.text, rule, 0.8)))
             break
-    status, stated = _status(row, cols, frame, end)
+    status, stated = (Status.REVERSED, True) if _is_cancelled(row) else _status(row, cols, frame, end)
+    end = None if status is Status.REVERSED else end
     if cols.by_status and status in (None, Status.ACTIVE):
         return None
     if not _speaks(row, cols, frame, status, stated, end, dates):
@@ -710,6 +725,17 @@ def _status(row: Block, cols: Columns, frame: Frame, end: Dated | None) -> tuple
     return None, False
 
 
+def _is_cancelled(row: Block) -> bool:
+    """Whether a row says in a column of its own that its notice holds no longer."""
+    return any(
+        _CANCELLED.fullmatch(tidy(header)) and _YES.fullmatch(tidy(text)) for header, text in row.cells
+    )
+
+
+_CANCELLED = re.compile(
+    r"(?:is )?(?:cancel+ed|withdrawn|revoked|rescinded|reversed|zurückgezogen|annulée?|cancelad[oa])", re.I
+)
+"""The column that tells whether a notice still holds."""
 _YES = re.compile(r"yes|true|✓|✔|✅|ja|oui|sí|sim|sì|是|はい|예|да|tak", re.I)
 
 

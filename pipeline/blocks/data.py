@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import yaml
@@ -30,7 +31,20 @@ def _yaml(source: str) -> Any:
     if len(source) > LARGEST_YAML:
         raise UnreadableError(f"larger than {LARGEST_YAML // 1_000_000} MB of YAML")
     _survey(source)
-    return yaml.load(source, Loader=yaml.CSafeLoader)
+    return yaml.load(source, Loader=_Loader)  # noqa: S506, it is the safe loader
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads as YAML 1.2 does, in which `on`, `off`, `yes` and `no` are words: pages have columns called so."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"true|True|TRUE|false|False|FALSE"), list("tTfF")
+)
 
 
 def _survey(source: str) -> None:

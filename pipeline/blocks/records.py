@@ -106,15 +106,53 @@ def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         for item in value:
             if isinstance(item, dict):
                 own = tuple(_flat(item))
-                yield path, own
+                affected = list(_affected(item, own, path))
+                yield from affected or [(path, own)]
                 names = [(key, value) for key, value in own if role_of(key) in (Role.PRODUCT, Role.ID)]
-                yield from _named_by(names, _inner_lists(item, path))
+                yield from () if affected else _named_by(names, _inner_lists(item, path))
     elif isinstance(value, dict):
         if _is_keyed(value):
             for key, item in value.items():
                 yield path, (("id", str(key)), *_flat(item))
             return
         yield from _inner_lists(value, path)
+
+
+def _affected(
+    item: dict[Any, Any], own: Cells, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Cells]]:
+    """The things that a notice with days lists, each with the days of the notice and with what it says to move to."""
+    if not any(role_of(key) in (Role.SHUTDOWN, Role.DEPRECATED) and value for key, value in own):
+        return
+    lists = {
+        key: inner
+        for key, inner in item.items()
+        if isinstance(inner, list) and any(isinstance(i, dict) for i in inner)
+    }
+    listed = {key: [tuple(_flat(i)) for i in inner if isinstance(i, dict)] for key, inner in lists.items()}
+    roles = {key: role_of(name(str(key))) for key in listed}
+    heirs = [
+        value
+        for key, things in listed.items()
+        if roles[key] is Role.REPLACEMENT
+        for thing in things
+        for value in _names_of(thing)
+    ]
+    told = [(key, value) for key, value in own if role_of(key) not in (Role.PRODUCT, Role.ID)]
+    told += [("replacement", ", ".join(heirs))] if heirs else []
+    for key, things in listed.items():
+        if _AFFECTED.search(name(str(key))):
+            yield from (((*path, name(str(key))), (*thing, *told)) for thing in things if _names_of(thing))
+
+
+_AFFECTED = re.compile(
+    r"\b(?:affect\w*|models?|products?|features?|items?|endpoints?|components?|resources?|services?|targets)\b"
+)
+"""The key under which a notice lists what it is about."""
+
+
+def _names_of(thing: Cells) -> list[str]:
+    return [value for key, value in thing if role_of(key) in (Role.PRODUCT, Role.ID) and value][:1]
 
 
 def _named_by(

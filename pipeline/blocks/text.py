@@ -59,7 +59,7 @@ def unflatten(source: str) -> str:
     A copied page keeps its tabs, or keeps the header line with tabs while the cells below run over several lines, or puts each
     cell on a line of its own. Where the tabs are lost, the cells that read as dates tell where the rows are.
     """
-    source = _standing(_piped(_LEADERS.sub(": ", source)))
+    source = _standing(_piped(_aligned(_LEADERS.sub(": ", source))))
     if "\t" not in source:
         return source
     lines = source.split("\n")
@@ -108,6 +108,49 @@ def _piped(source: str) -> str:
         return "\n".join(["", _line(header), _line(["---"] * len(header)), *map(_line, cells[1:]), "", ""])
 
     return _PIPED.sub(ruled, source) if "|" in source else source
+
+
+_RULER = re.compile(r"[ \t]*[-=]{2,}(?:[ \t]+[-=]{2,})+[ \t]*")
+_GAP = re.compile(r"[ \t]{2,}")
+
+
+def _aligned(source: str) -> str:
+    """`source` with tables whose columns only spaces set apart written as Markdown: under a header with a day in it, with or without
+    a line of dashes between."""
+    if "   " not in source:
+        return source
+    lines = source.split("\n")
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        headers = _GAP.split(lines[at].strip()) if len(lines[at]) <= 200 else []
+        dated = len(headers) > 1 and any(role_of(header) in _DATED for header in headers)
+        rows = _aligned_rows(lines, at + 1, len(headers)) if dated else []
+        if not rows:
+            out.append(lines[at])
+            at += 1
+            continue
+        out += ["", _line(headers), _line(["---"] * len(headers)), *map(_line, rows), ""]
+        at += 1 + len(rows) + bool(_RULER.fullmatch(lines[at + 1]))
+    return "\n".join(out)
+
+
+def _aligned_rows(lines: list[str], start: int, width: int) -> list[list[str]]:
+    """The rows below a header: by the places of its dashes where it has them, else as far as they have as many cells."""
+    ruler = start < len(lines) and _RULER.fullmatch(lines[start])
+    begins = [found.start() for found in re.finditer(r"[-=]+", lines[start])] if ruler else []
+    rows: list[list[str]] = []
+    for line in lines[start + bool(ruler) :]:
+        if not line.strip():
+            break
+        if len(begins) == width:
+            cells = [line[a:b].strip() for a, b in pairwise([*begins, len(line) + 1])]
+        else:
+            cells = _GAP.split(line.strip())
+        if len(cells) != width:
+            break
+        rows.append(cells)
+    return rows if len(rows) > 1 or ruler else []
 
 
 def _standing(source: str) -> str:

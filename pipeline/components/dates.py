@@ -210,7 +210,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "cjk_nth",
         r"(?<![\d月.])(?P<d49>[12]?\d|3[01])[日](?![間后後以内前目之本分ごご程]|ほど|から\d|ま?での(?:間|猶予))",
     ),
-    ("dmy_short", rf"{_B}(?P<d45>[0-3]?\d)-(?P<m45>{_MONTH})-(?P<y45>\d\d){_E}"),
+    (
+        "dmy_short",
+        rf"{_B}(?P<d45>[0-3]?\d)(?:-(?=(?:{_MONTH})-)|\s(?=(?:{_MONTH})\.?\s['’]?[23]\d\s*(?:$|[|;)\n])))(?P<m45>{_MONTH})\.?[-\s]['’]?(?P<y45>\d\d){_E}",
+    ),
     (
         "dmy",
         rf"{_B}(?:(?:{_WEEKDAY})\w*\.?,?\s+(?:den\s+|le\s+|el\s+)?)?{_DAY.format(n=4)}\s*(?:of\s+|de\s+|-)?\s*(?P<m4>{_MONTH})\b\.?(?:\s*(?:,|-|de|del)?\s*{_YEAR.format(n=4)}(?!\d))?",

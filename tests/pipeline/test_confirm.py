@@ -1,12 +1,12 @@
-"""What the rules make of a page's prose without a day or a replacement is heard again by the trained parts."""
+"""What the rules make of a page's prose is heard again by the trained parts."""
 
 from dataclasses import replace
 from datetime import date
 
-from pipeline.confirm import confirmed
+from pipeline.confirm import LISTED, confirmed
 from pipeline.context import Page
 from pipeline.extract import read_document
-from pipeline.types import Block, Claim, Document, PartialDate, Skipped
+from pipeline.types import Block, Claim, Document, FieldEvidence, PartialDate, Skipped
 
 CAPTION = "The Dedicated Mode Retirement Date column holds one of these values."
 CLAIM = Claim(product="Dedicated Mode", vendor="Vela", evidence=CAPTION)
@@ -35,10 +35,13 @@ def test_a_plain_word_of_an_end_stands_without_a_day():
     assert heard(claim, "Vela Pulse is deprecated and gets no more fixes.") == [claim]
 
 
-def test_what_gives_a_day_or_a_replacement_needs_no_second_hearing():
-    for claim in (
-        replace(CLAIM, shutdown=PartialDate("2026-09-01")),
-        replace(CLAIM, deprecated=PartialDate("2026-05")),
-        replace(CLAIM, replacements=("Shared Mode",)),
-    ):
-        assert heard(claim, CAPTION) == [claim]
+def test_what_gives_a_day_stands_where_an_ending_is_heard():
+    claim = replace(CLAIM, product="Vela Pulse", shutdown=PartialDate("2026-09-01"))
+    assert heard(claim, "Vela Pulse will be retired on 1 September 2026.") == [claim]
+
+
+def test_the_items_of_a_list_need_no_second_hearing_where_they_give_a_day():
+    listed = (("product", FieldEvidence("Dedicated Mode", LISTED)),)
+    claim = replace(CLAIM, shutdown=PartialDate("2026-09-01"), fields=listed)
+    assert heard(claim, CAPTION) == [claim]
+    assert heard(replace(claim, shutdown=None), CAPTION) != [claim]

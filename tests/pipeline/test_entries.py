@@ -169,3 +169,76 @@ def test_the_trained_parts_hear_what_ends_where_the_rules_see_its_day_and_no_nam
     (claim,) = read(page)
     assert (claim.product, str(claim.shutdown), claim.status) == ("Wilmot", "2026-11-08", Status.DEPRECATED)
     assert len(claim.evidence) >= SHORTEST
+
+
+def test_columns_that_only_spaces_set_apart() -> None:
+    page = """SUPPORT STATEMENT
+
+  Client                Released     Supported until    Replace with
+  --------------------  -----------  -----------------  ------------
+  Brask Shell 1.x       Mar 2024     30 Nov 2026        Brask Shell 2.x
+  Brask Desk 6          Jan 2023     31 Mar 2027        Brask Desk 7
+"""
+    assert ends(page, "text") == {"Brask Shell 1.x": "2026-11-30", "Brask Desk 6": "2027-03-31"}
+
+
+def test_years_of_two_digits_behind_a_month() -> None:
+    page = (
+        "| Model | Lights out |\n|---|---|\n| brask-1 | 16 Jan 26 |\n| brask-2 | no sooner than 14 Aug 27 |\n"
+    )
+    assert ends(page, "markdown") == {"brask-1": "2026-01-16", "brask-2": "2027-08-14"}
+
+
+def test_off_is_a_word_in_yaml() -> None:
+    page = "models:\n  - {id: brask-7b, state: sunset, off: 2026-11-16}\n  - {id: brask-9b, state: stable, off: null}\n"
+    assert ends(page, "yaml") == {"brask-7b": "2026-11-16"}
+
+
+def test_a_notice_with_days_is_about_what_it_lists() -> None:
+    page = """[
+ {"notice_id": "BN-41", "removed_on": "2027-04-19", "affected": [{"name": "brask-say-1"}, {"name": "brask-say-2"}], "migrate_to": [{"name": "brask-say-3"}]},
+ {"notice_id": "BN-29", "removed_on": "2026-12-01", "cancelled": true, "affected": [{"name": "brask-old"}]}
+]"""
+    claims = {claim.product: claim for claim in read(page, "json")}
+    assert {name: claim.status for name, claim in claims.items()} == {
+        "brask-say-1": Status.DEPRECATED, "brask-say-2": Status.DEPRECATED, "brask-old": Status.REVERSED,
+    }  # fmt: skip
+    assert (str(claims["brask-say-1"].shutdown), claims["brask-say-1"].replacements) == ("2027-04-19", ("brask-say-3",))  # fmt: skip
+    assert claims["brask-old"].shutdown is None
+
+
+def test_a_mark_in_a_table_of_regions_says_that_it_goes_on_there() -> None:
+    page = """# Regional retirement
+
+A date in a cell is the day on which a model is retired in that region.
+
+| Model | us-east | eu-north |
+|---|---|---|
+| brask-7b | 03/31/2027 | ✓ |
+| brask-9b | ✓ | 01/15/2027 |
+"""
+    found = {(claim.product, claim.scope, claim.shutdown and claim.shutdown.iso) for claim in read(page, "markdown")}  # fmt: skip
+    assert found == {("brask-7b", "us-east", "2027-03-31"), ("brask-9b", "eu-north", "2027-01-15")}
+
+
+def test_the_number_of_a_notice_is_no_name() -> None:
+    page = "<h1>Notices</h1><h3>Brask Redact Classic</h3><dl><dt>Notice no.</dt><dd>RN-118</dd><dt>Posted</dt><dd>Nov 17, 2026</dd><dt>Ends</dt><dd>Jun 30, 2027</dd></dl>"
+    assert ends(page) == {"Brask Redact Classic": "2027-06-30"}
+
+
+def test_a_list_of_what_was_removed_names_things_by_plain_words() -> None:
+    page = "<h1>Features</h1><h2>Removed in the spring release (17 March 2026)</h2><ul><li>Keyword monitor for the wire.</li></ul>"
+    assert ends(page) == {"Keyword monitor for the wire": "2026-03-17"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Der Wissensstand von brask-4 endet im Januar 2027.",
+        "What has ended is the waiting list of brask-4, on 1 May 2026.",
+        "I retired in 2019 and I am still here, so will brask-4.",
+        "In Papernest 3 the keyword brask_key is deprecated upstream.",
+    ],
+)
+def test_what_ends_is_something_else(said: str) -> None:
+    assert read(f"<h1>A</h1><h2>B</h2><p>{said}</p><h2>C</h2><p>d</p><h2>E</h2><p>f</p>") == []
