@@ -1,5 +1,5 @@
 """A second hearing: what the rules make of a page's prose is claimed only where the trained parts do not hear otherwise, and they have to
-be surer where a claim gives a day or a replacement. Rules that know how pages are built take a glossary, a caption or a button for a statement now and then."""
+be surer where a claim gives a day. Rules that know how pages are built take a glossary, a caption or a button for a statement now and then."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.types import Block, Claim, Skipped
 QUIET = 0.75
 """How sure the classifier has to be that a block speaks of no ending for a claim from it to be given up."""
 SILENT = 0.95
-"""How sure it has to be for a claim that gives a day or a replacement."""
+"""How sure it has to be for a claim that gives a day."""
 LISTED = "an item of a list"
 """How the rules call what makes such a claim."""
 HEARD = 0.2
@@ -21,12 +21,12 @@ HEARD = 0.2
 
 def confirmed(claims: Sequence[Claim], blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """`claims` from `blocks` in their order, those that the trained parts do not hear as passed over."""
-    doubtful = {claim.block for claim in claims if _is_bare(claim) or not _is_listed(claim)}
+    doubtful = {claim.block for claim in claims if _is_doubtful(claim)}
     asked = [block for block in blocks if block.index in doubtful]
     told = tell([Frame(page, block) for block in asked], page.title) if asked else []
     heard = {block.index: sentences for block, sentences in zip(asked, told, strict=True)}
     for claim in claims:
-        if claim.block in doubtful and _is_unheard(claim, heard[claim.block]):
+        if _is_doubtful(claim) and _is_unheard(claim, heard[claim.block]):
             yield Skipped("the trained parts hear of no ending", claim.evidence[:300], claim.block)
         else:
             yield claim
@@ -37,9 +37,11 @@ def _is_bare(claim: Claim) -> bool:
     return claim.shutdown is None and claim.deprecated is None and not claim.replacements
 
 
-def _is_listed(claim: Claim) -> bool:
-    """Whether a claim is made by an item that is no more than a name: what says that it ends stands above the list."""
-    return any(name == "product" and evidence.rule == LISTED for name, evidence in claim.fields)
+def _is_doubtful(claim: Claim) -> bool:
+    """Whether a claim is heard again: it is bare, or gives a day and is not made by an item that is no more than a name, where what says
+    that it ends stands above the list."""
+    listed = any(name == "product" and evidence.rule == LISTED for name, evidence in claim.fields)
+    return _is_bare(claim) or (claim.shutdown is not None and not listed)
 
 
 def _is_unheard(claim: Claim, told: Sequence[Telling]) -> bool:

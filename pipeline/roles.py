@@ -120,11 +120,22 @@ _NOT_HEADER = re.compile(
 )
 
 
+_NAMED = re.compile(
+    r"(?=\S*[-_/.\d])\S*[a-z]\S*\s\((?:deprecated|legacy|retired|sunset|preview|beta|new)\)", re.I
+)
+"""A header that is the id of a product and how it stands: the column is about that product."""
+
+
 @lru_cache(maxsize=4096)
 def role_of(header: str) -> Role:
     """The role of a column called `header`; OTHER where its words say nothing of a lifecycle."""
     text = tidy(header).strip(" :*`").lower()
-    if not text or len(text) > 80 or (_NOT_HEADER.search(text) and not _STOPS.search(text)):
+    if (
+        not text
+        or len(text) > 80
+        or _NAMED.fullmatch(text)
+        or (_NOT_HEADER.search(text) and not _STOPS.search(text))
+    ):
         return Role.OTHER
     found = _found(text)
     return _decide(found, text) if found else Role.OTHER

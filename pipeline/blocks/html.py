@@ -471,7 +471,7 @@ class _Inline:
         if tag == "code" and len(self.code) < bounds.MOST_CODE:
             self.code.append(bounds.line(tidy("".join(piece.itertext()))))
         heavy = bold or tag in ("b", "strong", "th")
-        badge = not self.total and tag in _LABELS and _is_badge(piece)
+        badge = not self.total and (tag in _LABELS or tag not in STANDARD) and _is_badge(piece)
         self._words(piece.text or "", heavy)
         for child in piece:
             self.apart(child)

@@ -123,7 +123,8 @@ def _aligned(source: str) -> str:
     out: list[str] = []
     at = 0
     while at < len(lines):
-        headers = _GAP.split(lines[at].strip()) if len(lines[at]) <= 200 else []
+        ruled = len(lines[at]) > 200 or "|" in lines[at] or "\t" in lines[at]
+        headers = [] if ruled else _GAP.split(lines[at].strip())
         dated = len(headers) > 1 and any(role_of(header) in _DATED for header in headers)
         rows = _aligned_rows(lines, at + 1, len(headers)) if dated else []
         if not rows:

@@ -182,6 +182,11 @@ def test_columns_that_only_spaces_set_apart() -> None:
     assert ends(page, "text") == {"Brask Shell 1.x": "2026-11-30", "Brask Desk 6": "2027-03-31"}
 
 
+def test_a_table_between_bars_may_be_set_apart_by_spaces_too() -> None:
+    page = "All models:\n\n| API name   | Current state | Tentative retirement date         |\n|:-----------|:--------------|:----------------------------------|\n| `brask-7b` | Active        | Not sooner than September 29, 2026 |\n"
+    assert ends(page, "markdown") == {"brask-7b": "2026-09-29"}
+
+
 def test_years_of_two_digits_behind_a_month() -> None:
     page = (
         "| Model | Lights out |\n|---|---|\n| brask-1 | 16 Jan 26 |\n| brask-2 | no sooner than 14 Aug 27 |\n"
