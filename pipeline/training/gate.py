@@ -22,9 +22,11 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 SETS = {
     "own-pages": [
         (GOLD / part, "pages")
-        for part in ("", "second", "third", "fourth", "fifth", "sixth", "seventh", "quiet")
+        for part in ("", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "quiet")
     ],
-    "own-prose": [(GOLD / part, "prose") for part in ("", "second", "mixed", "fifth", "sixth", "seventh")],
+    "own-prose": [
+        (GOLD / part, "prose") for part in ("", "second", "mixed", "fifth", "sixth", "seventh", "eighth")
+    ],
     "own-press": [(GOLD / "press", "prose")],
     "unseen-pages": [(GOLD / "unseen" / part, "pages") for part in ("", "fresh", "third")],
     "unseen-prose": [(GOLD / "unseen" / part, "prose") for part in ("", "fresh", "third")],
