@@ -876,11 +876,14 @@ _RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|res
 def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> list[Day]:
     """The days of one product in a sentence: with several products and several ends, those that stand beside it."""
     ends = [d for d in telling.days if d.label == "SHUTDOWN"]
+    if len(ending) > 1 and _RESPECTIVELY.search(telling.text):
+        # Each of the days is an end then, whatever the classifier of dates takes it for.
+        in_turn = next((days for days in (ends, telling.days) if len(days) == len(ending)), ())
+        if in_turn:
+            return [replace(in_turn[[k for k, _ in ending].index(key)], label="SHUTDOWN")]
     if len(ending) < 2 or len(ends) < 2:
         return list(telling.days)
     players = [p for _, p in ending]
-    if _RESPECTIVELY.search(telling.text) and len(ends) == len(ending):
-        return [ends[[k for k, _ in ending].index(key)]]
     if ends[0].start > max(p.start for p in players) and len(_together(players, telling)) == len(players):
         return _nearest_end(telling, ends)
     before = ends[0].start < players[0].start

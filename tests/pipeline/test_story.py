@@ -148,8 +148,10 @@ def test_a_passed_over_sentence_says_why() -> None:
 
 
 def test_what_a_clause_says_more_of_is_what_ends() -> None:
-    text = "Take Tarn, which went up on Chirper in March 2024 and was pulled within a week. Nobody misses it."
-    assert [name for name, *_ in told(text, title="Bots that we lost")] == ["Tarn"]
+    text = (
+        "Chirper's bot Tarn, which went up in March 2024 and was pulled within a week, is hardly remembered."
+    )
+    assert [name for name, *_ in told(text, title="Bots that were shut down")] == ["Tarn"]
 
 
 def test_who_folds_one_thing_into_another_does_not_end() -> None:
