@@ -68,8 +68,9 @@ def session(url: str | None = None) -> Iterator[Session]:
     with opening(bind.url):
         _require_file(bind.url)
         with Session(bind) as opened:
-            if _looked_at(opened.connection()) < monotonic() - _LOOK_AGAIN:
-                _require_current(opened.connection())
+            connection = opened.connection()
+            if _looked_at(connection) < monotonic() - _LOOK_AGAIN:
+                _require_current(connection)
                 # Looking at the version began a transaction; a reader that keeps it would hold back every writer. It is not
                 # rolled back, because PostgreSQL's driver then forgets the statements that the server has prepared, and
                 # every document would pay for planning them anew.

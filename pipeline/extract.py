@@ -100,13 +100,13 @@ def _page(document: Document, read: Blocks) -> Page:
         title=document.title or read.title,
         stamp=_stamp(read.stamp, document.published),
         day_first=day_order([block.text for block in read.blocks if block.kind == "row"]),
+        tabled=frozenset(block.path for block in read.blocks if block.kind == "row"),
         story=_is_press(read.blocks) if document.vendor is None else is_story(read.blocks),
     )
     if document.vendor is None:
         prose = (block.text for block in read.blocks if block.kind in ("paragraph", "item", "definition"))
         players = cast(prose, page.title)
         page = replace(page, names=players.names, company=players.company)
-    page = replace(page, tabled=frozenset(block.path for block in read.blocks if block.kind == "row"))
     dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
     return replace(page, heading_ends=heading_ends(dated, page), calendar=_is_calendar(read.blocks, page))
 

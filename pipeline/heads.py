@@ -103,7 +103,7 @@ def is_generic(text: str) -> bool:
 
 
 _GENERIC = re.compile(
-    r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fix(?:es)?|fixed|added|removed|improved|improvements?|improvement|security|performance|preview|legacy|generally ?available|retired|active|plans|key dates|bug ?fix(?:es)?|known issues|verbessert|geändert|behoben|entfernt|corrigé|amélioré|corregido|mejora|cambio|corrigido|melhoria|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
+    r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fix(?:es)?|fixed|added|removed|improved|improvements?|security|performance|preview|legacy|generally ?available|retired|active|plans|key dates|bug ?fix(?:es)?|known issues|verbessert|geändert|behoben|entfernt|corrigé|amélioré|corregido|mejora|cambio|corrigido|melhoria|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
     r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b(?-i:[^A-Z]*)$",
     re.I,

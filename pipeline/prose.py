@@ -39,7 +39,7 @@ from pipeline.names import (
 from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
-from pipeline.story import Story
+from pipeline.story import RESPECTIVELY, Story
 from pipeline.telling import Telling, is_hoax, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
@@ -48,7 +48,6 @@ _BACK = re.compile(
     r"\b(?:the|this|that|these|der|die|das|le|la|el) (?:(?!following)\w+ )?(?:models?|apps?|apis?|services?|features?|products?|tools?|endpoints?|assistant|devices?|plug-?in|browser|platform|dienst|modell|produit|servicio)\b",
     re.I,
 )
-_RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
 _FOLLOWING = re.compile(
     r"\b(?:following|these|below|listed)\b|以下|次の|下記|folgende|suivant|siguiente", re.I
 )
@@ -114,8 +113,8 @@ def _says_nothing(block: Block) -> bool:
 _JUDGED = ("👍", "👎")
 """How sentences begin that show how to write."""
 _MENDED = re.compile(
-    r"(?:(?:bug|hot)[ -]?)?fix(?:e[sd])?(?:$|[:：])|bugs?(?:$|[:：])|(?:fehler)?behoben(?:$|[:：])|(?:fehler|bug)(?:behebung|korrektur)(?:en)?(?:$|[:：])|corrigée?s?(?:$|[:：])|correct(?:ion|if)s(?:$|[:：])|corregid[oa]s?(?:$|[:：])|correcciones(?:$|[:：])|"
-    r"corrigid[oa]s?(?:$|[:：])|corrett[oi](?:$|[:：])|(?:不具合)?修正(?:$|[:：])|修复(?:$|[:：])|(?:버그 ?)?수정(?:$|[:：])",
+    r"(?:(?:(?:bug|hot)[ -]?)?fix(?:e[sd])?|bugs?|(?:fehler)?behoben|(?:fehler|bug)(?:behebung|korrektur)(?:en)?|corrigée?s?|correct(?:ion|if)s|corregid[oa]s?|correcciones|corrigid[oa]s?|corrett[oi]|"
+    r"(?:不具合)?修正|修复|(?:버그 ?)?수정)(?:$|[:：])",
     re.I,
 )
 """How an entry begins, or its list is headed, that tells of what was broken: the thing itself goes on."""
@@ -504,9 +503,7 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
     bare = _AFTER_NAMES.split(head, maxsplit=1)[0]
     described = _is_described(bare.rstrip("."), block)
     bare = bare.rstrip("。.") if own or described else bare
-    names = (
-        [Name(bare)] if described else [] if SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
-    )
+    names = [Name(bare)] if described else _names_alone(bare, block)
     named = [string for string in block.code if string in bare]
     if len(named) == 1 and len(bare.split()) <= 6 and not REPLACED.search(bare):
         names = product_names(named[0], block.code)
@@ -528,6 +525,10 @@ def _listed(block: Block, frame: Frame) -> _Listed | None:
 
 _TELLING_NAME = re.compile(r"\d|[-_/.]")
 """What tells the name of a model or a version from a word of the language."""
+
+
+def _names_alone(bare: str, block: Block) -> list[Name]:
+    return [] if SENTENCE_LIKE.search(bare) else product_names(bare, block.code)
 
 
 def _is_described(bare: str, block: Block) -> bool:
@@ -929,7 +930,7 @@ def _own_dates(said: Sentence, mention: Mention) -> dict[relations.Part, Dated]:
     ends = [d for d, part in parts if part is not None and part[0] is relations.Part.SHUTDOWN]
     if len(said.ending) < 2 or len(ends) != len(said.ending):
         return said.dates
-    if _RESPECTIVELY.search(said.text):
+    if RESPECTIVELY.search(said.text):
         return {**said.dates, relations.Part.SHUTDOWN: ends[said.ending.index(mention)]}
     after = [d for d in ends if d.start > mention.end]
     return {**said.dates, relations.Part.SHUTDOWN: after[0] if after else ends[-1]}

@@ -65,6 +65,8 @@ def _clauses(
     text: str, start: int, end: int, told: Sequence[Sequence[Dated] | Sequence[Mention]]
 ) -> list[tuple[int, int]]:
     """A sentence by its semicolons, where each part names something and gives a day: then each day is that of its own part."""
+    if not _SEMICOLON.search(text, start, end):
+        return [(start, end)]
     cuts = [start, *(found.end() for found in _SEMICOLON.finditer(text, start, end)), end]
     parts = list(pairwise(cuts))
     whole = all(any(a <= found.start < b for found in each) for a, b in parts for each in told)

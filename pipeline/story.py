@@ -870,13 +870,13 @@ def _main(telling: Telling) -> Found | None:
     )
 
 
-_RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
+RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
 
 
 def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> list[Day]:
     """The days of one product in a sentence: with several products and several ends, those that stand beside it."""
     ends = [d for d in telling.days if d.label == "SHUTDOWN"]
-    if len(ending) > 1 and _RESPECTIVELY.search(telling.text):
+    if len(ending) > 1 and RESPECTIVELY.search(telling.text):
         # Each of the days is an end then, whatever the classifier of dates takes it for.
         in_turn = next((days for days in (ends, telling.days) if len(days) == len(ending)), ())
         if in_turn:

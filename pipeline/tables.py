@@ -225,7 +225,7 @@ def carried_on(rows: Sequence[Block], cols: Columns) -> Iterator[Block]:
 def _carried(row: Block, before: Block, cols: Columns, names: set[Role]) -> Iterator[tuple[str, str]]:
     unnamed = not any(text for (_, text), role in zip(row.cells, cols.roles, strict=False) if role in names)
     for at, (header, text) in enumerate(row.cells):
-        above = before.cells[at][1] if at < len(before.cells) else ""
+        above = _text_at(before, at)
         role = cols.roles[at] if at < len(cols.roles) else Role.OTHER
         same = _DITTO.fullmatch(text) or (unnamed and not text and role in names)
         yield header, above if same else text

@@ -119,7 +119,7 @@ STANDARD = (
 STRUCK = frozenset({"del", "s", "strike"})
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|sidebar|breadcrumbs?|cookies?|consent|footer|toc|table-of-contents|skip-link|pagination|"
-    r"newsletter|share|social|advert|feedback|comments?|comment-list|hidden|sr-only)(?:$|[\s_-])",
+    r"newsletter|share|social|advert|feedback|comments?|hidden|sr-only)(?:$|[\s_-])",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?。！？:：;]\s*$")

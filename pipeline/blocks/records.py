@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from pipeline.blocks import bounds, data
@@ -108,7 +109,7 @@ def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
                 own = tuple(_flat(item))
                 affected = list(_affected(item, own, path))
                 yield from affected or [(path, own)]
-                names = [(key, value) for key, value in own if role_of(key) in (Role.PRODUCT, Role.ID)]
+                names = [(key, value) for key, value in own if _names_it(key)]
                 yield from () if affected else _named_by(names, _inner_lists(item, path))
     elif isinstance(value, dict):
         if _is_keyed(value):
@@ -124,25 +125,18 @@ def _affected(
     """The things that a notice with days lists, each with the days of the notice and with what it says to move to."""
     if not any(role_of(key) in (Role.SHUTDOWN, Role.DEPRECATED) and value for key, value in own):
         return
-    lists = {
-        key: inner
+    listed = {
+        name(str(key)): [tuple(_flat(thing)) for thing in inner if isinstance(thing, dict)]
         for key, inner in item.items()
-        if isinstance(inner, list) and any(isinstance(i, dict) for i in inner)
+        if isinstance(inner, list)
     }
-    listed = {key: [tuple(_flat(i)) for i in inner if isinstance(i, dict)] for key, inner in lists.items()}
-    roles = {key: role_of(name(str(key))) for key in listed}
-    heirs = [
-        value
-        for key, things in listed.items()
-        if roles[key] is Role.REPLACEMENT
-        for thing in things
-        for value in _names_of(thing)
-    ]
-    told = [(key, value) for key, value in own if role_of(key) not in (Role.PRODUCT, Role.ID)]
+    replacing = [things for key, things in listed.items() if role_of(key) is Role.REPLACEMENT]
+    heirs = list(filter(None, map(_name_of, chain(*replacing))))
+    told = [(key, value) for key, value in own if not _names_it(key)]
     told += [("replacement", ", ".join(heirs))] if heirs else []
     for key, things in listed.items():
-        if _AFFECTED.search(name(str(key))):
-            yield from (((*path, name(str(key))), (*thing, *told)) for thing in things if _names_of(thing))
+        if _AFFECTED.search(key):
+            yield from (((*path, key), (*thing, *told)) for thing in things if _name_of(thing))
 
 
 _AFFECTED = re.compile(
@@ -151,8 +145,13 @@ _AFFECTED = re.compile(
 """The key under which a notice lists what it is about."""
 
 
-def _names_of(thing: Cells) -> list[str]:
-    return [value for key, value in thing if role_of(key) in (Role.PRODUCT, Role.ID) and value][:1]
+def _names_it(key: str) -> bool:
+    """Whether a key of a record is that of its name."""
+    return role_of(key) in (Role.PRODUCT, Role.ID)
+
+
+def _name_of(thing: Cells) -> str:
+    return next((value for key, value in thing if _names_it(key) and value), "")
 
 
 def _named_by(
@@ -160,7 +159,7 @@ def _named_by(
 ) -> Iterator[tuple[tuple[str, ...], Cells]]:
     """Inner records with the names of what they lie in, where they have none themselves: one for each platform of a model."""
     for path, cells in inner:
-        named = any(role_of(key) in (Role.PRODUCT, Role.ID) for key, _ in cells)
+        named = any(_names_it(key) for key, _ in cells)
         yield path, cells if named else (*names, *cells)
 
 
@@ -177,11 +176,14 @@ def _is_keyed(value: dict[Any, Any]) -> bool:
 
 
 def _inner_lists(item: dict[Any, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Cells]]:
-    for key, inner in item.items():
-        if str(key).lower() in _MADE_UP:
-            continue
+    for key, inner in _given(item):
         if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(i, dict) for i in inner)):
             yield from _objects(inner, (*path, name(str(key))))
+
+
+def _given(item: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """What an object says, without the samples in it."""
+    return ((key, value) for key, value in item.items() if str(key).lower() not in _MADE_UP)
 
 
 _MADE_UP = frozenset(["example", "examples", "sample", "samples", "mock", "mocks"])
@@ -191,9 +193,7 @@ _MADE_UP = frozenset(["example", "examples", "sample", "samples", "mock", "mocks
 def _flat(item: dict[Any, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     if depth > DEEPEST:
         return
-    for key, value in item.items():
-        if str(key).lower() in _MADE_UP:
-            continue
+    for key, value in _given(item):
         label = name(f"{prefix}{key}")
         if isinstance(value, dict):
             yield from _flat(value, f"{label} ", depth + 1)

@@ -126,32 +126,31 @@ def _aligned(source: str) -> str:
         ruled = len(lines[at]) > 200 or "|" in lines[at] or "\t" in lines[at]
         headers = [] if ruled else _GAP.split(lines[at].strip())
         dated = len(headers) > 1 and any(role_of(header) in _DATED for header in headers)
-        rows = _aligned_rows(lines, at + 1, len(headers)) if dated else []
+        rows, end = _aligned_rows(lines, at + 1, len(headers)) if dated else ([], at)
         if not rows:
             out.append(lines[at])
             at += 1
             continue
         out += ["", _line(headers), _line(["---"] * len(headers)), *map(_line, rows), ""]
-        at += 1 + len(rows) + bool(_RULER.fullmatch(lines[at + 1]))
+        at = end
     return "\n".join(out)
 
 
-def _aligned_rows(lines: list[str], start: int, width: int) -> list[list[str]]:
-    """The rows below a header: by the places of its dashes where it has them, else as far as they have as many cells."""
+def _aligned_rows(lines: list[str], start: int, width: int) -> tuple[list[list[str]], int]:
+    """The rows below a header, and where they end: by the places of its dashes where it has them, else as far as they have as many cells."""
     ruler = start < len(lines) and _RULER.fullmatch(lines[start])
     begins = [found.start() for found in re.finditer(r"[-=]+", lines[start])] if ruler else []
     rows: list[list[str]] = []
-    for line in lines[start + bool(ruler) :]:
-        if not line.strip():
-            break
-        if len(begins) == width:
-            cells = [line[a:b].strip() for a, b in pairwise([*begins, len(line) + 1])]
-        else:
-            cells = _GAP.split(line.strip())
+    at = start + bool(ruler)
+    while at < len(lines) and lines[at].strip():
+        line = lines[at]
+        places = pairwise([*begins, len(line) + 1])
+        cells = [line[a:b].strip() for a, b in places] if len(begins) == width else _GAP.split(line.strip())
         if len(cells) != width:
             break
         rows.append(cells)
-    return rows if len(rows) > 1 or ruler else []
+        at += 1
+    return (rows if len(rows) > 1 or ruler else []), at
 
 
 def _standing(source: str) -> str:

@@ -318,7 +318,7 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     if _ANYTIME.match(text, cue.end) or (not dated and _WHENEVER.match(text, cue.end)):
         return True
     would = _WOULD.search(before) and not _REPORTED.search(before)
-    if _PROMOTION.search(before) or _HYPOTHETICAL.search(before) or would or _ASKED.search(before):
+    if is_promotion(before) or _HYPOTHETICAL.search(before) or would or _ASKED.search(before):
         return True
     return not dated and bool(_MODAL.search(before))
 
