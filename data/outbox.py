@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import String, bindparam, case, cast, func
+from sqlalchemy import String, bindparam, case, cast, exists, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select, update
@@ -108,7 +108,7 @@ class Entry:
 def enqueue(session: Session, changes: Sequence[Change], now: datetime) -> int:
     """Put what changed into the outbox of everybody whom it concerns; how many rows. Quiet changes concern nobody."""
     loud = [change for change in changes if not change.quiet]
-    if not loud or not _anybody(session):
+    if not loud or not session.connection().execute(select(HEARD)).scalar_one():
         return 0
     return add(session, _entries(session, loud, now))
 
@@ -124,11 +124,8 @@ def add(session: Session, entries: Iterable[Entry]) -> int:
     return added
 
 
-def _anybody(session: Session) -> bool:
-    return session.connection().execute(_ANYBODY).first() is not None
-
-
-_ANYBODY = select(Subscription.id).where(col(Subscription.state).in_(_LISTENING)).limit(1)
+HEARD = exists().where(col(Subscription.state).in_(_LISTENING))
+"""Whether anybody listens to changes."""
 
 
 def _entries(session: Session, changes: Sequence[Change], now: datetime) -> Iterator[Entry]:

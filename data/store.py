@@ -20,7 +20,7 @@ from data.models import ClaimName, Document, HostDay, Run, Source, Vendor
 from data.news import note_entries, weigh_article
 from data.rows import GIVEN, INSTEAD, READ, Imprint, change_values, claim_values, number
 from data.sources import SourceEntry, SourceKind
-from data.vendors import maker
+from data.vendors import RENAMED, maker
 from pipeline.reconcile import decide, differences
 from pipeline.resolve import name_key, own_key, same_thing
 from pipeline.threads import NewsItem
@@ -226,11 +226,14 @@ def save_reading(
     extractor = reading.claims[0].extractor if reading.claims else EXTRACTOR
     # The first statement writes, so that the lock is held before anything is read that the decision rests on.
     _mark_read(session, document_id, extractor, reading.skipped, now)
-    imprint, publisher, before = _as_known(session, document_id)
+    known = _as_known(session, document_id)
+    imprint, publisher = known.imprint, known.publisher
     told = [claim for claim in reading.claims if name_key(claim.product)]
     feed = imprint.source_kind == SourceKind.FEED and not imprint.is_article
     vendors = {vendor for claim in told if (vendor := claim.vendor or publisher)}
-    places = {vendor: vendor_slug(session, vendor) for vendor in vendors}
+    places = {
+        vendor: vendor_slug(session, vendor) if known.renamed else maker(vendor).slug for vendor in vendors
+    }
     new = [
         _said(
             claim,
@@ -242,8 +245,10 @@ def save_reading(
         )
         for ordinal, claim in enumerate(told)
     ]
-    added, touched = _keep_said(session, document_id, extractor, before, new, now)
-    events, changes = record_events(session, dict.fromkeys(touched, document_id), now=now, cause=cause)
+    added, touched = _keep_said(session, document_id, extractor, known.before, new, now)
+    events, changes = record_events(
+        session, dict.fromkeys(touched, document_id), now=now, cause=cause, heard=known.heard
+    )
     if entries:
         note_entries(session, _document(session, document_id), entries, now)
     if article:
@@ -366,11 +371,12 @@ def record_events(
     now: datetime,
     cause: Cause,
     without: int | None = None,
+    heard: bool = True,
 ) -> tuple[int, int]:
     """Decide anew over all claims of some products; write what is held now and what changed; do not commit.
 
     `caused_by` gives for each product the document that made it worth deciding; what the document `without` says does
-    not count yet. Returns how many event rows were written and how many changes. A row whose meaning stays is kept, and
+    not count yet; where it is known that nobody listens, nothing is `heard`. Returns how many event rows were written and how many changes. A row whose meaning stays is kept, and
     points to the newest evidence.
     """
     session.flush()
@@ -386,7 +392,8 @@ def record_events(
     differs = [change_values(one, now, caused_by, cause) for one in differences(before, after)]
     changes = held.add(here, new, differs, now)
     stages.renew(here, _otherwise(caused_by, before, after, same))
-    outbox.enqueue(session, changes, now)
+    if heard:
+        outbox.enqueue(session, changes, now)
     return len(new), len(changes)
 
 
@@ -438,8 +445,9 @@ _IMPRINT: Any = (
     Source.slug, Source.kind, Source.title, Source.authority,
 )  # fmt: skip
 _NAMED: Any = (ClaimRow.platform, ClaimRow.key, ClaimRow.product_id, ClaimRow.extractor, ClaimRow.ordinal)
-_KNOWN: Any = (*_IMPRINT, Vendor.name, *_NAMED)
-# In one question: most documents are new and have said nothing before.
+# In one question, since each costs more to put than to answer: most documents are new and have said nothing before, hardly any vendor
+# was declared to be another, and often nobody listens.
+_KNOWN: Any = (*_IMPRINT, Vendor.name, RENAMED, outbox.HEARD, *_NAMED)
 _AS_KNOWN = (
     select(*_KNOWN)
     .join(Source, col(Source.id) == Document.source_id)
@@ -449,13 +457,28 @@ _AS_KNOWN = (
 )
 
 
-def _as_known(session: Session, document_id: int) -> tuple[Imprint, str | None, list[_Before]]:
-    """What claims keep of a document, the name of the vendor who publishes there, and what any version of the reader read in it."""
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a document that is about to be taken in."""
+
+    imprint: Imprint
+    publisher: str | None
+    """the name of the vendor who publishes there"""
+    renamed: bool
+    """whether any vendor was declared to be another"""
+    heard: bool
+    """whether anybody listens to changes"""
+    before: tuple[_Before, ...]
+    """what any version of the reader read in it"""
+
+
+def _as_known(session: Session, document_id: int) -> _Known:
     rows = session.connection().execute(_AS_KNOWN, {"document": document_id}).all()
-    *imprint, publisher = rows[0][: len(_IMPRINT) + 1]
-    said = (row[len(_IMPRINT) + 1 :] for row in rows)
-    before = [_Before((platform, key), *rest) for platform, key, *rest in said if key is not None]
-    return Imprint(*imprint), publisher, before
+    start = len(_KNOWN) - len(_NAMED)
+    *imprint, publisher, renamed, heard = rows[0][:start]
+    before = (_Before((platform, key), *rest) for platform, key, *rest in (row[start:] for row in rows))
+    said = tuple(one for one in before if one.name[1] is not None)
+    return _Known(Imprint(*imprint), publisher, renamed, heard, said)
 
 
 def _document(session: Session, document_id: int) -> Document:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from slugify import slugify
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlmodel import Session, col
 
 from data.models import Declaration, Vendor
@@ -45,6 +45,8 @@ _DECLARED = (
     .where(col(Declaration.kind) == bindparam("kind"), col(Declaration.withdrawn_at).is_(None))
     .order_by(col(Declaration.id))
 )
+RENAMED = exists().where(col(Declaration.kind) == VENDOR, col(Declaration.withdrawn_at).is_(None))
+"""Whether any vendor was declared to be another."""
 
 
 def maker(name: str) -> Maker:
