@@ -58,6 +58,10 @@ SAID = 0.55
 """How much of one mention has to speak for a part for the text to have said so."""
 LIKELY = 0.7
 """How likely a sentence has to name something that ends for its text not to be quiet, whatever its blocks look like."""
+HEARD = 0.7
+"""How likely a name has to end in a sentence that says so for it not to matter what else it is taken for."""
+SAID_PLAINLY = 0.4
+"""What SAID is where a sentence that speaks of an ending gives its day."""
 SURE = 0.75
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
 PLAIN = (Cue.END, Cue.ENDED, Cue.DEPRECATED)
@@ -153,6 +157,15 @@ class Story:
                 for part, weight in player.votes.items():
                     votes[part] = votes.get(part, 0.0) + weight
         self.long = self._short_forms()
+        self.heard = {self.key(p.name) for t in self.tellings for p in t.players if _heard(p, t, HEARD)}
+        """The products of which a sentence says for sure that they end."""
+        self.dated_ends = {
+            self.key(p.name)
+            for t in self.tellings
+            for p in t.players
+            if _heard(p, t, SAID_PLAINLY) and any(d.label == "SHUTDOWN" for d in t.days)
+        }
+        """The products that a sentence gives with the day of an end."""
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
@@ -238,19 +251,25 @@ class Story:
 
     def ends(self, name: str) -> bool:
         """Whether what the whole text says of a name is that it ends."""
-        votes = self.votes(name)
-        if clean_name(name) == self.page.company or self.key(name) in self.kept:
+        votes, key = self.votes(name), self.key(name)
+        if self._is_the_company(name) or key in self.kept:
             return False
         return (
-            votes["ENDING"] >= SAID
+            votes["ENDING"] >= (SAID_PLAINLY if key in self.dated_ends else SAID)
             and votes["ENDING"] * 2 >= votes["TO"] + votes["PRODUCT"]
-            and (self.page.vendor is not None or votes["ENDING"] >= votes["VENDOR"])
+            and (self.page.vendor is not None or key in self.heard or votes["ENDING"] >= votes["VENDOR"])
         )
+
+    def _is_the_company(self, name: str) -> bool:
+        """Whether a name is that of the company that the text is about, and not of its product of the same name."""
+        votes = self.votes(name)
+        return clean_name(name) == self.page.company and votes["VENDOR"] * 2 >= votes["ENDING"]
 
     def acts(self, name: str) -> bool:
         """Whether the text speaks of a name as of a company rather than of a product."""
         votes = self.votes(name)
-        return self.page.vendor is None and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
+        spoken_of = self.page.vendor is None and self.key(name) not in self.heard
+        return spoken_of and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
 
     @cached_property
     def maker(self) -> str | None:
@@ -347,9 +366,9 @@ class Story:
         return focus
 
     def _named_in(self, told: Telling) -> list[Player]:
-        """The products of a sentence, without those that are said to end where all is quiet."""
+        """The products of a sentence, without what is taken to end where all is quiet."""
         heard = told.named("ENDING") if told.quiet < UNSAID else []
-        return told.named("PRODUCT") + [p for p in heard if self.ends(p.name)]
+        return told.named("PRODUCT") + [p for p in heard if not self._is_the_company(p.name)]
 
     def _take_back(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
         """Forgets what the paragraph has told of what it speaks of, now that it calls that wrong."""
@@ -448,7 +467,9 @@ class Story:
             return True
         if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
             return False
-        told = telling.quiet < UNSAID and not any(c.cue is Cue.KEPT for c in telling.cues)
+        back = telling.classes.get(Cue.REVERSED.value, 0.0) > SURE
+        told = telling.quiet < UNSAID and (back or not any(c.cue is Cue.KEPT for c in telling.cues))
+        told = told or (_likely(telling) > LIKELY and any(d.label in _ENDS for d in telling.days))
         return bool(cues) or (told and not telling.text.rstrip(' "”»').endswith(("?", "？")))
 
     def _plain(self, telling: Telling) -> bool:
@@ -516,7 +537,7 @@ class Story:
             p
             for t in self.title
             for p in t.players
-            if not self.acts(p.name) and clean_name(p.name) != self.page.company and self._meant(p, t)
+            if not self.acts(p.name) and not self._is_the_company(p.name) and self._meant(p, t)
         ]
         chosen = [p.name for p in players if p.label == "ENDING"] or [
             p.name for p in players if self.ends(p.name)
@@ -835,6 +856,17 @@ def _milestones(facts: Iterable[Fact]) -> tuple[tuple[Milestone, PartialDate], .
     return tuple(dict.fromkeys(found))
 
 
+_ENDS = ("SHUTDOWN", "DEPRECATED")
+
+
+def _heard(player: Player, telling: Telling, sure: float) -> bool:
+    """Whether a sentence that speaks of an ending, in words or by a day, is as `sure` that it is that of a name and of no other."""
+    if len(telling.named("ENDING")) > 1:
+        return False
+    said = any(c.cue in SPEAKS for c in telling.cues) or any(d.label in _ENDS for d in telling.days)
+    return said and telling.quiet < UNSAID and player.label == "ENDING" and player.parts.get("ENDING", 0.0) >= sure
+
+
 def _likely(telling: Telling) -> float:
     """How likely a sentence names something that ends, by the classifier of blocks and that of names together."""
     return (1 - telling.quiet) * max((p.parts.get("ENDING", 0.0) for p in telling.players), default=0.0)
@@ -999,7 +1031,7 @@ def _is_about(player: Player, telling: Telling) -> bool:
 
 _COPULA = re.compile(r"\b(?:was|is|were|are|called|named|war|ist|hieß|était|fue|era)\s[\"“«`*]?$")
 _REFERS = re.compile(
-    r"\b(?:it|them|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights|chatbot|website|robot|speaker|platform))\b",
+    r"\b(?:it|them|(?:both|these|those|all (?:two|three|four|five)) (?:\w+ )?(?:apps|services|models|tools|features|products|devices|endpoints|versions)|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights|chatbot|website|robot|speaker|platform))\b",
     re.I,
 )
 

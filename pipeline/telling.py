@@ -450,7 +450,7 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
         before = [p for p in players if p.end <= cue.start]
         begin = max(start, text.rfind(": ", start, cue.start) + 2)
         aside = _ASIDE.match(text[begin : cue.start])
-        acted = _TRANSITIVE.fullmatch(cue.text.strip()) and _PRONOUN_AFTER.match(text, cue.end)
+        acted = _acts(cue, text)
         held = [p for p in before if p.start >= begin]
         if held and aside and held[0].start - begin <= aside.start("name"):
             players = [_acting(p) if acted and p is held[0] else _beside_aside(p, held) for p in players]

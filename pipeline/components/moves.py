@@ -29,7 +29,7 @@ _FOLLOWS = (
 FOLLOWS = re.compile(rf"[\"”»`*]*\s?(?:{'|'.join(_FOLLOWS)})", re.I)
 """What stands after it."""
 NOT = re.compile(
-    r"\b(?:not|never|no|nor|neither|isn't|aren't|won't|nicht|kein\w*|pas|ni|não|non)\b[^.;,]{0,30}$|\b(?:export|download|back up|save)\w* [^.;]{0,40}$",
+    r"\b(?:not|never|no|nor|neither|isn't|aren't|won't|nicht|kein\w*|pas|ni|não|non)\b[^.;,]{0,30}$|\b(?:export|download|back up|save)\w* [^.;]{0,40}$|(?:^|[,.;:!?]\s|\b(?:if|where|because|since|as|when|who|that)\s)(?:(?:you|we|they|customers|developers)\s)(?:\w+\s)?us(?:e|ed|ing)\s[\"“`]?$",
     re.I,
 )
-"""What takes it back: "is not a replacement", or where data go."""
+"""What takes it back: "is not a replacement", where data go, or what somebody uses as yet: "you use X"."""

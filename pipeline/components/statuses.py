@@ -144,7 +144,7 @@ _NOT_YET = re.compile(
 )
 """What follows a negated end that only says that it is not so soon: "will not be retired before 1 February"."""
 _MODAL = re.compile(
-    r"\b(?:(?-i:may)|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
+    r"\b(?:(?-i:may)(?! have (?:read|heard|seen|noticed))|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
     re.I,
 )
 
@@ -203,7 +203,7 @@ _PROMOTION = re.compile(
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
 _HYPOTHETICAL = re.compile(
-    r"\b(?:temporar(?:y|ily)|briefly|vorübergehend|temporairement|temporalmente)\b[^.;]{0,20}$|(?:暂时|临时|一時的に)[^。]{0,8}$|\b(?:supposedly|purportedly|allegedly|falsely)\b[^;]{0,80}$|\b(?:could|might|(?-i:may)|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
+    r"\b(?:temporar(?:y|ily)|briefly|vorübergehend|temporairement|temporalmente)\b[^.;]{0,20}$|(?:暂时|临时|一時的に)[^。]{0,8}$|\b(?:supposedly|purportedly|allegedly|falsely)\b[^;]{0,80}$|\b(?:could|might|(?-i:may)(?! have (?:read|heard|seen|noticed))|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
     re.I,
 )
 
