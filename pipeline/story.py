@@ -37,8 +37,6 @@ from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, 
 
 QUIET_BLOCK = 0.35
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
-QUIET_TOLD = 0.2
-"""The same where the title says already that something ends."""
 QUIET_NAMED = 0.6
 QUIET_OWN = 0.35
 QUIET_DATED = 0.7
@@ -62,6 +60,8 @@ HEARD = 0.7
 """How likely a name has to end in a sentence that says so for it not to matter what else it is taken for."""
 SAID_PLAINLY = 0.4
 """What SAID is where a sentence that speaks of an ending gives its day."""
+HINTED = 0.15
+"""How likely the only product of a text has to end for an end that is told of nothing that is named to be its own."""
 SURE = 0.75
 """How sure the classifier has to be of a rarer class for its word to count without a cue."""
 PLAIN = (Cue.END, Cue.ENDED, Cue.DEPRECATED)
@@ -169,20 +169,15 @@ class Story:
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
-        self.elsewhere = any(is_of_something_else(t) for t in title)
-        """Whether the title speaks of a person who leaves, of an interruption, of a place that closes."""
+        self.elsewhere = not self.heard and any(is_of_something_else(t) for t in title)
+        """Whether the title speaks of a person who leaves, of an interruption, of a place that closes, and no sentence of what ends."""
         bare = len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
         self.silent = likeliest > QUIET_ALL and not bare
         """Whether no block of the text is at all likely to speak of an ending; one plain statement alone is enough."""
         likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
         self.dated = any(map(_dated, self.tellings))
         """Whether a sentence says with a day that something ends."""
-        self.told_by_title = any(
-            (self.dated or t.quiet < SAID) and any(c.cue in ENDINGS for c in t.cues) for t in title
-        )
-        """Whether the title says already that something ends, in words that the text or the classifier bears out."""
-        limit = QUIET_TOLD if self.dated and self.told_by_title else self._limit()
-        self.quiet = likeliest > limit and not self._stated() and likely < LIKELY
+        self.quiet = likeliest > self._limit() and not self._stated() and likely < LIKELY
         self.spoken: list[Player] = []
         """The bystanders of the sentence before."""
         self.joined: list[Player] = []
@@ -465,7 +460,7 @@ class Story:
             return False
         if not self.quiet and any(c.cue is Cue.REVERSED for c in find_cues(telling.text)):
             return True
-        if self.quiet or telling.quiet > (QUIET_TOLD if self.told_by_title else QUIET_BLOCK):
+        if self.quiet or telling.quiet > QUIET_BLOCK:
             return False
         back = telling.classes.get(Cue.REVERSED.value, 0.0) > SURE
         told = telling.quiet < UNSAID and (back or not any(c.cue is Cue.KEPT for c in telling.cues))
@@ -546,10 +541,38 @@ class Story:
             chosen
             or [word for word in self._named() if not self.acts(word)][:1]
             or [p.name for p in players if p.label == "PRODUCT"][:1]
+            or self._only()
         )
         for name in chosen:
             known.setdefault(self.key(name), Known(_named(name)))
         return list(dict.fromkeys(self.key(name) for name in chosen))
+
+    def _only(self) -> list[str]:
+        """The only product that the text names, if there is no other and its recogniser or, in what a vendor says, its place speak for it."""
+        named: dict[str, Player] = {}
+        for telling in self.tellings:
+            for p in telling.players:
+                bystands = self.acts(p.name) or self._is_the_company(p.name) or self.offered(p.name)
+                if p.label in ("PRODUCT", "ENDING") and not bystands:
+                    named.setdefault(self.key(p.name), p)
+        if len(named) != 1 or not self.dated:
+            return []
+        (player,) = named.values()
+        likely = self.votes(player.name)["ENDING"] >= HINTED or (
+            self.page.vendor is not None and self._comes_first(player)
+        )
+        return [player.name] if likely and not is_furniture(clean_name(player.name)) else []
+
+    def _comes_first(self, player: Player) -> bool:
+        """Whether a name stands before all that speaks of an ending."""
+        return next(
+            (
+                any(p is player for p in t.players)
+                for t in self.tellings
+                if player in t.players or self._speaks(t)
+            ),
+            False,
+        )
 
     def _meant(self, player: Player, title: Telling) -> bool:
         """Whether a title names what its text is about: it says that it ends, or the text names it too. The name of a newsletter or of
@@ -864,7 +887,12 @@ def _heard(player: Player, telling: Telling, sure: float) -> bool:
     if len(telling.named("ENDING")) > 1:
         return False
     said = any(c.cue in SPEAKS for c in telling.cues) or any(d.label in _ENDS for d in telling.days)
-    return said and telling.quiet < UNSAID and player.label == "ENDING" and player.parts.get("ENDING", 0.0) >= sure
+    return (
+        said
+        and telling.quiet < UNSAID
+        and player.label == "ENDING"
+        and player.parts.get("ENDING", 0.0) >= sure
+    )
 
 
 def _likely(telling: Telling) -> float:
