@@ -297,6 +297,7 @@ class Story:
             else:
                 focus = self._list(known, told)
         self._heed_title(known)
+        self._heed_only_day(known)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
         for key, item in known.items():
             if is_furniture(item.name) or (item.listed is None and key in self.kept):
@@ -400,6 +401,26 @@ class Story:
                 ]
                 if days and not any(f.day and f.day.label == "SHUTDOWN" for f in known[key].facts):
                     known[key].facts.append(Fact(telling, cue, days[0]))
+
+    def _heed_only_day(self, known: dict[str, Known]) -> None:
+        """The only day of an end that a text gives is that of the only product that it tells of, in whichever sentence it stands."""
+        (item,) = known.values() if len(known) == 1 else (None,)
+        if item is None or item.listed is not None or any(f.day and f.day.label == "SHUTDOWN" for f in item.facts):
+            return
+        given = [
+            (t, d)
+            for t in self.tellings
+            for d in t.days
+            if d.label == "SHUTDOWN"
+            and not _PLANNED.search(t.text)
+            and not _is_milestone(t, d)
+            and not is_of_something_else(t)
+            and not any(p.label == "PRODUCT" for p in t.players)
+        ]
+        if item.facts and len({d.dated.day for _, d in given}) == 1:
+            telling, day = given[0]
+            ahead = self.page.today is not None and day.dated.day.last >= self.page.today
+            item.facts.append(Fact(telling, _main(telling), day, ahead=ahead))
 
     def _list(self, known: dict[str, Known], claims: list[Claim]) -> list[str]:
         """Adds what a list says; items of one list are spoken of together."""
@@ -761,21 +782,16 @@ def _only_day(facts: Sequence[Fact]) -> list[Fact]:
     return told if len({f.day.dated.day for f in told if f.day}) == 1 else []
 
 
-_UNTIL = re.compile(r"\b(?:un)?til |\bthrough |\bbis |\bjusqu|\bhasta |\baté |\bfino ", re.I)
-
-
 def _outlasted(fact: Fact, ends: Sequence[Fact]) -> bool:
-    """Whether the same sentence goes on to a later day until which something lasts: "updates until 2027, servers until 2028"."""
-    later = (
-        f
-        for f in ends
-        if f.telling is fact.telling
+    """Whether the same sentence goes on to a later day on which the rest ends: "updates until 2027, servers until 2028"."""
+    return any(
+        f.telling is fact.telling
         and f.scope == fact.scope
         and f.day
         and fact.day
         and f.day.dated.day.last > fact.day.dated.day.last
+        for f in ends
     )
-    return len(_UNTIL.findall(fact.telling.text)) > 1 and any(later)
 
 
 def _not_told_ahead(day: Day, cue: Found | None, text: str, today: date | None) -> Day:

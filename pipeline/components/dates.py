@@ -521,7 +521,7 @@ _DID = (
     r"released|unveiled|fell \w+|left|died|vanished|disappeared|folded|shut|cut|lasted|lost|took|gave|got|bought|acquired|raised|began|started|ended|stopped|closed|appeared|arrived|went \w+|came|(?:turned|switched|pulled|killed|scrapped|axed|buried)\s(?:it|them|him|her|both)|(?:was|were|has been|have been)\s(?:\w+ly\s)?(?!due|scheduled|planned|supposed|expected|intended)\w+(?:ed|en|wn|ut))"
 )
 _DID_BEFORE = re.compile(
-    rf"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )\b{_DID}(?:\s(?:back|only|late|early|down|off|it|that)|\s\w+ing|\s(?:from|off|out\sof|by)\s(?:the\s|its\s|our\s)?[\w-]+)?,?\s*(?:(?:on|in|at|since|late|early|last|this)\s)*$|"
+    rf"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )(?<!\bis )(?<!\bare )(?<!gets )\b{_DID}(?:\s(?:back|only|late|early|down|off|it|that)|\s\w+ing|\s(?:from|off|out\sof|by)\s(?:the\s|its\s|our\s)?[\w-]+)?,?\s*(?:(?:on|in|at|since|late|early|last|this)\s)*$|"
     r"(?<!\bbe )(?<!\bto )(?<!\bis )(?<!\bare )(?<!being )(?<!gets )\b(?:pulled|removed|withdrawn|retired|unplugged|taken\s(?:down|off))(?:\s(?:from|off)\s(?:the\s|its\s|our\s)?[\w-]+)?\s(?:on\s)?$|"
     r"\b(?:letter|e-?mail|mail|note|message|post|memo|statement|notice)(?:\s(?:to|for|sent\sto)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:on\s|from\s|of\s|published\s(?:on\s)?)?$",
     re.I,
