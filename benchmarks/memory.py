@@ -37,6 +37,8 @@ from tests import postgres
 RUNS = 30
 DOCUMENTS = 120
 """Documents that are taken in: enough for the 95th percentile to be no single one of them."""
+NEAR = 200
+"""Products of a vendor of which a document may speak."""
 ANSWER, INGEST = 0.050, 0.020
 """The bars, in seconds."""
 
@@ -189,8 +191,10 @@ def _vendor(session: Session, subject: _Subject) -> str:
 def _claims(session: Session, subject: _Subject, now: datetime) -> list[Claim]:
     """What is held of ten products of a vendor at home, the first of which ends a month later."""
     vendor = _vendor(session, subject)
-    near = queries.find_products(session, now.date(), vendors=[vendor.lower().replace(" ", "-")], limit=9)
-    slugs = list(dict.fromkeys([subject.product, *(row.slug for row in near)]))
+    near = queries.find_products(session, now.date(), vendors=[vendor.lower().replace(" ", "-")], limit=NEAR)
+    others = [row.slug for row in near if row.slug != subject.product]
+    # Chosen by chance, so that the documents of a large vendor do not all speak of the same few, as no sources do.
+    slugs = [subject.product, *random.Random(subject.product).sample(others, min(9, len(others)))]
     held = queries.timeline(session, products=slugs, today=now.date())
     return [
         _claim([e for e in held if e.product.slug == slug], place == 0) for place, slug in enumerate(slugs)

@@ -26,6 +26,7 @@ from pipeline.telling import (
     Telling,
     Votes,
     is_hoax,
+    is_interruption,
     is_of_something_else,
     is_personal,
     moves,
@@ -35,22 +36,22 @@ from pipeline.telling import (
 )
 from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
-QUIET_BLOCK = 0.35
+QUIET_BLOCK = 0.2
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
 QUIET_NAMED = 0.6
-QUIET_OWN = 0.35
+QUIET_OWN = 0.2
 QUIET_DATED = 0.7
-QUIET_TEXT = 0.2
+QUIET_TEXT = 0.15
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: where a sentence says
 with a day that something ends and the title of a press item has a name that is no company's; where a vendor or the press says so otherwise;
 and where no sentence does. Chosen on the development sets, where missed endings and false alarms are weighed against each other."""
 QUIET_PLAIN = 0.85
 """The same where a sentence says it plainly and with a day."""
-QUIET_ALL = 0.45
+QUIET_ALL = 0.3
 """How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
 BARE = 2
 """Sentences of a text that is no more than a statement."""
-UNSAID = 0.15
+UNSAID = 0.2
 """How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.55
 """How much of one mention has to speak for a part for the text to have said so."""
@@ -169,8 +170,9 @@ class Story:
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
-        self.elsewhere = not self.heard and any(is_of_something_else(t) for t in title)
-        """Whether the title speaks of a person who leaves, of an interruption, of a place that closes, and no sentence of what ends."""
+        other = is_interruption if self.heard else is_of_something_else
+        self.elsewhere = any(other(t) for t in title)
+        """Whether the title speaks of an interruption, or of a person who leaves or a place that closes while no sentence is sure of what ends."""
         bare = len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
         self.silent = likeliest > QUIET_ALL and not bare
         """Whether no block of the text is at all likely to speak of an ending; one plain statement alone is enough."""
@@ -405,7 +407,11 @@ class Story:
     def _heed_only_day(self, known: dict[str, Known]) -> None:
         """The only day of an end that a text gives is that of the only product that it tells of, in whichever sentence it stands."""
         (item,) = known.values() if len(known) == 1 else (None,)
-        if item is None or item.listed is not None or any(f.day and f.day.label == "SHUTDOWN" for f in item.facts):
+        if (
+            item is None
+            or item.listed is not None
+            or any(f.day and f.day.label == "SHUTDOWN" for f in item.facts)
+        ):
             return
         given = [
             (t, d)
@@ -570,15 +576,17 @@ class Story:
 
     def _only(self) -> list[str]:
         """The only product that the text names, if there is no other and its recogniser or, in what a vendor says, its place speak for it."""
-        named: dict[str, Player] = {}
+        named: dict[str, tuple[Player, Telling]] = {}
         for telling in self.tellings:
             for p in telling.players:
                 bystands = self.acts(p.name) or self._is_the_company(p.name) or self.offered(p.name)
                 if p.label in ("PRODUCT", "ENDING") and not bystands:
-                    named.setdefault(self.key(p.name), p)
+                    named.setdefault(self.key(p.name), (p, telling))
         if len(named) != 1 or not self.dated:
             return []
-        (player,) = named.values()
+        ((player, there),) = named.values()
+        if _WHERE.search(there.text, 0, max(0, player.start - there.at)):
+            return []
         likely = self.votes(player.name)["ENDING"] >= HINTED or (
             self.page.vendor is not None and self._comes_first(player)
         )
@@ -1073,6 +1081,8 @@ def _is_about(player: Player, telling: Telling) -> bool:
     return player.leads or bool(last) or any(found.search(before) for found in (_PRESENTS, _APPOSED))
 
 
+_WHERE = re.compile(r"\b(?:in|at|near|from|around) (?:the )?[\"“«`]?$")
+"""What stands before the name of a place."""
 _COPULA = re.compile(r"\b(?:was|is|were|are|called|named|war|ist|hieß|était|fue|era)\s[\"“«`*]?$")
 _REFERS = re.compile(
     r"\b(?:it|them|(?:both|these|those|all (?:two|three|four|five)) (?:\w+ )?(?:apps|services|models|tools|features|products|devices|endpoints|versions)|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights|chatbot|website|robot|speaker|platform))\b",

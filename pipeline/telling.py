@@ -901,7 +901,7 @@ _PERSON = re.compile(
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bpost-?mortem\b|\b(?:post-)?incident (?:report|review)\b|\broot cause\b|\b\d+ h(?:ours?)? (?:and )?\d+ min|\bbetween \d{1,2}[:.]\d\d (?:\w+ )?and \d{1,2}[:.]\d\d|\bfrom \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? (?:to|until|till) \d{1,2}(?:[:.]\d\d)? ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T|am|pm)\b|\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:\d+|deux|trois|quatre|dos|tres|três|dois|duas|cuatro|quatro|zwei|drei|vier|due|tre|quattro) (?:jours|heures|minutes|días|dias|horas|minutos|tagen?|stunden|minuten|ore|giorni|minuti)\b|\bzwischen \d{1,2}(?:[:.]\d\d)? und \d{1,2}(?:[:.]\d\d)? uhr|\b(?:wartung|wartungsarbeiten|mantenimiento|manutenção|manutenzione)\b|例行维护|系统维护|メンテナンス|점검|復旧|故障|恢复(?:正常|服务)|복구|장애",
+    r"\bpost-?mortem\b|\b(?:post-)?incident (?:report|review)\b|\broot cause\b|\b\d+ h(?:ours?)? (?:and )?\d+ min|\bbetween \d{1,2}[:.]\d\d (?:\w+ )?and \d{1,2}[:.]\d\d|\bfrom \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? (?:to|until|till) \d{1,2}(?:[:.]\d\d)? ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T|am|pm)\b|\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|(?<!end of )\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:\d+|deux|trois|quatre|dos|tres|três|dois|duas|cuatro|quatro|zwei|drei|vier|due|tre|quattro) (?:jours|heures|minutes|días|dias|horas|minutos|tagen?|stunden|minuten|ore|giorni|minuti)\b|\bzwischen \d{1,2}(?:[:.]\d\d)? und \d{1,2}(?:[:.]\d\d)? uhr|\b(?:wartung|wartungsarbeiten|mantenimiento|manutenção|manutenzione)\b|例行维护|系统维护|メンテナンス|점검|復旧|故障|恢复(?:正常|服务)|복구|장애",
     re.I,
 )
 
@@ -916,10 +916,15 @@ _IF_YOU = re.compile(
 """What begins a sentence of what one reader may do, and what follows from it."""
 
 
+def is_interruption(telling: Telling) -> bool:
+    """Whether a sentence speaks of what stops for a while: an outage, maintenance, a window of hours."""
+    return _BRIEF.search(telling.text) is not None
+
+
 def is_of_something_else(telling: Telling) -> bool:
     """Whether a sentence speaks of a person who leaves, of a place that closes, of an interruption, or of what a reader may do."""
     text = telling.text
-    if _PERSON.search(text) or _BRIEF.search(text) or _IF_YOU.match(text):
+    if _PERSON.search(text) or is_interruption(telling) or _IF_YOU.match(text):
         return True
     first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
     if first is None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -18,7 +19,7 @@ from spacy.util import filter_spans, registry
 from pipeline.cast import cast
 from pipeline.components.hints import WORDS
 from pipeline.nlp import RULES
-from pipeline.training.corpus import CLASSES, Text, read_corpus, split
+from pipeline.training.corpus import CLASSES, SPLITS, Text, read_corpus, split
 
 NAMED = ("ending", "to", "product", "vendor")
 LEARNT = (*NAMED, "scope")
@@ -32,18 +33,33 @@ Reader = Callable[[Language], Iterator[Example]]
 def create_reader(part: str) -> Reader:
     """A reader of one split of the corpus: ``train``, ``dev`` or ``test``."""
 
-    kept: list[Example] = []
-
     def read(nlp: Language) -> Iterator[Example]:
-        if not kept:
-            for text in split(read_corpus())[part]:
-                kept.extend(examples(text, nlp))
-                if part == "train" and _drawn(text):
-                    kept.extend(examples(_small(text), nlp))
-        for example in kept:
-            yield Example(again(example.predicted), again(example.reference))
+        yield from _read(part, nlp)
 
     return read
+
+
+@lru_cache(maxsize=len(SPLITS))
+def _read(part: str, nlp: Language) -> list[Example]:
+    """Read once, though training asks for them anew in each round: spaCy copies the side that it writes to."""
+    kept: list[Example] = []
+    for text in split(read_corpus())[part]:
+        kept += examples(text, nlp)
+        if part == "train" and _drawn(text):
+            kept += examples(_small(text), nlp)
+    for example in kept:
+        _lighten(example.predicted)
+    return kept
+
+
+_CONTEXT = frozenset({"today", "maker", "title", "title_words", "names", "hints"})
+"""What the parts that are trained or scored want to be told of a document."""
+
+
+def _lighten(doc: Doc) -> None:
+    """Without what only the rules want, which would be copied in each round."""
+    for key in [key for key in doc.user_data if key not in _CONTEXT]:
+        del doc.user_data[key]
 
 
 def again(doc: Doc) -> Doc:

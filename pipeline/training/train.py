@@ -1,6 +1,6 @@
 """Builds the model from the corpus: ``python -m pipeline.training.train`` (or ``make train``), in minutes on two cores.
 
-``spacy train`` reads the train and dev splits by ``config.cfg``; the best model is scored on the test split that training never saw, and
+``spacy train`` (in this process) reads the train and dev splits by ``config.cfg``; the best model is scored on the test split that training never saw, and
 saved to ``model/`` with ``card.json``: its scores, the hash of the corpus and the configuration, and the versions it was made with.
 """
 
@@ -10,17 +10,17 @@ import hashlib
 import json
 import platform
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.about import __version__ as spacy_version
+from spacy.cli.train import train as spacy_train
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
+from thinc.api import use_ops
 
 import pipeline.nlp
 from pipeline.nlp import RULES
@@ -95,8 +95,8 @@ def train() -> None:
     """Train, score, save."""
     with tempfile.TemporaryDirectory() as place:
         out = Path(place) / "out"
-        command = [sys.executable, "-m", "spacy", "train", str(CONFIG), "--output", str(out)]
-        subprocess.run([*command, "--code", str(HERE / "readers.py")], check=True)
+        with use_ops("numpy", use_blis=False):  # NumPy multiplies matrices about four times as fast
+            spacy_train(CONFIG, out)
         made = card(out / "model-best")
         shutil.rmtree(pipeline.nlp.MODEL, ignore_errors=True)
         shutil.copytree(out / "model-best", pipeline.nlp.MODEL)
