@@ -107,11 +107,11 @@ _INCIDENT = re.compile(
 def _says_nothing(block: Block) -> bool:
     mended = _MENDED.match(block.text) or (block.path and _MENDED.fullmatch(block.path[-1]))
     unsaid = block.kind in ("heading", "code", "title") or block.struck
-    return unsaid or bool(mended or _INCIDENT.match(block.text)) or block.text[:1] in _JUDGED
+    return unsaid or bool(mended or _INCIDENT.match(block.text)) or block.text.startswith(_JUDGED)
 
 
-_JUDGED = ("👍", "👎")
-"""How sentences begin that show how to write."""
+_JUDGED = ("👍", "👎", "[ ]")
+"""How sentences begin that show how to write, or what a reader has yet to do."""
 _MENDED = re.compile(
     r"(?:(?:(?:bug|hot)[ -]?)?fix(?:e[sd])?|bugs?|(?:fehler)?behoben|(?:fehler|bug)(?:behebung|korrektur)(?:en)?|corrigée?s?|correct(?:ion|if)s|corregid[oa]s?|correcciones|corrigid[oa]s?|corrett[oi]|"
     r"(?:不具合)?修正|修复|(?:버그 ?)?수정)(?:$|[:：])",
