@@ -376,8 +376,8 @@ def record_events(
     """Decide anew over all claims of some products; write what is held now and what changed; do not commit.
 
     `caused_by` gives for each product the document that made it worth deciding; what the document `without` says does
-    not count yet; where it is known that nobody listens, nothing is `heard`. Returns how many event rows were written and how many changes. A row whose meaning stays is kept, and
-    points to the newest evidence.
+    not count yet. Where it is known that nobody listens (not `heard`), nothing is put into outboxes. Returns how many event rows
+    were written and how many changes. A row whose meaning stays is kept, and points to the newest evidence.
     """
     session.flush()
     here = session.connection()
@@ -473,6 +473,7 @@ class _Known:
 
 
 def _as_known(session: Session, document_id: int) -> _Known:
+    # Each claim that was read in it is a row, and a document without any is one row with an empty name.
     rows = session.connection().execute(_AS_KNOWN, {"document": document_id}).all()
     start = len(_KNOWN) - len(_NAMED)
     *imprint, publisher, renamed, heard = rows[0][:start]

@@ -216,3 +216,10 @@ def test_the_year_may_be_that_of_the_date_before():
         "2022",
         "2022-11-04",
     ]
+
+
+def test_what_is_done_on_a_day_lies_ahead_and_what_was_done_lies_back():
+    spring = date(2027, 5, 4)
+    (ahead,) = find_dates("Its app is shut down on August 4.", today=spring)
+    (back,) = find_dates("Its app was shut down on August 4.", today=spring)
+    assert (ahead.day.iso, back.day.iso) == ("2027-08-04", "2026-08-04")
