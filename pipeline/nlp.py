@@ -15,7 +15,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 from thinc.api import use_ops
 
-import pipeline.components.hints
+import pipeline.components.encoder
 import pipeline.components.pipes  # noqa: F401  registers the component factories
 from pipeline.names import ID
 

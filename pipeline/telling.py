@@ -33,6 +33,7 @@ from pipeline.components.statuses import ENDINGS, Cue, Found
 from pipeline.context import Frame
 from pipeline.names import is_furniture, is_id
 from pipeline.nlp import Doc, read_all
+from pipeline.spoken import spoken
 from pipeline.types import Block, Milestone, Strength
 
 NAMELESS = 0.7
@@ -121,7 +122,8 @@ def tell(frames: Sequence[Frame], title: str) -> list[list[Telling]]:
         for at, frame in enumerate(frames)
         for piece in pieces(frame.block.text)
     ]
-    contexts = [_context(frame.block, frame, title) for frame in frames]
+    said = spoken([title, *(frame.block.text for frame in frames if frame.block.kind != "title")])
+    contexts = [_context(frame.block, frame, title) | {"spoken": said} for frame in frames]
     told: list[list[Telling]] = [[] for _ in frames]
     for (at, text), doc in zip(parts, read_all((text, contexts[at]) for at, text in parts), strict=True):
         told[at] += [
@@ -363,9 +365,12 @@ _OWNED = re.compile(
 
 
 def _longest(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
-    """The possible names of a sentence that lie in no longer one."""
+    """The possible names of a sentence that lie in no longer one, but those that are made of small words."""
     places: list[tuple[int, int]] = []
+    small = {(span.start, span.end) for span in doc.spans["phrases"]}
     for span in sorted(doc.spans["candidates"], key=lambda span: (span.start_char, -span.end_char)):
+        if (span.start, span.end) in small:
+            continue
         if start <= span.start_char < end and (not places or span.end_char > places[-1][1]):
             places.append((span.start_char, span.end_char))
     return places

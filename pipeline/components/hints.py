@@ -22,8 +22,10 @@ from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged,
 from pipeline.components.products import WORDS
 from pipeline.components.statuses import find_cues
 
-COLUMNS = 17
+COLUMNS = 19
 """How many features the hints give each token."""
+OFTEN = 2
+"""Of what ``pipeline.spoken`` says of a word so many characters tell how often it stands in the document, the others beside what."""
 _BREAK = re.compile(
     r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) \d\d?\.(?P<after>[\"”’)]*\s+)|"
     r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<![ap]\.m\.(?=\s(?:Eastern|Pacific|Central|Mountain|UTC|GMT|[A-Z]{1,3}T)\b))[\"”’)]*\s+)(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
@@ -66,6 +68,17 @@ _WORDS = {word: tag for tag, words in _TELLING.items() for word in words.split()
 _FAR = frozenset({"stop", "keep", "move", "say", "come", "shift"})
 """The telling words that what stands further off is told about too."""
 
+
+def moves(word: str) -> bool:
+    """Whether a word may tell what to move to, or what takes a place."""
+    return _WORDS.get(word.lower()) == "move"
+
+
+def is_sort(word: str) -> bool:
+    """Whether a word says what sort of thing or company is spoken of, and names none."""
+    return _WORDS.get(word) in ("kind", "maker")
+
+
 Features = NDArray[np.uint64]
 
 
@@ -104,7 +117,7 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 @Language.component("swansong_hints")
 def hints(doc: Doc) -> Doc:
-    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title``, ``title_words``, ``names`` and ``maker`` there."""
+    """Sets ``doc.user_data["hints"]``: an array of hashes, tokens by COLUMNS. Reads ``title``, ``title_words``, ``names``, ``maker`` and ``spoken`` there."""
     if len(doc):
         doc.user_data["hints"] = features(doc)
     return doc
@@ -155,6 +168,8 @@ def features(doc: Doc) -> Features:
     ]
     shapes = [_shape(text) for text in texts]
     around = _hash("around", title_says(doc.user_data.get("title")), str(bool(doc.user_data.get("maker"))))
+    spoken = doc.user_data.get("spoken", {})
+    elsewhere = [spoken.get(text.rstrip("."), "") for text in texts]
     hashes = []
     for at, text in enumerate(texts):
         place = sentence[at]
@@ -176,6 +191,8 @@ def features(doc: Doc) -> Features:
             _hash("shape", shapes[at], ""),
             _hash("pair", forms[at - 1] if at else "^", shapes[at][:2]),
             around,
+            _hash("often", elsewhere[at][:OFTEN], ""),
+            _hash("beside", elsewhere[at][:1] + elsewhere[at][OFTEN:], maybe[at]),
         ]
     return np.array(hashes, dtype=np.uint64).reshape(len(texts), COLUMNS)
 
@@ -225,9 +242,14 @@ def _own(doc: Doc) -> list[str]:
 
 
 def _maybe(doc: Doc) -> list[str]:
-    """For every token whether a possible name begins there (B), goes on (I) or is elsewhere."""
+    """For every token whether a possible name begins there (B), goes on (I), is made of small words (P) or is elsewhere."""
     out = [""] * len(doc)
+    small = {(span.start, span.end) for span in doc.spans["phrases"]}
+    for start, end in small:
+        out[start:end] = ["P"] * (end - start)
     for span in doc.spans["candidates"]:
+        if (span.start, span.end) in small:
+            continue
         for at in range(span.start, span.end):
             out[at] = "B" if at == span.start and out[at] != "I" else "I"
     return out

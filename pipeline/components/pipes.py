@@ -8,16 +8,17 @@ words of the name of the vendor that it comes from).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.components.dates import find_dates
-from pipeline.components.hints import spans, text_of, token_spans
+from pipeline.components.hints import is_sort, spans, text_of, token_spans
 from pipeline.components.products import WORDS, candidates_in, is_compound, mentions_in
-from pipeline.components.statuses import ENDINGS, Found, find_cues
+from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues
 
 for _name in ("cues", "dates", "products"):
     Doc.set_extension(_name, default=(), force=True)
@@ -47,17 +48,19 @@ def dates(doc: Doc) -> Doc:
 
 @Language.component("swansong_candidates")
 def candidates(doc: Doc) -> Doc:
-    """What may be a name into ``doc.spans["candidates"]``; the trained part decides which are, and what part they play."""
+    """What may be a name into ``doc.spans["candidates"]``, and those of them that are made of small words into ``doc.spans["phrases"]`` too; the
+    trained part decides which are, and what part they play."""
     code, words = doc.user_data.get("code", ()), doc.vocab.lookups.get_table(WORDS, {})
     text, title, cues = (
         text_of(doc),
         doc.user_data.get("title_words", ()),
         doc._.cues,
     )
-    places = {*candidates_in(text, code), *uncapitalised(text, title, cues, words), *titled(text, title)}
+    named = {*candidates_in(text, code), *uncapitalised(text, title, cues, words), *titled(text, title)}
+    small = {*phrases(text, cues)} - named
     found = [
         (start, end)
-        for start, end in sorted(places)
+        for start, end in sorted(named | small)
         if text[start:end] in code
         or not (is_compound(text[start:end], words) or any(start < c.start < end for c in cues))
     ]
@@ -66,6 +69,9 @@ def candidates(doc: Doc) -> Doc:
         span
         for span in dict.fromkeys(token_spans(doc, found))
         if not days.intersection(range(span.start, span.end))
+    ]
+    doc.spans["phrases"] = [
+        span for span in doc.spans["candidates"] if (span.start_char, span.end_char) in small
     ]
     return doc
 
@@ -91,6 +97,96 @@ def _is_known(sentence: str, words: Container[str]) -> bool:
     small = [match[0] for match in _SMALL.finditer(sentence)]
     return sum(word not in words for word in small) <= max(1, len(small) / 3)
 
+
+def phrases(text: str, cues: Iterable[Found]) -> Iterator[tuple[int, int]]:
+    """What a feature is called by small words alone, where a sentence speaks of an end: those behind an article ("the sticker maker"),
+    and those that the words of the end stand beside ("ends offline mode"). A run of words may be a name in part only."""
+    told = [(c.start, c.end) for c in cues if c.cue is not Cue.ANNOUNCED]
+    for begin, stop in spans(text):
+        ends = [cue for cue in told if begin <= cue[0] < stop]
+        ends += [match.span() for match in _LOSES.finditer(text, begin, stop)]
+        if not ends:
+            continue
+        for run in _RUN.finditer(text, begin, stop):
+            words = [
+                match
+                for match in _LETTERS.finditer(text, *run.span())
+                if match[0].lower() not in _FUNCTION
+                and not any(here < match.end() and match.start() < there for here, there in ends)
+            ]
+            for part in _unbroken(words, text):
+                start, end = part[0].start(), part[-1].end()
+                if _DETERMINED.search(text[max(begin, start - 12) : start]) or any(
+                    0 <= start - there <= 1 or 0 <= here - end <= _HELPED for here, there in ends
+                ):
+                    yield from _within(part)
+
+
+def _unbroken(words: Sequence[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
+    """The `words` of a text in pieces that nothing but a blank parts."""
+    piece: list[re.Match[str]] = []
+    for word in words:
+        if piece and text[piece[-1].end() : word.start()] != " ":
+            yield piece
+            piece = []
+        piece.append(word)
+    if piece:
+        yield piece
+
+
+def _within(words: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Up to three words in a row from the first of some, or two or three from the second, that are more than sorts of things."""
+    for first in range(min(2, len(words))):
+        for last in range(first, min(first + _LONGEST_PHRASE, len(words))):
+            chosen = words[first : last + 1]
+            if (first == 0 or last > first) and not all(is_sort(word[0].lower()) for word in chosen):
+                yield chosen[0].start(), chosen[-1].end()
+
+
+_LONGEST_PHRASE = 3
+_HELPED = 14
+"""Characters of "will be" and the like between a name and the words that say that it ends."""
+_LOSES = re.compile(
+    r"\b(?:end|stop|clos|retir|shut|discontinu|sunset|withdr[ae]w|pull|kill|ax|scrap|drop|ceas|expir|disappear|vanish|fold|wind|unplug|abandon|"
+    r"leav|remov|terminat|phas|delet|cancel|switch|turn|disabl|deactivat|disconnect|halt|ditch|cut|los|part|without|gone|goodbye|farewell|no longer)"
+    r"(?:p|n|l)?(?:e|es|ed|ing|s|al|ation|t)?\b|\b(?:supprim|retir|arrêt|ferm|abandonn|dispar|cierr|cerr|elimin|dej|encerr|descontinu|remov|chiud|dismett|rimuov|ritir|stop|verdwijn)\w*",
+    re.I,
+)
+"""How a sentence may tell an end without words that are sure of it."""
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_RUN = re.compile(r"(?<![\w@/.'’-])[a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+(?: [a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+)*(?![\w@/])")
+_DETERMINED = re.compile(
+    r"(?:(?<![\w'’-])(?:the|its|their|our|his|her|your|this|le|la|les|des|du|ses|son|sa|leurs?|nos|notre|el|los|las|sus?|il|lo|gli|i|os?|as?|seus?|suas?|een|de|het|zijn|hun)\s|[’']s?\s?)$",
+    re.I,
+)
+_FUNCTION = frozenset(
+    word
+    for language in ("en", "fr", "es", "it", "pt", "nl")
+    for word in import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
+) - frozenset(
+    [
+        "call",
+        "name",
+        "side",
+        "part",
+        "show",
+        "full",
+        "front",
+        "back",
+        "bottom",
+        "top",
+        "move",
+        "file",
+        "modo",
+        "modes",
+        "partes",
+        "parole",
+        "tempo",
+        "sistema",
+        "lugar",
+    ]
+)
+"""Words that tie others together, in languages that write features in small letters; some are names of things as well."""
 
 _SMALL = re.compile(r"(?<![\w@/.'’-])[a-z][a-z0-9]{2,}(?:-[a-z0-9]+)*(?![\w@/'’-])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")

@@ -27,7 +27,6 @@ class Cue(StrEnum):
     RUMOURED = "rumoured"
     KEPT = "kept"
     ANNOUNCED = "announced"
-    REPLACEMENT = "replacement"
     LAUNCHED = "launched"
 
 

@@ -19,6 +19,7 @@ from spacy.util import filter_spans, registry
 from pipeline.cast import cast
 from pipeline.components.hints import WORDS
 from pipeline.nlp import RULES
+from pipeline.spoken import spoken
 from pipeline.training.corpus import CLASSES, SPLITS, Text, read_corpus, split
 
 NAMED = ("ending", "to", "product", "vendor")
@@ -71,8 +72,10 @@ def again(doc: Doc) -> Doc:
 
 def examples(text: Text, nlp: Language) -> Iterator[Example]:
     """Examples of a text, one a block as the reader meets them, with entities and the class of the block: an article's blocks
-    speak of an ending where they name what ends or say when."""
+    speak of an ending where they name what ends or say when. A title is one where it names what the body names."""
     context = _context(text)
+    if text.kind == "article" and (titled := _titled(text)):
+        yield _example(text.title, titled, _class(text, titled), context, nlp)
     start = 0
     for block in _blocks(text):
         found = [
@@ -81,6 +84,21 @@ def examples(text: Text, nlp: Language) -> Iterator[Example]:
         start += len(block)
         if block.strip():
             yield _example(block.rstrip("\n"), found, _class(text, found), context, nlp)
+
+
+def _titled(text: Text) -> list[tuple[int, int, str]]:
+    """The names of the body that stand in the title, each as what it mostly is in the body."""
+    parts: dict[str, Counter[str]] = {}
+    for start, end, label in text.spans:
+        if label in NAMED:
+            parts.setdefault(text.body[start:end], Counter())[label] += 1
+    found: list[tuple[int, int, str]] = []
+    for name in sorted(parts, key=len, reverse=True):
+        label = parts[name].most_common(1)[0][0]
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.title):
+            if not any(start < match.end() and match.start() < end for start, end, _ in found):
+                found.append((*match.span(), label))
+    return sorted(found)
 
 
 _ITEM = re.compile(r"\s*(?:[-*•・]|\d{1,2}[.)])\s")
@@ -113,9 +131,11 @@ def _small(text: Text) -> Text:
 
 
 def _context(text: Text) -> dict[str, Any]:
+    told = [text.title, *_blocks(text)] if text.kind == "article" else [text.body]
     context: dict[str, Any] = {
         "today": date.fromisoformat(text.published),
         "maker": frozenset(text.vendor.split()),
+        "spoken": spoken(told),
     }
     if text.kind == "article":
         context["title"] = text.title
