@@ -113,7 +113,7 @@ class Frame:
         return self.page.dates(text, self.near)
 
     def cue(self) -> tuple[Found | None, str]:
-        """The nearest cue that introduces the block, with the line it stands in; KEPT and REPLACEMENT lines stop the search."""
+        """The nearest cue that introduces the block, with the line it stands in; a line that says what stays stops the search."""
         for line in self.leads:
             if _ARRIVAL.match(line):
                 return None, ""

@@ -14,6 +14,7 @@ from pipeline.names import clean_name
 from pipeline.nlp import read
 from pipeline.prose import entries, read_prose
 from pipeline.resolve import name_key
+from pipeline.spoken import spoken
 from pipeline.telling import is_of_other_things
 from pipeline.threads import IN_TITLE, WORTH_READING, NewsItem
 from pipeline.types import Block, Claim, Reading
@@ -72,7 +73,8 @@ def _relevance(entry: list[Block], *, claimed: bool) -> float:
 
 def _likely(entry: list[Block]) -> float:
     """How likely the trained classifier holds it that some block speaks of an ending, 0 to 1."""
-    return max(1 - read(block.text, {}).cats.get("none", 1.0) for block in entry[:4])
+    said = spoken(block.text for block in entry)
+    return max(1 - read(block.text, {"spoken": said}).cats.get("none", 1.0) for block in entry[:4])
 
 
 def _names(title: str, text: str) -> tuple[tuple[str, float], ...]:

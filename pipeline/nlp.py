@@ -26,11 +26,13 @@ RULES = ("swansong_statuses", "swansong_dates", "swansong_candidates", "swansong
 PRODUCTS = "swansong_products"
 MODEL = Path(__file__).parent / "training" / "model"
 
-_TOKEN = re.compile(
-    rf"(?P<space>\s+)|(?P<url>https?://[^\s<>\"')\]]+)|(?P<id>{ID.pattern})|(?P<cjk>[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af])|"
-    r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|\w)|(?P<mark>.)",
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+TOKEN = re.compile(
+    rf"(?P<space>\s+)|(?P<url>https?://[^\s<>\"')\]]+)|(?P<id>{ID.pattern})|(?P<cjk>[{_CJK}])|"
+    rf"(?P<word>[^\W\d_{_CJK}]+(?:['’][^\W\d_{_CJK}]+)*|\d+(?:[.,:]\d+)*|\w)|(?P<mark>.)",
     re.S,
 )
+"""What a text is made of, piece by piece."""
 
 
 class Tokenizer:
@@ -43,7 +45,7 @@ class Tokenizer:
         """A Doc whose text is exactly `text`."""
         words: list[str] = []
         spaces: list[bool] = []
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             piece = match[0]
             if match.lastgroup == "space":
                 if words and not spaces[-1]:

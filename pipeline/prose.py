@@ -246,7 +246,8 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
             parts.append(items.claims)
         else:
             parts.append(frame)
-    read = iter(tell([*frames, *(part for part in parts if isinstance(part, Frame))], page.title))
+    texts = [block.text for block in blocks if block.kind != "title"]
+    read = iter(tell([*frames, *(part for part in parts if isinstance(part, Frame))], page.title, texts))
     heading = next(read) if frames else []
     told: list[Telling | list[Claim]] = []
     for part in parts:

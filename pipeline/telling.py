@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -115,14 +115,15 @@ class Telling:
         return [p for p in self.players if p.label == label]
 
 
-def tell(frames: Sequence[Frame], title: str) -> list[list[Telling]]:
-    """For each block, given in its frame, its sentences with the parts that the trained recogniser and the rules give."""
+def tell(frames: Sequence[Frame], title: str, texts: Iterable[str] = ()) -> list[list[Telling]]:
+    """For each block, given in its frame, its sentences with the parts that the trained recogniser and the rules give. `texts` are those of
+    all blocks of the document, where more is known of it than its title and what is read here."""
     parts = [
         (at, frame.block.text[slice(*piece)])
         for at, frame in enumerate(frames)
         for piece in pieces(frame.block.text)
     ]
-    said = spoken([title, *(frame.block.text for frame in frames if frame.block.kind != "title")])
+    said = spoken([title, *(texts or (frame.block.text for frame in frames if frame.block.kind != "title"))])
     contexts = [_context(frame.block, frame, title) | {"spoken": said} for frame in frames]
     told: list[list[Telling]] = [[] for _ in frames]
     for (at, text), doc in zip(parts, read_all((text, contexts[at]) for at, text in parts), strict=True):
@@ -292,8 +293,8 @@ def _is_of_small_words(name: str, words: Container[str]) -> bool:
 
 
 def _looks_named(name: str) -> bool:
-    """Whether a name is more than small words, alone or joined by hyphens."""
-    return not (name.islower() and name.replace("-", "").isalpha())
+    """Whether a name is more than small words, alone or joined by hyphens or blanks."""
+    return not (name.islower() and re.sub(r"[- ]", "", name).isalpha())
 
 
 def _add(players: list[Player], one: Player) -> None:

@@ -24,8 +24,6 @@ from pipeline.components.statuses import find_cues
 
 COLUMNS = 19
 """How many features the hints give each token."""
-OFTEN = 2
-"""Of what ``pipeline.spoken`` says of a word so many characters tell how often it stands in the document, the others beside what."""
 _BREAK = re.compile(
     r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) \d\d?\.(?P<after>[\"”’)]*\s+)|"
     r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!^\d\.)(?<!^\d\d\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<![ap]\.m\.(?=\s(?:Eastern|Pacific|Central|Mountain|UTC|GMT|[A-Z]{1,3}T)\b))[\"”’)]*\s+)(?=[\"“(`@A-ZÀ-ÖØ-Þ\d\[«„¿¡\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[。！？；])|\n"
@@ -69,14 +67,23 @@ _FAR = frozenset({"stop", "keep", "move", "say", "come", "shift"})
 """The telling words that what stands further off is told about too."""
 
 
+_UNSPOKEN = ("", "")
+_CLITIC = re.compile(r"^[dlDL]['’](?=\w)|['’]s?$|\.+$")
+
+
+def word_key(token: str) -> str:
+    """A token as it is counted in a document: without what is joined to a name by an apostrophe."""
+    return _CLITIC.sub("", token)
+
+
 def moves(word: str) -> bool:
     """Whether a word may tell what to move to, or what takes a place."""
     return _WORDS.get(word.lower()) == "move"
 
 
 def is_sort(word: str) -> bool:
-    """Whether a word says what sort of thing or company is spoken of, and names none."""
-    return _WORDS.get(word) in ("kind", "maker")
+    """Whether a word in small letters says what sort of thing or company is spoken of, and names none."""
+    return any(_WORDS.get(one) in ("kind", "maker") for one in (word, word.removesuffix("s")))
 
 
 Features = NDArray[np.uint64]
@@ -169,7 +176,7 @@ def features(doc: Doc) -> Features:
     shapes = [_shape(text) for text in texts]
     around = _hash("around", title_says(doc.user_data.get("title")), str(bool(doc.user_data.get("maker"))))
     spoken = doc.user_data.get("spoken", {})
-    elsewhere = [spoken.get(text.rstrip("."), "") for text in texts]
+    said_of = [spoken.get(word_key(text), _UNSPOKEN) for text in texts]
     hashes = []
     for at, text in enumerate(texts):
         place = sentence[at]
@@ -191,8 +198,8 @@ def features(doc: Doc) -> Features:
             _hash("shape", shapes[at], ""),
             _hash("pair", forms[at - 1] if at else "^", shapes[at][:2]),
             around,
-            _hash("often", elsewhere[at][:OFTEN], ""),
-            _hash("beside", elsewhere[at][:1] + elsewhere[at][OFTEN:], maybe[at]),
+            _hash("often", said_of[at][0], ""),
+            _hash("beside", said_of[at][1], maybe[at]),
         ]
     return np.array(hashes, dtype=np.uint64).reshape(len(texts), COLUMNS)
 

@@ -147,14 +147,17 @@ _LONGEST_PHRASE = 3
 _HELPED = 14
 """Characters of "will be" and the like between a name and the words that say that it ends."""
 _LOSES = re.compile(
-    r"\b(?:end|stop|clos|retir|shut|discontinu|sunset|withdr[ae]w|pull|kill|ax|scrap|drop|ceas|expir|disappear|vanish|fold|wind|unplug|abandon|"
-    r"leav|remov|terminat|phas|delet|cancel|switch|turn|disabl|deactivat|disconnect|halt|ditch|cut|los|part|without|gone|goodbye|farewell|no longer)"
-    r"(?:p|n|l)?(?:e|es|ed|ing|s|al|ation|t)?\b|\b(?:supprim|retir|arrêt|ferm|abandonn|dispar|cierr|cerr|elimin|dej|encerr|descontinu|remov|chiud|dismett|rimuov|ritir|stop|verdwijn)\w*",
+    r"\b(?:end|clos|retir|discontinu|sunset|pull|kill|ax|scrap|ceas|expir|disappear|vanish|fold|abandon|remov|terminat|delet|cancel|disabl|deactivat|disconnect|halt|ditch|phas)"
+    r"(?:e|es|ed|ing|s|al|ation|ion|t)?\b|\b(?:stop|drop|shut|cut|unplug)(?:s|p?ed|t?ing|ping)?\b|\bwithdr[ae]w(?:s|n|ing|al)?\b|\b(?:closure|loses?|losing|lost|parts? with|parting with|winding|"
+    r"leav(?:es|ing)|left|without|switch(?:es|ed|ing)|gone|goodbye|farewell|no longer)\b|"
+    r"\b(?:supprim|retir|arrêt|ferm|abandonn|desapar|dispara|cierr|cerr|elimin|dej|encerr|descontinu|remov|chiud|dismett|rimuov|ritir|verdwijn)\w*",
     re.I,
 )
 """How a sentence may tell an end without words that are sure of it."""
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_RUN = re.compile(r"(?<![\w@/.'’-])[a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+(?: [a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+)*(?![\w@/])")
+_RUN = re.compile(
+    r"(?<![\w@/.'’-])[a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+(?: [a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+)*(?![\w@/]|['’.-]\w)"
+)
 _DETERMINED = re.compile(
     r"(?:(?<![\w'’-])(?:the|its|their|our|his|her|your|this|le|la|les|des|du|ses|son|sa|leurs?|nos|notre|el|los|las|sus?|il|lo|gli|i|os?|as?|seus?|suas?|een|de|het|zijn|hun)\s|[’']s?\s?)$",
     re.I,

@@ -49,15 +49,15 @@ def _read(part: str, nlp: Language) -> list[Example]:
         if part == "train" and _drawn(text):
             kept += examples(_small(text), nlp)
     for example in kept:
-        _lighten(example.predicted)
+        lighten(example.predicted)
     return kept
 
 
-_CONTEXT = frozenset({"today", "maker", "title", "title_words", "names", "hints"})
+_CONTEXT = frozenset({"today", "maker", "title", "title_words", "names", "spoken", "hints"})
 """What the parts that are trained or scored want to be told of a document."""
 
 
-def _lighten(doc: Doc) -> None:
+def lighten(doc: Doc) -> None:
     """Without what only the rules want, which would be copied in each round."""
     for key in [key for key in doc.user_data if key not in _CONTEXT]:
         del doc.user_data[key]
@@ -72,10 +72,13 @@ def again(doc: Doc) -> Doc:
 
 def examples(text: Text, nlp: Language) -> Iterator[Example]:
     """Examples of a text, one a block as the reader meets them, with entities and the class of the block: an article's blocks
-    speak of an ending where they name what ends or say when. A title is one where it names what the body names."""
+    speak of an ending where they name what ends or say when. So is a title that names what its text is
+    about; one that only names others is left out, for it may speak of an ending all the same."""
     context = _context(text)
-    if text.kind == "article" and (titled := _titled(text)):
-        yield _example(text.title, titled, _class(text, titled), context, nlp)
+    if text.kind == "article":
+        found = titled(text)
+        if found and (text.label == "none" or any(label in TELLS for *_, label in found)):
+            yield _example(text.title, found, text.label, context, nlp)
     start = 0
     for block in _blocks(text):
         found = [
@@ -86,20 +89,29 @@ def examples(text: Text, nlp: Language) -> Iterator[Example]:
             yield _example(block.rstrip("\n"), found, _class(text, found), context, nlp)
 
 
-def _titled(text: Text) -> list[tuple[int, int, str]]:
-    """The names of the body that stand in the title, each as what it mostly is in the body."""
+def titled(text: Text) -> list[tuple[int, int, str]]:
+    """What is annotated in the body and stands in the title too: what ends there ends here, and anything else is what it mostly is."""
     parts: dict[str, Counter[str]] = {}
     for start, end, label in text.spans:
-        if label in NAMED:
-            parts.setdefault(text.body[start:end], Counter())[label] += 1
+        parts.setdefault(text.body[start:end], Counter())[label] += 1
     found: list[tuple[int, int, str]] = []
     for name in sorted(parts, key=len, reverse=True):
-        label = parts[name].most_common(1)[0][0]
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.title):
+        label = "ending" if parts[name]["ending"] else parts[name].most_common(1)[0][0]
+        for match in re.finditer(_whole(name), text.title):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((*match.span(), label))
     return sorted(found)
 
+
+def _whole(name: str) -> str:
+    """A pattern for `name` as words of their own, where its script parts words."""
+    before, after = (
+        "" if _UNPARTED.match(edge) else r"\b" if edge.isalnum() else "" for edge in (name[0], name[-1])
+    )
+    return before + re.escape(name) + after
+
+
+_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _ITEM = re.compile(r"\s*(?:[-*•・]|\d{1,2}[.)])\s")
 """What a line of a list begins with."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from thinc.api import Ragged
+from thinc.api import Ragged, fix_random_seed
 
 from pipeline.components.encoder import surroundings, wide_encoder
 
@@ -26,6 +26,7 @@ def test_a_token_sees_its_neighbours_of_the_same_text_and_the_mean(texts):
 
 @pytest.mark.parametrize(("text", "row", "column"), [(0, 2, 3), (1, 0, 1), (3, 11, 4), (3, 4, 0)])
 def test_the_slopes_are_those_of_the_function(texts, text, row, column):
+    fix_random_seed(0)  # at a kink of a maxout there is no slope
     model = wide_encoder(6, [1, 2, 4], 2)
     model.initialize(X=texts)
     made, backprop = model.begin_update(texts)

@@ -3,14 +3,15 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from spacy.about import __version__ as spacy_version
 
-from pipeline.nlp import MODEL, language
-from pipeline.training.corpus import CLASSES, SPLITS, corpus_hash, read_corpus, split, untag
-from pipeline.training.readers import examples
+from pipeline.nlp import MODEL, RULES, language
+from pipeline.training.corpus import CLASSES, SPLITS, Text, corpus_hash, read_corpus, split, untag
+from pipeline.training.readers import examples, lighten, titled
 from pipeline.training.train import CARD, config_hash, score
 
 
@@ -53,6 +54,40 @@ def test_names_and_dates_survive_as_what_they_are(texts):
     named = {text.body[s:e] for s, e, label in text.spans if label == "ending"}
     assert {ent.text for ent in example.reference.ents if ent.label_ == "ENDING"} == named
     assert "SHUTDOWN" in {span.label_ for span in example.reference.spans["days"]}
+
+
+def test_what_the_network_is_told_is_the_same_when_it_is_scored(texts):
+    nlp = language()
+    for example in examples(next(t for t in texts if t.kind == "article" and t.label == "ending"), nlp):
+        told = example.predicted.user_data["hints"].copy()
+        lighten(example.predicted)
+        for name in RULES:
+            nlp.get_pipe(name)(example.predicted)
+        assert (example.predicted.user_data["hints"] == told).all()
+
+
+def test_a_title_teaches_what_it_names_of_what_ends():
+    body, spans = untag(
+        "{vendor:Morvane} closes {ending:Wandlicht} on {shutdown:31 May}. {product:Funzel} stays."
+    )
+    text = Text(
+        id="x",
+        kind="article",
+        lang="en",
+        label="ending",
+        vendor="",
+        published="2026-03-12",
+        title="Morvane ends Wandlicht on 31 May",
+        body=body,
+        spans=spans,
+    )
+    assert [(text.title[s:e], label) for s, e, label in titled(text)] == [
+        ("Morvane", "vendor"),
+        ("Wandlicht", "ending"),
+        ("31 May", "shutdown"),
+    ]
+    only_others = replace(text, title="Funzel and Morvane")
+    assert len(list(examples(text, language()))) == len(list(examples(only_others, language()))) + 1
 
 
 def test_the_card_is_of_this_model(texts):
