@@ -71,9 +71,9 @@ def again(doc: Doc) -> Doc:
 
 
 def examples(text: Text, nlp: Language) -> Iterator[Example]:
-    """Examples of a text, one a block as the reader meets them, with entities and the class of the block: an article's blocks
-    speak of an ending where they name what ends or say when. So is a title that names what its text is
-    about; one that only names others is left out, for it may speak of an ending all the same."""
+    """Examples of a text, one a block as the reader meets them, with entities and the class of the block: an article's blocks speak of an
+    ending where they name what ends or say when. A title is one too where it does so, or nothing ends in its text; one that only names
+    others may speak of an ending all the same, and is left out."""
     context = _context(text)
     if text.kind == "article":
         found = titled(text)
