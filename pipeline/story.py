@@ -39,19 +39,19 @@ from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, 
 QUIET_BLOCK = 0.2
 """How sure the classifier has to be that a block speaks of no ending for the cues in it not to count."""
 QUIET_NAMED = 0.6
-QUIET_OWN = 0.2
+QUIET_OWN = 0.1
 QUIET_DATED = 0.7
 QUIET_TEXT = 0.15
 """How sure the classifier has to be that even the likeliest block of a text speaks of no ending for the text to be quiet: where a sentence says
 with a day that something ends and the title of a press item has a name that is no company's; where a vendor or the press says so otherwise;
 and where no sentence does. Chosen on the development sets, where missed endings and false alarms are weighed against each other."""
-QUIET_PLAIN = 0.85
+QUIET_PLAIN = 0.75
 """The same where a sentence says it plainly and with a day."""
 QUIET_ALL = 0.3
 """How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
 BARE = 2
 """Sentences of a text that is no more than a statement."""
-UNSAID = 0.2
+UNSAID = 0.05
 """How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.55
 """How much of one mention has to speak for a part for the text to have said so."""
