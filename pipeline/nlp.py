@@ -26,10 +26,11 @@ RULES = ("swansong_statuses", "swansong_dates", "swansong_candidates", "swansong
 PRODUCTS = "swansong_products"
 MODEL = Path(__file__).parent / "training" / "model"
 
-_CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+"""The letters of scripts that do not part words, as a class of a pattern has them."""
 TOKEN = re.compile(
-    rf"(?P<space>\s+)|(?P<url>https?://[^\s<>\"')\]]+)|(?P<id>{ID.pattern})|(?P<cjk>[{_CJK}])|"
-    rf"(?P<word>[^\W\d_{_CJK}]+(?:['’][^\W\d_{_CJK}]+)*|\d+(?:[.,:]\d+)*|\w)|(?P<mark>.)",
+    rf"(?P<space>\s+)|(?P<url>https?://[^\s<>\"')\]]+)|(?P<id>{ID.pattern})|(?P<cjk>[{CJK}])|"
+    rf"(?P<word>[^\W\d_{CJK}]+(?:['’][^\W\d_{CJK}]+)*|\d+(?:[.,:]\d+)*|\w)|(?P<mark>.)",
     re.S,
 )
 """What a text is made of, piece by piece."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from importlib import import_module
+from pathlib import Path
+from runpy import run_path
 from typing import Any
 
+import spacy.lang
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -162,10 +164,11 @@ _DETERMINED = re.compile(
     r"(?:(?<![\w'’-])(?:the|its|their|our|his|her|your|this|le|la|les|des|du|ses|son|sa|leurs?|nos|notre|el|los|las|sus?|il|lo|gli|i|os?|as?|seus?|suas?|een|de|het|zijn|hun)\s|[’']s?\s?)$",
     re.I,
 )
+# Their files are run by themselves: to import the language that they belong to takes seconds for French.
 _FUNCTION = frozenset(
     word
     for language in ("en", "fr", "es", "it", "pt", "nl")
-    for word in import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
+    for word in run_path(str(Path(spacy.lang.__file__).with_name(language) / "stop_words.py"))["STOP_WORDS"]
 ) - frozenset(
     [
         "call",

@@ -18,7 +18,7 @@ from spacy.util import filter_spans, registry
 
 from pipeline.cast import cast
 from pipeline.components.hints import WORDS
-from pipeline.nlp import RULES
+from pipeline.nlp import CJK, RULES
 from pipeline.spoken import spoken
 from pipeline.training.corpus import CLASSES, SPLITS, Text, read_corpus, split
 
@@ -111,7 +111,7 @@ def _whole(name: str) -> str:
     return before + re.escape(name) + after
 
 
-_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNPARTED = re.compile(f"[{CJK}]")
 
 _ITEM = re.compile(r"\s*(?:[-*•・]|\d{1,2}[.)])\s")
 """What a line of a list begins with."""

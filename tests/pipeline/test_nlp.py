@@ -1,5 +1,7 @@
 """The Language: ids stay whole, the text stays exactly what it was, and each component leaves what it found."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -44,3 +46,10 @@ def test_each_component_leaves_what_it_found():
         ("vela-2", "replacement"),
     ]
     assert [span.text for span in doc.spans["products"]] == ["vela-1", "vela-2"]
+
+
+def test_no_language_of_spacy_is_loaded_for_its_lists_of_words():
+    """French alone takes seconds, for each process that reads."""
+    asked = "import sys, pipeline.nlp; print(*(name for name in sys.modules if name.startswith('spacy.lang.') and name.endswith('tokenizer_exceptions')))"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert [name for name in told.stdout.split() if name != "spacy.lang.tokenizer_exceptions"] == []
