@@ -418,7 +418,7 @@ class Story:
             for t in self.tellings
             for d in t.days
             if d.label == "SHUTDOWN"
-            and not _PLANNED.search(t.text)
+            and not _is_planned(t.text)
             and not _is_milestone(t, d)
             and not is_of_something_else(t)
             and not any(p.label == "PRODUCT" for p in t.players)
@@ -768,7 +768,7 @@ def _end(facts: Sequence[Fact]) -> Fact | None:
     """The fact that gives the end: the firmest day that is not one given up."""
     ends = _firmest([f for f in facts if f.day and f.day.label == "SHUTDOWN"]) or _only_day(facts)
     ends = [f for f in ends if not _outlasted(f, ends)]
-    held = any(_ON_HOLD.search(f.telling.text) for f in facts)
+    held = any(_is_on_hold(f.telling.text) for f in facts)
     firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
     return _ahead(firm) or (firm[0] if firm else None)
 
@@ -878,7 +878,7 @@ def _as_ends(telling: Telling, days: list[Day]) -> list[Day]:
     """The days of a sentence with that of the end as such: the only day where no cue says that something ends, and one that is taken
     for given up though no words give it up."""
     if not any(d.label == "SHUTDOWN" for d in days) and any(c.cue is Cue.END for c in telling.cues):
-        held = _PLANNED.search(telling.text) or moves(telling.text)
+        held = _is_planned(telling.text) or moves(telling.text)
         days = [replace(d, label="SHUTDOWN") if d.label == "OLD" and not held else d for d in days]
     bare = not telling.cues and not any(d.label in ("SHUTDOWN", "DEPRECATED") for d in days)
     plain = [d for d in days if d.label in ("DATE", "OLD") and not _is_milestone(telling, d)]
@@ -1025,9 +1025,21 @@ _ON_HOLD = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
+def _is_planned(sentence: str) -> bool:
+    """Whether a sentence, asked about for each of its products, speaks of what was once planned."""
+    return _PLANNED.search(sentence) is not None
+
+
+@lru_cache(maxsize=256)
+def _is_on_hold(sentence: str) -> bool:
+    """Whether a sentence says that something waits for a new day."""
+    return _ON_HOLD.search(sentence) is not None
+
+
 def _given_up(fact: Fact) -> bool:
     """Whether the day is told as what was once planned."""
-    return bool(_PLANNED.search(fact.telling.text))
+    return _is_planned(fact.telling.text)
 
 
 def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -261,9 +261,10 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
     where there is no candidate."""
     chosen: list[Player] = []
     text, words = text_of(doc), doc.vocab.lookups.get_table(WORDS, {})
-    for span, parts in sorted(weighed(doc).items(), key=lambda item: item[1].get("NONE", 0.0)):
+    inside = ((span, parts) for span, parts in weighed(doc).items() if start <= span[0] < end)
+    for span, parts in sorted(inside, key=lambda item: item[1].get("NONE", 0.0)):
         limit = NAMELESS if _looks_named(text[slice(*span)]) else NAMELESS_SMALL
-        if not start <= span[0] < end or parts.get("NONE", 0.0) > limit:
+        if parts.get("NONE", 0.0) > limit:
             continue
         label = max(PARTS, key=lambda part: parts.get(part, 0.0))
         _add(chosen, Player(*span, text[slice(*span)], label, parts=parts))
@@ -368,13 +369,28 @@ _OWNED = re.compile(
 def _longest(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """The possible names of a sentence that lie in no longer one, but those that are made of small words."""
     places: list[tuple[int, int]] = []
-    small = {(span.start, span.end) for span in doc.spans["phrases"]}
-    for span in sorted(doc.spans["candidates"], key=lambda span: (span.start_char, -span.end_char)):
-        if (span.start, span.end) in small:
-            continue
-        if start <= span.start_char < end and (not places or span.end_char > places[-1][1]):
-            places.append((span.start_char, span.end_char))
+    possible = _possible(doc)
+    for at in range(bisect_left(possible, (start,)), len(possible)):
+        begin, stop = possible[at][0], -possible[at][1]
+        if begin >= end:
+            break
+        if not places or stop > places[-1][1]:
+            places.append((begin, stop))
     return places
+
+
+def _possible(doc: Doc) -> list[tuple[int, int]]:
+    """Where the possible names of a text begin and, less than nothing, where they end, but those that are made of small words: in order, the
+    longer first. Put together once for all of its sentences."""
+    if "possible" not in doc.user_data:
+        small = {(span.start, span.end) for span in doc.spans["phrases"]}
+        doc.user_data["possible"] = sorted(
+            (span.start_char, -span.end_char)
+            for span in doc.spans["candidates"]
+            if (span.start, span.end) not in small
+        )
+    found: list[tuple[int, int]] = doc.user_data["possible"]
+    return found
 
 
 def _with_joined(players: list[Player], text: str, places: list[tuple[int, int]]) -> list[Player]:
@@ -1004,6 +1020,7 @@ def pronoun_leads(telling: Telling) -> bool:
     return _PRONOUN.match(telling.text) is not None
 
 
+@lru_cache(maxsize=256)
 def moves(sentence: str) -> bool:
     """Whether a sentence gives another day for an end that was spoken of before."""
     return _NEW_DAY.search(sentence) is not None

@@ -306,11 +306,11 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     before = text[max(0, cue.start - 60) : cue.start]
     if _CHORE.search(before) or _TIES.match(text, cue.end) or _AFTER_PURCHASE.match(text, cue.end):
         return True
-    if _VALUES.search(text) or _FIELD.match(text, cue.end) or _IN_FIELD.search(before):
+    if _is_of_any(text) or _FIELD.match(text, cue.end) or _IN_FIELD.search(before):
         return True
     if _MYSELF.search(before) or (_CLEFT.search(before) and _IS_THE.match(text, cue.end)):
         return True
-    if _COULD.match(text, cue.end) or _UPSTREAM.search(text) or text.rstrip(" \"”»」'").endswith(("?", "？")):
+    if _COULD.match(text, cue.end) or text.rstrip(" \"”»」'").endswith(("?", "？")):
         return True
     if _is_of_others(text, before, cue):
         return True
@@ -320,6 +320,12 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     if is_promotion(before) or _HYPOTHETICAL.search(before) or would or _ASKED.search(before):
         return True
     return not dated and bool(_MODAL.search(before))
+
+
+@lru_cache(maxsize=64)
+def _is_of_any(text: str) -> bool:
+    """Whether a text is about the values of a field or about what lies upstream, whichever of its cues is asked about."""
+    return bool(_VALUES.search(text) or _UPSTREAM.search(text))
 
 
 def _is_of_others(text: str, before: str, cue: Found) -> bool:
