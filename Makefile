@@ -33,8 +33,9 @@ check: install  ## ruff and mypy
 gate: install  ## score the reader on its gold; fails under a pinned floor
 	@$(BIN)/python -m pipeline.training.gate
 
-train: install  ## train the recogniser of names and the classifier of blocks from the corpus
+train: install  ## train the recogniser, the classifiers and the trees that weigh them from the corpus
 	@$(BIN)/python -m pipeline.training.train
+	@$(BIN)/python -m pipeline.training.trees
 
 format: install  ## put the code in one style
 	@$(BIN)/ruff check --fix .

@@ -190,7 +190,8 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
     players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
     players += _offered(players, text, _longest(doc, start, end))
-    players = _joined(sorted(players, key=lambda p: p.start), text)
+    players = _without_descriptions(sorted(players, key=lambda p: p.start), text)
+    players = _joined(players, text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
@@ -324,7 +325,7 @@ _NEW_DAY = re.compile(
 )
 """Words that give another day for an end that was spoken of before."""
 _PRONOUN = re.compile(
-    r"\W{0,3}(?:It|They|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!\d|(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
+    r"\W{0,3}(?:(?:It|They)(?:['’](?:ll|s|ve|re|d))?|(?:That|This) one|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!\d|(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
 )
 _HELPS = r"(?:(?:will|would|shall|is|are|was|were|has|have|had|be|been|being|now|then|also|only|both|all|finally|officially)\s)*"
 """What may stand between a subject and the words that say what becomes of it."""
@@ -426,6 +427,25 @@ def _offered(players: list[Player], text: str, places: list[tuple[int, int]]) ->
         and FOLLOWS.match(text, end)
         and not NOT.search(text[max(0, start - 40) : start])
     ]
+
+
+_DESCRIBES = re.compile(
+    r"(?:^|[\s“\"(])(?:the|our|its|their|a|an)\s(?:[\w-]+\s){0,3}(?:apps?|application|extension|plug-?in|add-?on|models?|assistant|agent|bot|chatbot|tool|service|feature|client|library|sdk|api|device|editor|integration)$",
+    re.I,
+)
+
+
+def _without_descriptions(players: list[Player], text: str) -> list[Player]:
+    """The players without what only says which sort of thing the name behind its comma is: "the Chrome extension, Vela Anywhere, is"."""
+    described = {
+        one.start
+        for one, other in pairwise(players)
+        if text[one.end : other.start] == ", "
+        and text[other.end : other.end + 1] == ","
+        and not AND.match(text, other.end)
+        and _DESCRIBES.search(text[max(0, one.start - 40) : one.end])
+    }
+    return [p for p in players if p.start not in described]
 
 
 def _joined(players: list[Player], text: str) -> list[Player]:

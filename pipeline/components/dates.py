@@ -388,7 +388,7 @@ _HINT = re.compile(
 )
 
 _NOT_BEFORE_LEFT = re.compile(
-    r"(?:not (?:be )?\w+ (?:before|until)|no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
+    r"(?:not (?:be )?\w+ (?:before|until)|(?:won[\'’]t|will not|wouldn[\'’]t|not going to|never) (?:[\w-]+ ){1,6}before|no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
     r"until at least|through at least|at least through|guaranteed (?:until|through|to)|minimum|frühestens(?: am| ab| zum)?|nicht vor(?: dem)?|au plus tôt(?: le)?|pas avant(?: le)?|no antes del?|não antes d[eo]|non prima del?|niet voor|"
     r"(?:no|without|kein\w*|pas d(?:e |['’])|aucun\w*|sin|nenhum\w*|sem|nessun\w*|senza|geen) ?[\w-]+ (?:before|vor(?: dem)?|avant(?: le)?|antes del?|antes d[eo]|prima del?|voor)|不早于|最早(?:于|在)?|早くとも|mindestens bis(?: zum)?)\W{0,3}(?:the\s+)?$",
     re.I,
@@ -527,7 +527,7 @@ _DID_BEFORE = re.compile(
     re.I,
 )
 _DID_AFTER = re.compile(
-    rf"^(?:['’]s)?,?\s+(?:(?:(?!will|that|if|when|to\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?{_DID}|(?:mitteilte|sagte|erklärte|bestätigte|ankündigte|berichtete|bekanntgab))\b",
+    rf"^(?:['’]s)?,?\s+(?:(?:(?!will|that|if|when|to\b|is\b|are\b|be\b|gets?\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?(?:{_DID}|marked|withdrew|removed|pulled|dropped|killed|retired)|(?:mitteilte|sagte|erklärte|bestätigte|ankündigte|berichtete|bekanntgab))\b",
     re.I,
 )
 _ACTED_BEFORE = re.compile(
@@ -743,12 +743,24 @@ def _with_year(
     """A day of the year that is written, else of the one nearest to `base`, or of the last one where `when` says that it has been."""
     if year is None and base is None:
         return None
+    weekday = _WRITTEN_WEEKDAY.match(when.text, when.start) if when and day else None
     if year:
         written = int(year)
+    elif weekday and (fitting := _on_weekday(WEEKDAYS[weekday[0].lower()], month, day, base)):  # type: ignore[arg-type]
+        written = fitting
     else:
         past = when is not None and when.past
         written = _nearest(month, day or (1 if past else 15), base, past)  # type: ignore[arg-type]
     return PartialDate(f"{written}-{month:02}" + (f"-{day:02}" if day else "")), year is not None
+
+
+_WRITTEN_WEEKDAY = re.compile(rf"(?:{_WEEKDAY})\b", re.I)
+
+
+def _on_weekday(wanted: int, month: int, day: int, base: date) -> int | None:
+    """The year around `base` in which a day of a month falls on the weekday that is written beside it."""
+    years = (base.year, base.year + 1, base.year - 1)
+    return next((year for year in years if PartialDate(f"{year}-{month:02}-{day:02}").first.weekday() == wanted), None)
 
 
 def _nearest(month: int, day: int, base: date, past: bool = False) -> int:

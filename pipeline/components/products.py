@@ -40,7 +40,22 @@ WORDS = "swansong_words"
 _NAME = re.compile(
     rf"(?<![A-Za-z0-9_@/-])(?<!\d[:.]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*"
 )
-STOP = frozenset(
+_CONTRACTED = frozenset(
+    f"{word}{mark}{tail}"
+    for words, tails in (
+        ("I You We They He She It That This These There Here Who What Where When How", "ll ve re s d m"),
+        ("Let", "s"),
+    )
+    for word in words.split()
+    for tail in tails.split()
+    for mark in "'’"
+) | frozenset(
+    f"{word}n{mark}t"
+    for word in "Do Does Did Wo Ca Is Are Was Were Has Have Had Should Could Would Need".split()
+    for mark in "'’"
+)
+"""Small words that a verb or a "not" has grown together with: "It'll", "Don't"."""
+STOP = _CONTRACTED | frozenset(
     """
     The A An This That These Those It Its They We Our You Your I In On At By For From With To As If
     When While After Before Since Until Once And Or But So Not No All Both Each Every Any Some Most

@@ -31,20 +31,20 @@ Reader = Callable[[Language], Iterator[Example]]
 
 
 @registry.readers("swansong.Texts.v1")  # type: ignore[untyped-decorator]
-def create_reader(part: str) -> Reader:
-    """A reader of one split of the corpus: ``train``, ``dev`` or ``test``."""
+def create_reader(part: str, every: int = 1) -> Reader:
+    """A reader of one split of the corpus: ``train``, ``dev`` or ``test``, or of one text in `every`."""
 
     def read(nlp: Language) -> Iterator[Example]:
-        yield from _read(part, nlp)
+        yield from _read(part, nlp, every)
 
     return read
 
 
 @lru_cache(maxsize=len(SPLITS))
-def _read(part: str, nlp: Language) -> list[Example]:
-    """Read once, though training asks for them anew in each round: spaCy copies the side that it writes to."""
+def _read(part: str, nlp: Language, every: int = 1) -> list[Example]:
+    """Read once, though training asks for them anew in each round: spaCy copies the side that it writes to. Of the texts one in `every`."""
     kept: list[Example] = []
-    for text in split(read_corpus())[part]:
+    for text in split(read_corpus())[part][::every]:
         kept += examples(text, nlp)
         if part == "train" and _drawn(text):
             kept += examples(_small(text), nlp)

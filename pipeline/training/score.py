@@ -134,7 +134,7 @@ def add(total: Score, name: str, gold: Sequence[Record], claims: Sequence[Claim]
         total.clean += not free
 
 
-def _words(name: str, vendor: str = "") -> frozenset[str]:
+def words_of(name: str, vendor: str = "") -> frozenset[str]:
     """The words of a name that tell it apart: without those of its vendor and of its kind."""
     words = frozenset(name_key(name).replace("/", "-").split("-"))
     return words - _KIND_WORDS - set(name_key(vendor).split("-")) or words
@@ -143,7 +143,7 @@ def _words(name: str, vendor: str = "") -> frozenset[str]:
 def _same_name(record: Record, claim: Claim) -> bool:
     accepted = [record["product"], record.get("model_id"), *_many(record.get("alt_names"))]
     vendor = f"{record.get('vendor') or ''} {claim.vendor or ''}"
-    return any(_words(name, vendor) == _words(claim.product, vendor) for name in accepted if name)
+    return any(words_of(name, vendor) == words_of(claim.product, vendor) for name in accepted if name)
 
 
 def _many(value: Any) -> list[Any]:
@@ -160,12 +160,12 @@ def _strict(record: Record, claim: Claim) -> bool:
 def _agrees(record: Record, claim: Claim, name: str) -> bool:
     if name == "replacements":
         vendor = record.get("vendor") or ""
-        mine = {_words(r, vendor) for r in claim.replacements}
+        mine = {words_of(r, vendor) for r in claim.replacements}
         readings = [
             record.get("replacements") or [],
             *([record["replacements_alt"]] if "replacements_alt" in record else []),
         ]
-        return any({_words(r, vendor) for r in reading} == mine for reading in readings)
+        return any({words_of(r, vendor) for r in reading} == mine for reading in readings)
     value = claim.status.value if name == "status" else claim.announced.iso if claim.announced else None
     return value in [record.get(name), *(_many(record[f"{name}_alt"]) if f"{name}_alt" in record else [])]
 
