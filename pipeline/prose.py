@@ -328,7 +328,7 @@ def _topic(block: Block) -> list[str]:
         term = block.cells[0][0]
         return [n.text for n in product_names(term, block.code)] if _is_thing(term, block) else []
     headed = _HEADED.match(block.text)
-    if headed and _CLAUSE.match(headed["head"]):
+    if headed and (_CLAUSE.match(headed["head"]) or _CONTRACTED.search(headed["head"])):
         headed = None
     if headed and block.kind != "lead" and _heads(headed["head"].strip(), headed["rest"], block):
         return [n.text for n in product_names(headed["head"], block.code)]
@@ -341,6 +341,10 @@ def _topic(block: Block) -> list[str]:
     ):
         return heading_names(heading, block.code)
     return []
+
+
+_CONTRACTED = re.compile(r"n['’]t\b|['’](?:ll|re|ve)\b", re.I)
+"""What no name has: "Please don't." """
 
 
 def _is_label(head: str, rest: str) -> bool:
@@ -605,7 +609,7 @@ def _introduced(listed: _Listed, frame: Frame, told: _Told) -> tuple[Found | Non
 def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     """An item that is no more than names: what introduces the list says what happens to them."""
     listed = _listed(block, frame)
-    if listed is None:
+    if listed is None or _OF_OTHERS.search(block.text):
         return False
     cue, line = _introduced(listed, frame, told)
     if block.kind == "definition" and line not in block.path[-1:]:
@@ -641,7 +645,7 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     cue = next((c for c in find_cues(caption) if c.start == 0 and c.cue in (Cue.ENDED, Cue.DEPRECATED)), None)
     head = _FIRST_CLAUSE.split(block.text, maxsplit=1)[0]
     name = _first_named(head, block.code)
-    if cue is None or len(caption.split()) > 2 or not name:
+    if cue is None or len(caption.split()) > 2 or not name or _OF_OTHERS.search(head):
         return False
     told.last = []
     said = [s for s in take_apart(block, frame) if s.dates or s.offered]
@@ -663,6 +667,8 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     return True
 
 
+_OF_OTHERS = re.compile(r"\bdependenc(?:y|ies)\b|\babhängigkeit|\bdépendance", re.I)
+"""What a changelog takes out that others make and only its own maker needed."""
 _FIRST_CLAUSE = re.compile(
     r"[.,;:](?=\s|$)|\s\(|\s(?:in favou?r of|on|from|which|that|with|use|replaced)\s", re.I
 )

@@ -1056,7 +1056,7 @@ def _nearest_end(telling: Telling, ends: list[Day]) -> list[Day]:
 
 
 _SURFACE = re.compile(
-    r"\b(?:the |its )(?P<s>(?:(?:phone|tablet|watch|tv|browser|public|tile|search|batch) )?(?:api|apps?)|browser|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?-i:EU|UK|US)\b)|"
+    r"\b(?:the |its )(?P<s>(?:(?:phone|tablet|watch|tv|browser|public|tile|search|batch) )?(?:api|apps?)|browser|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?-i:EU|UK|US)\b)|\b(?:on|for|under|auf|unter|sur|sous|en|para) (?P<p>(?-i:Windows|macOS|Mac|Linux|ChromeOS|Android|iOS|iPadOS|iPhone|iPad))\b|"
     r"(?:\b(?:la|le|el|die|das|der|o|a|il|lo|de|het)\s|\b[ld]['’])(?P<f>API|apps?|appli(?:cation)?|aplicación|aplicativo|applicazione|Schnittstelle|site|web|Webseite|Website|navigateur)\b(?! de\b| du\b| d['’])",
     re.I,
 )
@@ -1168,7 +1168,7 @@ _WHERE = re.compile(r"\b(?:in|at|near|from|around) (?:the )?[\"“«`]?$")
 """What stands before the name of a place."""
 _COPULA = re.compile(r"\b(?:was|is|were|are|called|named|war|ist|hieß|était|fue|era)\s[\"“«`*]?$")
 _REFERS = re.compile(
-    r"\b(?:it|them|(?:both|these|those|all (?:two|three|four|five)) (?:\w+ )?(?:apps|services|models|tools|features|products|devices|endpoints|versions)|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|device|box|cloud|lights|chatbot|website|robot|speaker|platform))\b",
+    r"\b(?:it|them|(?:both|these|those|all (?:two|three|four|five)) (?:\w+ )?(?:apps|services|models|tools|features|products|devices|endpoints|versions)|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|agent|bot|panel|plug-?in|extension|add-?on|button|page|editor|client|programme?|plan|edition|device|box|cloud|lights|chatbot|website|robot|speaker|platform)|(?:den|der|das|die) (?:dienst|betrieb|angebot|app|plattform|assistent(?:en)?|anwendung|funktion|software|programm|werkzeug)|(?:le|la|l['’])\s?(?:service|application|appli|outil|assistant|plateforme|fonction(?:nalité)?)|(?:el|la|o|a|il|lo|l['’])\s?(?:servicio|aplicación|herramienta|asistente|plataforma|función|serviço|aplicativo|ferramenta|servizio|applicazione|strumento))\b",
     re.I,
 )
 

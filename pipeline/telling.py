@@ -23,6 +23,7 @@ from pipeline.components.products import (
     ONLY_IF,
     WORDS,
     Mention,
+    is_common,
     is_compound,
     name_spans,
     outside,
@@ -230,9 +231,10 @@ def _is_place(player: Player, text: str) -> bool:
 
 
 def _is_no_product(player: Player, text: str) -> bool:
-    """Whether a name is that of a person in office, or what contracts and calendars write with capitals."""
+    """Whether a name is that of a person in office, or what contracts, calendars and a language write with capitals."""
     return is_person(text, player.start, player.end) or (
-        player.label != "VENDOR" and is_furniture(player.name)
+        player.label != "VENDOR"
+        and (is_furniture(player.name) or is_common(text, player.start, player.end))
     )
 
 
@@ -939,7 +941,7 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:me jubilo|nos jubilamos|je pars à la retraite|prends ma retraite|gehe in (?:rente|pension)|vado in pensione|I am retiring|I'm retiring|ik ga met pensioen)\b|\b(?:his|her) last day\b|\b(?:actors?|actress|singer|author|designer|researcher|head of \w+|directrice|directeur|directora?|fundador\w*|Geschäftsführer\w*)\b[^.;]{0,140}\b(?:retir|step|leav|resign|quitt|prend sa retraite)|prend sa retraite|quitt\w+ l['’]entreprise|in (?:den )?ruhestand|se jubila|\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
+    r"\bretir(?:es|ed|ing)\b[^.;]{0,40}\bafter (?:\w+ ){1,3}years (?:with|at) |\b(?:me jubilo|nos jubilamos|je pars à la retraite|prends ma retraite|gehe in (?:rente|pension)|vado in pensione|I am retiring|I'm retiring|ik ga met pensioen)\b|\b(?:his|her) last day\b|\b(?:actors?|actress|singer|author|designer|researcher|head of \w+|directrice|directeur|directora?|fundador\w*|Geschäftsführer\w*)\b[^.;]{0,140}\b(?:retir|step|leav|resign|quitt|prend sa retraite)|prend sa retraite|quitt\w+ l['’]entreprise|in (?:den )?ruhestand|se jubila|\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
@@ -1021,7 +1023,7 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
 
 _THINGS = (
     r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|satellite|spacecraft|space probe|telescope|vessel|submarine|aircraft|locomotive|finale|sitcom|lighthouse|power line|refinery|reactor|road|bridge|campus|warehouse|"
-    r"restaurant|newspaper|branch|shop|magazine|edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
+    r"restaurant|newspaper|branch|shop|magazine|(?:print|sunday|morning|evening|paper|weekly|regional) edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
 _OTHER_THINGS = re.compile(
     rf"\b(?:(?:{_THINGS})s?|(?-i:Museum|Fabrik|Werk|Kraftwerk|Bahnhof|Brücke|Straße|Schule|Krankenhaus|Filiale|Kino)\w*)\b|^(?i:{_THINGS})s?\b"

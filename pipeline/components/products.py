@@ -105,6 +105,10 @@ _OTHER = re.compile(
 )
 
 
+_QUOTED_ID = re.compile(r"[\"“]([a-z][a-z\d]*(?:[-_/][a-z\d]+)+)[\"”]")
+"""What plain text sets in quotation marks as pages set it in code."""
+
+
 def mentions_in(
     text: str,
     code: tuple[str, ...],
@@ -114,10 +118,11 @@ def mentions_in(
 ) -> list[Mention]:
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object; `names` are single words that the document uses as names. Nothing that
     overlaps the spans in `taken` (the dates) is a name."""
+    code = (*code, *(m[1] for m in _QUOTED_ID.finditer(text)))
     found = _named_by_id(text, code, cues, taken)
     for begin, end in (part for span in name_spans(text) for part in outside(span, taken)):
         start = _past_verb(text, begin, end)
-        if any(a < end and start < b for a, b in taken) or _is_common(text, start, end):
+        if any(a < end and start < b for a, b in taken) or is_common(text, start, end):
             continue
         if not (_distinctive(text[start:end]) or text[start:end] in names):
             continue
@@ -222,6 +227,7 @@ _MEMBERS = re.compile(
 )
 """What stands for the things themselves and names none: "Folgende Modelle"."""
 _COMMON = re.compile(
+    r"(?:Dienst|Betrieb|Angebot|Support|Zugang|Zugriff|Verkauf|Vertrieb|Server|Service|Programm|Anwendung|Plattform|Assistent|Schnittstelle|Funktion)(?: (?:zum|zur|am|ab|bis|ein|und|im|in))?|"
     r"(?:API|SDK|CLI|UI)-[A-Z]?[a-zäöüß]+|"
     r"(?:[A-Z][a-z]+(?:ed|ing)|Old(?:er)?|Idle|Stale|Invalid|Individual|Multiple|Additional|Other|Various|Certain|Free|Paid|Security|Private|Public|Internal|External) "
     r"(?:APIs?|SDKs?|CLIs?|Models?|AI)"
@@ -229,7 +235,8 @@ _COMMON = re.compile(
 """Capitals that a sentence or a language asks for, without a name in them: "Unused API keys", "API-Schlüssel"."""
 
 
-def _is_common(text: str, start: int, end: int) -> bool:
+def is_common(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is no name, but has the capitals that a sentence or a language asks for."""
     return bool(_MEMBERS.match(text, start, end) or _COMMON.fullmatch(text, start, end))
 
 
