@@ -210,7 +210,8 @@ class Trees:
 
     def save(self, file: Path) -> None:
         """Write to `file`, an archive of NumPy arrays."""
-        np.savez_compressed(file, **{name: np.asarray(value) for name, value in vars(self).items()})
+        arrays: dict[str, Any] = {name: np.asarray(value) for name, value in vars(self).items()}
+        np.savez_compressed(file, **arrays)
 
 
 @lru_cache(maxsize=1)

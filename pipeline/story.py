@@ -4,7 +4,7 @@ whom, and what the last word on it is."""
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -28,6 +28,7 @@ from pipeline.telling import (
     Votes,
     is_hoax,
     is_interruption,
+    is_of_person,
     is_of_something_else,
     is_personal,
     moves,
@@ -96,7 +97,7 @@ def _named(name: str) -> str:
 
 
 _TAKEN_BACK = re.compile(
-    r"^\W*(?:Wrong|Not so)\b|\b(?:that|this|which|it) (?:was|is|turned out to be) (?:wrong|not true|untrue|incorrect|a mistake|an error|false)\b|\bnone of (?:that|this|it) (?:was|is) true\b|"
+    r"^\W*(?:Wrong|Not so)\b|\b(?:that|this|it) (?:isn|wasn)['’]t true\b|\b(?:that|this|which|it) (?:was|is|turned out to be) (?:wrong|not true|untrue|incorrect|a mistake|an error|false)\b|\bnone of (?:that|this|it) (?:was|is) true\b|"
     r"\bwe (?:got (?:it|that|this) wrong|were wrong|were mistaken|stand corrected|regret the error)\b|\bdas war (?:falsch|ein irrtum)|\bc['’]était (?:faux|une erreur)|\b(?:era falso|fue un error|foi um erro|era un errore)\b|誤りでした|有误",
     re.I,
 )
@@ -175,9 +176,11 @@ class Story:
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
-        other = is_interruption if self.heard else is_of_something_else
-        self.elsewhere = any(other(t) for t in title)
-        """Whether the title speaks of an interruption, or of a person who leaves or a place that closes while no sentence is sure of what ends."""
+        self.elsewhere = any(
+            is_interruption(t) or is_of_person(t) or (not self.heard and is_of_something_else(t))
+            for t in title
+        )
+        """Whether the title speaks of an interruption or a person who leaves, or of a place that closes while no sentence is sure of what ends."""
         bare = len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
         self.silent = likeliest > QUIET_ALL and not bare
         """Whether no block of the text is at all likely to speak of an ending; one plain statement alone is enough."""
@@ -308,7 +311,9 @@ class Story:
         for key, p in likely.items():
             if p >= _enough(key, claimed) and (key not in known or not known[key].facts):
                 self._hear_of(known, key)
-        stands = {key: item for key, item in known.items() if item.listed or likely[key] >= _enough(key, claimed)}
+        stands = {
+            key: item for key, item in known.items() if item.listed or likely[key] >= _enough(key, claimed)
+        }
         self._heed_title(stands)
         self._heed_only_day(stands)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
@@ -342,7 +347,9 @@ class Story:
         rows = {key: text.row(key, self._rules(key, name, known, claimed)) for key, name in names.items()}
         return likelihoods(names, rows)
 
-    def _rules(self, key: str, name: str, known: dict[str, Known], claimed: Container[str]) -> dict[str, float]:
+    def _rules(
+        self, key: str, name: str, known: dict[str, Known], claimed: Container[str]
+    ) -> dict[str, float]:
         """What the rules make of one product and of its text."""
         return {
             "claimed": key in claimed,
@@ -363,7 +370,12 @@ class Story:
 
     def _hear_of(self, known: dict[str, Known], key: str) -> None:
         """Adds a product with what is told by the sentences that name it as ending, or else by all that name it."""
-        told = [(t, p) for t in self.tellings for p in t.players if self.key(p.name) == key]
+        told = [
+            (t, p)
+            for t in self.tellings
+            for p in t.players
+            if self.key(p.name) == key and not is_of_something_else(t)
+        ]
         titled = [(t, p) for t in self.title for p in t.players if self.key(p.name) == key]
         if not told and not titled:
             return
@@ -419,7 +431,8 @@ class Story:
     def _take_back(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
         """Forgets what the paragraph has told of what it speaks of, now that it calls that wrong."""
         self.spoken, self.joined, self.topic = [], [], None
-        wrong = [key for key in focus if all(f.telling.block is told.block for f in known[key].facts)]
+        near = told.block.index - (1 if told.block.text.startswith(told.text) else 0)
+        wrong = [key for key in focus if all(f.telling.block.index >= near for f in known[key].facts)]
         for key in wrong:
             del known[key]
         return [key for key in focus if key not in wrong]
@@ -839,7 +852,11 @@ def _to_the_day(end: Fact, firm: Sequence[Fact]) -> Fact:
         and whole.first <= f.day.dated.day.first
         and f.day.dated.day.last <= whole.last
     )
-    return min(within, key=lambda f: f.day.dated.day.last - f.day.dated.day.first if f.day else timedelta(0), default=end)
+    return min(
+        within,
+        key=lambda f: f.day.dated.day.last - f.day.dated.day.first if f.day else timedelta(0),
+        default=end,
+    )
 
 
 def _only_day(facts: Sequence[Fact]) -> list[Fact]:
@@ -1161,7 +1178,11 @@ def _is_about(player: Player, telling: Telling) -> bool:
     """Whether a sentence begins with a name, or puts it on the stage."""
     before, after = telling.text[: player.start - telling.at], telling.text[player.end - telling.at :]
     last = not after.strip(' .:,;!*_"”»') and _COPULA.search(before)
-    return player.leads or bool(last) or any(found.search(before) for found in (_PRESENTS, _APPOSED, _INTRODUCED))
+    return (
+        player.leads
+        or bool(last)
+        or any(found.search(before) for found in (_PRESENTS, _APPOSED, _INTRODUCED))
+    )
 
 
 _WHERE = re.compile(r"\b(?:in|at|near|from|around) (?:the )?[\"“«`]?$")

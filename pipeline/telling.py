@@ -233,8 +233,7 @@ def _is_place(player: Player, text: str) -> bool:
 def _is_no_product(player: Player, text: str) -> bool:
     """Whether a name is that of a person in office, or what contracts, calendars and a language write with capitals."""
     return is_person(text, player.start, player.end) or (
-        player.label != "VENDOR"
-        and (is_furniture(player.name) or is_common(text, player.start, player.end))
+        player.label != "VENDOR" and (is_furniture(player.name) or is_common(text, player.start, player.end))
     )
 
 
@@ -941,11 +940,11 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\bretir(?:es|ed|ing)\b[^.;]{0,40}\bafter (?:\w+ ){1,3}years (?:with|at) |\b(?:me jubilo|nos jubilamos|je pars à la retraite|prends ma retraite|gehe in (?:rente|pension)|vado in pensione|I am retiring|I'm retiring|ik ga met pensioen)\b|\b(?:his|her) last day\b|\b(?:actors?|actress|singer|author|designer|researcher|head of \w+|directrice|directeur|directora?|fundador\w*|Geschäftsführer\w*)\b[^.;]{0,140}\b(?:retir|step|leav|resign|quitt|prend sa retraite)|prend sa retraite|quitt\w+ l['’]entreprise|in (?:den )?ruhestand|se jubila|\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
+    r"\bretir(?:es|ed|ing)\b[^.;]{0,40}\bafter (?:\w+ ){1,3}years (?:with|at) |\b(?:me jubilo|nos jubilamos|je pars à la retraite|prends ma retraite|gehe in (?:rente|pension)|vado in pensione|I am retiring|I'm retiring|ik ga met pensioen)\b|\b(?:his|her|my) last day\b|\bwho (?:has|had|have|led|founded|built|ran|wrote|joined)\b[^.;]{0,180},? (?:will|is|are|to|has) (?:\w+ )?(?:retir|step|leav)\w*|\b(?:actors?|actress|singer|author|designer|researcher|head of \w+|directrice|directeur|directora?|fundador\w*|Geschäftsführer\w*)\b[^.;]{0,140}\b(?:retir|step|leav|resign|quitt|prend sa retraite|tire sa révérence)|prend sa retraite|quitt\w+ l['’]entreprise|in (?:den )?ruhestand|se jubila|\b(?:editors?|chief|executives?|CEO|CTO|CFO|(?:co-)?founders?|president|directors?|chair\w*|professor|minister|coach|captain|principal|engineers?|goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|colleagues?|he|she)\b[^.;]{0,80}\b(?:retir|step|leav|resign|(?:his|her|their) last day)|\bretired (?:goalkeeper|footballer|player|striker|boxer|teacher|nurse|judge|pilot|engineer|officer|doctor)\b|\bretir\w+ (?:as|from) (?:the |its |our )?(?:board|chief|chair|editor|head|director|president|company|football|politics)",
     re.I,
 )
 _BRIEF = re.compile(
-    r"\bpost-?mortem\b|\b(?:post-)?incident (?:report|review)\b|\broot cause\b|\b\d+ h(?:ours?)? (?:and )?\d+ min|\bbetween \d{1,2}[:.]\d\d (?:\w+ )?and \d{1,2}[:.]\d\d|\bfrom \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? (?:to|until|till) \d{1,2}(?:[:.]\d\d)? ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T|am|pm)\b|\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|(?<!end of )\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:\d+|deux|trois|quatre|dos|tres|três|dois|duas|cuatro|quatro|zwei|drei|vier|due|tre|quattro) (?:jours|heures|minutes|días|dias|horas|minutos|tagen?|stunden|minuten|ore|giorni|minuti)\b|\bzwischen \d{1,2}(?:[:.]\d\d)? und \d{1,2}(?:[:.]\d\d)? uhr|\b(?:wartung|wartungsarbeiten|mantenimiento|manutenção|manutenzione)\b|例行维护|系统维护|メンテナンス|점검|復旧|故障|恢复(?:正常|服务)|복구|장애",
+    r"\bpost-?mortem\b|\b(?:post-)?incident (?:report|review)\b|\broot cause\b|\b\d+ h(?:ours?)? (?:and )?\d+ min|\bbetween \d{1,2}[:.]\d\d (?:\w+ )?and \d{1,2}[:.]\d\d|\bon the night of\b|\bpendant (?:\w+ )?(?:heures|minutes|jours)\b|\bfrom \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? (?:to|until|till) (?:about |around )?\d{1,2}(?:[:.]\d\d)? ?(?:UTC|GMT|CES?T|E[SD]T|P[SD]T|am|pm)\b|\bfor (?:up to |about |around )?(?:an?|the|a few|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several) (?:minutes?|hours?|nights?|days?|weekend|week-end)\b|(?<!end of )\bmaintenance\b(?! mode)|\boutages?\b|\b(?:strikes?|grève|huelga|streik)\b|\b(?:\d+|deux|trois|quatre|dos|tres|três|dois|duas|cuatro|quatro|zwei|drei|vier|due|tre|quattro) (?:jours|heures|minutes|días|dias|horas|minutos|tagen?|stunden|minuten|ore|giorni|minuti)\b|\bzwischen \d{1,2}(?:[:.]\d\d)? und \d{1,2}(?:[:.]\d\d)? uhr|\b(?:wartung|wartungsarbeiten|mantenimiento|manutenção|manutenzione)\b|例行维护|系统维护|メンテナンス|점검|復旧|故障|恢复(?:正常|服务)|복구|장애",
     re.I,
 )
 
@@ -960,6 +959,17 @@ _IF_YOU = re.compile(
 """What begins a sentence of what one reader may do, and what follows from it."""
 
 
+_SUPPOSE = re.compile(
+    r"\W*(?:Say|Let['’]s say|Suppose|Imagine|Assume|Assuming|Picture)(?: that)?,? (?:you|your|a|an|we|someone|somebody|the)\b"
+)
+"""What begins a sentence of what only an example ends."""
+
+
+def is_of_person(telling: Telling) -> bool:
+    """Whether a sentence speaks of a person who leaves."""
+    return _PERSON.search(telling.text) is not None
+
+
 def is_interruption(telling: Telling) -> bool:
     """Whether a sentence speaks of what stops for a while: an outage, maintenance, a window of hours."""
     return _BRIEF.search(telling.text) is not None
@@ -968,7 +978,7 @@ def is_interruption(telling: Telling) -> bool:
 def is_of_something_else(telling: Telling) -> bool:
     """Whether a sentence speaks of a person who leaves, of a place that closes, of an interruption, or of what a reader may do."""
     text = telling.text
-    if _PERSON.search(text) or is_interruption(telling) or _IF_YOU.match(text):
+    if is_of_person(telling) or is_interruption(telling) or _IF_YOU.match(text) or _SUPPOSE.match(text):
         return True
     first = min((c.start for c in telling.cues if c.cue in ENDINGS), default=None)
     if first is None:
@@ -1007,7 +1017,7 @@ _STAYS = re.compile(
     re.I,
 )
 _HOAX = re.compile(
-    r"\b(?:fake[ds]?|hoax|phishing|scam|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|사실무근",
+    r"\b(?:fake[ds]?|hoax|phishing|scam|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
     re.I,
 )
 

@@ -760,7 +760,9 @@ _WRITTEN_WEEKDAY = re.compile(rf"(?:{_WEEKDAY})\b", re.I)
 def _on_weekday(wanted: int, month: int, day: int, base: date) -> int | None:
     """The year around `base` in which a day of a month falls on the weekday that is written beside it."""
     years = (base.year, base.year + 1, base.year - 1)
-    return next((year for year in years if PartialDate(f"{year}-{month:02}-{day:02}").first.weekday() == wanted), None)
+    return next(
+        (year for year in years if PartialDate(f"{year}-{month:02}-{day:02}").first.weekday() == wanted), None
+    )
 
 
 def _nearest(month: int, day: int, base: date, past: bool = False) -> int:

@@ -40,20 +40,14 @@ WORDS = "swansong_words"
 _NAME = re.compile(
     rf"(?<![A-Za-z0-9_@/-])(?<!\d[:.]){_WORD}(?:[ /]{_WORD}|\s(?:for|of|on|with|by)\s(?=[A-Z]){_WORD})*"
 )
+_PRONOUNS = "I|You|We|They|He|She|It|That|This|There|Here|Who|What|Where|When|How"
+_HELPERS = "Do|Does|Did|Wo|Ca|Is|Are|Was|Were|Has|Have|Had|Should|Could|Would|Need"
 _CONTRACTED = frozenset(
     f"{word}{mark}{tail}"
-    for words, tails in (
-        ("I You We They He She It That This These There Here Who What Where When How", "ll ve re s d m"),
-        ("Let", "s"),
-    )
-    for word in words.split()
-    for tail in tails.split()
+    for word in _PRONOUNS.split("|")
+    for tail in ("ll", "ve", "re", "s", "d", "m")
     for mark in "'’"
-) | frozenset(
-    f"{word}n{mark}t"
-    for word in "Do Does Did Wo Ca Is Are Was Were Has Have Had Should Could Would Need".split()
-    for mark in "'’"
-)
+) | frozenset(f"{word}n{mark}t" for word in _HELPERS.split("|") for mark in "'’")
 """Small words that a verb or a "not" has grown together with: "It'll", "Don't"."""
 STOP = _CONTRACTED | frozenset(
     """

@@ -169,7 +169,9 @@ def test_every_answer_tells_browsers_to_be_careful(client):
 def test_who_asks_too_often_waits(engine, own_settings, now):
     own_settings(api_rate=5)
     with listening(Settings(), lambda: now) as address, httpx.Client(base_url=address) as client:
-        time.sleep(60 - seconds if (seconds := time.time() % 60) > 40 else 0)  # what is counted starts anew with the minute
+        time.sleep(
+            60 - seconds if (seconds := time.time() % 60) > 40 else 0
+        )  # what is counted starts anew with the minute
         codes = [client.get("/api/v1/vendors").status_code for _ in range(7)]
         assert codes == [200] * 5 + [429] * 2
         refused = client.get("/api/v1/vendors")
