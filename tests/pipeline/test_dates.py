@@ -223,3 +223,35 @@ def test_what_is_done_on_a_day_lies_ahead_and_what_was_done_lies_back():
     (ahead,) = find_dates("Its app is shut down on August 4.", today=spring)
     (back,) = find_dates("Its app was shut down on August 4.", today=spring)
     assert (ahead.day.iso, back.day.iso) == ("2027-08-04", "2026-08-04")
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("is discontinued, as announced, on Saturday 18 July", "2026-07-18"),
+        ("it ended on Saturday, 19 July", "2025-07-19"),
+        ("closes on Friday, January 15", "2027-01-15"),
+        ("am Samstag, 18. Juli, abgeschaltet", "2026-07-18"),
+        ("closes on Monday 18 July", "2026-07-18"),  # it is none in these years: then the nearest counts
+    ],
+)
+def test_the_weekday_beside_a_day_tells_its_year(text, iso):
+    (found,) = find_dates(text, today=date(2026, 5, 13))
+    assert found.day.iso == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("On Monday the people at Tern marked their client as deprecated.", "2026-05-11"),
+        ("On Monday the client is removed.", "2026-05-18"),
+    ],
+)
+def test_what_somebody_did_on_a_weekday_was_on_the_last_one(text, iso):
+    (found,) = find_dates(text, today=date(2026, 5, 13))
+    assert found.day.iso == iso
+
+
+def test_what_is_not_done_to_either_of_two_before_a_day_is_promised_no_longer():
+    (found,) = find_dates("We won't shut either of them down before 1 February 2027.", today=date(2026, 7, 30))
+    assert found.strength == "not_before"

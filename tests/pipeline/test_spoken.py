@@ -50,16 +50,17 @@ def test_what_is_said_is_found_again_by_the_token(text, name):
 
 
 def test_time_grows_with_the_length_of_a_text():
-    def taken(length):
-        text = " ".join(
-            f"Wandlicht{at} ends soon and" for at in range(length)
-        )  # no part of it was read before
+    def taken(length, turn):
+        # no part of it was read before
+        text = " ".join(f"Wandlicht{turn}x{at} ends soon and" for at in range(length))
         begun = process_time()
         spoken([text])
         return process_time() - begun
 
-    taken(10)
-    assert taken(4000) < 10 * max(taken(1000), 0.01), "four times as long, and not sixteen"
+    taken(10, 0)
+    # What disturbs a measurement only ever adds to it.
+    short, long = (min(taken(length, turn) for turn in range(3)) for length in (1000, 4000))
+    assert long < 10 * max(short, 0.01), "four times as long, and not sixteen"
 
 
 @pytest.mark.parametrize(

@@ -379,3 +379,67 @@ def test_of_two_ends_in_one_sentence_the_later_counts() -> None:
 def test_what_readers_use_as_yet_is_not_what_they_are_sent_to() -> None:
     text = "You use Harrow Sketch 2. Harrow Sketch 2 will be shut down on 8 January 2027. Please move to Harrow Sketch 4."
     assert told(text, vendor="Harrow") == [("Harrow Sketch 2", "2027-01-08", ("Harrow Sketch 4",))]
+
+
+def test_an_end_that_is_told_twice_is_taken_to_the_day() -> None:
+    text = (
+        "Tern Scribe has a sunset date now. It'll answer with 410 Gone from 4 September 2026. Brownouts come before that."
+    )
+    assert told(text, vendor="Tern", title="Tern Scribe goes in September") == [("Tern Scribe", "2026-09-04", ())]
+
+
+def test_a_plan_that_is_off_takes_the_end_back() -> None:
+    text = (
+        "The surprise is Heron. Tern had said in June that the training coach Heron would be wound down at the end of the year. "
+        "That plan is off."
+    )
+    (claim,) = reading(text, title="Tern keeps Heron, closes Gannet").claims
+    assert (claim.product, claim.status, claim.shutdown) == ("Heron", Status.REVERSED, None)
+
+
+def test_what_only_says_what_sort_of_thing_a_name_is_does_not_end_beside_it() -> None:
+    text = "The Chrome extension, Tern Anywhere, is being discontinued, on Saturday 26 September."
+    assert [name for name, *_ in told(text, vendor="Tern")] == ["Tern Anywhere"]
+
+
+def test_what_takes_no_more_accounts_is_closed_to_them_and_goes_on() -> None:
+    text = (
+        "As of today, 24 August 2026, Tern OCR can't be enabled by accounts that haven't used it before. If you use it, nothing changes."
+    )
+    (claim,) = reading(text, vendor="Tern", title="Tern OCR: no new sign-ups from today").claims
+    assert (claim.shutdown, claim.deprecated and claim.deprecated.iso) == (None, "2026-08-24")
+
+
+def test_what_ends_on_one_system_first_is_told_for_each() -> None:
+    text = (
+        "Tern Dictation is being withdrawn. On Windows it works until 30 September 2026. "
+        "On macOS you'll have it a bit longer, until 31 December 2027."
+    )
+    claims = reading(text, vendor="Tern", title="Tern Dictation").claims
+    assert {(c.scope, c.shutdown.iso) for c in claims} == {("Windows", "2026-09-30"), ("macOS", "2027-12-31")}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Tern Bio's chief scientist to retire",
+            "Ada Example, who has led research at Tern Bio since it was founded and whose group built the model Heron, will retire on "
+            "30 September. The model will manage.",
+        ),
+        (
+            "How to retire a model",
+            "Say your team serves tern-ranker-v1 and wants everyone on tern-ranker-v2 by 30 September. First, mark the old one.",
+        ),
+        (
+            "Tern will be offline on the night of 5 September",
+            "On Saturday 5 September, from 22:00 until about 04:00, Tern will be switched off: the site and the API.",
+        ),
+        (
+            "About last night's headline",
+            'Yesterday a newsletter reported that Tern would "sunset" the Heron agent by October.\n\nIt isn\'t true. Heron has a budget.',
+        ),
+    ],
+)
+def test_a_person_an_example_a_night_and_a_denial_are_no_endings(title: str, text: str) -> None:
+    assert told(text, title=title, vendor=None if "Bio" in title else "Tern") == []
