@@ -341,7 +341,7 @@ _AMOUNT = re.compile(
 
 
 _ORDINARY = re.compile(
-    r"^(?:\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|v\d+|(?:first|second|third|fourth|next|last|previous|current|older?)-gen(?:eration)?|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
+    r"^(?:(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}|\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|(?:mon|tue|wed|thu|fri|sat|sun)\w*-(?:mon|tue|wed|thu|fri|sat|sun)\w*|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|v\d+|(?:first|second|third|fourth|next|last|previous|current|older?)-gen(?:eration)?|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,
 )
 

@@ -44,7 +44,7 @@ from pipeline.telling import Telling, is_hoax, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _BACK = re.compile(
-    r"^\W*(?:it|they|this|these|those|both|all (?:of them|three|four|two)|ce|cet|cette|dieses?|este|esta)\b|^(?:该|此|この|同)|"
+    r"^\W*(?:it|they|this|these|those|both|it['’](?:ll|s)|they['’](?:ll|re)|all (?:of them|three|four|two)|ce|cet|cette|dieses?|este|esta)\b|^(?:该|此|この|同)|"
     r"\b(?:the|this|that|these|der|die|das|le|la|el) (?:(?!following)\w+ )?(?:models?|apps?|apis?|services?|features?|products?|tools?|endpoints?|assistant|devices?|plug-?in|browser|platform|dienst|modell|produit|servicio)\b",
     re.I,
 )
@@ -332,7 +332,7 @@ def _topic(block: Block) -> list[str]:
         headed = None
     if headed and block.kind != "lead" and _heads(headed["head"].strip(), headed["rest"], block):
         return [n.text for n in product_names(headed["head"], block.code)]
-    heading = block.path[-1] if block.path else ""
+    heading = next((title for title in reversed(block.path) if not _BADGE.fullmatch(title)), "")
     if block.kind == "paragraph" and (
         is_id(heading)
         or (" " in heading and heading in block.text)
@@ -343,6 +343,11 @@ def _topic(block: Block) -> list[str]:
     return []
 
 
+_BADGE = re.compile(
+    r"new|beta|alpha|preview|legacy|deprecated|retired|retiring(?: soon)?|sunset(?:ting)?|discontinued|ending soon|removed|archived|experimental|stable|default|recommended",
+    re.I,
+)
+"""What a card sets beside the name at its head."""
 _CONTRACTED = re.compile(r"n['’]t\b|['’](?:ll|re|ve)\b", re.I)
 """What no name has: "Please don't." """
 

@@ -35,12 +35,12 @@ END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
     r"expir\w*|(?:available|supported|maintained|served|listed|works|usable|runs|valid) (?:(?:un)?till?|through|to)\b|(?:un)?till?$|through$|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
-    r"stop(?:s|ped)? (?:working|on|serving|answering)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down|delist\w*"
+    r"stop(?:s|ped)? (?:working|on|serving|answering|running|responding|accepting|being served)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down|delist\w*"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
-        r"replac\w*|drop[\s-]?in\b|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
+        r"replac\w*|drop[\s-]?in\b|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|(?:are |is |were |was |be |being )?(?:moved|sent|switched|routed|mapped) to|falls? back to|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
         r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz(?!teil)|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*|sustitu\w*|substitu[ií]\w*|sucesor\w*|sostitu\w*|raccomand\w*|consigliat\w*|vervang\w*|opvolger\w*|aanbevolen|대체|권장|후속|замен\w*|zast[ęą]p\w*|zamiennik\w*|następc\w*",
     ),
@@ -48,7 +48,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
     (
         Role.CLOSED,
-        r"closed (?:to|for) new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled) (?:out of|from) the (?:shop|store)s?|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
+        r"closed (?:to|for) new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled|removed|withdrawn|gone) (?:out of|from) (?:the |our )?(?:app |play )?(?:shops?|stores?|gallery|catalogu?e|marketplace|directory|picker)|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
     ),
     (
         Role.SHUTDOWN,
@@ -104,7 +104,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.TEXT,
-        r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|comments?|what happens|impact|说明|备注|備考|비고|note$|opmerking\w*|bemerkung\w*|anmerkung\w*|osservazioni|observa[çc]\w*|内容|hinweise?|remarques?|notas?",
+        r"updates?|changes?|details?|descriptions?|events?|milestones?|notes?|remarks?|comments?|what happens|impact|说明|备注|備考|비고|note$|opmerking\w*|bemerkung\w*|anmerkung\w*|osservazioni|observa[çc]\w*|内容|hinweise?|remarques?|notas?",
     ),
 )
 _PATTERNS = tuple(

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from pipeline.components.dates import Dated, find_dates
-from pipeline.components.hints import pieces, spans
+from pipeline.components.hints import BEFORE_ID, pieces, spans
 from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import Part as DatePart
 from pipeline.components.relations import date_parts
@@ -56,9 +56,20 @@ def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
         dates = find_dates(text, today=frame.near or page.today, near=frame.near, day_first=page.day_first)
         taken = [(dated.start, dated.end) for dated in dates]
         seen = (cues, dates, mentions_in(text, block.code, cues, taken, page.names))
-        for whole in spans(text):
+        for whole in (part for span in spans(text) for part in _before_ids(text, *span)):
             for start, end in _clauses(text, *whole, (seen[1], seen[2])):
                 yield _sentence(seen, text[start:end], start, end, block, frame)
+
+
+def _before_ids(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence cut where an id in small letters begins the next one."""
+    for match in _BEFORE_ID.finditer(text, start, end):
+        yield start, match.end()
+        start = match.end()
+    yield start, end
+
+
+_BEFORE_ID = re.compile(BEFORE_ID)
 
 
 def _clauses(

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.components.companies import is_company, is_person
 from pipeline.components.dates import Dated
-from pipeline.components.hints import pieces, spans, text_of
+from pipeline.components.hints import BEFORE_ID, pieces, spans, text_of
 from pipeline.components.moves import FOLLOWS, NOT
 from pipeline.components.products import (
     ACTS,
@@ -136,7 +136,7 @@ def tell(frames: Sequence[Frame], title: str, texts: Iterable[str] = ()) -> list
     return told
 
 
-_CUTS = re.compile(r";\s+|(?<=\w)\.\s+(?=v\d|[a-z][a-z\d]*(?:[-.][a-z\d]+)+\b)")
+_CUTS = re.compile(rf";\s+|{BEFORE_ID}")
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -77,6 +77,7 @@ def read_blocks(document: Document) -> Blocks:
     try:
         given = _CALLED.get(document.format or "", document.format)
         kind = "article" if document.article else given or sniff(source, document.url)
+        kind = "feed" if kind == "json" and _JSON_FEED in source[:4000] else kind
         read = _read(source, kind, document.raw, room)
     except RecursionError as error:
         raise UnreadableError("nested too deeply") from error
@@ -140,6 +141,10 @@ def _guess(raw: bytes) -> str | None:
     return best.encoding if best else None
 
 
+_JSON_FEED = "jsonfeed.org/version"
+"""What every JSON Feed calls its version by."""
+
+
 def sniff(source: str, url: str = "") -> str:
     """The format of `source`, by its first lines; the address decides only where they leave it open."""
     head = source[:4000].replace("\r\n", "\n")
@@ -148,7 +153,7 @@ def sniff(source: str, url: str = "") -> str:
     if _HTML.match(head):
         return "html"
     if head.lstrip()[:1] in "{[" and head.lstrip()[:1]:
-        return "feed" if "jsonfeed.org" in head else "json"
+        return "feed" if _JSON_FEED in head else "json"
     if _FRONT.match(head):
         return "markdown"
     if _YAML.match(head):

@@ -349,7 +349,10 @@ class _Reader:
             elif text:
                 told = True
                 term = bounds.cell("\n".join(terms))
-                self.emit("definition", text, inline, cells=((term, bounds.cell(text)),))
+                if cards.is_day(term):  # what stands under a day is an entry of it, as below a heading
+                    self.emit("item", text, inline)
+                else:
+                    self.emit("definition", text, inline, cells=((term, bounds.cell(text)),))
         if self.path and self.path[-1][0] == INNER:
             self.path.pop()
 

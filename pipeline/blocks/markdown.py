@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
 
 from pipeline.blocks import bounds, data, html
 from pipeline.blocks.text import unflatten
@@ -37,6 +38,7 @@ def _renderer() -> MarkdownIt:
         MarkdownIt("commonmark", {"html": True, "breaks": True})
         .enable(["table", "strikethrough"])
         .disable(["code"])
+        .use(deflist_plugin)
     )
 
 
@@ -80,7 +82,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
-    body = _ALERT.sub(r"\1", _ADMONITION.sub("", body))
+    body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)
     body = _ALONE.sub(r"<\1>\n</\2>", body)
@@ -88,6 +90,34 @@ def prepare(body: str) -> str:
     if _COMPONENT_LINE.search(body):
         body = _dedent(_COMPONENT_LINE.sub(r"\n\1\n", body))
     return unflatten(body)
+
+
+_MKDOCS = re.compile(
+    r"""^(?P<indent>[ ]*)(?:(?P<tab>===\+?!?)|!!!|\?\?\?\+?)[ ]+(?:[\w -]+?)?[ ]*(?:"(?P<title>[^"\n]*)")?[ ]*$"""
+)
+"""The line that opens a tab or a note of MkDocs; what is indented below it stands in it."""
+
+
+def _from_mkdocs(body: str) -> str:
+    """`body` with the tabs and notes of MkDocs as components."""
+    if not re.search(r"^[ ]*(?:===|!!!|\?\?\?)", body, re.M):
+        return body
+    out: list[str] = []
+    opened: list[tuple[int, str]] = []
+    fenced = False
+    for line in [*body.split("\n"), "."]:
+        fenced ^= _FENCE.match(line) is not None
+        indent = len(line) - len(line.lstrip())
+        while opened and line.strip() and indent <= opened[-1][0] and not fenced:
+            out += [f"{' ' * opened[-1][0]}</{opened.pop()[1]}>"]
+        found = None if fenced else _MKDOCS.match(line)
+        if found and (found["tab"] is None or found["title"]):
+            tag = "Tab" if found["tab"] else "Accordion"
+            out.append(f'{found["indent"]}<{tag} title="{found["title"] or ""}">')
+            opened.append((indent, tag))
+        else:
+            out.append(line)
+    return "\n".join(out[:-1])
 
 
 _ATTRIBUTE = re.compile(

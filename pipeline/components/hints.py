@@ -105,6 +105,10 @@ LONGEST = 6000
 """Characters that are read as one piece. A paragraph is seldom longer; what is takes time that grows with its length only so."""
 
 
+BEFORE_ID = r"(?<=\w)\.\s+(?=v\d|[a-z][a-z\d]*(?:[-.][a-z\d]+)+\b)"
+"""Where a sentence ends before an id in small letters that begins the next one."""
+
+
 def pieces(text: str) -> Iterator[tuple[int, int]]:
     """`text` in pieces of at most LONGEST characters, cut between sentences, or between words where a sentence is longer."""
     begin = end = 0
