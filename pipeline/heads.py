@@ -10,7 +10,7 @@ from pipeline.components.statuses import find_cues, status_of
 from pipeline.names import clean_name, is_id, product_names
 
 REPLACED = re.compile(
-    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|升级|后继|後継|推奨|移行|承接|接替|取代|추천|권장|대체|업데이트",
+    r"replac|recommend|alternative|migrat|successor|substitut|instead|move to|switch to|nachfolg|替代|替换|推荐|改用|请使用|迁移|(?<!产品)(?<!系统)(?<!服务)(?<!业务)(?<!架构)(?<!技术)升级|后继|後継|推奨|移行|承接|接替|取代|추천|권장|대체|업데이트",
     re.I,
 )
 

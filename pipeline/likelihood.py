@@ -40,6 +40,16 @@ class Mention:
         return self.player.parts.get("ENDING", 0.0)
 
     @property
+    def before(self) -> str:
+        """What its sentence says before it."""
+        return self.telling.text[: max(0, self.player.start - self.telling.at)]
+
+    @property
+    def after(self) -> str:
+        """What its sentence says after it."""
+        return self.telling.text[max(0, self.player.end - self.telling.at) :]
+
+    @property
     def likely(self) -> float:
         """The same, and that its block speaks of an ending."""
         return (1.0 - self.telling.silence) * self.ending
@@ -165,7 +175,32 @@ def _parts(mentions: Sequence[Mention]) -> Row:
         row[f"{part} max"], row[f"{part} on average"] = max(weights, default=0.0), sum(weights) / n
         row[f"{part} sum"] = min(3.0, sum(weights))
         row[f"{part} label"] = sum(m.player.label == part for m in mentions) / n
+    for name, words in _PLACES.items():
+        row[name] = sum(words.search(m.before) is not None for m in mentions) / n
+    row["owns"] = sum(m.after.startswith(("'s ", "’s ")) for m in mentions) / n
+    row["explained"] = sum(_EXPLAINED.match(m.after) is not None for m in mentions) / n
     return row
+
+
+_PLACES = {
+    name: re.compile(
+        rf"\b(?:{words})\s(?:the |its |their |our |der |dem |den |la |le |el |il |o |a )?[\"“«„(]?$", re.I
+    )
+    for name, words in {
+        "somewhere": "on|in|at|via|inside|within|through|across|auf|bei|sur|dans|chez|en|em|su|nel",
+        "from there": "from|off|out of|von|aus|de|du|da|do",
+        "towards": "to|into|with|for|zu|zum|mit|für|à|vers|pour|avec|con|para|com|per",
+        "by it": "by|behind|von|par|por|da",
+        "compared": "than|like|unlike|as|beside|besides|alongside|wie|comme|como|come",
+        "belongs": "of|des|del|della|dello",
+    }.items()
+}
+"""What may stand right before a name, by what that makes of it."""
+_EXPLAINED = re.compile(
+    r"[\"”»“]?,\s(?:the|a|an|its|their|our|which|der|die|das|ein|eine|le|la|un|une|el|una|o|a|um|uma|il)\s",
+    re.I,
+)
+"""What follows a name whose sentence says what it is."""
 
 
 def _shape(name: str) -> Row:

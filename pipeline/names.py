@@ -302,7 +302,7 @@ def _is_error(text: str, at: int) -> bool:
 
 
 _FURNITURE = re.compile(
-    r"(?:TLS|SSL|HTTPS?|IPv[46]|SMS|Internet Explorer|Microsoft Edge|Google Chrome|Chrome|Firefox|Safari|Opera|Windows|macOS|Mac OS X|OS X|iOS|iPadOS|Android|Linux|Ubuntu|Debian|CentOS|"
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun).*|(?:TLS|SSL|HTTPS?|IPv[46]|SMS|Internet Explorer|Microsoft Edge|Google Chrome|Chrome|Firefox|Safari|Opera|Windows|macOS|Mac OS X|OS X|iOS|iPadOS|Android|Linux|Ubuntu|Debian|CentOS|"
     r"Python|Node(?:\.js)?|PHP|Java|Ruby|Perl|Go|Rust|Kotlin|Swift|\.NET(?: Framework)?|Flash|Silverlight|OpenSSL|Unity|Django|React)(?: (?:version |v)?\d+(?:\.(?:\d+|x))*(?: ?\d\dH\d)?)?(?: mode| or (?:newer|later|older))?|"
     r"(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
     r"(?:[A-Z][\w'’-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"

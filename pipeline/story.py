@@ -315,6 +315,7 @@ class Story:
             key: item for key, item in known.items() if item.listed or likely[key] >= _enough(key, claimed)
         }
         self._heed_title(stands)
+        self._heed_own_day(stands)
         self._heed_only_day(stands)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
         for key, item in known.items():
@@ -465,6 +466,17 @@ class Story:
                 if days and not any(f.day and f.day.label == "SHUTDOWN" for f in known[key].facts):
                     known[key].facts.append(Fact(telling, cue, days[0]))
 
+    def _heed_own_day(self, known: dict[str, Known]) -> None:
+        """The day of an end in a sentence that names what ends and nothing else that might is its own, whatever part it seems to play there."""
+        for key, item in known.items():
+            if item.listed is not None or any(f.day and f.day.label == "SHUTDOWN" for f in item.facts):
+                continue
+            for telling in self.tellings:
+                named = [p for p in telling.players if p.label in ("ENDING", "PRODUCT")]
+                dated = any(d.label == "SHUTDOWN" for d in telling.days)
+                if dated and {self.key(p.name) for p in named} == {key} and self._speaks(telling):
+                    self._learn(item, telling, [(key, named[0])], key, _scope(telling))
+
     def _heed_only_day(self, known: dict[str, Known]) -> None:
         """The only day of an end that a text gives is that of the only product that it tells of, in whichever sentence it stands."""
         (item,) = known.values() if len(known) == 1 else (None,)
@@ -483,6 +495,7 @@ class Story:
             and not _is_milestone(t, d)
             and not is_of_something_else(t)
             and not any(p.label == "PRODUCT" for p in t.players)
+            and not _is_general(t)
         ]
         if item.facts and len({d.dated.day for _, d in given}) == 1:
             telling, day = given[0]
@@ -538,7 +551,7 @@ class Story:
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
-        if cues and all(is_general(telling.block.text, c, dated=bool(telling.days)) for c in cues):
+        if _is_general(telling):
             return False
         if is_of_something_else(telling) or self.personal:
             return False
@@ -1003,6 +1016,12 @@ def _heard(player: Player, telling: Telling, sure: float) -> bool:
         and player.label == "ENDING"
         and player.parts.get("ENDING", 0.0) >= sure
     )
+
+
+def _is_general(telling: Telling) -> bool:
+    """Whether all that a sentence says of an ending is said of what may happen, or of what ends by its nature."""
+    cues = [c for c in telling.cues if c.cue in SPEAKS]
+    return bool(cues) and all(is_general(telling.block.text, c, dated=bool(telling.days)) for c in cues)
 
 
 def _likely(telling: Telling) -> float:

@@ -275,6 +275,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|as of|starting|beginning|coming|past|nächsten|kommenden|vergangenen|am|ab|bis|seit|letzten|na|no|el|este|le|ce|op)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s|,?\s+(?:the\s+)?(?:[0-3]?\d\b|(?:{_MONTH})\b\.?\s+\d))",
     ),
     (
+        "weekday_part",
+        rf"{_B}(?<!every )(?<!each )(?:early |late )?(?P<w51>{_WEEKDAY})\s+(?:morning|afternoon|evening|night)\b",
+    ),
+    (
         "weekday_fr",
         rf"{_B}(?P<w34>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?:\s+(?P<rel34>dernier|prochain))?\b(?!\s+\d)",
     ),
@@ -492,7 +496,7 @@ def _in_year(dated: Dated, year: PartialDate, end: int, text: str) -> Dated:
     return replace(dated, day=day, end=end, sure=True, text=text[dated.start : end])
 
 
-_RELATIVE = ("after", "weekday", "word", "rel", "cjk_after")
+_RELATIVE = ("after", "weekday", "weekday_part", "word", "rel", "cjk_after")
 _RESTATES = re.compile(r"\W*(?:on|so|that is|that's|i\.e\.|or|as planned|by)?\W*(?:on\W+|the\W+)?", re.I)
 
 
@@ -521,7 +525,7 @@ _DID = (
     r"released|unveiled|fell \w+|left|died|vanished|disappeared|folded|shut|cut|lasted|lost|took|gave|got|bought|acquired|raised|began|started|ended|stopped|closed|appeared|arrived|went \w+|came|(?:turned|switched|pulled|killed|scrapped|axed|buried)\s(?:it|them|him|her|both)|(?:was|were|has been|have been)\s(?:\w+ly\s)?(?!due|scheduled|planned|supposed|expected|intended)\w+(?:ed|en|wn|ut))"
 )
 _DID_BEFORE = re.compile(
-    rf"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )(?<!\bis )(?<!\bare )(?<!gets )\b{_DID}(?:\s(?:back|only|late|early|down|off|it|that)|\s\w+ing|\s(?:from|off|out\sof|by)\s(?:the\s|its\s|our\s)?[\w-]+)?,?\s*(?:(?:on|in|at|since|late|early|last|this)\s)*$|"
+    rf"(?<!\bbe )(?<!\bto )(?<!\bwill )(?<!being )(?<!\bis )(?<!\bare )(?<!gets )\b{_DID}(?:\s(?:back|only|late|early|down|off|offline|it|that)|\s\w+ing|\s(?:from|off|out\sof|by)\s(?:the\s|its\s|our\s)?[\w-]+)?,?\s*(?:(?:on|in|at|since|late|early|last|this)\s)*$|"
     r"(?<!\bbe )(?<!\bto )(?<!\bis )(?<!\bare )(?<!being )(?<!gets )\b(?:pulled|removed|withdrawn|retired|unplugged|taken\s(?:down|off))(?:\s(?:from|off)\s(?:the\s|its\s|our\s)?[\w-]+)?\s(?:on\s)?$|"
     r"\b(?:letter|e-?mail|mail|note|message|post|memo|statement|notice)(?:\s(?:to|for|sent\sto)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:on\s|from\s|of\s|published\s(?:on\s)?)?$",
     re.I,
@@ -586,14 +590,24 @@ def _strength(text: str, start: int, end: int) -> Strength:
     return Strength.ESTIMATED if about else Strength.COMMITTED
 
 
+_DAY_FIRST = re.compile(
+    r"\b(?:der|die|das|und|nicht|wird|für|les|des|est|pour|avec|une|dans|el|los|las|para|con|por|não|uma|você|são|il|gli|della|sono|che|het|een|niet|voor)\b",
+    re.I,
+)
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|is|are|with|for|on|will|this|you|we)\b", re.I)
+
+
 def day_order(texts: Iterable[str]) -> bool:
-    """Whether slashed dates in a document put the day first: true when one can only be read so and none the other way."""
-    first = second = 0
+    """Whether slashed dates in a document put the day first: true when one can only be read so and none the other way, or where none
+    tells and it is written in a language that does so."""
+    first = second = other = english = 0
     for text in texts:
+        other += len(_DAY_FIRST.findall(text))
+        english += len(_ENGLISH.findall(text))
         for a, b in re.findall(r"(?<![\d/.-])([0-3]?\d)/([0-3]?\d)/(?:20)?\d\d(?!\d)", text):
             first += int(a) > 12
             second += int(b) > 12
-    return first > 0 and second == 0
+    return second == 0 and (first > 0 or other > 2 * english)
 
 
 Groups = dict[str, str]
@@ -975,6 +989,9 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "word": lambda g, w: _relative(w, lambda day: _word((g.get("word21") or g["word22"]).lower(), day)),
     "weekday": lambda g, w: _relative(
         w, lambda day: _weekday(g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], day, past=w.past)
+    ),
+    "weekday_part": lambda g, w: _relative(
+        w, lambda day: _weekday("on", WEEKDAYS[g["w51"].lower()], day, past=w.past)
     ),
     "rel": lambda g, w: _relative(w, lambda day: _this_or_next(g, day)),
     "cjk_after": lambda g, w: _relative(w, lambda day: _shift(day, int(g["n20"]), g["u20"], 1)),

@@ -221,6 +221,7 @@ _MEMBERS = re.compile(
 )
 """What stands for the things themselves and names none: "Folgende Modelle"."""
 _COMMON = re.compile(
+    r"(?:拡張機能|アプリ|サービス|機能|製品|ツール|モデル)[もはがをにの]?|"
     r"(?:Dienst|Betrieb|Angebot|Support|Zugang|Zugriff|Verkauf|Vertrieb|Server|Service|Programm|Anwendung|Plattform|Assistent|Schnittstelle|Funktion)(?: (?:zum|zur|am|ab|bis|ein|und|im|in))?|"
     r"(?:API|SDK|CLI|UI)-[A-Z]?[a-zäöüß]+|"
     r"(?:[A-Z][a-z]+(?:ed|ing)|Old(?:er)?|Idle|Stale|Invalid|Individual|Multiple|Additional|Other|Various|Certain|Free|Paid|Security|Private|Public|Internal|External) "

@@ -196,7 +196,7 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|knowledge cut-?off|training (?:data|runs?)|wissensstand|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|(?:open|closed|public|private) beta of|certificates?|angebote? für neukunden|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b(?:(?!, (?:the|its|their|our) (?:\w+ )?(?:app|service|model|tool|feature|product|site|assistant|device|platform)\b)(?:[^.;]|\.(?=\w))){0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|knowledge cut-?off|training (?:data|runs?)|wissensstand|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|angebote? für neukunden|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b(?:(?!, (?:the|its|their|our) (?:\w+ )?(?:app|service|model|tool|feature|product|site|assistant|device|platform)\b)(?:[^.;]|\.(?=\w))){0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
@@ -296,6 +296,13 @@ _COULD = re.compile(
 """What follows "its retirement" where that is only possible."""
 
 
+_OF_WHAT = re.compile(
+    r"\b(?:(?:open|closed|public|private) beta of|(?:root |tls |ssl |server |signing )?certificates? (?:of|for|that|which|at|on|from)|zertifikate? (?:von|für|des|der)|certificats? d[eu’'])(?:[^.;]|\.(?=\w))*$",
+    re.I,
+)
+"""What ends by its nature and is said to be that of something which goes on: "the certificate of vela.example expires"."""
+
+
 def is_promotion(text: str) -> bool:
     """Whether the last words of `text` are about an offer, a fair or another thing that ends by its nature."""
     return bool(_PROMOTION.search(text))
@@ -318,6 +325,8 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     if _ANYTIME.match(text, cue.end) or (not dated and _WHENEVER.match(text, cue.end)):
         return True
     would = _WOULD.search(before) and not _REPORTED.search(before)
+    if _OF_WHAT.search(text, max(0, cue.start - 130), cue.start):
+        return True
     if is_promotion(before) or _HYPOTHETICAL.search(before) or would or _ASKED.search(before):
         return True
     return not dated and bool(_MODAL.search(before))
