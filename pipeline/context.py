@@ -50,7 +50,7 @@ class Page:
         )
 
     def heading_date(self, heading: str) -> PartialDate | None:
-        """The date of a dated heading: the heading is the date, or begins with it."""
+        """The date of a dated heading: the heading is the date, begins with it, or has it in brackets at its end."""
         if heading not in self._days:
             self._days[heading] = self._heading_date(heading)
         return self._days[heading]
@@ -61,7 +61,8 @@ class Page:
             return None
         first = dates[0]
         alone = len(heading) - (first.end - first.start) < 12 and not find_cues(heading)
-        return first.day if first.start <= 2 or alone else None
+        behind = heading[: first.start].rstrip().endswith("(") and heading[first.end :].strip() == ")"
+        return first.day if first.start <= 2 or alone or (behind and not find_cues(heading)) else None
 
 
 @dataclass

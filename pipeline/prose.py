@@ -125,6 +125,8 @@ def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     for block in blocks:
         if block.kind == "title":
             told.titled, told.last = _titled(block.text, page), []
+        if block.kind == "heading" and page.calendar:
+            _read_entry(block, Frame(page, block), told)
         if _says_nothing(block) or any(map(is_passing, block.path)):
             continue
         if block.path != told.place:
@@ -141,6 +143,16 @@ def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         return
     yield from confirmed(told.claims, blocks, page)
     yield from _named_by_ear(told, blocks, page)
+
+
+def _read_entry(block: Block, frame: Frame, told: _Told) -> None:
+    """The heading of an entry in a calendar of endings that says what ends on its day: "Vela Studio closes"."""
+    said = list(take_apart(block, frame)) if frame.own_day is not None and has_cue(block.text) else []
+    if len(said) != 1 or not said[0].speaking or said[0].dates or is_general(block.text, said[0].main):
+        return
+    if said[0].main.cue in (Cue.END, Cue.ENDED):
+        for mention in said[0].ending:
+            _add(told, frame, block, mention.name, said[0].main, {}, evidence=block.text)
 
 
 def _named_by_ear(told: _Told, blocks: Sequence[Block], page: Page) -> Iterator[Claim]:
@@ -646,10 +658,12 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
 
 def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     """An entry of a changelog below "Removed" or "Deprecated": it begins with the thing, and its sentences go on about that."""
-    caption = block.path[-1] if block.path else ""
+    labelled = _CHANGED.match(block.text)
+    caption = labelled["label"] if labelled else block.path[-1] if block.path else ""
+    text = block.text[labelled.end() :] if labelled else block.text
     cue = next((c for c in find_cues(caption) if c.start == 0 and c.cue in (Cue.ENDED, Cue.DEPRECATED)), None)
-    head = _FIRST_CLAUSE.split(block.text, maxsplit=1)[0]
-    name = _first_named(head, block.code)
+    head = _FIRST_CLAUSE.split(_BREAKING.sub("", text), maxsplit=1)[0]
+    name = _first_named(head, block.code, told_so=_LABEL.fullmatch(caption) is not None)
     if cue is None or len(caption.split()) > 2 or not name or _OF_OTHERS.search(head):
         return False
     told.last = []
@@ -672,6 +686,13 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     return True
 
 
+_CHANGES = "removed|removals?|deprecated|deprecations?|retired|dropped|discontinued|entfernt|supprimé|eliminado|rimosso"
+_LABEL = re.compile(rf"\W*(?:{_CHANGES})\W*", re.I)
+"""A heading that says no more than which sort of change is listed below it."""
+_CHANGED = re.compile(rf"^\W*(?P<label>{_CHANGES})\W*[:：]\s*", re.I)
+"""How an entry begins that says by itself which sort of change it tells of: "Removed: Vela Writer"."""
+_BREAKING = re.compile(r"^\W*(?:breaking(?: change)?|bc|api|sdk|cli)\W*[:：]\s*", re.I)
+"""How an entry may begin before it names the thing."""
 _OF_OTHERS = re.compile(r"\bdependenc(?:y|ies)\b|\babhängigkeit|\bdépendance", re.I)
 """What a changelog takes out that others make and only its own maker needed."""
 _FIRST_CLAUSE = re.compile(
@@ -679,10 +700,18 @@ _FIRST_CLAUSE = re.compile(
 )
 
 
-def _first_named(head: str, code: tuple[str, ...]) -> str:
-    """The one id in the words that an entry begins with, or "": an entry about several says more of them than that they go."""
+def _first_named(head: str, code: tuple[str, ...], *, told_so: bool) -> str:
+    """The one id or name in the words that an entry begins with, or "": an entry about several says more of them than that they go. Names without the
+    shape of an id count where the list or the entry is `told_so` by no more than a word for it."""
     found = [name for _, _, name in ids_in(head, code)]
-    return found[0] if len(found) == 1 else ""
+    named = _NAMES_ALONE.fullmatch(head.strip()) if told_so and not found else None
+    return found[0] if len(found) == 1 else named["name"] if named and nameable(named["name"], code) else ""
+
+
+_NAMES_ALONE = re.compile(
+    r"(?:[Tt]he )?(?!Nothing\b|None\b|No\b)(?P<name>[A-Z][\w-]*(?: [A-Z\d][\w.-]*){0,3}(?: [a-z]{3,}){0,2})"
+)
+"""A clause that is no more than a name with the word for its kind."""
 
 
 def _ahead(frame: Frame) -> tuple[Found | None, str]:

@@ -26,6 +26,8 @@ _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
 _ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w+\][ \t]*$", re.M)
 """The first line of a quote that only says what sort of note it is."""
+_ATTRIBUTES = re.compile(r"(?:\[(?P<text>[^\]\n]*)\])?\{:[^}\n]*\}")
+"""The attributes that kramdown gives a span, a heading or a list: no words of the page."""
 _COMMENT = re.compile(r"\{/\*(?:[^{*]++|\*(?!/\})|\{(?!/\*))*+\*/\}")
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr", "source", "col"])
@@ -82,6 +84,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
+    body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body)
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)

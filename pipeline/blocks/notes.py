@@ -1,4 +1,5 @@
-"""Footnotes of tables: what a mark beside a date stands for is put behind the date, as a reader would take it in."""
+"""Footnotes of tables: what a mark beside a date stands for is put behind the date, as a reader would take it in; and a note of what ends
+is put behind the names that refer to it."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import lxml.html
 
 from pipeline.blocks.clean import tidy
 from pipeline.components.dates import find_dates
+from pipeline.components.statuses import has_cue
 
 FAR = 60
 """Elements behind a table among which its notes are looked for."""
@@ -23,6 +25,7 @@ _MARKED = re.compile(r"\d\W*?(?:\[\^?(?P<number>\w{1,3})\]|(?P<sign>[*†‡§¶
 def explain(root: lxml.html.HtmlElement) -> None:
     """Puts the notes of every table under `root` into the cells that refer to them with a mark behind a date."""
     for table in root.iter("table"):
+        _name(table)
         marked = [(cell, mark) for cell in table.iter("td") if (mark := _mark(cell))]
         notes = list(_behind(table)) if marked else []
         for cell, mark in marked:
@@ -31,6 +34,27 @@ def explain(root: lxml.html.HtmlElement) -> None:
                 last = lxml.html.Element("span")
                 last.text = f" ({note})"
                 cell.append(last)
+
+
+def _name(table: lxml.html.HtmlElement) -> None:
+    """Begins each note that says that something ends with the names of the rows that refer to it, in place of its mark."""
+    named: dict[str, list[str]] = {}
+    for row in table.iter("tr"):
+        raised = row.findall("td[1]//sup") or row.findall("th[1]//sup")
+        mark = raised[-1].text_content().strip(" []()") if raised else ""
+        name = tidy(row[0].text_content()).rstrip().removesuffix(mark).rstrip(" []()") if mark else ""
+        if mark and len(mark) <= 3 and name and not find_dates(name):
+            named.setdefault(mark, []).append(name)
+    for element in table.xpath("following::*")[:FAR] if named else ():
+        first = next(iter(element), None)
+        if element.tag not in ("p", "li", "small", "dd") or first is None or (element.text or "").strip():
+            continue
+        names = named.get(first.text_content().strip(" []().:"), [])
+        if names and first.tag in ("sup", "a", "span") and has_cue(first.tail or ""):
+            for child in list(first):
+                first.remove(child)
+            first.tag, first.text = "code", ", ".join(names)
+            first.tail = f": {(first.tail or '').strip()}"
 
 
 def _mark(cell: lxml.html.HtmlElement) -> str:

@@ -24,8 +24,24 @@ MOST_FAILED = 100
 
 def as_markdown(source: str) -> str:
     """Plain text as Markdown that shows the same: markup characters escaped, bullets written as hyphens."""
-    paragraphs = re.split(r"(\n[ \t]*\n)", _BULLET.sub(r"\1- ", entities.escape(source, quote=False)))
+    source = _outlined(entities.escape(source, quote=False))
+    paragraphs = re.split(r"(\n[ \t]*\n)", _BULLET.sub(r"\1- ", source))
     return "".join(_listed(paragraph) for paragraph in paragraphs)
+
+
+_EQUALS = re.compile(r"^(={1,3}) (\S[^\n]*?) \1[ \t]*$", re.M)
+"""A heading of a readme as WordPress has it: the more signs, the higher."""
+_STARS = re.compile(r"^(\*{1,3}) (?=\S)", re.M)
+
+
+def _outlined(source: str) -> str:
+    """`source` with its headings as Markdown has them: between equals signs, or as GNU's NEWS has them behind stars, where what has three is an
+    entry and what is indented below goes on with it."""
+    source = _EQUALS.sub(lambda m: f"\n{'#' * (4 - len(m[1]))} {m[2]}\n", source)
+    stars = {len(found) for found in _STARS.findall(source)}
+    if not {1, 2} <= stars:
+        return source
+    return _STARS.sub(lambda m: f"\n{'- ' if len(m[1]) == 3 else '#' * (1 + len(m[1])) + ' '}", source)
 
 
 _ITEM = re.compile(r"^(?:[A-Z\d`\"“/@]|[a-z]+[-_./\d]|[^\x00-\x7f])")
