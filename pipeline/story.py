@@ -312,7 +312,9 @@ class Story:
             if p >= _enough(key, claimed) and (key not in known or not known[key].facts):
                 self._hear_of(known, key)
         stands = {
-            key: item for key, item in known.items() if item.listed or likely[key] >= _enough(key, claimed)
+            key: item
+            for key, item in known.items()
+            if item.listed or (likely[key] >= _enough(key, claimed) and key not in self.kept)
         }
         self._heed_title(stands)
         self._heed_own_day(stands)
@@ -375,10 +377,10 @@ class Story:
             (t, p)
             for t in self.tellings
             for p in t.players
-            if self.key(p.name) == key and not is_of_something_else(t)
+            if self.key(p.name) == key and not (is_of_something_else(t) or _is_general(t))
         ]
         titled = [(t, p) for t in self.title for p in t.players if self.key(p.name) == key]
-        if not told and not titled:
+        if key in self.kept or not (told or titled):
             return
         item = known.setdefault(key, Known(_named((told or titled)[0][1].name)))
         for telling, player in [(t, p) for t, p in told if p.label == "ENDING"] or told:

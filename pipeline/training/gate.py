@@ -22,14 +22,27 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 SETS = {
     "own-pages": [
         (GOLD / part, "pages")
-        for part in ("", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "quiet")
+        for part in (
+            "",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "quiet",
+        )
     ],
     "own-prose": [
-        (GOLD / part, "prose") for part in ("", "second", "mixed", "fifth", "sixth", "seventh", "eighth")
+        (GOLD / part, "prose")
+        for part in ("", "second", "mixed", "fifth", "sixth", "seventh", "eighth", "ninth")
     ],
     "own-press": [(GOLD / "press", "prose")],
-    "unseen-pages": [(GOLD / "unseen" / part, "pages") for part in ("", "fresh", "third")],
-    "unseen-prose": [(GOLD / "unseen" / part, "prose") for part in ("", "fresh", "third")],
+    "unseen-pages": [(GOLD / "unseen" / part, "pages") for part in ("", "fresh", "third", "fourth")],
+    "unseen-prose": [(GOLD / "unseen" / part, "prose") for part in ("", "fresh", "third", "fourth")],
     "corpus-pages": [(CORPUS, "pages")],
     "corpus-prose": [(CORPUS, "prose")],
 }

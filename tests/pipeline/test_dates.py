@@ -253,12 +253,16 @@ def test_what_somebody_did_on_a_weekday_was_on_the_last_one(text, iso):
 
 
 def test_what_is_not_done_to_either_of_two_before_a_day_is_promised_no_longer():
-    (found,) = find_dates("We won't shut either of them down before 1 February 2027.", today=date(2026, 7, 30))
+    (found,) = find_dates(
+        "We won't shut either of them down before 1 February 2027.", today=date(2026, 7, 30)
+    )
     assert found.strength == "not_before"
 
 
 def test_the_language_tells_which_of_two_numbers_is_the_day():
-    assert day_order(["Escrevemos para avisar que o leitor será descontinuado em 10/08/2026 para todos os clientes"])
+    assert day_order(
+        ["Escrevemos para avisar que o leitor será descontinuado em 10/08/2026 para todos os clientes"]
+    )
     assert not day_order(["The reader will be discontinued on 10/08/2026 and you are told of it"])
     assert day_order(["The reader ends on 10/08/2026", "Invoices of 25/07/2026 are paid"])
     assert not day_order(["O leitor será descontinuado em 08/25/2026 para todos, não para um"])

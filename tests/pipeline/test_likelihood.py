@@ -61,7 +61,12 @@ def rows(count: int, seed: int):
     """Products of which "a" and "b" tell whether they end, and "c" tells nothing."""
     made = np.random.default_rng(seed)
     for _ in range(count):
-        row = {"claimed": float(made.random() > 0.7), "a": made.random(), "b": made.random(), "c": made.random()}
+        row = {
+            "claimed": float(made.random() > 0.7),
+            "a": made.random(),
+            "b": made.random(),
+            "c": made.random(),
+        }
         yield row, bool(row["a"] + 0.3 * row["b"] + 0.4 * row["claimed"] > 0.8)
 
 

@@ -382,10 +382,10 @@ def test_what_readers_use_as_yet_is_not_what_they_are_sent_to() -> None:
 
 
 def test_an_end_that_is_told_twice_is_taken_to_the_day() -> None:
-    text = (
-        "Tern Scribe has a sunset date now. It'll answer with 410 Gone from 4 September 2026. Brownouts come before that."
-    )
-    assert told(text, vendor="Tern", title="Tern Scribe goes in September") == [("Tern Scribe", "2026-09-04", ())]
+    text = "Tern Scribe has a sunset date now. It'll answer with 410 Gone from 4 September 2026. Brownouts come before that."
+    assert told(text, vendor="Tern", title="Tern Scribe goes in September") == [
+        ("Tern Scribe", "2026-09-04", ())
+    ]
 
 
 def test_a_plan_that_is_off_takes_the_end_back() -> None:
@@ -403,9 +403,7 @@ def test_what_only_says_what_sort_of_thing_a_name_is_does_not_end_beside_it() ->
 
 
 def test_what_takes_no_more_accounts_is_closed_to_them_and_goes_on() -> None:
-    text = (
-        "As of today, 24 August 2026, Tern OCR can't be enabled by accounts that haven't used it before. If you use it, nothing changes."
-    )
+    text = "As of today, 24 August 2026, Tern OCR can't be enabled by accounts that haven't used it before. If you use it, nothing changes."
     (claim,) = reading(text, vendor="Tern", title="Tern OCR: no new sign-ups from today").claims
     assert (claim.shutdown, claim.deprecated and claim.deprecated.iso) == (None, "2026-08-24")
 
