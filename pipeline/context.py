@@ -11,6 +11,9 @@ from pipeline.components.dates import Dated, find_dates
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues
 from pipeline.types import Block, PartialDate
 
+_RELEASE = re.compile(r"\b(?:release|version|changes|build)\b.*\($", re.I)
+"""What stands before the date in the heading of a release: a product has the date of its making in brackets, too."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -50,7 +53,7 @@ class Page:
         )
 
     def heading_date(self, heading: str) -> PartialDate | None:
-        """The date of a dated heading: the heading is the date, begins with it, or has it in brackets at its end."""
+        """The date of a dated heading: the heading is the date, begins with it, or is that of a release with its day in brackets."""
         if heading not in self._days:
             self._days[heading] = self._heading_date(heading)
         return self._days[heading]
@@ -61,7 +64,7 @@ class Page:
             return None
         first = dates[0]
         alone = len(heading) - (first.end - first.start) < 12 and not find_cues(heading)
-        behind = heading[: first.start].rstrip().endswith("(") and heading[first.end :].strip() == ")"
+        behind = _RELEASE.search(heading[: first.start]) and heading[first.end :].strip() == ")"
         return first.day if first.start <= 2 or alone or (behind and not find_cues(heading)) else None
 
 

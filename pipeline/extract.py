@@ -99,7 +99,10 @@ def _page(document: Document, read: Blocks) -> Page:
         published=document.published,
         title=document.title or read.title,
         stamp=_stamp(read.stamp, document.published),
-        day_first=day_order(block.text for block in read.blocks if block.kind != "code"),
+        day_first=day_order(
+            [block.text for block in read.blocks if block.kind != "code"],
+            [block.text for block in read.blocks if block.kind not in ("code", "row")],
+        ),
         tabled=frozenset(block.path for block in read.blocks if block.kind == "row"),
         story=_is_press(read.blocks) if document.vendor is None else is_story(read.blocks),
     )

@@ -344,7 +344,7 @@ def _topic(block: Block) -> list[str]:
         headed = None
     if headed and block.kind != "lead" and _heads(headed["head"].strip(), headed["rest"], block):
         return [n.text for n in product_names(headed["head"], block.code)]
-    heading = next((title for title in reversed(block.path) if not _BADGE.fullmatch(title)), "")
+    heading = _head(block)
     if block.kind == "paragraph" and (
         is_id(heading)
         or (" " in heading and heading in block.text)
@@ -355,6 +355,15 @@ def _topic(block: Block) -> list[str]:
     return []
 
 
+def _head(block: Block) -> str:
+    """The heading that a block stands under; in a card that of the card and not its badge."""
+    heading = block.path[-1] if block.path else ""
+    carded = len(block.path) > 2 and _BADGE.fullmatch(heading) and not _OF_RELEASE.search(block.path[-2])
+    return block.path[-2] if carded else heading
+
+
+_OF_RELEASE = re.compile(r"\d\.\d|\d{4}-\d\d|\b(?:19|20)\d\d\b|unreleased", re.I)
+"""What the heading of a release has: its number or its day."""
 _BADGE = re.compile(
     r"new|beta|alpha|preview|legacy|deprecated|retired|retiring(?: soon)?|sunset(?:ting)?|discontinued|ending soon|removed|archived|experimental|stable|default|recommended",
     re.I,

@@ -48,7 +48,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
     (
         Role.CLOSED,
-        r"closed (?:to|for) new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled|removed|withdrawn|gone) (?:out of|from) (?:the |our )?(?:app |play )?(?:shops?|stores?|gallery|catalogu?e|marketplace|directory|picker)|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
+        r"closed (?:to|for) new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled|removed|withdrawn|gone) (?:out of|from) (?:the |our )?(?:app |play )?(?:shops?|stores?|gallery|directory|picker)|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
     ),
     (
         Role.SHUTDOWN,

@@ -40,10 +40,16 @@ def card(pairs: Sequence[tuple[str, str]]) -> Cells:
     if not {Role.SHUTDOWN, Role.DEPRECATED} & set(roles):
         return ()
     days = (value for role, (_, value) in zip(roles, cells, strict=True) if role in _DATED)
-    return cells if all(map(is_day, days)) else ()
+    return cells if all(map(_is_day, days)) else ()
 
 
-def is_day(text: str) -> bool:
+def _is_day(text: str) -> bool:
     """Whether `text` is a date with a few words at most, or says that there is none."""
     dates = find_dates(text)
     return len(text) - (dates[0].end - dates[0].start) < 30 if dates else is_blank(text)
+
+
+def is_no_more_than_day(text: str) -> bool:
+    """Whether `text` is a date and nothing else."""
+    dates = find_dates(text)
+    return len(dates) == 1 and len(text) - (dates[0].end - dates[0].start) <= 2

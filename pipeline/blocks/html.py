@@ -349,7 +349,9 @@ class _Reader:
             elif text:
                 told = True
                 term = bounds.cell("\n".join(terms))
-                if cards.is_day(term):  # what stands under a day is an entry of it, as below a heading
+                if cards.is_no_more_than_day(
+                    term
+                ):  # what stands under a day is an entry of it, as below a heading
                     self.emit("item", text, inline)
                 else:
                     self.emit("definition", text, inline, cells=((term, bounds.cell(text)),))

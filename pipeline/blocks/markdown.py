@@ -26,8 +26,10 @@ _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
 _ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w+\][ \t]*$", re.M)
 """The first line of a quote that only says what sort of note it is."""
-_ATTRIBUTES = re.compile(r"(?:\[(?P<text>[^\]\n]*)\])?\{:[^}\n]*\}")
+_ATTRIBUTES = re.compile(r"(?:\[(?P<text>[^\[\]\n]{0,200})\])?\{:[^{}\n]{0,200}\}")
 """The attributes that kramdown gives a span, a heading or a list: no words of the page."""
+_TILDE = re.compile(r"^([ \t]*)~ ", re.M)
+"""What opens a definition too, but where people write it means "about"."""
 _COMMENT = re.compile(r"\{/\*(?:[^{*]++|\*(?!/\})|\{(?!/\*))*+\*/\}")
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr", "source", "col"])
@@ -84,7 +86,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
-    body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body)
+    body = _TILDE.sub(r"\1\\~ ", _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body)
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)
@@ -96,31 +98,38 @@ def prepare(body: str) -> str:
 
 
 _MKDOCS = re.compile(
-    r"""^(?P<indent>[ ]*)(?:(?P<tab>===\+?!?)|!!!|\?\?\?\+?)[ ]+(?:[\w -]+?)?[ ]*(?:"(?P<title>[^"\n]*)")?[ ]*$"""
+    r"""(?P<indent>[ ]{0,24})(?:(?P<tab>===[+!]?)|!!!|\?\?\?\+?)(?:[ ]+[\w-]+(?:[ ](?:inline|end))*)?(?:[ ]+"(?P<title>[^"]*)")?"""
 )
 """The line that opens a tab or a note of MkDocs; what is indented below it stands in it."""
 
 
 def _from_mkdocs(body: str) -> str:
     """`body` with the tabs and notes of MkDocs as components."""
-    if not re.search(r"^[ ]*(?:===|!!!|\?\?\?)", body, re.M):
+    if not re.search(r"^[ ]{0,24}(?:===|!!!|\?\?\?)", body, re.M):
         return body
     out: list[str] = []
     opened: list[tuple[int, str]] = []
     fenced = False
-    for line in [*body.split("\n"), "."]:
+    lines = body.split("\n")
+    for at, line in enumerate([*lines, "."]):
         fenced ^= _FENCE.match(line) is not None
         indent = len(line) - len(line.lstrip())
         while opened and line.strip() and indent <= opened[-1][0] and not fenced:
             out += [f"{' ' * opened[-1][0]}</{opened.pop()[1]}>"]
-        found = None if fenced else _MKDOCS.match(line)
-        if found and (found["tab"] is None or found["title"]):
+        found = None if fenced else _MKDOCS.fullmatch(line.rstrip())
+        if found and (found["tab"] is None or found["title"]) and _holds(lines[at + 1 : at + 4], indent):
             tag = "Tab" if found["tab"] else "Accordion"
             out.append(f'{found["indent"]}<{tag} title="{found["title"] or ""}">')
             opened.append((indent, tag))
         else:
             out.append(line)
     return "\n".join(out[:-1])
+
+
+def _holds(lines: list[str], indent: int) -> bool:
+    """Whether the first of `lines` that says something stands further in than `indent`."""
+    first = next((line for line in lines if line.strip()), "")
+    return len(first) - len(first.lstrip()) > indent
 
 
 _ATTRIBUTE = re.compile(

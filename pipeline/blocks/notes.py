@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from itertools import islice
 
 import lxml.html
 
@@ -39,22 +41,41 @@ def explain(root: lxml.html.HtmlElement) -> None:
 def _name(table: lxml.html.HtmlElement) -> None:
     """Begins each note that says that something ends with the names of the rows that refer to it, in place of its mark."""
     named: dict[str, list[str]] = {}
-    for row in table.iter("tr"):
-        raised = row.findall("td[1]//sup") or row.findall("th[1]//sup")
+    for cell in table.xpath(".//tr/*[self::td or self::th][1]"):
+        raised = cell.findall(".//sup")
         mark = raised[-1].text_content().strip(" []()") if raised else ""
-        name = tidy(row[0].text_content()).rstrip().removesuffix(mark).rstrip(" []()") if mark else ""
-        if mark and len(mark) <= 3 and name and not find_dates(name):
+        name = _unmarked(cell) if mark else ""
+        if name and len(mark) <= 3 and not find_dates(name):
             named.setdefault(mark, []).append(name)
-    for element in table.xpath("following::*")[:FAR] if named else ():
-        first = next(iter(element), None)
-        if element.tag not in ("p", "li", "small", "dd") or first is None or (element.text or "").strip():
+    for element in islice(_following(table), FAR) if named else ():
+        first = next(element.iterchildren("*"), None)
+        if element.tag not in ("p", "li", "small", "dd") or first is None or element.index(first) > 0:
             continue
         names = named.get(first.text_content().strip(" []().:"), [])
-        if names and first.tag in ("sup", "a", "span") and has_cue(first.tail or ""):
+        alone = not (element.text or "").strip() and first.tag in ("sup", "a", "span")
+        if names and alone and has_cue(first.tail or ""):
             for child in list(first):
                 first.remove(child)
             first.tag, first.text = "code", ", ".join(names)
             first.tail = f": {(first.tail or '').strip()}"
+
+
+def _unmarked(cell: lxml.html.HtmlElement) -> str:
+    """The name in a cell without the marks of notes: its code, where it has some, or all that it says on one line."""
+    plain = deepcopy(cell)
+    for raised in plain.findall(".//sup"):
+        raised.drop_tree()
+    code = plain.find(".//code")
+    if code is None and plain.find(".//br") is not None:
+        return ""
+    return tidy((plain if code is None else code).text_content())
+
+
+def _following(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """The elements behind one, in the order of the page, found as they are asked for."""
+    for outer in (element, *element.iterancestors()):
+        for sibling in outer.itersiblings("*"):
+            yield from sibling.iter("*")
 
 
 def _mark(cell: lxml.html.HtmlElement) -> str:
@@ -75,7 +96,7 @@ def _mark(cell: lxml.html.HtmlElement) -> str:
 def _behind(table: lxml.html.HtmlElement) -> Iterator[str]:
     """The texts that stand behind a table, or in its last rows, shortly."""
     elements = [*table.xpath("./tfoot//td"), *table.xpath("./tbody/tr[last()]/td[@colspan]")]
-    for element in (*elements, *table.xpath("following::*")[:FAR]):
+    for element in (*elements, *islice(_following(table), FAR)):
         if element.tag in ("p", "li", "small", "td", "dd", "div", "aside"):
             yield tidy(element.text_content())
 

@@ -31,6 +31,8 @@ def as_markdown(source: str) -> str:
 
 _EQUALS = re.compile(r"^(={1,3}) (\S[^\n]*?) \1[ \t]*$", re.M)
 """A heading of a readme as WordPress has it: the more signs, the higher."""
+_ENTRY = re.compile(r"^\* (?:[^\n]*[.!?;:]|[^\n]{90,})[ \t]*$", re.M)
+"""A line behind one star that is no heading: a bullet that is a sentence."""
 _STARS = re.compile(r"^(\*{1,3}) (?=\S)", re.M)
 
 
@@ -39,7 +41,7 @@ def _outlined(source: str) -> str:
     entry and what is indented below goes on with it."""
     source = _EQUALS.sub(lambda m: f"\n{'#' * (4 - len(m[1]))} {m[2]}\n", source)
     stars = {len(found) for found in _STARS.findall(source)}
-    if not {1, 2} <= stars:
+    if not {1, 2} <= stars or _ENTRY.search(source):
         return source
     return _STARS.sub(lambda m: f"\n{'- ' if len(m[1]) == 3 else '#' * (1 + len(m[1])) + ' '}", source)
 

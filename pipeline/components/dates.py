@@ -531,7 +531,7 @@ _DID_BEFORE = re.compile(
     re.I,
 )
 _DID_AFTER = re.compile(
-    rf"^(?:['’]s)?,?\s+(?:(?:(?!will|that|if|when|to\b|is\b|are\b|be\b|gets?\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?(?:{_DID}|marked|withdrew|removed|pulled|dropped|killed|retired)|(?:mitteilte|sagte|erklärte|bestätigte|ankündigte|berichtete|bekanntgab))\b",
+    rf"^(?:['’]s)?,?\s+(?:(?:(?!will|that|if|when|to\b|is\b|are\b|be\b|gets?\b)[\w'’-]+\s+){{1,4}}?(?:had\s)?(?:{_DID}|(?<!the )(?<!our )(?<!its )(?<!their )(?<!a )(?<!an )(?<!all )(?<!any )(?<!some )(?:marked|withdrew|removed|pulled|dropped|killed|retired))|(?:mitteilte|sagte|erklärte|bestätigte|ankündigte|berichtete|bekanntgab))\b",
     re.I,
 )
 _ACTED_BEFORE = re.compile(
@@ -591,23 +591,29 @@ def _strength(text: str, start: int, end: int) -> Strength:
 
 
 _DAY_FIRST = re.compile(
-    r"\b(?:der|die|das|und|nicht|wird|für|les|des|est|pour|avec|une|dans|el|los|las|para|con|por|não|uma|você|são|il|gli|della|sono|che|het|een|niet|voor)\b",
-    re.I,
+    r"\b(?:der|das|und|nicht|wird|für|les|pour|avec|une|dans|vous|notre|el|una|para|por|nuestro|não|uma|você|são|il|gli|della|sono|che|het|een|niet|voor)\b"
 )
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|is|are|with|for|on|will|this|you|we)\b", re.I)
 
 
-def day_order(texts: Iterable[str]) -> bool:
+def day_order(texts: Iterable[str], prose: Iterable[str] = ()) -> bool:
     """Whether slashed dates in a document put the day first: true when one can only be read so and none the other way, or where none
-    tells and it is written in a language that does so."""
-    first = second = other = english = 0
+    tells and its `prose` is in a language that does so."""
+    first = second = 0
     for text in texts:
-        other += len(_DAY_FIRST.findall(text))
-        english += len(_ENGLISH.findall(text))
         for a, b in re.findall(r"(?<![\d/.-])([0-3]?\d)/([0-3]?\d)/(?:20)?\d\d(?!\d)", text):
             first += int(a) > 12
             second += int(b) > 12
-    return second == 0 and (first > 0 or other > 2 * english)
+    return second == 0 and (first > 0 or _puts_day_first(prose))
+
+
+def _puts_day_first(prose: Iterable[str]) -> bool:
+    """Whether texts are in a language of Europe's that is not English: several of its small words, and hardly one of the other."""
+    found, english = [], 0
+    for text in prose:
+        found += _DAY_FIRST.findall(text)
+        english += len(_ENGLISH.findall(text))
+    return len(set(found)) >= 3 and len(found) > 2 * english
 
 
 Groups = dict[str, str]
@@ -771,9 +777,15 @@ def _with_year(
 _WRITTEN_WEEKDAY = re.compile(rf"(?:{_WEEKDAY})\b", re.I)
 
 
+_NEAR = 250
+"""Days around the day of publication in which a weekday tells the year."""
+
+
 def _on_weekday(wanted: int, month: int, day: int, base: date) -> int | None:
-    """The year around `base` in which a day of a month falls on the weekday that is written beside it."""
-    years = (base.year, base.year + 1, base.year - 1)
+    """The year around `base` in which a day of a month falls on the weekday that is written beside it, but none that is far off: people
+    miscount weekdays more often than they speak of what is long ago or far ahead without its year."""
+    days = {year: date(year, month, min(day, 28)) for year in (base.year, base.year + 1, base.year - 1)}
+    years = [year for year, near in days.items() if abs((near - base).days) <= _NEAR]
     return next(
         (year for year in years if PartialDate(f"{year}-{month:02}-{day:02}").first.weekday() == wanted), None
     )

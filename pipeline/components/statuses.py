@@ -202,7 +202,7 @@ _PROMOTION = re.compile(
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
 _HYPOTHETICAL = re.compile(
-    r"\bas (?:though|if)\b[^.;]{0,40}$|\b(?:temporar(?:y|ily)|briefly|vorübergehend|temporairement|temporalmente)\b[^.;]{0,20}$|(?:暂时|临时|一時的に)[^。]{0,8}$|\b(?:supposedly|purportedly|allegedly|falsely)\b[^;]{0,80}$|\b(?:could|might|(?-i:may)(?! have (?:read|heard|seen|noticed))|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
+    r"\bas (?:though|if)\b[^.;,]{0,40}$|\b(?:temporar(?:y|ily)|briefly|vorübergehend|temporairement|temporalmente)\b[^.;]{0,20}$|(?:暂时|临时|一時的に)[^。]{0,8}$|\b(?:supposedly|purportedly|allegedly|falsely)\b[^;]{0,80}$|\b(?:could|might|(?-i:may)(?! have (?:read|heard|seen|noticed))|claim(?:s|ed|ing)?(?: that)?)\b[^.;]{0,25}$|\bif you (?:do|don't|cancel|stop|leave|terminate|downgrade|unsubscribe)\b[^.;]{0,40}$",
     re.I,
 )
 
@@ -297,7 +297,7 @@ _COULD = re.compile(
 
 
 _OF_WHAT = re.compile(
-    r"\b(?:(?:open|closed|public|private) beta of|(?:root |tls |ssl |server |signing )?certificates? (?:of|for|that|which|at|on|from)|zertifikate? (?:von|für|des|der)|certificats? d[eu’'])(?:[^.;]|\.(?=\w))*$",
+    r"\b(?:(?:open|closed|public|private) beta of|(?:root |tls |ssl |server |signing )?certificates? (?:of|for|that|which|at|on|from)|zertifikate? (?:von|für|des|der)|certificats? d[eu’'])(?:[^.;,]|\.(?=\w))*$",
     re.I,
 )
 """What ends by its nature and is said to be that of something which goes on: "the certificate of vela.example expires"."""

@@ -128,6 +128,7 @@ HTML: dict[str, Callable[[int], bytes]] = {
     "sections of text": of("<![CDATA[ vela-{0} is retired ]]>"),
     "open sections of text": of("<![CDATA[ {0} "),
     "attributes": of(" a{0}=b", "<p"),
+    "tables with notes": of("<table><tr><td>vela-{0}<sup>1</sup></table><p>x</p><p>y</p>"),
     "open attributes": of('<p a="{0} '),
     "classes": of("nav- ", "<div class='", "'>vela is retired</div>"),
     "ampersands": of("&"),
@@ -139,6 +140,8 @@ HTML: dict[str, Callable[[int], bytes]] = {
     "white space": of(" \n\t", "<p>vela", "is retired</p>"),
 }
 TEXT: dict[str, Callable[[int], bytes]] = {
+    "marks of notes": lambda size: b"!!! " + b" " * size + b"!",
+    "brackets of attributes": lambda size: b"{:" + b"[" * size + b"{:" * size,
     "one word": of("a"),
     "capitals": of("A"),
     "camel case": of("Aa"),

@@ -233,6 +233,7 @@ def test_what_is_done_on_a_day_lies_ahead_and_what_was_done_lies_back():
         ("closes on Friday, January 15", "2027-01-15"),
         ("am Samstag, 18. Juli, abgeschaltet", "2026-07-18"),
         ("closes on Monday 18 July", "2026-07-18"),  # it is none in these years: then the nearest counts
+        ("closes on Thursday, 7 August", "2026-08-07"),  # miscounted: in 2026 it is a Friday
     ],
 )
 def test_the_weekday_beside_a_day_tells_its_year(text, iso):
@@ -245,6 +246,7 @@ def test_the_weekday_beside_a_day_tells_its_year(text, iso):
     [
         ("On Monday the people at Tern marked their client as deprecated.", "2026-05-11"),
         ("On Monday the client is removed.", "2026-05-18"),
+        ("On Monday the retired model tern-1 stops answering.", "2026-05-18"),
     ],
 )
 def test_what_somebody_did_on_a_weekday_was_on_the_last_one(text, iso):
@@ -260,9 +262,13 @@ def test_what_is_not_done_to_either_of_two_before_a_day_is_promised_no_longer():
 
 
 def test_the_language_tells_which_of_two_numbers_is_the_day():
-    assert day_order(
-        ["Escrevemos para avisar que o leitor será descontinuado em 10/08/2026 para todos os clientes"]
-    )
-    assert not day_order(["The reader will be discontinued on 10/08/2026 and you are told of it"])
+    portuguese = [
+        "Escrevemos para avisar que o leitor não fica: será descontinuado em 10/08/2026, e você recebe uma carta por isso"
+    ]
+    assert day_order(portuguese, portuguese)
+    assert not day_order(["The reader will be discontinued on 10/08/2026 and you are told of it"] * 2)
     assert day_order(["The reader ends on 10/08/2026", "Invoices of 25/07/2026 are paid"])
-    assert not day_order(["O leitor será descontinuado em 08/25/2026 para todos, não para um"])
+    wrong = ["O leitor será descontinuado em 08/25/2026 para todos, não para uma e você"]
+    assert not day_order(wrong, wrong)
+    table = ["07/10/2026 09:00 EST Los Angeles", "08/10/2026 09:00 EST Des Moines"]
+    assert not day_order(table, ["Model retirements"])

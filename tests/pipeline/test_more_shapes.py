@@ -187,3 +187,61 @@ def test_commits_hours_and_attributes_are_no_names() -> None:
         "- #1166 1f4c0d8 Gets rid of a deprecated warning.\n- Our desk closes. Mon-Fri 8-17.\n"
     )
     assert told(source) == {}
+
+
+@pytest.mark.parametrize("other", ["<!-- c -->", "<?php x ?>", "<script>x</script>"])
+def test_what_is_no_element_stands_in_no_way(other: str) -> None:
+    page = NOTES.replace("<tr><td>", f"<tr>{other}<td>").replace(
+        "<p><sup>†", f"<p>{other}Thanks.</p><p><sup>†"
+    )
+    assert told(page, "html") == {"tern-flow-1": "2026-09-15"}
+
+
+def test_the_name_in_a_cell_is_without_the_marks_of_notes() -> None:
+    page = (
+        "<table><tr><th>Model</th><th>Languages</th></tr><tr><td>Tern One<sup>1</sup><br><code>tern-one-1</code></td><td>9</td></tr></table>"
+        "<p><sup>1</sup> Will be retired on 1 October 2026.</p>"
+    )
+    assert told(page, "html") == {"tern-one-1": "2026-10-01"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "!!! Tern Studio will be shut down on 1 October 2026",
+        "Tern Studio shuts down on 1 October 2026\n~ 300 users are affected.",
+    ],
+)
+def test_a_line_that_only_looks_like_markup_is_read(line: str) -> None:
+    assert told(f"# News\n\n{line}\n") == {"Tern Studio": "2026-10-01"}
+
+
+def test_nested_bullets_behind_stars_are_no_headings() -> None:
+    source = (
+        "* Tern Writer is shut down on 1 October 2026.\n** Use Tern Pen instead.\n"
+        "* Tern Draw is shut down on 1 September 2026.\n"
+    )
+    assert told(source, "text") == {"Tern Writer": "2026-10-01", "Tern Draw": "2026-09-01"}
+
+
+def test_a_section_of_what_is_deprecated_is_no_badge() -> None:
+    source = "# tern-sdk\n\n## Deprecated\n\nThe legacy upload flow will be removed on 1 October 2026.\n"
+    assert "tern-sdk" not in told(source)
+
+
+def test_a_term_with_a_day_in_it_is_a_name() -> None:
+    page = (
+        "<h1>Models</h1><dl><dt>Tern Writer (since 2 May 2024)</dt>"
+        "<dd>The model will be shut down on 1 October 2026. Use tern-3 instead.</dd></dl>"
+    )
+    (claim,) = claims(page, "html")
+    assert claim.product.startswith("Tern Writer")
+    assert claim.shutdown is not None
+    assert claim.shutdown.iso == "2026-10-01"
+
+
+def test_a_product_may_have_the_day_of_its_making_in_brackets() -> None:
+    (claim,) = claims(
+        "# Models\n\n### Tern Writer (2024-05-13)\n\nTern Writer will be retired on 1 October.\n"
+    )
+    assert (claim.shutdown and claim.shutdown.iso, claim.announced) == ("2026-10-01", None)

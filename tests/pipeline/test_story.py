@@ -441,3 +441,16 @@ def test_what_ends_on_one_system_first_is_told_for_each() -> None:
 )
 def test_a_person_an_example_a_night_and_a_denial_are_no_endings(title: str, text: str) -> None:
     assert told(text, title=title, vendor=None if "Bio" in title else "Tern") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For everyone who has built on Tern Studio, it will be retired on 1 October 2026.",
+        "Customers who have used Tern Studio should know that the app will be retired on 1 October 2026.",
+        "Following the public beta of Tern 3, Tern Studio will be shut down on 1 October 2026.",
+        "As if that were not enough, Tern Studio closes on 1 October 2026.",
+    ],
+)
+def test_customers_betas_and_sighs_hide_no_ending(text: str) -> None:
+    assert ("Tern Studio", "2026-10-01", ()) in told(text, vendor="Tern", title="Tern Studio")
