@@ -69,7 +69,10 @@ def _before_ids(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-_BEFORE_ID = re.compile(BEFORE_ID)
+_BEFORE_ID = re.compile(
+    rf"{BEFORE_ID}(?!\S+ (?:moves?|goes|switches|points|redirects?|maps|migrates?|upgrades?|becomes?|is (?:replaced|superseded)) )"
+)
+"""The same but where the next sentence says what takes the place of that id, which goes with what was said of its end."""
 
 
 def _clauses(
