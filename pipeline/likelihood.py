@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.components.statuses import ENDINGS, Cue, is_general
-from pipeline.nlp import CJK
+from pipeline.components.statuses import ENDINGS, Cue
+from pipeline.nlp import MODEL, UNPARTED
 from pipeline.telling import PARTS, SPEAKS, Player, Telling, is_of_something_else
 
-_UNPARTED = re.compile(f"[{CJK}]")
-FILE = Path(__file__).parent / "training" / "model" / "trees.npz"
+FILE = MODEL / "trees.npz"
 Row = dict[str, float]
 """What is known of one product, by the names of the features."""
 CLASSES = ("ending", "reversed", "rumoured", "renamed", "merged")
@@ -73,14 +72,12 @@ class Said:
     @classmethod
     def of(cls, telling: Telling) -> Said:
         """What the rules make of `telling`."""
-        speaking = [c for c in telling.cues if c.cue in SPEAKS]
-        text, dated = telling.block.text, bool(telling.days)
         return cls(
             cued=any(c.cue in ENDINGS for c in telling.cues),
-            speaks=bool(speaking),
+            speaks=any(c.cue in SPEAKS for c in telling.cues),
             dated=any(d.label == "SHUTDOWN" for d in telling.days),
             keeps=any(c.cue is Cue.KEPT for c in telling.cues),
-            general=bool(speaking) and all(is_general(text, c, dated=dated) for c in speaking),
+            general=telling.general,
             elsewhere=is_of_something_else(telling),
             asks=telling.text.rstrip(' "”»').endswith(("?", "？")),
         )
@@ -209,7 +206,7 @@ def _shape(name: str) -> Row:
         "digit": any(letter.isdigit() for letter in name),
         "id": name.islower() and any(mark in name for mark in "-/_"),
         "words": min(len(name.split()), 4),
-        "unparted": _UNPARTED.search(name) is not None,
+        "unparted": UNPARTED.search(name) is not None,
     }
 
 

@@ -28,6 +28,8 @@ MODEL = Path(__file__).parent / "training" / "model"
 
 CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 """The letters of scripts that do not part words, as a class of a pattern has them."""
+UNPARTED = re.compile(f"[{CJK}]")
+"""A letter of them."""
 TOKEN = re.compile(
     rf"(?P<space>\s+)|(?P<url>https?://[^\s<>\"')\]]+)|(?P<id>{ID.pattern})|(?P<cjk>[{CJK}])|"
     rf"(?P<word>[^\W\d_{CJK}]+(?:['’][^\W\d_{CJK}]+)*|\d+(?:[.,:]\d+)*|\w)|(?P<mark>.)",

@@ -377,7 +377,7 @@ class Story:
             (t, p)
             for t in self.tellings
             for p in t.players
-            if self.key(p.name) == key and not (is_of_something_else(t) or _is_general(t))
+            if self.key(p.name) == key and not (is_of_something_else(t) or t.general)
         ]
         titled = [(t, p) for t in self.title for p in t.players if self.key(p.name) == key]
         if key in self.kept or not (told or titled):
@@ -497,7 +497,7 @@ class Story:
             and not _is_milestone(t, d)
             and not is_of_something_else(t)
             and not any(p.label == "PRODUCT" for p in t.players)
-            and not _is_general(t)
+            and not t.general
         ]
         if item.facts and len({d.dated.day for _, d in given}) == 1:
             telling, day = given[0]
@@ -553,7 +553,7 @@ class Story:
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
-        if _is_general(telling):
+        if telling.general:
             return False
         if is_of_something_else(telling) or self.personal:
             return False
@@ -1018,12 +1018,6 @@ def _heard(player: Player, telling: Telling, sure: float) -> bool:
         and player.label == "ENDING"
         and player.parts.get("ENDING", 0.0) >= sure
     )
-
-
-def _is_general(telling: Telling) -> bool:
-    """Whether all that a sentence says of an ending is said of what may happen, or of what ends by its nature."""
-    cues = [c for c in telling.cues if c.cue in SPEAKS]
-    return bool(cues) and all(is_general(telling.block.text, c, dated=bool(telling.days)) for c in cues)
 
 
 def _likely(telling: Telling) -> float:

@@ -30,7 +30,7 @@ from pipeline.components.products import (
 )
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
-from pipeline.components.statuses import ENDINGS, Cue, Found
+from pipeline.components.statuses import ENDINGS, Cue, Found, is_general
 from pipeline.context import Frame
 from pipeline.names import is_furniture, is_id
 from pipeline.nlp import Doc, read_all
@@ -110,6 +110,12 @@ class Telling:
         cued = any(cue.cue in ENDINGS for cue in self.cues)
         heard = max((p.parts.get("ENDING", 0.0) for p in self.players), default=0.0) if cued else 0.0
         return self.silence * (1.0 - heard)
+
+    @cached_property
+    def general(self) -> bool:
+        """Whether all that it says of an ending is said of what may happen, or of what ends by its nature."""
+        cues = [c for c in self.cues if c.cue in SPEAKS]
+        return bool(cues) and all(is_general(self.block.text, c, dated=bool(self.days)) for c in cues)
 
     def named(self, label: str) -> list[Player]:
         """The players of one label, in order."""

@@ -349,10 +349,8 @@ class _Reader:
             elif text:
                 told = True
                 term = bounds.cell("\n".join(terms))
-                if cards.is_no_more_than_day(
-                    term
-                ):  # what stands under a day is an entry of it, as below a heading
-                    self.emit("item", text, inline)
+                if cards.is_no_more_than_day(term):
+                    self.emit("item", text, inline)  # an entry of that day, as what stands below a heading
                 else:
                     self.emit("definition", text, inline, cells=((term, bounds.cell(text)),))
         if self.path and self.path[-1][0] == INNER:

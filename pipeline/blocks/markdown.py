@@ -86,7 +86,8 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
-    body = _TILDE.sub(r"\1\\~ ", _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body)
+    body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body
+    body = _TILDE.sub(r"\1\\~ ", body)
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)

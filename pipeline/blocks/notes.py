@@ -25,9 +25,10 @@ _MARKED = re.compile(r"\d\W*?(?:\[\^?(?P<number>\w{1,3})\]|(?P<sign>[*†‡§¶
 
 
 def explain(root: lxml.html.HtmlElement) -> None:
-    """Puts the notes of every table under `root` into the cells that refer to them with a mark behind a date."""
+    """Puts the notes of every table under `root` into the cells that refer to them with a mark behind a date, and the names of rows that refer
+    to a note of what ends before that note."""
     for table in root.iter("table"):
-        _name(table)
+        _name_notes(table)
         marked = [(cell, mark) for cell in table.iter("td") if (mark := _mark(cell))]
         notes = list(_behind(table)) if marked else []
         for cell, mark in marked:
@@ -38,7 +39,7 @@ def explain(root: lxml.html.HtmlElement) -> None:
                 cell.append(last)
 
 
-def _name(table: lxml.html.HtmlElement) -> None:
+def _name_notes(table: lxml.html.HtmlElement) -> None:
     """Begins each note that says that something ends with the names of the rows that refer to it, in place of its mark."""
     named: dict[str, list[str]] = {}
     for cell in table.xpath(".//tr/*[self::td or self::th][1]"):

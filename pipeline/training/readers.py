@@ -18,7 +18,7 @@ from spacy.util import filter_spans, registry
 
 from pipeline.cast import cast
 from pipeline.components.hints import WORDS
-from pipeline.nlp import CJK, RULES
+from pipeline.nlp import RULES, UNPARTED
 from pipeline.spoken import spoken
 from pipeline.training.corpus import CLASSES, SPLITS, Text, read_corpus, split
 
@@ -106,12 +106,10 @@ def titled(text: Text) -> list[tuple[int, int, str]]:
 def _whole(name: str) -> str:
     """A pattern for `name` as words of their own, where its script parts words."""
     before, after = (
-        "" if _UNPARTED.match(edge) else r"\b" if edge.isalnum() else "" for edge in (name[0], name[-1])
+        "" if UNPARTED.match(edge) else r"\b" if edge.isalnum() else "" for edge in (name[0], name[-1])
     )
     return before + re.escape(name) + after
 
-
-_UNPARTED = re.compile(f"[{CJK}]")
 
 _ITEM = re.compile(r"\s*(?:[-*•・]|\d{1,2}[.)])\s")
 """What a line of a list begins with."""
