@@ -46,9 +46,9 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def day(after: int) -> PartialDate:
-    """The day so many days from today."""
-    return PartialDate((now() + timedelta(days=after)).date().isoformat())
+def day(after: int, of: datetime | None = None) -> PartialDate:
+    """The day so many days from today, or from the day `of` a moment."""
+    return PartialDate(((of or now()) + timedelta(days=after)).date().isoformat())
 
 
 def claim(product: str, shutdown: PartialDate, **said: object) -> Claim:
@@ -70,13 +70,14 @@ def tell(session: Session, entry: SourceEntry, at: datetime, *claims: Claim) -> 
 def fill(session: Session) -> None:
     """The seed, four models of Corvid that end or may end, a move, a dispute, sources well and ill, and a story in the press."""
     today = now()
-    load_seed(session, SEEDED)
+    first_told = today - timedelta(days=8)
+    load_seed(session, first_told)
     gone = claim("lark-1", day(-5), replacements=("lark-2", "wren, large"))
     perhaps = claim("wren", day(100), strength=Strength.NOT_BEFORE)
     guessed = claim("dove", day(-2), strength=Strength.ESTIMATED)
     later = claim("finch", PartialDate(f"{today.year + 1}-Q4"), scope="EU")
     first = claim("lark-2", day(40), deprecated=day(-3), replacements=("lark-3",))
-    tell(session, LIFECYCLE, today - timedelta(days=8), gone, perhaps, guessed, later, first)
+    tell(session, LIFECYCLE, first_told, gone, perhaps, guessed, later, first)
     moved = claim("lark-2", day(60), deprecated=day(-3), replacements=("lark-3",))
     tell(session, LIFECYCLE, today - timedelta(days=2), gone, perhaps, guessed, later, moved)
     tell(session, BLOG, today - timedelta(days=1), claim("lark-2", day(75)))
