@@ -142,7 +142,7 @@ MANY = re.compile(
     r"abkündigungen|retraits|suppressions|arrêts|retiradas|eliminaciones|descontinuações|dismissioni)\b|"
     r"\b(?:fonctions|fonctionnalités|modèles|services|produits|interfaces) (?:retirée?s|supprimée?s|abandonnée?s|arrêtée?s)\b|\b(?:funciones|modelos|servicios|productos) (?:retirad|eliminad|descontinuad)[oa]s\b|"
     r"\b(?:entfernte|eingestellte|abgeschaltete|abgekündigte)n? (?:funktionen|modelle|dienste|produkte|schnittstellen)\b|\b(?:funções|recursos|modelos|serviços|produtos) (?:removid|descontinuad|desativad)[oa]s\b|"
-    r"\b(?:funzioni|modelli|servizi|prodotti) (?:rimoss|dismess|ritirat)[ie]\b|\b(?:verwijderde|stopgezette) (?:functies|modellen|diensten|producten)\b|(?:提供終了|廃止)(?:した)?(?:機能|モデル|製品|サービス)|已?(?:下线|停用|移除)的?(?:功能|模型|产品|服务)|(?:종료|삭제)된 (?:기능|모델|서비스)",
+    r"\b(?:funzioni|modelli|servizi|prodotti) (?:rimoss|dismess|ritirat)[ie]\b|\b(?:verwijderde|stopgezette) (?:functies|modellen|diensten|producten)\b|(?:提供を?終了|廃止)(?:した|する|予定の)?(?:機能|モデル|製品|サービス)|已?(?:下线|停用|移除)的?(?:功能|模型|产品|服务)|(?:종료|삭제)된 (?:기능|모델|서비스)",
     re.I,
 )
 """How a heading names the endings that are listed right below it."""

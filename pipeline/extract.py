@@ -162,7 +162,7 @@ def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) ->
         if any(map(is_passing, group[0].path)):
             continue
         cols = columns(group, Frame(page, group[0]), hints)
-        if said := statements(group, cols):
+        if said := statements(group, cols, page):
             yield from read_prose(said, page)
             continue
         after = groups[at + 1][1][0] if at + 1 < len(groups) and groups[at + 1][0] is None else None

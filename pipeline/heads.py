@@ -27,6 +27,28 @@ def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
     return [n.text for n in product_names(plain, code)] if nameable(plain, code, heads=True) else []
 
 
+def subject_of(heading: str) -> str:
+    """What a heading names below which the days of one thing stand, whatever words it has: all of it without a day at its beginning
+    and without the word for the end around it; "" where it is no name."""
+    dates = find_dates(heading, today=_ANY_DAY)
+    text = heading[dates[0].end :].lstrip(" :–—-") if dates and dates[0].start < 2 else heading
+    text = _OF_END.sub("", text).strip()
+    told = (
+        SENTENCE_LIKE.search(text) or find_dates(text, today=_ANY_DAY) or find_cues(text) or is_generic(text)
+    )
+    return "" if told or not 0 < len(text.split()) <= LONGEST_HEAD else text
+
+
+LONGEST_HEAD = 9
+"""Words of the longest heading that is taken for a name."""
+_END_NOUN = r"(?:end[- ]of[- ](?:life|service|support|sale)|shut ?down|sunset(?:ting)?|retire(?:ment|d|s)?|retiring|deprecat(?:ion|ed|ing)|discontinu(?:ation|ed|ing)|remov(?:al|ed|ing)|decommission(?:ing|ed)?)"
+_OF_END = re.compile(
+    rf"^{_END_NOUN}(?: (?:of|for)|\s*[:–—-])? (?:the )?|(?:\s*[:–—-])? {_END_NOUN}(?: (?:notice|announcement|plan|schedule))?$",
+    re.I,
+)
+"""The word for the end with which a heading begins or ends, and what binds it to the name."""
+
+
 def item_names(item: str, code: tuple[str, ...]) -> list[str]:
     """The products that an item names which others are nested in: as a heading does, and in a script without capitals any few
     plain words."""
@@ -105,6 +127,6 @@ def is_generic(text: str) -> bool:
 _GENERIC = re.compile(
     r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fix(?:es)?|fixed|added|removed|improved|improvements?|security|performance|preview|legacy|generally ?available|retired|active|plans|key dates|bug ?fix(?:es)?|known issues|verbessert|geändert|behoben|entfernt|corrigé|amélioré|corregido|mejora|cambio|corrigido|melhoria|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|"
     r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
-    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注)s?\b(?-i:[^A-Z]*)$",
+    r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注|概要|概述|追加情報|補足|詳細|対象|背景|はじめに|お知らせ|よくある質問|影響|影响范围|影响|背景说明|常见问题|常見問題|注意事项|注意事項|対応方法|处理建议|相关链接)s?\b(?-i:[^A-Z]*)$",
     re.I,
 )

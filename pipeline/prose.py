@@ -81,6 +81,15 @@ class _Told:
         """Whether what was spoken of last stands in `block`."""
         return bool(self.last) and self.claims[self.last[0]].block == block.index
 
+    def within(self, section: Sequence[str]) -> list[int]:
+        """The latest claims of a section, by their places."""
+        above = " > ".join(section)
+        return [
+            at
+            for at in range(len(self.claims))[-MOST_OFFERED:]
+            if f"{self.claims[at].where} > ".startswith(f"{above} > " if above else "")
+        ]
+
 
 def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     """Claims and skipped blocks of a run of paragraphs, items and definitions, in reading order. Free prose is read as a story:
@@ -644,7 +653,8 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     stays = cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED)
     if cue is None or stays or (replaced and _comes_first(replaced, line, cue, frame)):
         if replaced and told.claims:
-            _offer(told, [n.text for n in listed.names])
+            above = block.path[: block.path.index(replaced)] if replaced in block.path else block.path
+            _offer(told, [n.text for n in listed.names], only=told.within(above))
         return bool(replaced)
     if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
@@ -668,11 +678,17 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
 def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     """An entry of a changelog below "Removed" or "Deprecated": it begins with the thing, and its sentences go on about that."""
     labelled = _CHANGED.match(block.text)
-    caption = labelled["label"] if labelled else block.path[-1] if block.path else ""
-    text = block.text[labelled.end() :] if labelled else block.text
-    cue = next((c for c in find_cues(caption) if c.start == 0 and c.cue in (Cue.ENDED, Cue.DEPRECATED)), None)
+    acting = None if labelled else _ACTING.search(block.text)
+    caption = (
+        labelled["label"] if labelled else acting["verb"] if acting else block.path[-1] if block.path else ""
+    )
+    text = block.text[labelled.end() :] if labelled else block.text[acting.end() :] if acting else block.text
+    cue = _done_to(acting) if acting else _captioned(caption)
     head = _FIRST_CLAUSE.split(_BREAKING.sub("", text), maxsplit=1)[0]
-    name = _first_named(head, block.code, told_so=_LABEL.fullmatch(caption) is not None)
+    if acting:
+        name = _acted_on(head, block.code)
+    else:
+        name = _first_named(head, block.code, told_so=_LABEL.fullmatch(caption) is not None)
     if cue is None or len(caption.split()) > 2 or not name or _OF_OTHERS.search(head):
         return False
     told.last = []
@@ -695,6 +711,40 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     return True
 
 
+def _captioned(caption: str) -> Found | None:
+    return next(
+        (c for c in find_cues(caption) if c.start == 0 and c.cue in (Cue.ENDED, Cue.DEPRECATED)), None
+    )
+
+
+def _done_to(acting: re.Match[str]) -> Found:
+    kind = Cue.DEPRECATED if acting["verb"].lower().startswith("deprecat") else Cue.ENDED
+    return Found(acting.start("verb"), acting.end("verb"), kind, acting["verb"])
+
+
+def _acted_on(head: str, code: tuple[str, ...]) -> str:
+    """The one thing that is the object of the verb that an entry begins with, as users know it: a name, or an id with the word for
+    what it is; "" for parts of the code."""
+    said = _SUPPORT.sub("", head.strip())
+    alone = _ID_ALONE.fullmatch(said)
+    if alone and (is_id(alone["id"]) or alone["id"] in code):
+        return alone["id"]
+    named = _NAMES_ALONE.fullmatch(said) or _VERSION_OF.fullmatch(said)
+    return named["name"] if named and " " in said and nameable(named["name"], code) else ""
+
+
+_ACTING = re.compile(
+    r"(?:^\W*(?:\[[^\[\]]{1,20}\]\s*)?|,\s)(?P<verb>removes?|drops?|deprecates?|disables?|retires?|discontinues?|sunsets?)\s+(?:(?:the|our|all) )?(?=\S)",
+    re.I,
+)
+"""How an entry of a changelog begins that tells what the release does: "Removes the Logs Explorer"."""
+_VERSION_OF = re.compile(r"(?P<name>[A-Z][\w.-]*(?: [A-Z\d][\w.-]*){0,2}(?: versions?)? v?\d[\w.-]*)")
+_SUPPORT = re.compile(r"^support (?:for|of) (?:the )?| support$", re.I)
+_ID_ALONE = re.compile(
+    r"[`'\"]?(?P<id>[^\s`'\"]{3,80})[`'\"]? (?:(?:configuration|config|query|request|api|rest|http|url) )?(?:settings?|options?|parameters?|params?|flags?|fields?|headers?|endpoints?|apis?|resources?|roles?|scopes?|"
+    r"models?|plug-?ins?|commands?|events?|webhooks?|integrations?|connectors?|operations?|routes?)"
+)
+"""An id with the word for what of a product it is."""
 _CHANGES = "removed|removals?|deprecated|deprecations?|retired|dropped|discontinued|entfernt|supprimé|eliminado|rimosso"
 _LABEL = re.compile(rf"\W*(?:{_CHANGES})\W*", re.I)
 """A heading that says no more than which sort of change is listed below it."""
@@ -705,7 +755,7 @@ _BREAKING = re.compile(r"^\W*(?:breaking(?: change)?|bc|api|sdk|cli)\W*[:：]\s*
 _OF_OTHERS = re.compile(r"\bdependenc(?:y|ies)\b|\babhängigkeit|\bdépendance", re.I)
 """What a changelog takes out that others make and only its own maker needed."""
 _FIRST_CLAUSE = re.compile(
-    r"[.,;:](?=\s|$)|\s\(|\s(?:in favou?r of|on|from|which|that|with|use|replaced)\s", re.I
+    r"[.,;:](?=\s|$)|\s\(|\s(?:in favou?r of|in|on|from|which|that|with|use|replaced|as)\s", re.I
 )
 
 
@@ -1150,10 +1200,9 @@ MOST_OFFERED = 100
 """Claims that one list of replacements can be for, and replacements that one claim takes from such lists."""
 
 
-def _offer(told: _Told, names: Sequence[str], only: Sequence[int] | None = None) -> None:
-    """Replacements told apart from the ending go to the products of the section that have none yet."""
-    places = range(len(told.claims))[-MOST_OFFERED:] if only is None else only
-    for at in places:
+def _offer(told: _Told, names: Sequence[str], only: Sequence[int]) -> None:
+    """Replacements told apart from the ending go to the claims at the places `only`."""
+    for at in only:
         claim = told.claims[at]
         if len(claim.replacements) > MOST_OFFERED:
             continue

@@ -40,7 +40,7 @@ END_WORDS = (
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
-        r"replac\w*|drop[\s-]?in\b|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^(?:please )?use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version)|move on to|go with|substitution|alternativ\w*|migrat\w*|(?:are |is |were |was |be |being )?(?:moved|sent|switched|routed|mapped) to|falls? back to|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
+        r"replac\w*|drop[\s-]?in\b|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^(?:please )?use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version|api|product|method|feature|service|plan|sku|sdk|package|tool|operation|call)s?$|move on to|go with|substitution|alternativ\w*|migrat\w*|(?:are |is |were |was |be |being )?(?:moved|sent|switched|routed|mapped) to|falls? back to|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
         r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz(?!teil)|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*|sustitu\w*|substitu[ií]\w*|sucesor\w*|sostitu\w*|raccomand\w*|consigliat\w*|vervang\w*|opvolger\w*|aanbevolen|대체|권장|후속|замен\w*|zast[ęą]p\w*|zamiennik\w*|następc\w*",
     ),
@@ -77,7 +77,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.SCOPE,
-        r"regions?|locations?|plans?|tiers?|platforms?|surfaces?|editions?|deployment(?: types?)?|environments?|channels?|scope|affects?|applies to|who|where|"
+        r"regions?|locations?|plans?|tiers?|platforms?|surfaces?|editions?|deployment types?|environments?|channels?|scope|affects?|applies to|who|where|"
         r"地域|区域|リージョン|région\w*|región\w*|tarif|regioni?\b|região|regiões|regionen|지역|리전|plattform(?:en)?|plateformes?|plataformas?|piattaform[ae]|表面|平台|プラットフォーム",
     ),
     (
@@ -100,7 +100,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.DATE,
-        r"dates?|when|day|timeline|effective|日期|时间|時期|日付|datum|wann|quand|fecha|jour|data\b|날짜|일자|дата",
+        r"dates?|when|day|timeline|effective|period|window|日期|时间|時期|日付|datum|wann|quand|fecha|jour|data\b|날짜|일자|дата",
     ),
     (
         Role.TEXT,

@@ -16,7 +16,7 @@ from pipeline.components.products import ending_in, mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, status_of
 from pipeline.context import Frame, Page
-from pipeline.heads import REPLACED, item_names
+from pipeline.heads import REPLACED, item_names, subject_of
 from pipeline.kinds import kind_of
 from pipeline.names import (
     Name,
@@ -48,6 +48,12 @@ _UPKEEP = re.compile(
 """What ends where a thing goes on working and is only no longer looked after."""
 _PLANNED = re.compile(r"planned|scheduled|upcoming|expected", re.I)
 _ENDED_PRODUCT = re.compile(r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|eol|end", re.I)
+_ENDING_PRODUCT = re.compile(
+    r"^(?:retir(?:ing|ed)|discontinued|removed|sunset(?:ting)?|ending|shut ?down)\b", re.I
+)
+"""How a column of products is headed that end on the day above the table."""
+_ENDS_ITSELF = re.compile(r"\b(?:retir|deprecat|discontinu|remov|sunset)", re.I)
+"""How of two columns of products the one is headed that is about what ends."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,9 @@ class Columns:
 
     by_status: bool = False
     """Whether the one day of each row is that of what its status says."""
+
+    alone: bool = False
+    """Whether the table has one row."""
 
     telling: tuple[int, ...] = ()
     """The columns of a timetable that tell in words what happens on the day of each row."""
@@ -107,7 +116,7 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
     roles = _by_content(headers, rows, roles)
-    roles = _narrowest(rows, roles)
+    roles = _narrowest(headers, rows, roles)
     if _is_priced(headers, rows):
         roles = [
             Role.OTHER if _VALIDITY.fullmatch(tidy(h)) else r for h, r in zip(headers, roles, strict=True)
@@ -120,12 +129,12 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
         return Columns(headers, tuple(roles), lifecycle=True, surfaces=surfaces)
     roles = _settle_ends(headers, roles, rows)
     ending = _context_ends(frame)
-    if (
-        Role.SHUTDOWN not in roles
-        and Role.DEPRECATED in roles
-        and _PLANNED.search(headers[roles.index(Role.DEPRECATED)])
-    ):
-        roles[roles.index(Role.DEPRECATED)] = Role.SHUTDOWN
+    if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles:
+        at = roles.index(Role.DEPRECATED)
+        if _PLANNED.search(headers[at]) or (
+            Role.DATE not in roles and _lies_ahead(headers[at], rows, at, frame)
+        ):
+            roles[at] = Role.SHUTDOWN
     by_status = not ending and Role.SHUTDOWN not in roles and {Role.DATE, Role.STATUS} <= set(roles)
     if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or by_status):
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
@@ -144,7 +153,17 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     surfaces = _surfaces(headers, rows, roles) if ending and not set(_LIFE) & set(roles) else {}
     roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
-    return Columns(headers, tuple(roles), lifecycle, surfaces, by_status)
+    return Columns(headers, tuple(roles), lifecycle, surfaces, by_status, alone=len(rows) == 1)
+
+
+def _lies_ahead(header: str, rows: Sequence[Block], at: int, frame: Frame) -> bool:
+    """Whether a column of days of deprecation plans them: what is not yet deprecated, and has no other day, ends on that day."""
+    days = [dated.day for text in _texts(rows, at) for dated in frame.dates(text)]
+    today = frame.page.today
+    return today is not None and bool(_DAY_WORD.search(header)) and any(day.first > today for day in days)
+
+
+_DAY_WORD = re.compile(r"\b(?:dates?|day|on|when|datum|fecha|data)\b|日", re.I)
 
 
 def _is_priced(headers: Sequence[str], rows: Sequence[Block]) -> bool:
@@ -155,6 +174,8 @@ def _is_priced(headers: Sequence[str], rows: Sequence[Block]) -> bool:
     )
 
 
+_FLAG = re.compile(r"\W*(?:true|false|yes|no|ja|nein|oui|non|sí|是|否)?\W*", re.I)
+"""What a cell holds that says of a product whether it can do something."""
 _PRICE = re.compile(
     r"\b(?:prices?|pricing|costs?|fees?|rates?|preis\w*|prix|tarifs?|precios?|tarifas?)\b|价格|単価|料金",
     re.I,
@@ -186,10 +207,19 @@ def _are_events(rows: Sequence[Block], roles: list[Role]) -> bool:
 _DATED = (Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED)
 
 
-def statements(rows: Sequence[Block], cols: Columns) -> list[Block]:
-    """The rows of a table that tells on which day what happens, as sentences; none for other tables."""
-    whole = (row for row in rows if len(row.cells) == len(cols.roles))
-    return [_statement(row, cols) for row in whole] if cols.telling else []
+def statements(rows: Sequence[Block], cols: Columns, page: Page) -> list[Block]:
+    """The rows of a table that tells on which day what happens, as sentences, or of a list of changes, as its entries; none for other
+    tables."""
+    whole = [row for row in rows if len(row.cells) == len(cols.roles)] if cols.telling else []
+    days = [page.dates(cols.text(row, Role.DATE)) for row in whole]
+    past = page.today is not None and all(found and found[0].day.last <= page.today for found in days)
+    log = past and all(
+        len(cols.text(row, Role.DATE)) - found[0].end < 3 for row, found in zip(whole, days, strict=True)
+    )
+    return [
+        _entry(row, cols, found[0]) if log else _statement(row, cols)
+        for row, found in zip(whole, days, strict=True)
+    ]
 
 
 def _telling(rows: Sequence[Block], roles: list[Role]) -> tuple[int, ...]:
@@ -210,6 +240,17 @@ def _statement(row: Block, cols: Columns) -> Block:
     day = next(text for _, text in cols.cells(row, Role.DATE))
     text = f"{'; '.join(row.cells[at][1].rstrip('.') for at in cols.telling)} on {day}"
     return replace(row, kind="paragraph", text=text, cells=())
+
+
+def _entry(row: Block, cols: Columns, dated: Dated) -> Block:
+    """A row of a list of changes as an entry of its day, behind the word for what sort of change it is, where it does not say it."""
+    text = "; ".join(row.cells[at][1] for at in cols.telling)
+    sort = next((t for _, t in row.cells if _SORT.fullmatch(tidy(t))), "")
+    told = text if find_cues(text) or not sort else f"{sort.capitalize()}: {text}"
+    return replace(row, kind="item", text=told, cells=(), stamp=dated.day.iso)
+
+
+_SORT = re.compile(r"deprecat(?:ed|ion)|remov(?:ed|al)|retired|discontinued", re.I)
 
 
 def carried_on(rows: Sequence[Block], cols: Columns) -> Iterator[Block]:
@@ -265,7 +306,7 @@ def _shared_end(headers: Sequence[str], roles: list[Role]) -> dict[int, str]:
     return own if told is Role.SHUTDOWN and apart else {}
 
 
-_WORDS = re.compile(r"[^\s()\[\],;:|/–—]+")
+_WORDS = re.compile(r"[^\s()\[\],;:|/–—⌛✓✔✅❌⚠⏳]+")
 _QUALIFIES = re.compile(
     r"\b(?:planned|scheduled|actual|earliest|latest|original|revised|old|new|tentative|expected|final|first|last|early|late|date|time|"
     r"support|sale|sales|soft|hard|full|partial|minimum|standard|extended|security|maintenance|notice)\b",
@@ -288,6 +329,11 @@ def _are_days(texts: Sequence[str]) -> bool:
     return bool(dated) and len(dated) + sum(map(is_blank, texts)) == len(texts)
 
 
+def _are_sentences(texts: Sequence[str]) -> bool:
+    """Whether cells tell in words what happens: five words each, as a rule."""
+    return sum(len(text.split()) > 4 for text in texts) > len(texts) * 0.7
+
+
 def _unhinted(header: str, hinted: dict[str, Role]) -> Role:
     """The role of a header that no hint names: its own, unless the hints give that role to another column."""
     role = role_of(header)
@@ -301,6 +347,30 @@ def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]
         life_of(headers[at]) if role in (Role.PRODUCT, Role.ID) and _are_days(_texts(rows, at)) else role
         for at, role in enumerate(roles)
     ]
+    roles = [
+        Role.OTHER if role is Role.LAUNCHED and not any(map(find_dates, _texts(rows, at))) else role
+        for at, role in enumerate(roles)
+    ]
+    roles = [Role.OTHER if _is_dated(header) else role for header, role in zip(headers, roles, strict=True)]
+    roles = [
+        Role.OTHER
+        if role in (Role.PRODUCT, Role.ID) and all(map(_FLAG.fullmatch, _texts(rows, at)))
+        else role
+        for at, role in enumerate(roles)
+    ]
+    if not {Role.PRODUCT, Role.ID} & set(roles) and roles[0] in _LIFE:
+        names = _texts(rows, 0)  # "Announced deprecations": what it heads are names all the same
+        if (
+            not any(map(find_dates, names))
+            and len(set(names)) == len(names)
+            and all(map(_could_be_name, names))
+        ):
+            roles = [Role.PRODUCT, *roles[1:]]
+    if Role.DATE in roles:
+        roles = [
+            Role.TEXT if role is Role.OTHER and _are_sentences(_texts(rows, at)) else role
+            for at, role in enumerate(roles)
+        ]
     for at, role in enumerate([] if Role.STATUS in roles else roles):
         texts = [tidy(text) for text in _texts(rows, at)]
         if role is Role.OTHER and all(t and len(t.split()) <= 3 and status_of(t) for t in texts):
@@ -308,12 +378,15 @@ def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]
     return roles
 
 
-def _narrowest(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+def _narrowest(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> list[Role]:
     """Of two columns of products beside each other the second is meant, where each name of the first stands for several of it: a
     service and its components, a family and its models."""
     named = [at for at, role in enumerate(roles) if role is Role.PRODUCT]
     if len(named) < 2 or Role.ID in roles:
         return roles
+    told = [at for at in named if _ENDS_ITSELF.search(headers[at])]
+    if len(told) == 1:  # a service, and its feature that is retiring
+        return [Role.SCOPE if at in named and at != told[0] else role for at, role in enumerate(roles)]
     outer, inner = named[0], named[1]
     pairs = {(_text_at(row, outer), _text_at(row, inner)) for row in rows}
     wholes = {whole for whole, _ in pairs}
@@ -332,14 +405,23 @@ def _headed(rows: Sequence[Block], roles: list[Role]) -> bool:
     return (
         (len(rows) == 1 or Role.SCOPE in roles)
         and _column_of_ids(rows, roles) is None
-        and bool(_named_above(rows[0]))
+        and bool(_named_above(rows[0], alone=len(rows) == 1))
     )
 
 
-def _named_above(row: Block) -> list[Name]:
-    """The products that the heading of a row names, or the sentence that introduces its table."""
+def _named_above(row: Block, *, alone: bool = False) -> list[Name]:
+    """The products that the heading of a row names, or the sentence that introduces its table. Above a row that stands `alone` a
+    heading may have any words."""
     lead = row.lead.rsplit("\n", 1)[-1] if row.lead.endswith((":", "：")) else ""
     named = item_names(row.path[-1], row.code) if row.path else []
+    if (
+        alone
+        and row.path
+        and not named
+        and not lead
+        and any(role_of(header) in _LIFE for header, _ in row.cells)
+    ):
+        named = [subject] if (subject := subject_of(row.path[-1])) else []
     return [Name(name) for name in named or (ending_in(lead) if lead else [])]
 
 
@@ -390,7 +472,7 @@ def _context_ends(frame: Frame) -> bool:
 
 
 _POINTS = re.compile(
-    r"\b(?:following|these|those|below|cells?|rows?|columns?|listed|lists|table|schedule)\b|folgende|unten|tabelle|suivant|ci-dessous|tableau|siguiente|tabla|seguent[ei]|seguinte|以下|下記|下表|次の|다음|아래",
+    r"\b(?:following|these|those|below|cells?|rows?|columns?|listed|lists|table|schedule)\b|folgende|unten|tabelle|suivant|ci-dessous|tableau|siguiente|tabla|seguent[ei]|seguinte|以下|下記|下表|次の|これら|这些|上述|다음|아래",
     re.I,
 )
 """What tells that a sentence is about the rows below it."""
@@ -449,7 +531,7 @@ _COMPOSED = re.compile(r"[a-z].*[-_./:]|[-_./:].*[a-z]", re.I)
 
 
 def _could_be_name(text: str) -> bool:
-    return 0 < len(text) < 80 and len(text.split()) <= 6 and not text.endswith(".")
+    return 0 < len(text) < 80 and len(_WORDS.findall(text)) <= 6 and not text.endswith(".")
 
 
 Dates = dict[Role, Dated | None]
@@ -471,7 +553,7 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
         return
     names = _names(row, cols)
     if not names and not {Role.PRODUCT, Role.ID} & set(cols.roles):
-        names = _named_above(row)
+        names = _named_above(row, alone=cols.alone)
     if not names:
         if cols.lifecycle and _any_date(row, cols, frame):
             yield Skipped("a dated row without a product's name", row.text, row.index)
@@ -480,12 +562,43 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
     said = _kind_said(row)
     for own, surface in cols.each():
         goes_on = surface and _MARK.fullmatch(tidy(own.text(row, Role.SHUTDOWN)))
-        draft = None if goes_on else _draft(row, own, frame)
-        if draft is None:
-            continue
-        for name in names:
-            kind = said or kind_of(name.text, _kind_hint(row, cols, frame))
-            yield replace(draft, product=name.text, names=name.also, kind=kind, scope=surface or draft.scope)
+        for part, place in [] if goes_on else _places(row, own, frame):
+            draft = _draft(part, own, frame)
+            if draft is None:
+                continue
+            draft = replace(draft, scope=place or surface or draft.scope, evidence=row.text)
+            for name in names:
+                kind = said or kind_of(name.text, _kind_hint(row, cols, frame))
+                yield replace(draft, product=name.text, names=name.also, kind=kind)
+
+
+def _places(row: Block, cols: Columns, frame: Frame) -> list[tuple[Block, str]]:
+    """The row for each place or plan of which its cell for the end gives a day, with the name of that: "Public cloud: 13 July 2026",
+    "10 July 2026 (free plan)"; or just the row, for everything."""
+    header, text = next(iter(cols.cells(row, Role.SHUTDOWN)), ("", ""))
+    told = [_of_place(piece, frame) for piece in _BETWEEN_PLACES.split(text)] if text else []
+    if len(told) < 2 or not all(told) or len({place for place, _ in filter(None, told)}) < len(told):
+        return [(row, "")]
+    return [
+        (replace(row, cells=tuple((h, day if h == header else t) for h, t in row.cells)), place)
+        for place, day in filter(None, told)
+    ]
+
+
+_BETWEEN_PLACES = re.compile(r"\n+|;\s+|\s/\s|,\s+(?=[A-Z(])")
+
+
+def _of_place(piece: str, frame: Frame) -> tuple[str, str] | None:
+    """The place and the day in a piece of a cell that holds no more than these."""
+    dates = frame.dates(piece)
+    if len(dates) != 1:
+        return None
+    before, after = piece[: dates[0].start].strip(), piece[dates[0].end :].strip()
+    labelled = before[:-1].strip() if before.endswith((":", "：")) and not after else ""
+    bracketed = after[1:-1].strip() if re.fullmatch(r"[(（][^()（）]+[)）]", after) and not before else ""
+    place = labelled or bracketed
+    told = role_of(place) in _LIFE or _QUALIFIES.search(place) or frame.dates(place) or find_cues(place)
+    return None if not place or told or len(place.split()) > 4 else (place, dates[0].text)
 
 
 def _names(row: Block, cols: Columns) -> list[Name]:
@@ -540,8 +653,9 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         for header, text in cells:  # a day that is promised counts before the earliest one
             found = frame.dates(text)
             if found and dates.get(role) is None:
-                dates[role] = _as_headed(found[0], header)
-                fields.append((role.value, FieldEvidence(found[0].text, f"column {header!r}")))
+                day = found[-1] if role is Role.SHUTDOWN and _PERIOD.search(header) else found[0]
+                dates[role] = _as_headed(day, header)
+                fields.append((role.value, FieldEvidence(day.text, f"column {header!r}")))
     end = dates.get(Role.SHUTDOWN)
     for rule, look in _ELSEWHERE if end is None else ():
         end = look(row, cols, frame, dates)
@@ -684,15 +798,41 @@ def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated 
     cue, line = _introduction(frame)
     if cue is None or cue.cue not in (Cue.END, Cue.ENDED):
         return None
-    ahead = [d for d in frame.dates(line) if d.start > cue.start - 40]
-    return ahead[0] if len(ahead) == 1 and ahead[0].day != frame.section else None
+    said = (day for found in find_cues(line) if (day := _day_of(found, line, frame)) is not None)
+    day = next(said, None)
+    return day if day is None or day.day != frame.section else None
 
 
-def _section_end(_row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
-    """The day that heads the section, where the rows give the day of the notice themselves and it comes before."""
-    told = dates.get(Role.ANNOUNCED)
-    if told is None or frame.section is None or {Role.SHUTDOWN, Role.DATE} & set(cols.roles):
+def _day_of(cue: Found, line: str, frame: Frame) -> Dated | None:
+    """The one day that the sentence of `line` around an end gives it."""
+    if cue.cue not in (Cue.END, Cue.ENDED):
         return None
+    begin = max((stop.end() for stop in _STOP.finditer(line, 0, cue.start)), default=0)
+    end = next((stop.start() for stop in _STOP.finditer(line, cue.end)), len(line))
+    said = line[begin:end]
+    days = frame.dates(said)
+    ahead = [day for day in days if day.start > cue.start - begin - 40]
+    return ahead[0] if len(ahead) == 1 else date_parts(said, days, find_cues(said)).get(Part.SHUTDOWN)
+
+
+_STOP = re.compile(r"。|[.!?]\s+(?=[A-Z])")
+"""Where a sentence of a paragraph ends."""
+
+
+def _section_end(row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
+    """The day that heads the section, where the rows give the day of the notice themselves and it comes before, or where they are
+    headed as what is retired on it."""
+    told = dates.get(Role.ANNOUNCED)
+    if frame.section is None or {Role.SHUTDOWN, Role.DATE} & set(cols.roles):
+        return None
+    if told is None:
+        retiring = any(
+            role in (Role.PRODUCT, Role.ID) and _ENDING_PRODUCT.search(header)
+            for header, role in zip(cols.headers, cols.roles, strict=True)
+        )
+        lives_on = any(status_of(heading) in (Status.DEPRECATED, Status.LEGACY) for heading in row.path)
+        alone = not lives_on and not {Role.DEPRECATED, Role.STATUS} & set(cols.roles)
+        return Dated(0, 0, frame.section, text=frame.section.iso) if retiring and alone else None
     return Dated(0, 0, frame.section, text=frame.section.iso) if frame.section.first > told.day.last else None
 
 
@@ -784,12 +924,18 @@ def _replaced(row: Block, cols: Columns, frame: Frame) -> bool:
     return bool(cols.text(row, Role.PRODUCT) and cols.text(row, Role.REPLACEMENT)) and _context_ends(frame)
 
 
+_PERIOD = re.compile(r"\b(?:period|window|zeitraum|período|période|期間|期间)\b", re.I)
+"""How a column is headed that gives the days from which and until which a thing is served."""
+
+
 def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> PartialDate | None:
     """The day of the notice: as the sentence above tells it, else the date that heads the section."""
     told = announced_in(frame.block.lead, frame)
     if told:
         return told
     section = frame.announced if frame.section or frame.block.stamp else None
+    if end is not None and end.start == end.end and end.day == frame.section:
+        return None  # the day that heads the section is that of the end
     if section is None or (end and end.strength is Strength.COMMITTED and section.first > end.day.last):
         return None
     return section

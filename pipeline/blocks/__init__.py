@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode
 
-from pipeline.blocks import article, bounds, feed, html, markdown, records, text
+from pipeline.blocks import article, bounds, data, feed, html, markdown, posts, records, text
 from pipeline.blocks.clean import tidy
 from pipeline.errors import UnreadableError
 from pipeline.types import Block, Document
@@ -94,8 +94,11 @@ def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
             return _of(*article.blocks(source, room))
         case "html":
             return _of(*html.blocks(source, room))
-        case "csv" | "yaml" | "json":
-            return _of(records.blocks(source, kind, room))
+        case "csv":
+            return _of(records.of_csv(source, room))
+        case "yaml" | "json":
+            value = data.load(source, kind)
+            return _of(posts.blocks(value, room) or records.of_value(value, kind, room))
         case "text":
             return _of(*markdown.blocks(text.as_markdown(source), room))
         case _:

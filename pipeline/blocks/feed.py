@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -25,6 +26,15 @@ _END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 def blocks(raw: bytes, room: bounds.Room) -> tuple[list[Block], str, None]:
     """Blocks and title of a feed. Raises UnreadableError for what is no feed."""
     title, entries = _json_feed(raw) if raw.lstrip()[:1] == b"{" else _xml_feed(raw)
+    return entry_blocks(entries, room), title, None
+
+
+Entry = tuple[str, str, str | None, str]
+"""The title of an entry, its text, the day it was written on, and its address."""
+
+
+def entry_blocks(entries: Sequence[Entry], room: bounds.Room) -> list[Block]:
+    """The blocks of entries, each below its title and under its day."""
     found: list[Block] = []
     for entry_title, body, written, link in entries[:MOST_ENTRIES]:
         head, stamp = bounds.line(tidy(entry_title)), _stamp(written)
@@ -37,7 +47,7 @@ def blocks(raw: bytes, room: bounds.Room) -> tuple[list[Block], str, None]:
             found.append(
                 replace(block, path=path, stamp=stamp or block.stamp, index=len(found), link=entry.link)
             )
-    return found, title, None
+    return found
 
 
 def _inner(body: str, room: bounds.Room) -> list[Block]:
@@ -77,7 +87,7 @@ def _of_entries(raw: bytes, most: int) -> bytes:
     return raw[: begun[-1]] + raw[after:]
 
 
-def _xml_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:
+def _xml_feed(raw: bytes) -> tuple[str, list[Entry]]:
     raw = _of_entries(raw, MOST_ENTRIES)
     try:
         parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
@@ -101,7 +111,7 @@ def _day(entry: Any) -> str | None:
     return f"{moment.tm_year:04}-{moment.tm_mon:02}-{moment.tm_mday:02}" if moment else None
 
 
-def _json_feed(raw: bytes) -> tuple[str, list[tuple[str, str, str | None, str]]]:
+def _json_feed(raw: bytes) -> tuple[str, list[Entry]]:
     try:
         feed = json.loads(raw)
         entries = feed["items"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 import lxml.html
 
@@ -152,6 +153,8 @@ class _Reader:
     """How many of the headings belong to what surrounds the component being read, and outlast its own."""
     stamp: str | None = None
     """The day that an entry carries as a line of its own, until the entry ends."""
+    carded: set[lxml.html.HtmlElement] = field(default_factory=set)
+    """The paragraphs that a card was made of."""
 
     def walk(self, element: lxml.html.HtmlElement) -> None:
         stamp, before = self.stamp, len(self.found)
@@ -164,8 +167,13 @@ class _Reader:
         for child in element:
             if self.room.full:
                 return
-            if not isinstance(child.tag, str) or _dropped(child):
+            if not isinstance(child.tag, str) or _dropped(child) or child in self.carded:
                 pass
+            elif child.tag == "p" and (lines := _labelled(child)) and (cells := cards.card(lines)):
+                self.flush(run)
+                run = []
+                self.row(cells, _Inline())
+                self.carded.update(islice(chain([child], child.itersiblings("p")), len(cells)))
             elif child in self.holders or child.tag in BLOCKS or _attributes(child):
                 self.flush(run)
                 run = []
@@ -637,6 +645,18 @@ def _own_entries(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlEleme
 def _note(element: lxml.html.HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('role', '')}"
     return bool(re.search(r"note|warning|callout|alert|important|caution|admonition", name, re.I))
+
+
+def _labelled(first: lxml.html.HtmlElement) -> cards.Cells:
+    """The labels and values of the paragraphs in a row of which each is one: those of a card."""
+    lines: list[str] = []
+    for element in islice(chain([first], first.itersiblings("*")), cards.MOST):
+        plain = element.tag == "p" and element.find(".//br") is None
+        text = tidy(element.text_content()) if plain else ""
+        if not cards.leading([text]):
+            break
+        lines.append(text)
+    return cards.leading(lines)
 
 
 def _attributes(element: lxml.html.HtmlElement) -> cards.Cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
-from pipeline.blocks import bounds, data, html
+from pipeline.blocks import bounds, data, html, records
 from pipeline.blocks.text import unflatten
 from pipeline.errors import UnreadableError
 from pipeline.types import Block
@@ -23,6 +24,12 @@ _SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*)?)/>")
 _ALONE = re.compile(r"^[ \t]*<(([A-Z][\w.]*)(?:\s[^<>]*)?)/>[ \t]*$", re.M)
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
+_EQUALS = re.compile(r"^(={1,5}) (?=[^\s\"=])(.*?)(?: =+)?[ \t]*$", re.M)
+"""A heading of AsciiDoc or RDoc."""
+_BEFORE_TABLE = re.compile(
+    r"^([^\n|]*[^\s|][^\n|]*)\n(?=[^\n|]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|)", re.M
+)
+"""A line right above the head of a table: where it follows another table or an item, it would be taken into that, and the table too."""
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
 _ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w+\][ \t]*$", re.M)
 """The first line of a quote that only says what sort of note it is."""
@@ -48,14 +55,21 @@ def _renderer() -> MarkdownIt:
 
 def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None, dict[str, str]]:
     """Blocks, title, date stamp and front matter of a Markdown or MDX document."""
-    meta, body = front_matter(room.source(source).replace("\r\n", "\n"))
-    rendered = _renderer().render(prepare(body))
-    found, title, _ = html.blocks(f"<html><body>{rendered}</body></html>", room)
+    table, body = front_matter(room.source(source).replace("\r\n", "\n"))
+    meta = {str(key): _written(value) for key, value in table.items()}
+    listed = records.of_front_matter(table, room) if table else []
+    found, title, _ = html.blocks(f"<html><body>{rendered(body)}</body></html>", room)
+    found = [replace(block, index=at) for at, block in enumerate((*listed, *found))] if listed else found
     return found, meta.get("title", "") or title, _stamp(meta), meta
 
 
-def front_matter(source: str) -> tuple[dict[str, str], str]:
-    """The front matter as strings, and what follows it; broken front matter is left in the text."""
+def rendered(body: str) -> str:
+    """Markdown or MDX without front matter as HTML."""
+    return str(_renderer().render(prepare(body)))
+
+
+def front_matter(source: str) -> tuple[dict[Any, Any], str]:
+    """The front matter, and what follows it; broken front matter is left in the text."""
     found = _FRONT.match(source)
     if not found:
         return {}, source
@@ -63,7 +77,7 @@ def front_matter(source: str) -> tuple[dict[str, str], str]:
         table = data.load(found[1], "yaml")
         if not isinstance(table, dict):
             return {}, source
-        return {str(key): _written(value) for key, value in table.items()}, source[found.end() :]
+        return table, source[found.end() :]
     except (UnreadableError, ValueError):
         return {}, source[found.end() :]
 
@@ -87,6 +101,8 @@ def prepare(body: str) -> str:
         else body
     )
     body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body
+    body = _BEFORE_TABLE.sub(r"\n\1\n\n", body) if "|" in body else body
+    body = _EQUALS.sub(lambda m: f"{'#' * len(m[1])} {m[2]}", body)
     body = _TILDE.sub(r"\1\\~ ", body)
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
     body = _OPENED.sub(_on_one_line, body)

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
-from pipeline.blocks import bounds, data
+from pipeline.blocks import bounds
 from pipeline.blocks.cards import Cells
 from pipeline.blocks.clean import tidy, tidy_lines
+from pipeline.components.dates import find_dates
 from pipeline.errors import UnreadableError
 from pipeline.roles import Role, role_of
 from pipeline.types import Block
@@ -26,20 +27,39 @@ _EPOCH = range(1_000_000_000, 4_500_000_000)
 """Numbers that are read as seconds since 1970; a thousand times as much as milliseconds."""
 
 
-def blocks(source: str, kind: str, room: bounds.Room) -> list[Block]:
-    """Records of a CSV, YAML or JSON document. Raises UnreadableError where it can't be parsed or holds no list."""
+def of_csv(source: str, room: bounds.Room) -> list[Block]:
+    """Records of a CSV document. Raises UnreadableError where it can't be parsed or holds none."""
+    return _told(_csv(source), "CSV", room)
+
+
+def of_value(value: Any, kind: str, room: bounds.Room) -> list[Block]:
+    """Records of a YAML or JSON document by its value. Raises UnreadableError where it holds no list."""
+    return _told(_records(value), kind.upper(), room)
+
+
+def of_front_matter(table: dict[Any, Any], room: bounds.Room) -> list[Block]:
+    """Records that the front matter of a page lists with the days of their ends; none where it lists other things."""
+    rows = list(_rows(_records(table), room))
+    return rows if any(_is_dated_end(key, value) for row in rows for key, value in row.cells) else []
+
+
+def _is_dated_end(key: str, value: str) -> bool:
+    return role_of(key) is Role.SHUTDOWN and bool(find_dates(value))
+
+
+def _told(records: Iterator[tuple[tuple[str, ...], Cells]], kind: str, room: bounds.Room) -> list[Block]:
     try:
-        found = list(_rows(source, kind, room))
+        found = list(_rows(records, room))
     except (RecursionError, ValueError) as error:  # lists nested too deep, numbers too long to be written
-        raise UnreadableError(f"broken {kind.upper()}") from error
+        raise UnreadableError(f"broken {kind}") from error
     if not found:
-        raise UnreadableError(f"no list of records in this {kind.upper()}")
+        raise UnreadableError(f"no list of records in this {kind}")
     return found
 
 
-def _rows(source: str, kind: str, room: bounds.Room) -> Iterator[Block]:
+def _rows(records: Iterator[tuple[tuple[str, ...], Cells]], room: bounds.Room) -> Iterator[Block]:
     index = 0
-    for path, cells in _csv(source) if kind == "csv" else _records(data.load(source, kind)):
+    for path, cells in records:
         text = bounds.cell(" | ".join(value for _, value in cells if value))
         row = Block("row", text, path=path, cells=cells, index=index)
         if not text:

@@ -147,6 +147,7 @@ def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
         return False
     return (
         named >= 2
+        and len({line[0].text for line in lines}) == len(lines)
         and named > sum(role is not Role.OTHER for role in across)
         and all(len(line[0].text) < 60 for line in lines)
     )
