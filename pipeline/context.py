@@ -42,6 +42,11 @@ class Page:
     _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
+    def maker(self) -> frozenset[str]:
+        """The words of the name of the vendor whose document this is."""
+        return frozenset((self.vendor or "").split())
+
+    @property
     def today(self) -> date | None:
         """The day that stands for now while this document is read."""
         return self.published or self.stamp
@@ -119,7 +124,7 @@ class Frame:
     def cue(self) -> tuple[Found | None, str]:
         """The nearest cue that introduces the block, with the line it stands in; a line that says what stays stops the search."""
         for line in self.leads:
-            if _ARRIVAL.match(line):
+            if _ARRIVAL.match(line) or (line in self.block.path and _ASIDE.fullmatch(line)):
                 return None, ""
             cues = [c for c in find_cues(line) if c.cue is not Cue.ANNOUNCED]
             for wanted in (Cue.KEPT, Cue.REVERSED, *ENDINGS, Cue.MERGED, Cue.RENAMED):
@@ -150,6 +155,12 @@ _ARRIVAL = re.compile(
     r"(?:new|newly added|added|introducing|launched|what's new)\b(?! customers| users| sign)", re.I
 )
 """A line that introduces what is new; what it replaces may stand in the same line."""
+_ASIDE = re.compile(
+    r"(?:(?:additional |further |more |other |useful |related )?(?:resources|links|reading|documentation|information|help|topics|articles|guides|questions|support)(?: and (?:support|help|links|resources))?|see also|learn more|next steps?|getting help|get help|references|contact(?: us)?|feedback|faqs?|frequently asked questions|in this (?:article|section|topic)|on this page|table of contents|contents|topics|"
+    r"weitere (?:informationen|links)|siehe auch|voir aussi|en savoir plus|véase también|más información|関連(?:リンク|情報|記事|ドキュメント)|参考(?:资料|資料|链接)?|相关(?:链接|文档)|참고)\W*",
+    re.I,
+)
+"""A heading below which stands what to read besides, whatever the page is about."""
 
 
 def _day(iso: str) -> date | None:

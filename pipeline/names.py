@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -305,18 +306,25 @@ def _is_error(text: str, at: int) -> bool:
     return bool(_ERROR.search(text[max(0, at - 30) : at]))
 
 
+_RUNS_ON = re.compile(
+    r"(?:TLS|SSL|HTTPS?|IPv[46]|SMS|Internet Explorer|Microsoft Edge|Google Chrome|Chrome|Firefox|Safari|Opera|Windows|macOS|Mac OS X|OS X|iOS|iPadOS|Android|Linux|Ubuntu|Debian|CentOS|"
+    r"Python|Node(?:\.js)?|PHP|Java|Ruby|Perl|Go|Rust|Kotlin|Swift|\.NET(?: Framework)?|Flash|Silverlight|OpenSSL|Unity|Django|React)(?: (?:version |v)?\d+(?:\.(?:\d+|x))*(?: ?\d\dH\d)?)?(?: mode| or (?:newer|later|older))?"
+)
+"""What others make that products only run on: that these end is no news of a product."""
 _FURNITURE = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun).*|(?:TLS|SSL|HTTPS?|IPv[46]|SMS|Internet Explorer|Microsoft Edge|Google Chrome|Chrome|Firefox|Safari|Opera|Windows|macOS|Mac OS X|OS X|iOS|iPadOS|Android|Linux|Ubuntu|Debian|CentOS|"
-    r"Python|Node(?:\.js)?|PHP|Java|Ruby|Perl|Go|Rust|Kotlin|Swift|\.NET(?: Framework)?|Flash|Silverlight|OpenSSL|Unity|Django|React)(?: (?:version |v)?\d+(?:\.(?:\d+|x))*(?: ?\d\dH\d)?)?(?: mode| or (?:newer|later|older))?|"
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun).*|"
     r"(?:About(?: [A-Z].*)?|Contact(?: (?:Us|Support|Sales))?|Legal Notices?|Terms of Use.*|(?:Cookie|Privacy)(?: .*)?|Document(?:ation)? (?:Conventions|Index)|Project (?:[Dd]escription|[Dd]etails|[Ll]inks)|Release [Hh]istory|Download(?:s| [Ff]iles?)|Skip to .*|Table of Contents|Feedback|Sign (?:[Ii]n|[Uu]p)|Log ?[Ii]n|Careers|Trademarks?|Sitemap|Impressum|Datenschutz)|"
     r"(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
     r"(?:[A-Z][\w'’-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"
 )
-"""What others make that products only run on, and what people meet at: that these end is no news of a product."""
+"""What pages link to at their foot, and what people meet at: that these end is no news of a product."""
 
 
-def is_furniture(name: str) -> bool:
-    """Whether a name is that of no product of anybody here: a protocol, a browser, an event, a discount."""
+def is_furniture(name: str, maker: Collection[str] = ()) -> bool:
+    """Whether a name is that of no product of anybody here: a protocol, a browser, an event, a discount, or what
+    products run on unless the `maker` of that speaks, who is given by the words of their name."""
+    if name.split(" ", 1)[0] not in maker and _RUNS_ON.fullmatch(name):
+        return True
     told = _FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name) or _LEGAL.fullmatch(name) or _is_day(name)
     return bool(told) or (name.isdigit() and len(name) < 4)
 

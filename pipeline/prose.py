@@ -12,7 +12,16 @@ from pipeline.components.dates import Dated, find_dates
 from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, offered_in
 from pipeline.components.relations import date_parts, part_of
-from pipeline.components.statuses import Cue, Found, find_cues, has_cue, is_general, is_promotion, open_status
+from pipeline.components.statuses import (
+    Cue,
+    Found,
+    find_cues,
+    has_cue,
+    is_general,
+    is_promotion,
+    open_status,
+    status_of,
+)
 from pipeline.confirm import LISTED, confirmed
 from pipeline.context import MANY, Frame, Page
 from pipeline.heads import (
@@ -116,7 +125,21 @@ _INCIDENT = re.compile(
 def _says_nothing(block: Block) -> bool:
     mended = _MENDED.match(block.text) or (block.path and _MENDED.fullmatch(block.path[-1]))
     unsaid = block.kind in ("heading", "code", "title") or block.struck
-    return unsaid or bool(mended or _INCIDENT.match(block.text)) or block.text.startswith(_JUDGED)
+    told = bool(mended or _INCIDENT.match(block.text)) or block.text.startswith(_JUDGED)
+    return unsaid or told or _is_of_states(block.text)
+
+
+def _is_of_states(text: str) -> bool:
+    """Whether a text lists the states that something can have: "preview, active, legacy, retired"."""
+    parts = [part.strip(" .`'\"") for part in _BETWEEN_STATES.split(text[:120])]
+    return (
+        len(parts) > 2
+        and max(map(len, parts)) < 20
+        and sum(status_of(part) is not None for part in parts) > 1
+    )
+
+
+_BETWEEN_STATES = re.compile(r",\s*(?:(?:and|or)\s)?|\s*[|/]\s*|\s(?:and|or)\s")
 
 
 _JUDGED = ("👍", "👎", "[ ]")
@@ -649,6 +672,8 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     cue, line = _introduced(listed, frame, told)
     if block.kind == "definition" and line not in block.path[-1:]:
         return False  # a definition is about its term, not about what heads the list of terms
+    if cue is not None and cue.cue in (Cue.RENAMED, Cue.MERGED) and re.search(r"[.!?]\s", line[cue.end :]):
+        return False  # what was said a sentence before the list of something else
     replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
     stays = cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED)
     if cue is None or stays or (replaced and _comes_first(replaced, line, cue, frame)):
@@ -684,30 +709,23 @@ def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     )
     text = block.text[labelled.end() :] if labelled else block.text[acting.end() :] if acting else block.text
     cue = _done_to(acting) if acting else _captioned(caption)
-    head = _FIRST_CLAUSE.split(_BREAKING.sub("", text), maxsplit=1)[0]
+    text = _BREAKING.sub("", text)
+    head = _FIRST_CLAUSE.split(text, maxsplit=1)[0]
     if acting:
-        name = _acted_on(head, block.code)
+        names = _acted_on(text, block.code)
     else:
-        name = _first_named(head, block.code, told_so=_LABEL.fullmatch(caption) is not None)
-    if cue is None or len(caption.split()) > 2 or not name or _OF_OTHERS.search(head):
+        names = _first_named(head, block.code, told_so=_LABEL.fullmatch(caption) is not None)
+    if cue is None or len(caption.split()) > 2 or not names or _OF_OTHERS.search(head):
         return False
     told.last = []
     said = [s for s in take_apart(block, frame) if s.dates or s.offered]
-    offered = tuple(dict.fromkeys(o for s in said for o in s.offered if o != name))
+    offered = tuple(dict.fromkeys(o for s in said for o in s.offered if o not in names))
     end = relations.Part.SHUTDOWN
     days = [s.dates[end] for s in said if end in s.dates]
     dates = {end: days[-1]} if days else {}
-    _add(
-        told,
-        frame,
-        block,
-        name,
-        cue,
-        dates,
-        replacements=offered,
-        evidence=f"{caption}\n{block.text}",
-        rule="id",
-    )
+    evidence = block.text if labelled or acting else f"{caption}\n{block.text}"
+    for name in names:
+        _add(told, frame, block, name, cue, dates, replacements=offered, evidence=evidence, rule="id")
     return True
 
 
@@ -722,15 +740,17 @@ def _done_to(acting: re.Match[str]) -> Found:
     return Found(acting.start("verb"), acting.end("verb"), kind, acting["verb"])
 
 
-def _acted_on(head: str, code: tuple[str, ...]) -> str:
-    """The one thing that is the object of the verb that an entry begins with, as users know it: a name, or an id with the word for
-    what it is; "" for parts of the code."""
-    said = _SUPPORT.sub("", head.strip())
+def _acted_on(text: str, code: tuple[str, ...]) -> list[str]:
+    """What is the object of the verb that an entry begins with, as users know it: a name, an id with the word for what it is, or
+    versions of something; [] for parts of the code."""
+    if versions := _VERSIONS_OF.match(text):
+        return [f"{versions['stem']}{version}" for version in _VERSION.findall(versions["list"])]
+    said = _SUPPORT.sub("", _FIRST_CLAUSE.split(text, maxsplit=1)[0].strip())
     alone = _ID_ALONE.fullmatch(said)
     if alone and (is_id(alone["id"]) or alone["id"] in code):
-        return alone["id"]
-    named = _NAMES_ALONE.fullmatch(said) or _VERSION_OF.fullmatch(said)
-    return named["name"] if named and " " in said and nameable(named["name"], code) else ""
+        return [alone["id"]]
+    named = _NAMES_ALONE.fullmatch(said)
+    return [named["name"]] if named and " " in said and nameable(named["name"], code) else []
 
 
 _ACTING = re.compile(
@@ -738,7 +758,11 @@ _ACTING = re.compile(
     re.I,
 )
 """How an entry of a changelog begins that tells what the release does: "Removes the Logs Explorer"."""
-_VERSION_OF = re.compile(r"(?P<name>[A-Z][\w.-]*(?: [A-Z\d][\w.-]*){0,2}(?: versions?)? v?\d[\w.-]*)")
+_VERSION = re.compile(r"v?\d[\w.-]*\w|v?\d")
+_VERSIONS_OF = re.compile(
+    rf"(?P<stem>[A-Z][\w.-]*(?: [A-Z][\w.-]*){{0,2}} (?:versions? )?)(?P<list>(?:{_VERSION.pattern})(?:(?:, (?:and )?| and )(?:{_VERSION.pattern}))*)(?=\s*(?:$|[(,.;]|as\b|and\b|support\b))"
+)
+"""Versions of something, one or several: "API version 2020-10, 2021-01"."""
 _SUPPORT = re.compile(r"^support (?:for|of) (?:the )?| support$", re.I)
 _ID_ALONE = re.compile(
     r"[`'\"]?(?P<id>[^\s`'\"]{3,80})[`'\"]? (?:(?:configuration|config|query|request|api|rest|http|url) )?(?:settings?|options?|parameters?|params?|flags?|fields?|headers?|endpoints?|apis?|resources?|roles?|scopes?|"
@@ -748,8 +772,8 @@ _ID_ALONE = re.compile(
 _CHANGES = "removed|removals?|deprecated|deprecations?|retired|dropped|discontinued|entfernt|supprimé|eliminado|rimosso"
 _LABEL = re.compile(rf"\W*(?:{_CHANGES})\W*", re.I)
 """A heading that says no more than which sort of change is listed below it."""
-_CHANGED = re.compile(rf"^\W*(?P<label>{_CHANGES})\W*[:：]\s*", re.I)
-"""How an entry begins that says by itself which sort of change it tells of: "Removed: Vela Writer"."""
+_CHANGED = re.compile(rf"^\W*(?P<label>{_CHANGES})(?:\W*[:：]\s*|\]\W*)", re.I)
+"""How an entry begins that says by itself which sort of change it tells of: "Removed: Vela Writer", "[REMOVED] Vela Writer"."""
 _BREAKING = re.compile(r"^\W*(?:breaking(?: change)?|bc|api|sdk|cli)\W*[:：]\s*", re.I)
 """How an entry may begin before it names the thing."""
 _OF_OTHERS = re.compile(r"\bdependenc(?:y|ies)\b|\babhängigkeit|\bdépendance", re.I)
@@ -759,12 +783,14 @@ _FIRST_CLAUSE = re.compile(
 )
 
 
-def _first_named(head: str, code: tuple[str, ...], *, told_so: bool) -> str:
-    """The one id or name in the words that an entry begins with, or "": an entry about several says more of them than that they go. Names without the
-    shape of an id count where the list or the entry is `told_so` by no more than a word for it."""
+def _first_named(head: str, code: tuple[str, ...], *, told_so: bool) -> list[str]:
+    """The one id or name in the words that an entry begins with, or none: an entry about several says more of them than that they go. Names
+    without the shape of an id count where the list or the entry is `told_so` by no more than a word for it."""
     found = [name for _, _, name in ids_in(head, code)]
-    named = _NAMES_ALONE.fullmatch(head.strip()) if told_so and not found else None
-    return found[0] if len(found) == 1 else named["name"] if named and nameable(named["name"], code) else ""
+    if found:
+        return found if len(found) == 1 else []
+    named = _NAMES_ALONE.fullmatch(head.strip()) if told_so else None
+    return [named["name"]] if named and nameable(named["name"], code) else []
 
 
 _NAMES_ALONE = re.compile(
@@ -1059,7 +1085,11 @@ def _add(
     rule: str = "list",
 ) -> None:
     name = clean_name(name)
-    if not name or is_furniture(name) or (has_cue(name) and " " not in name and find_cues(name)):
+    if (
+        not name
+        or is_furniture(name, frame.page.maker)
+        or (" " not in name and (find_cues(name) or (name.isascii() and name.isalpha() and status_of(name))))
+    ):
         return
     end, deprecated, announced = (
         given.get(relations.Part.SHUTDOWN),

@@ -321,7 +321,7 @@ class Story:
         self._heed_only_day(stands)
         listed = [set(re.split(r"[-/]", key)) for key, item in known.items() if item.listed is not None]
         for key, item in known.items():
-            if is_furniture(item.name):
+            if is_furniture(item.name, self.page.maker):
                 continue
             if item.listed is None and any(set(re.split(r"[-/]", key)) < parts for parts in listed):
                 continue  # the name of the family that a list spells out
@@ -666,7 +666,7 @@ class Story:
         likely = self.votes(player.name)["ENDING"] >= HINTED or (
             self.page.vendor is not None and self._comes_first(player)
         )
-        return [player.name] if likely and not is_furniture(clean_name(player.name)) else []
+        return [player.name] if likely and not is_furniture(clean_name(player.name), self.page.maker) else []
 
     def _comes_first(self, player: Player) -> bool:
         """Whether a name stands before all that speaks of an ending."""

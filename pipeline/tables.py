@@ -558,7 +558,9 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
         if cols.lifecycle and _any_date(row, cols, frame):
             yield Skipped("a dated row without a product's name", row.text, row.index)
         return
-    names = [name for name in names if not (is_furniture(name.text) or _is_dated(name.text))]
+    names = [
+        name for name in names if not (is_furniture(name.text, frame.page.maker) or _is_dated(name.text))
+    ]
     said = _kind_said(row)
     for own, surface in cols.each():
         goes_on = surface and _MARK.fullmatch(tidy(own.text(row, Role.SHUTDOWN)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -161,7 +161,7 @@ def _context(block: Block, frame: Frame, title: str) -> dict[str, object]:
         "day_first": page.day_first,
         "code": block.code,
         "names": page.names,
-        "maker": frozenset((page.vendor or "").split()),
+        "maker": page.maker,
         "title": title,
         "title_words": frozenset(title.split()),
     }
@@ -190,10 +190,13 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     for mention in doc._.products:
         if start <= mention.start < end and not is_compound(mention.name, words):
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
+    players = list(map(_without_headline, players))
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
     players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
-    players = [p for p in players if not (_is_place(p, text) or _is_no_product(p, text))]
+    players = [
+        p for p in players if not (_is_place(p, text) or _is_no_product(p, text, doc.user_data["maker"]))
+    ]
     players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
     players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
     players += _offered(players, text, _longest(doc, start, end))
@@ -236,10 +239,11 @@ def _is_place(player: Player, text: str) -> bool:
     return bool(somewhere) or (player.label != "VENDOR" and _REGION.search(before) is not None)
 
 
-def _is_no_product(player: Player, text: str) -> bool:
+def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
     """Whether a name is that of a person in office, or what contracts, calendars and a language write with capitals."""
     return is_person(text, player.start, player.end) or (
-        player.label != "VENDOR" and (is_furniture(player.name) or is_common(text, player.start, player.end))
+        player.label != "VENDOR"
+        and (is_furniture(player.name, maker) or is_common(text, player.start, player.end))
     )
 
 
@@ -288,6 +292,20 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
                 Player(ent.start_char, ent.start_char + len(name), name, ent.label_, parts={ent.label_: 1.0}),
             )
     return sorted(chosen, key=lambda p: p.start)
+
+
+def _without_headline(player: Player) -> Player:
+    """A player without what a headline, which sets all words in capitals, says before the name: "Shutting Down Vela Notes"."""
+    told = _HEADLINE.match(player.name)
+    return (
+        replace(player, start=player.start + told.end(), name=player.name[told.end() :]) if told else player
+    )
+
+
+_HEADLINE = re.compile(
+    r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
+    r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes))\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"
+)
 
 
 _KOREAN_CLAUSE = re.compile(

@@ -121,7 +121,8 @@ def _piped(source: str) -> str:
         header = cells[0]
         if any(re.fullmatch(r"[\s|:-]+", line) for line in lines) or len({len(row) for row in cells}) > 1:
             return match[0]
-        if not any(role_of(cell) in _DATED for cell in header):
+        told = {role_of(cell) for cell in header}
+        if not (told.intersection(_DATED) or (Role.REPLACEMENT in told and {Role.PRODUCT, Role.ID} & told)):
             return match[0]
         return "\n".join(["", _line(header), _line(["---"] * len(header)), *map(_line, cells[1:]), "", ""])
 

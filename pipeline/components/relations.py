@@ -36,6 +36,10 @@ _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)
 _SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
 
 
+_ATTRIBUTE = re.compile(r"\b(?:the|these|those|all|any|our|your|such)\s$", re.I)
+"""What stands before a word that only says which things are meant: "the deprecated APIs"."""
+
+
 _MILESTONES = (
     (
         Milestone.READ_ONLY,
@@ -99,7 +103,12 @@ def date_parts(text: str, dates: Sequence[Dated], cues: Sequence[Found]) -> dict
 
 def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float] | None:
     """The part of one date, by the cue it stands nearest to, with how far that is; None where no cue gives it any."""
-    near = sorted((_distance(text, dated, cue), at) for at, cue in enumerate(cues))
+    ends = any(cue.cue in (Cue.END, Cue.ENDED) for cue in cues)
+    near = sorted(
+        (_distance(text, dated, cue), at)
+        for at, cue in enumerate(cues)
+        if not (ends and cue.cue is Cue.DEPRECATED and _ATTRIBUTE.search(text[: cue.start]))
+    )
     if not near:
         return None
     distance, at = near[0]
@@ -113,7 +122,6 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     elif cue.cue is Cue.CLOSED:
         part = Part.DEPRECATED
     elif cue.cue is Cue.DEPRECATED:
-        ends = any(other.cue in (Cue.END, Cue.ENDED) for other in cues)
         part = Part.DEPRECATED if ends or _SINCE.search(before) else Part.SHUTDOWN
     elif cue.cue is Cue.ANNOUNCED:
         told = dated.end <= cue.start or distance < 12
