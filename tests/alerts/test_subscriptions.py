@@ -187,8 +187,9 @@ def test_what_nobody_knows_is_refused_with_advice(corvid, now, given, said):
         )
 
 
-def test_who_follows_a_product_follows_what_it_turns_out_to_be(corvid, subscribe, now):
-    world.tell(corvid, world.BLOG, now, world.claim("wren-1", world.day(60, now)))
+def test_who_follows_a_product_follows_what_it_turns_out_to_be(corvid, subscribe):
+    now = world.now()
+    world.tell(corvid, world.BLOG, now, world.claim("wren-1", world.day(60)))
     for what in ({"products": ["wren-1"]}, {"names": ["wren-1"]}):
         subscribe(corvid, **what)
     subscriptions.settle(corvid, 1, "wren-1", now=now)
@@ -196,7 +197,7 @@ def test_who_follows_a_product_follows_what_it_turns_out_to_be(corvid, subscribe
     corvid.commit()
     assert outbox.counts(corvid)["waiting"] == 0, "that two are one is no news"
     later = now + timedelta(days=1)
-    world.tell(corvid, world.LIFECYCLE, later, world.claim("lark-1", world.day(100, now)))
+    world.tell(corvid, world.LIFECYCLE, later, world.claim("lark-1", world.day(100)))
     told = corvid.exec(rows.select(rows.Outbox)).all()
     assert {row.subscription_id for row in told if row.signal == "moved"} == {1, 2}
     again = subscriptions.terms_of(

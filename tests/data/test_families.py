@@ -37,14 +37,14 @@ def session(url):
         yield session
 
 
-OLD, NEW = claim("lark-4-2026-01-31", "2026-12-31"), claim("lark-4-2026-06-30", "2027-06-30")
+OLD, NEW = claim("lark-4-2026-01-31", "2036-12-31"), claim("lark-4-2026-06-30", "2037-06-30")
 
 
 def test_snapshots_and_their_model_are_one_family_and_end_on_days_of_their_own(session):
-    read(session, OLD, NEW, claim("lark-4", "2027-12-31"), claim("lark-4-mini", "2027-01-31"))
+    read(session, OLD, NEW, claim("lark-4", "2037-12-31"), claim("lark-4-mini", "2037-01-31"))
     asked = text("SELECT product, first_day FROM upcoming WHERE family = 'lark-4' AND vendor_slug = 'corvid'")
     ends = {product: str(day) for product, day in session.execute(asked)}
-    assert ends == {"lark-4-2026-01-31": "2026-12-31", "lark-4-2026-06-30": "2027-06-30", "lark-4": "2027-12-31"}  # fmt: skip
+    assert ends == {"lark-4-2026-01-31": "2036-12-31", "lark-4-2026-06-30": "2037-06-30", "lark-4": "2037-12-31"}  # fmt: skip
     page = queries.product_page(session, "corvid-lark-4-2026-01-31", NOW.date())
     assert page is not None and page.product.family == "lark-4"
     assert [row.slug for row in page.family] == ["corvid-lark-4", "corvid-lark-4-2026-06-30"]
@@ -52,19 +52,19 @@ def test_snapshots_and_their_model_are_one_family_and_end_on_days_of_their_own(s
 
 
 def test_a_name_that_is_not_listed_outlives_its_snapshot_and_one_that_is_listed_ends(session):
-    read(session, claim("lark-4-2026-01-31", "2026-12-31", names=("lark-4",)))
-    later = date(2027, 1, 15)
+    read(session, claim("lark-4-2026-01-31", "2036-12-31", names=("lark-4",)))
+    later = date(2037, 1, 15)
     (found,) = report.check(session, [texts.pasted('model = "lark-4"')], later).findings
     assert (found.status, [row.name for row in found.near]) == ("unknown", ["lark-4-2026-01-31"])
     assert (found.alias, found.end, found.ends_within(later, 30)) == (True, None, False)
-    read(session, claim("lark-4", "2027-01-10"), at=NOW + timedelta(days=1))
+    read(session, claim("lark-4", "2037-01-10"), at=NOW + timedelta(days=1))
     (found,) = report.check(session, [texts.pasted('model = "lark-4"')], later).findings
     assert (found.status, found.product.slug, found.alias) == ("retired", "corvid-lark-4", False)
 
 
 def test_an_alias_is_shown_with_the_snapshot_it_may_point_at_and_not_as_that(session, url):
-    read(session, OLD, NEW, claim("lark-4-mini-2026-01-31", "2026-12-31", names=("lark-4-mini-latest",)))
-    later = date(2027, 1, 15)
+    read(session, OLD, NEW, claim("lark-4-mini-2026-01-31", "2036-12-31", names=("lark-4-mini-latest",)))
+    later = date(2037, 1, 15)
 
     def shown(name):
         found = lookup.story(url, name, later)
@@ -76,7 +76,7 @@ def test_an_alias_is_shown_with_the_snapshot_it_may_point_at_and_not_as_that(ses
     assert shown("corvid-lark-4-2026-01-31") == ("lark-4-2026-01-31", None)
     (found,) = report.check(session, [texts.pasted('model = "lark-4"')], later).findings
     assert found.alias and {row.name for row in found.near} == {"lark-4-2026-01-31", "lark-4-2026-06-30"}
-    read(session, claim("lark-4", "2027-12-31"), at=NOW + timedelta(days=1))
+    read(session, claim("lark-4", "2037-12-31"), at=NOW + timedelta(days=1))
     assert shown("lark-4") == ("lark-4", None)
 
 

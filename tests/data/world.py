@@ -35,6 +35,8 @@ MOVED = SourceEntry(
 )
 SEEDED = datetime(2026, 11, 23, tzinfo=UTC)
 """When the seed is taken to have been loaded: the day it was compiled on."""
+FIRST_TOLD = timedelta(days=8)
+"""How long ago the page of Corvid was first read."""
 BIRD = SourceEntry(
     id="bird", title="The Daily Bird", kind=SourceKind.FEED, urls=("https://bird.example/feed",)
 )
@@ -46,9 +48,9 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def day(after: int, of: datetime | None = None) -> PartialDate:
-    """The day so many days from today, or from the day `of` a moment."""
-    return PartialDate(((of or now()) + timedelta(days=after)).date().isoformat())
+def day(after: int) -> PartialDate:
+    """The day so many days from today."""
+    return PartialDate((now() + timedelta(days=after)).date().isoformat())
 
 
 def claim(product: str, shutdown: PartialDate, **said: object) -> Claim:
@@ -70,8 +72,8 @@ def tell(session: Session, entry: SourceEntry, at: datetime, *claims: Claim) -> 
 def fill(session: Session) -> None:
     """The seed, four models of Corvid that end or may end, a move, a dispute, sources well and ill, and a story in the press."""
     today = now()
-    first_told = today - timedelta(days=8)
-    load_seed(session, first_told)
+    first_told = today - FIRST_TOLD
+    load_seed(session, min(SEEDED, first_told))
     gone = claim("lark-1", day(-5), replacements=("lark-2", "wren, large"))
     perhaps = claim("wren", day(100), strength=Strength.NOT_BEFORE)
     guessed = claim("dove", day(-2), strength=Strength.ESTIMATED)
