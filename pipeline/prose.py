@@ -284,7 +284,8 @@ def _as_story(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
                 parts += [card[1].claims] if len(card[1].claims) > known == 0 else []
                 continue
         items = _Told()
-        if block.kind in ("item", "definition") and _read_listed(block, frame, items):
+        listed = block.kind in ("item", "definition") and _read_listed(block, frame, items)
+        if listed or (block.kind == "item" and _read_change(block, frame, items)):
             if items.claims and parts and _introduces(parts[-1], block):
                 parts.pop()
             parts.append(items.claims)

@@ -1,0 +1,301 @@
+"""Shapes that real documentation has: lists kept as data, days by place, tables below the day on which things end, verbs that tell a change."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from pipeline.blocks import read_blocks
+from pipeline.extract import read_document
+from pipeline.names import is_furniture
+from pipeline.types import Claim, Document, Status
+
+TODAY = date(2026, 8, 24)
+
+
+def claims(source: str, kind: str = "markdown", vendor: str | None = "Tern") -> tuple[Claim, ...]:
+    return read_document(Document(source.encode(), format=kind, vendor=vendor, published=TODAY)).claims
+
+
+def told(source: str, kind: str = "markdown") -> dict[str, str | None]:
+    return {c.product: c.shutdown.iso if c.shutdown else None for c in claims(source, kind)}
+
+
+POSTS = """page: API changes
+entries:
+  - publish_date: "2026-06-01"
+    title: "Legacy Nest Lookup API"
+    description: |-
+      Deprecation date: May 4, 2026
+
+      End of life date: November 2, 2026
+
+      These endpoints were replaced by the [Nest API](/nests).
+
+      Replacement: [Nest API](/nests)
+  - publish_date: "2026-03-01"
+    title: "New regions"
+    description: |-
+      Two regions were added.
+
+      Prices are the same.
+"""
+
+
+def test_posts_that_yaml_lists_are_read_as_entries_with_their_title_and_day():
+    blocks = read_blocks(Document(POSTS.encode(), format="yaml")).blocks
+    assert [(b.text, b.stamp) for b in blocks if b.kind == "title"] == [
+        ("Legacy Nest Lookup API", "2026-06-01"),
+        ("New regions", "2026-03-01"),
+    ]
+    (claim,) = claims(POSTS, "yaml")
+    assert (claim.product, str(claim.shutdown), str(claim.deprecated)) == (
+        "Legacy Nest Lookup API",
+        "2026-11-02",
+        "2026-05-04",
+    )
+
+
+def test_records_with_days_of_their_own_stay_records_though_they_have_notes():
+    rows = [{"title": "tern-1", "shutdown_date": "2026-12-01", "description": "Old.\n\nUse tern-2."}]
+    assert told(json.dumps(rows), "json") == {"tern-1": "2026-12-01"}
+    assert {b.kind for b in read_blocks(Document(json.dumps(rows).encode(), format="json")).blocks} == {"row"}
+
+
+def test_the_lifecycle_that_front_matter_lists_is_read_before_the_page():
+    page = """---
+title: Tern phones
+releases:
+-   releaseCycle: "Tern Phone 3"
+    eol: false
+    releaseDate: 2025-09-30
+-   releaseCycle: "Tern Phone 2"
+    eol: 2026-03-01
+    releaseDate: 2022-12-01
+---
+
+> Tern makes phones.
+"""
+    assert told(page) == {"Tern Phone 2": "2026-03-01"}
+
+
+def test_front_matter_without_days_of_an_end_adds_nothing():
+    page = "---\ntitle: Notes\nauthors:\n- name: Ada\n  since: 2020-01-01\n- name: Bo\n  since: 2021-01-01\n---\n\nHello.\n"
+    assert [b.kind for b in read_blocks(Document(page.encode(), format="markdown")).blocks] == ["paragraph"]
+
+
+DAYS = """##### March 2, 2027
+
+> | Service name | Retiring feature | Impacted? |
+> |:--- |:--- |:--- |
+> | Tern Gate | Support for cipher 3 | no |
+> | Tern Speech | Multichannel audio | no |
+
+##### March 9, 2027
+
+> | Service name | Retiring feature | Impacted? |
+> |:--- |:--- |:--- |
+> | Tern Pods | v1 | no |
+"""
+
+
+def test_what_is_headed_as_retiring_ends_on_the_day_above_its_table():
+    found = {c.product: (str(c.shutdown), c.scope, c.announced) for c in claims(DAYS)}
+    assert found == {
+        "Support for cipher 3": ("2027-03-02", "Tern Gate", None),
+        "Multichannel audio": ("2027-03-02", "Tern Speech", None),
+        "v1": ("2027-03-09", "Tern Pods", None),
+    }
+
+
+def test_below_a_heading_that_calls_it_deprecated_the_day_is_that_of_the_notice():
+    page = """# News
+
+## June 9, 2026
+
+### Deprecated
+
+| Discontinued endpoint | Use |
+|---|---|
+| tern-1-preview | tern-1 |
+"""
+    assert told(page) == {"tern-1-preview": None}
+
+
+PLACES = """| Feature | Deprecated | End of Life Date |
+| -- | -- | -- |
+| Log search v2 | 2026-01-12 | Public cloud: 13 July 2027 <br> Private cloud: 2 November 2027 |
+| tern-4 | 2026-02-01 | 10 July 2027 (free plan) / 1 October 2027 (paid plan) |
+| tern-5 | 2026-02-01 | 10 July 2027 (announced 3 May 2026) |
+"""
+
+
+def test_a_cell_may_give_a_day_for_each_place_or_plan():
+    found = {(c.product, c.scope): str(c.shutdown) for c in claims(PLACES)}
+    assert found == {
+        ("Log search v2", "Public cloud"): "2027-07-13",
+        ("Log search v2", "Private cloud"): "2027-11-02",
+        ("tern-4", "free plan"): "2027-07-10",
+        ("tern-4", "paid plan"): "2027-10-01",
+        ("tern-5", ""): "2027-07-10",
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "day", "end"),
+    [
+        ("Deprecation date", "2027-02-06", "2027-02-06"),
+        ("Deprecation date", "2026-02-06", None),
+        ("Deprecated", "2027-02-06", None),
+    ],
+)
+def test_a_day_of_deprecation_that_lies_ahead_and_is_all_there_is_is_the_end(header, day, end):
+    assert told(f"| Model | {header} |\n|---|---|\n| tern-5-nano | {day} |\n") == {"tern-5-nano": end}
+
+
+def test_of_a_period_the_end_counts_and_the_new_thing_is_what_to_move_to():
+    page = "## Deprecation period\n\n| PERIOD | API | NEW API |\n|---|---|---|\n| Jan. 1, 2026 - Dec. 31, 2026 | List Nests | List Nests by Tree |\n"
+    (claim,) = claims(page)
+    assert (claim.product, str(claim.shutdown), claim.replacements) == (
+        "List Nests",
+        "2026-12-31",
+        ("List Nests by Tree",),
+    )
+
+
+def test_a_table_right_below_another_or_an_item_is_one_of_its_own():
+    page = """- Sunset: it stops.
+The table below has the days.
+| API | Sunset date |
+|---|---|
+| List Nests | 2026-12-31 |
+Removed APIs
+| STATUS | API |
+|---|---|
+| Deprecated | Get Egg |
+| Deprecated | Get Hen |
+"""
+    assert told(page) == {"List Nests": "2026-12-31", "Get Egg": None, "Get Hen": None}
+
+
+def test_a_first_column_is_of_names_though_its_header_speaks_of_deprecations():
+    page = "| Announced deprecations | Sunset date |\n|---|---|\n| ⌛ Embed player | 1 September 2027 |\n| ✓ Feed SDK | 15 October 2025 |\n"
+    assert told(page) == {"Embed player": "2027-09-01", "Feed SDK": "2025-10-15"}
+
+
+def test_flags_of_what_a_model_can_do_are_no_names_of_it():
+    models = {
+        "tern-1": {"deprecation_date": "2026-06-01", "supports_function_calling": True},
+        "tern-2": {"deprecation_date": "2026-06-01", "supports_function_calling": True},
+    }
+    assert [(c.product, c.names) for c in claims(json.dumps(models), "json")] == [
+        ("tern-1", ()),
+        ("tern-2", ()),
+    ]
+
+
+LOG = """entries:
+  - date: '2026-06-24'
+    type: deprecated
+    highlight: Legacy Nest Export API deprecated; a replacement is available.
+  - date: '2026-03-10'
+    type: added
+    highlight: Email verification was added for anonymous requests.
+  - date: '2026-01-30'
+    type: deprecated
+    highlight: The /v2/nests/{id} endpoint is scheduled for removal on 2027-04-30.
+"""
+
+
+def test_a_list_of_changes_tells_them_in_words_under_their_days():
+    found = {c.product: (str(c.shutdown or ""), str(c.announced)) for c in claims(LOG, "yaml")}
+    assert found == {
+        "Legacy Nest Export API": ("", "2026-06-24"),
+        "/v2/nests/{id}": ("2027-04-30", "2026-01-30"),
+    }
+
+
+CHANGES = """== Version 9.0.0
+
+* Removes Default Quick Prompts from the assistant.
+* Deprecates the `nest:searchFields` setting. For more, see the guide.
+* remove API version 2024-10, 2025-01 as they are unsupported
+* Remove `egg` import to silence a warning.
+* Remove the deprecated note from the docs.
+* [REMOVED] Egg Timer
+* Drop the retry limit.
+"""
+
+
+def test_a_verb_at_the_head_of_an_entry_says_what_the_release_takes_away():
+    found = {c.product: c.status for c in claims(CHANGES)}
+    assert found == {
+        "Default Quick Prompts": Status.RETIRED,
+        "nest:searchFields": Status.DEPRECATED,
+        "API version 2024-10": Status.RETIRED,
+        "API version 2025-01": Status.RETIRED,
+        "Egg Timer": Status.RETIRED,
+    }
+
+
+def test_replacements_listed_in_one_section_are_not_for_what_ends_in_another():
+    page = """# Deprecations
+
+## Nest API
+
+The following endpoints will be removed on 15 October 2026:
+
+- `/v1/nests`
+
+## Egg API
+
+The following endpoints will be removed on 1 December 2026:
+
+- `/v1/eggs`
+
+Use instead:
+
+- `/v2/eggs`
+"""
+    assert {c.product: c.replacements for c in claims(page)} == {"/v1/nests": (), "/v1/eggs": ("/v2/eggs",)}
+
+
+def test_of_two_days_for_a_list_the_end_is_that_on_which_things_go():
+    page = """---
+date: 2026-08-20
+---
+
+# Nest SDK
+
+We are deprecating the following parts of the Nest SDK **starting today**, and decommissioning them on **2 May 2027**:
+
+ * `nest-voice`
+ * `nest-lobby`
+"""
+    assert told(page) == {"nest-voice": "2027-05-02", "nest-lobby": "2027-05-02"}
+
+
+def test_deprecated_things_that_become_unavailable_end_on_that_day():
+    text = "The EggText API is now deprecated. From 26 June 2027 the deprecated API will be unavailable.\n"
+    assert told(text) == {"EggText API": "2027-06-26"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# End-of-life notices\n\n## Resources and support\n\n- Tern Forums\n- Tern Academy\n",
+        "# Deprecated APIs\n\nNothing else is planned.\n\n- About Tern\n- Contact Us\n- Terms of Use\n",
+        "# The object\n\n`status`\n\nOne of `preview`, `active`, `legacy`, `retired`.\n",
+        "# Help\n\nThe best ways to get assistance working through your issue:\n\n- Tern Forum\n- Tern Chat\n",
+    ],
+    ids=["resources", "footer", "states", "working through"],
+)
+def test_lists_below_words_of_an_ending_that_end_nothing(page):
+    assert claims(page) == ()
+
+
+def test_what_products_run_on_is_one_where_its_own_maker_speaks():
+    assert is_furniture("Python 3.8") and not is_furniture("Python 3.8", frozenset({"Python"}))
+    assert is_furniture("Tern Summit 2026", frozenset({"Tern"})), "a meeting is none, whoever meets"
