@@ -523,7 +523,9 @@ def _milestone_label(text: str, dates: Sequence[Dated]) -> str:
     """The label of a line that goes on with its one day: what stands before it, or before the colon and a "not before"."""
     if len(dates) != 1:
         return ""
-    label = _MILESTONE.match(text[: dates[0].start])
+    outer = _LABELLED.match(text)
+    before = outer["rest"] if outer and is_generic(outer["label"]) else text
+    label = _MILESTONE.match(before[: max(0, dates[0].start - len(text) + len(before))])
     if label is None and dates[0].strength is Strength.NOT_BEFORE and dates[0].start < 60:
         label = _LABELLED.match(text)
     return label["label"].strip() if label else ""

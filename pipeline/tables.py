@@ -16,7 +16,7 @@ from pipeline.components.products import ending_in, mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, status_of
 from pipeline.context import Frame, Page
-from pipeline.heads import REPLACED, item_names, subject_of
+from pipeline.heads import REPLACED, is_generic, item_names, subject_of
 from pipeline.kinds import kind_of
 from pipeline.names import (
     Name,
@@ -129,23 +129,11 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
         return Columns(headers, tuple(roles), lifecycle=True, surfaces=surfaces)
     roles = _settle_ends(headers, roles, rows)
     ending = _context_ends(frame)
-    if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles:
-        at = roles.index(Role.DEPRECATED)
-        if _PLANNED.search(headers[at]) or (
-            Role.DATE not in roles and _lies_ahead(headers[at], rows, at, frame)
-        ):
-            roles[at] = Role.SHUTDOWN
+    roles = _with_planned(headers, rows, roles, frame)
     by_status = not ending and Role.SHUTDOWN not in roles and {Role.DATE, Role.STATUS} <= set(roles)
     if Role.SHUTDOWN not in roles and Role.DATE in roles and (ending or by_status):
         roles[roles.index(Role.DATE)] = Role.SHUTDOWN
-    if not {Role.PRODUCT, Role.ID} & set(roles) and Role.VERSION in roles:
-        roles = _versioned(rows, roles)
-    if (
-        not {Role.PRODUCT, Role.ID} & set(roles)
-        and {Role.SHUTDOWN, Role.DEPRECATED} & set(roles)
-        and not _headed(rows, roles)
-    ):
-        roles = _find_product(rows, roles)
+    roles = _with_products(headers, rows, roles)
     roles = _tell_ids(rows, roles)
     named = any(
         r in (Role.PRODUCT, Role.ID) and _ENDED_PRODUCT.search(h) for h, r in zip(headers, roles, strict=True)
@@ -154,6 +142,34 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
     return Columns(headers, tuple(roles), lifecycle, surfaces, by_status, alone=len(rows) == 1)
+
+
+def _with_planned(
+    headers: Sequence[str], rows: Sequence[Block], roles: list[Role], frame: Frame
+) -> list[Role]:
+    """The roles, where no column is the end and that for the deprecation is planned: then it is the end."""
+    if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles:
+        at = roles.index(Role.DEPRECATED)
+        if _PLANNED.search(headers[at]) or (
+            Role.DATE not in roles and _lies_ahead(headers[at], rows, at, frame)
+        ):
+            return [*roles[:at], Role.SHUTDOWN, *roles[at + 1 :]]
+    return roles
+
+
+def _with_products(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """The roles, with the column of products found where no header names it."""
+    if not {Role.PRODUCT, Role.ID} & set(roles) and Role.VERSION in roles:
+        roles = _versioned(rows, roles)
+    if (
+        not {Role.PRODUCT, Role.ID} & set(roles)
+        and {Role.SHUTDOWN, Role.DEPRECATED} & set(roles)
+        and not _headed(rows, roles)
+    ):
+        roles = _find_product(rows, roles)
+    if not {Role.PRODUCT, Role.ID} & set(roles) and Role.SHUTDOWN in roles and _versions_of(headers[0]):
+        return [Role.PRODUCT, *roles[1:]]
+    return roles
 
 
 def _lies_ahead(header: str, rows: Sequence[Block], at: int, frame: Frame) -> bool:
@@ -211,22 +227,29 @@ def statements(rows: Sequence[Block], cols: Columns, page: Page) -> list[Block]:
     """The rows of a table that tells on which day what happens, as sentences, or of a list of changes, as its entries; none for other
     tables."""
     whole = [row for row in rows if len(row.cells) == len(cols.roles)] if cols.telling else []
+    if Role.DATE not in cols.roles:
+        return [_entry(row, cols) for row in whole]
     days = [page.dates(cols.text(row, Role.DATE)) for row in whole]
     past = page.today is not None and all(found and found[0].day.last <= page.today for found in days)
-    log = past and all(
-        len(cols.text(row, Role.DATE)) - found[0].end < 3 for row, found in zip(whole, days, strict=True)
-    )
-    return [
-        _entry(row, cols, found[0]) if log else _statement(row, cols)
+    alone = all(
+        len(cols.text(row, Role.DATE)) - found[-1].end < 3
         for row, found in zip(whole, days, strict=True)
-    ]
+        if found
+    )
+    if past and alone:
+        return [_entry(row, cols, found[0]) for row, found in zip(whole, days, strict=True)]
+    return [_statement(row, cols) for row in whole]
 
 
 def _telling(rows: Sequence[Block], roles: list[Role]) -> tuple[int, ...]:
     """The columns that tell in words what happens on the day that another column gives."""
-    if Role.DATE not in roles or {Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.ID} & set(roles):
+    if {Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.ID} & set(roles):
+        return ()
+    if Role.DATE not in roles and {Role.PRODUCT, Role.REPLACEMENT} & set(roles):
         return ()
     wordy = [i for i, role in enumerate(roles) if role in (Role.TEXT, Role.PRODUCT)]
+    if Role.DATE not in roles and not all(_are_sentences(_texts(rows, i)) for i in wordy):
+        return ()
     if any(roles[i] is Role.PRODUCT and not all(map(_is_clause, _texts(rows, i))) for i in wordy):
         return ()
     return tuple(i for i in wordy if any(map(find_cues, _texts(rows, i))))
@@ -242,12 +265,12 @@ def _statement(row: Block, cols: Columns) -> Block:
     return replace(row, kind="paragraph", text=text, cells=())
 
 
-def _entry(row: Block, cols: Columns, dated: Dated) -> Block:
+def _entry(row: Block, cols: Columns, dated: Dated | None = None) -> Block:
     """A row of a list of changes as an entry of its day, behind the word for what sort of change it is, where it does not say it."""
     text = "; ".join(row.cells[at][1] for at in cols.telling)
     sort = next((t for _, t in row.cells if _SORT.fullmatch(tidy(t))), "")
     told = text if find_cues(text) or not sort else f"{sort.capitalize()}: {text}"
-    return replace(row, kind="item", text=told, cells=(), stamp=dated.day.iso)
+    return replace(row, kind="item", text=told, cells=(), stamp=dated.day.iso if dated else row.stamp)
 
 
 _SORT = re.compile(r"deprecat(?:ed|ion)|remov(?:ed|al)|retired|discontinued", re.I)
@@ -605,6 +628,9 @@ def _of_place(piece: str, frame: Frame) -> tuple[str, str] | None:
 
 def _names(row: Block, cols: Columns) -> list[Name]:
     """The products of a row: its ids, with the display name beside them; or its names where it gives no id."""
+    header, cell = next(iter(cols.cells(row, Role.PRODUCT)), ("", ""))
+    if (stem := _versions_of(header)) and _NUMBER.fullmatch(tidy(cell)):
+        return [Name(f"{stem} {tidy(cell)}")]
     display = product_names(split_arrow(cols.text(row, Role.PRODUCT))[0], row.code)
     ids = product_names(split_arrow(cols.text(row, Role.ID))[0], row.code)
     version = cols.text(row, Role.VERSION)
@@ -617,6 +643,15 @@ def _names(row: Block, cols: Columns) -> list[Name]:
             else ids
         )
     return ids or display
+
+
+def _versions_of(header: str) -> str:
+    """What a column is of whose header names its versions: "Kubernetes" for "Kubernetes version"; or ""."""
+    found = _VERSIONS_OF.fullmatch(tidy(header))
+    return found["stem"] if found and not is_generic(found["stem"]) else ""
+
+
+_VERSIONS_OF = re.compile(r"(?P<stem>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}) [Vv]ersions?")
 
 
 def _is_dated(name: str) -> bool:
@@ -730,9 +765,28 @@ def _replacements(row: Block, cols: Columns) -> list[str]:
             return replacement_names(target, row.code)
     notes = (text for role in (Role.TEXT, Role.OTHER, Role.STATUS) for _, text in cols.cells(row, role))
     advice = [text for text in notes if REPLACED.search(text) or _ADVICE.search(text)]
-    return list(dict.fromkeys(name for text in advice for name in offered_in(text, row.code)))
+    return list(dict.fromkeys(name for text in advice for name in _advised(text, row.code)))
 
 
+def _advised(text: str, code: tuple[str, ...]) -> list[str]:
+    """What a note recommends: as a sentence does, or all of what stands behind its "Replaced by"."""
+    told = None if (offered := offered_in(text, code)) else _REPLACED_BY.match(text)
+    if told is None:
+        return offered
+    names = _ALSO.split(told["what"])
+    whole = all(name[:1].isupper() and len(name.split()) <= LONGEST_TOLD for name in names)
+    return list(map(clean_name, names)) if whole else replacement_names(told["what"], code)
+
+
+LONGEST_TOLD = 6
+"""Words of the longest name that a note gives behind "Replaced by"."""
+_ALSO = re.compile(r",\s+(?:and\s+)?|\s+(?:and|or)\s+(?=[A-Z])")
+
+
+_REPLACED_BY = re.compile(
+    r"(?:(?:it )?(?:has been |is |was )?(?:replaced|superseded) by|(?:please )?(?:use|migrate to|switch to|move to))\s+(?:the )?(?P<what>\S.*?)(?:\s+instead)?(?:[.;](?:\s|$)|$)",
+    re.I,
+)
 _ADVICE = re.compile(r"\b(?:use|try|see)\b", re.I)
 
 
@@ -916,9 +970,16 @@ def _speaks(
     if Role.SHUTDOWN in cols.roles and status is None:
         undated = any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
         return undated and (bool(cols.text(row, Role.REPLACEMENT)) or _context_ends(frame))
+    released = (text for role in (Role.SHUTDOWN, Role.DEPRECATED) for _, text in cols.cells(row, role))
+    if any(map(_RELEASE.fullmatch, map(tidy, released))):
+        return True  # "Deprecated: 2.7, removal: 3.0" tells of releases, not of days
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
     told = status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame)
     return cols.lifecycle and told and (named or _replaced(row, cols, frame))
+
+
+_RELEASE = re.compile(r"(?:(?:in )?(?:version|release) )?v?\d{1,3}(?:\.(?:\d{1,4}|x))+", re.I)
+"""A release that a table gives in the place of a day."""
 
 
 def _replaced(row: Block, cols: Columns, frame: Frame) -> bool:

@@ -34,7 +34,7 @@ ENDINGS = (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED)
 """The cues that say of themselves that something ends."""
 
 _DONE = (
-    r"retired|shut ?(?:down|off)|turned off|switched off|removed|discontinued|sunset(?:ted)?|decommissioned|withdrawn|terminated|phased out|taken offline|pulled|"
+    r"retired|shut ?(?:down|off)|powered (?:off|down)|turned off|switched off|removed|discontinued|sunset(?:ted)?|decommissioned|withdrawn|terminated|phased out|taken offline|pulled|"
     r"disabled|eliminated|unplugged|unpublished|delisted|closed down|wound down|killed|axed|scrapped|dropped|deleted|ended"
 )
 _DOING = (

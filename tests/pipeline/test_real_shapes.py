@@ -299,3 +299,47 @@ def test_lists_below_words_of_an_ending_that_end_nothing(page):
 def test_what_products_run_on_is_one_where_its_own_maker_speaks():
     assert is_furniture("Python 3.8") and not is_furniture("Python 3.8", frozenset({"Python"}))
     assert is_furniture("Tern Summit 2026", frozenset({"Tern"})), "a meeting is none, whoever meets"
+
+
+@pytest.mark.parametrize(
+    ("comment", "replacements"),
+    [
+        (
+            "Replaced by [Get all payments](p.md#all) and [Get all order items](o.md)",
+            ("Get all payments", "Get all order items"),
+        ),
+        ("Superseded by [Set restrictions](r.md). See the guide.", ("Set restrictions",)),
+        ("Slow for large nests", ()),
+    ],
+)
+def test_a_comment_that_begins_with_what_replaces_it_names_that(comment, replacements):
+    (claim,) = claims(
+        f"| Feature | Comments | Discontinued |\n|---|---|---|\n| Add restrictions | {comment} | 10 Jan 2027 |\n"
+    )
+    assert claim.replacements == replacements
+
+
+def test_releases_in_the_place_of_days_tell_that_a_thing_goes():
+    page = "# Feature deprecation\n\n| Feature | Deprecated | End of Support | Removal |\n|---|---|---|---|\n| Nest Plugins | 2.7 | 2.8 | 3.0 |\n| Egg Plugins | | | |\n"
+    assert [(c.product, c.shutdown, c.status) for c in claims(page)] == [
+        ("Nest Plugins", None, Status.DEPRECATED)
+    ]
+
+
+def test_versions_below_the_name_of_what_they_are_of():
+    page = "| Tern Gate Version | Installer | End of Tern Support |\n|---|---|---|\n| 1.27 | v1 and later | 2027-06-28 |\n| 1.24 | v2 and later | 2026-07-28 |\n"
+    assert told(page) == {"Tern Gate 1.27": "2027-06-28", "Tern Gate 1.24": "2026-07-28"}
+
+
+def test_a_line_with_a_plain_label_gives_the_day_of_the_heading():
+    page = "# Ends\n\n## Tern for Nests\n\n**Timeline**: End of life (EOL) on April 30, 2027\n\n### Migration\n\nMove to Tern Eggs.\n"
+    assert told(page) == {"Tern for Nests": "2027-04-30"}
+
+
+def test_notes_kept_as_data_without_days_are_read_as_entries():
+    notes = [
+        {"note": "Support for the Tern Nest Protocol was removed.", "tag": "changed"},
+        {"note": "Mails open faster now than they did before.", "tag": "fixed"},
+        {"note": "Eggs are shown in the list when they are new.", "tag": "new"},
+    ]
+    assert [c.product for c in claims(json.dumps({"notes": notes}), "json")] == ["Tern Nest Protocol"]
