@@ -63,6 +63,8 @@ LIKELY_CLAIMED = 0.3
 """How likely a product has to end, the network and the rules weighed together, for what the rules claim of it to stand."""
 LIKELY_UNCLAIMED = 0.9
 """The same of one that no rule claims. Both chosen on the development sets: the trees are fitted on texts by other authors, and surer of those."""
+LIKELY_ENTITLED = 0.05
+"""The same of what the title says by its first words that it is the end of: "Ending support for ..."."""
 HEARD = 0.7
 """How likely a name has to end in a sentence that says so for it not to matter what else it is taken for."""
 SAID_PLAINLY = 0.4
@@ -174,6 +176,8 @@ class Story:
         }
         """The products that a sentence gives with the day of an end."""
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
+        self.entitled = {self.key(p.name) for t in title for p in t.players if p.entitled}
+        """What the title says by its first words that it is the end of."""
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         self.elsewhere = any(
@@ -309,12 +313,12 @@ class Story:
         claimed = {key for key, item in known.items() if self._tells(key, item)}
         likely = self._weigh(known, claimed)
         for key, p in likely.items():
-            if p >= _enough(key, claimed) and (key not in known or not known[key].facts):
+            if p >= self._enough(key, claimed) and (key not in known or not known[key].facts):
                 self._hear_of(known, key)
         stands = {
             key: item
             for key, item in known.items()
-            if item.listed or (likely[key] >= _enough(key, claimed) and key not in self.kept)
+            if item.listed or (likely[key] >= self._enough(key, claimed) and key not in self.kept)
         }
         self._heed_title(stands)
         self._heed_own_day(stands)
@@ -341,6 +345,12 @@ class Story:
             not (self.silent or key in self.kept)
             and any(f.cue or (f.day and f.day.label in _ENDS) for f in item.facts)
         )
+
+    def _enough(self, key: str, claimed: Container[str]) -> float:
+        """How likely a product has to end for a text to claim it."""
+        if key in self.entitled and not self.elsewhere:
+            return LIKELY_ENTITLED
+        return LIKELY_CLAIMED if key in claimed else LIKELY_UNCLAIMED
 
     def _weigh(self, known: dict[str, Known], claimed: Container[str]) -> dict[str, float]:
         """How likely each product that the text names ends, the network and the rules weighed together."""
@@ -838,11 +848,6 @@ class Story:
                 "replacements",
                 FieldEvidence(", ".join(offered), "recogniser, or words that recommend", 0.7),
             )
-
-
-def _enough(key: str, claimed: Container[str]) -> float:
-    """How likely a product has to end for a text to claim it."""
-    return LIKELY_CLAIMED if key in claimed else LIKELY_UNCLAIMED
 
 
 def _end(facts: Sequence[Fact]) -> Fact | None:

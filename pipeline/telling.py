@@ -61,6 +61,8 @@ class Player:
     """Whether a rule sees it as what the sentence says is ending, or is to move to."""
     leads: bool = False
     """Whether its sentence begins with it."""
+    entitled: bool = False
+    """Whether a title says by its first words that it is the end of it."""
 
     @property
     def votes(self) -> Votes:
@@ -200,6 +202,8 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
     players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
     players += _offered(players, text, _longest(doc, start, end))
+    if block.kind == "title" and start == 0:
+        players = _entitled(players, text)
     players = _without_descriptions(sorted(players, key=lambda p: p.start), text)
     players = _joined(players, text)
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
@@ -302,6 +306,26 @@ def _without_headline(player: Player) -> Player:
     )
 
 
+def _entitled(players: list[Player], title: str) -> list[Player]:
+    """The players of a title with what it says by its first words that it is the end of: "Ending Support for Vela Mail Notices"."""
+    found = _END_OF.match(title) or _ITS_END.match(title)
+    if found is None or len(found["name"].split()) > LONGEST_ENTITLED:
+        return players
+    begin, end = found.span("name")
+    others = [p for p in players if p.end <= begin or end <= p.start]
+    return [*others, Player(begin, end, found["name"], "ENDING", governed=True, entitled=True)]
+
+
+LONGEST_ENTITLED = 5
+"""Words of the longest name that a title gives what ends."""
+_END_OF = re.compile(
+    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|shutting off|turning off|(?:the )?(?:deprecation|retirement|shut-?down|sunset(?:ting)?|closure|discontinuation|removal|termination|phase-?out) of)\s+(?i:the |our )?"
+    r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
+)
+_ITS_END = re.compile(
+    r"(?P<name>[A-Z][^:–—,;?!|()]{1,50}?)(?:'s|’s)? (?i:sunset(?:ting)?|shut-?down|retirement|deprecation|end[- ]of[- ](?:life|support|service)|eol|discontinuation)(?i: (?:notice|notification|announcement|faq|update|reminder|plan|timeline|schedule))*\s*(?:$|[:–—|(]|\s-\s)"
+)
+"""How a title begins, or is as a whole, that says what it is the end of."""
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
     r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes))\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"

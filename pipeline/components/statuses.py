@@ -284,6 +284,8 @@ _MAY_DO = re.compile(
 )
 """What a reader may do: "until you remove them"."""
 _MYSELF = re.compile(r"(?-i:\bI)(?:['’]ve| have| had| was)? $")
+_BY_ME = re.compile(r"\b(?:shut|sunset|discontinu|decommission|deprecat)", re.I)
+"""What a person does to a thing of his own, and not to a habit."""
 _CLEFT, _IS_THE = (
     re.compile(r"\bwhat (?:\w+ )?$", re.I),
     re.compile(r"\s(?:is|was|are|were) (?:the|our|your|an?)\s[a-z]"),
@@ -319,7 +321,9 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
         return True
     if _is_of_any(text) or _FIELD.match(text, cue.end) or _IN_FIELD.search(before):
         return True
-    if _MYSELF.search(before) or (_CLEFT.search(before) and _IS_THE.match(text, cue.end)):
+    if (_MYSELF.search(before) and not _BY_ME.search(text[cue.start : cue.end])) or (
+        _CLEFT.search(before) and _IS_THE.match(text, cue.end)
+    ):
         return True
     if _COULD.match(text, cue.end) or text.rstrip(" \"”»」'").endswith(("?", "？")):
         return True
