@@ -4,7 +4,7 @@ whom, and what the last word on it is."""
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Generator, Iterable, Iterator, Sequence
+from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -63,6 +63,8 @@ LIKELY_CLAIMED = 0.3
 """How likely a product has to end, the network and the rules weighed together, for what the rules claim of it to stand."""
 LIKELY_UNCLAIMED = 0.9
 """The same of one that no rule claims. Both chosen on the development sets: the trees are fitted on texts by other authors, and surer of those."""
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+"""The address of somebody to write to."""
 LIKELY_ENTITLED = 0.05
 """The same of what the title says by its first words that it is the end of: "Ending support for ..."."""
 HEARD = 0.7
@@ -315,11 +317,7 @@ class Story:
         for key, p in likely.items():
             if p >= self._enough(key, claimed) and (key not in known or not known[key].facts):
                 self._hear_of(known, key)
-        stands = {
-            key: item
-            for key, item in known.items()
-            if item.listed or (likely[key] >= self._enough(key, claimed) and key not in self.kept)
-        }
+        stands = self._standing(known, likely, claimed)
         self._heed_title(stands)
         self._heed_own_day(stands)
         self._heed_only_day(stands)
@@ -338,6 +336,23 @@ class Story:
                     fact.text[:300],
                     fact.block.index,
                 )
+
+    def _standing(
+        self, known: dict[str, Known], likely: Mapping[str, float], claimed: Container[str]
+    ) -> dict[str, Known]:
+        """The products that are claimed, without the vendor whose title tells of the end of something of theirs."""
+        vendor = self.key(self.page.vendor or "")
+        another = any(key != vendor and key in known for key in self.entitled)
+        return {
+            key: item
+            for key, item in known.items()
+            if item.listed
+            or (
+                likely[key] >= self._enough(key, claimed)
+                and key not in self.kept
+                and not (another and key == vendor)
+            )
+        }
 
     def _tells(self, key: str, item: Known) -> bool:
         """Whether the rules take what was told of a product for its end."""
@@ -781,7 +796,8 @@ class Story:
             yield replace(self._claim(known, mine, _end(mine)), scope=scope)
 
     def _offered(self, known: Known) -> tuple[str, ...]:
-        return tuple(r for r in dict.fromkeys(known.offered) if r and self.key(r) != self.key(known.name))
+        others = (r for r in dict.fromkeys(known.offered) if r and self.key(r) != self.key(known.name))
+        return tuple(name for name in others if not _MAIL.fullmatch(name))
 
     def _claim(self, known: Known, facts: Sequence[Fact], end: Fact | None) -> Claim:
         page, fact = self.page, end or facts[0]
