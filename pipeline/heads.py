@@ -18,6 +18,8 @@ REPLACED = re.compile(
 def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
     """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
     quoted = ["".join(found) for found in _QUOTED.findall(heading)]
+    if _SUBJECT.match(heading):
+        return []
     if quoted:
         return quoted
     told = _TOKEN_FIRST.match(heading)
@@ -58,6 +60,11 @@ def item_names(item: str, code: tuple[str, ...]) -> list[str]:
     return [n.text for n in product_names(item, code)] if uncased else heading_names(item, code)
 
 
+_SUBJECT = re.compile(
+    r"(?:(?:transition|transitioning|migration|migrating|moving|move|switching|upgrade|upgrading|changes|updates|impacts?|effects?|consequences|guide|introduction|preparing|benefits|reasons?|steps|actions?|support|deactivation|notice|announcement|information|options|implementation|instructions|preparation)s? (?:to|on|for|of|from|in|with|about|by)|using|getting|how|what|why|when|who)\b",
+    re.I,
+)
+"""How a heading begins that says what its section is about and is no name."""
 _QUOTED = re.compile(r"[«“„\"「『]([^«»“”„\"「」『』]{2,40})[»”“\"」』]|(?<!\w)['‘]([^'‘’]{2,40})['’](?!\w)")
 _TOKEN_FIRST = re.compile(
     r"^(?P<name>(?=\S*[-_/\d]|\S*[a-z][A-Z])[\w@/.:-]+)(?:(?: [a-z][a-z-]+){1,3}| \([^()]{3,40}\))$"

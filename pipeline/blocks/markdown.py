@@ -100,6 +100,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
+    body = _MAGIC.sub(_from_magic, body) if "[block:" in body else body
     body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body
     body = _BEFORE_TABLE.sub(r"\n\1\n\n", body) if "|" in body else body
     body = _EQUALS.sub(lambda m: f"{'#' * len(m[1])} {m[2]}", body)
@@ -112,6 +113,39 @@ def prepare(body: str) -> str:
     if _COMPONENT_LINE.search(body):
         body = _dedent(_COMPONENT_LINE.sub(r"\n\1\n", body))
     return unflatten(body)
+
+
+_MAGIC = re.compile(
+    r"\[block:(?P<kind>[\w-]{1,30})\]\s*(?P<data>\{(?:(?!\[/?block)[^\n]|\n)*\})\s*\[/block\]"
+)
+"""What ReadMe keeps a note or a table in: JSON between marks."""
+
+
+WIDEST = 500
+"""Rows and columns that a table of ReadMe has at most."""
+
+
+def _from_magic(block: re.Match[str]) -> str:
+    """A note or table of ReadMe as Markdown; what else it keeps so is no text."""
+    try:
+        value = data.load(block["data"], "json")
+    except UnreadableError:
+        return ""
+    if block["kind"] == "callout":
+        return f"\n\n{value.get('title') or ''}\n\n{value.get('body') or ''}\n\n"
+    cells = value.get("data")
+    if block["kind"] != "parameters" or not isinstance(cells, dict):
+        return ""
+    columns, rows = (
+        min(size, WIDEST) if isinstance(size := value.get(key), int) else 0 for key in ("cols", "rows")
+    )
+    lines = [[_in_cell(cells.get(f"{row}-{at}")) for at in range(columns)] for row in ("h", *range(rows))]
+    written = ["| " + " | ".join(line) + " |" for line in (lines[0], ["---"] * columns, *lines[1:])]
+    return "\n\n{}\n\n".format("\n".join(written))
+
+
+def _in_cell(text: Any) -> str:
+    return str(text or "").replace("|", "\\|").replace("\n", "<br>")
 
 
 _MKDOCS = re.compile(

@@ -343,3 +343,58 @@ def test_notes_kept_as_data_without_days_are_read_as_entries():
         {"note": "Eggs are shown in the list when they are new.", "tag": "new"},
     ]
     assert [c.product for c in claims(json.dumps({"notes": notes}), "json")] == ["Tern Nest Protocol"]
+
+
+MAGIC = """[block:callout]
+{
+  "type": "danger",
+  "title": "Egg API v1 is going",
+  "body": "On October 19, 2027, Egg API v1 will be shut down."
+}
+[/block]
+
+[block:parameters]
+{
+  "data": {
+    "h-0": "Endpoint", "h-1": "Removal date",
+    "0-0": "`/v1/eggs`", "0-1": "2027-01-05",
+    "1-0": "`/v1/hens`", "1-1": "2027-02-05"
+  },
+  "cols": 2,
+  "rows": 2
+}
+[/block]
+
+[block:code]
+{"codes": [{"code": "GET /v1/nests", "language": "http"}]}
+[/block]
+"""
+
+
+def test_notes_and_tables_of_readme_are_read():
+    assert told(MAGIC) == {"Egg API v1": "2027-10-19", "/v1/eggs": "2027-01-05", "/v1/hens": "2027-02-05"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "{",
+        '{"data": 3, "cols": "x"}',
+        '{"data": {}, "cols": 2}',
+        "[]",
+        '{"cols": -4, "data": {}}',
+        '{"cols": "x", "rows": null, "data": {}}',
+    ],
+)
+@pytest.mark.parametrize("kind", ["callout", "parameters", "image"])
+def test_broken_notes_of_readme_break_nothing(kind, data):
+    assert told(f"[block:{kind}]\n{data}\n[/block]\n\n`tern-1` will be retired on 5 October 2026.\n") == {
+        "tern-1": "2026-10-05"
+    }
+
+
+def test_headings_that_say_what_a_section_is_about_are_no_products():
+    page = "# Nest API\n\n## Transition to V2 APIs\n\nSome still use the now deprecated V1 APIs.\n\n## Impact on V1 API Users\n\nFrom the decommissioning date, requests will return 410.\n\n- Production Environment: it has been removed.\n"
+    assert (
+        not {"Transition to V2 APIs", "Impact on V1 API Users", "Production Environment"} & told(page).keys()
+    )
