@@ -147,6 +147,9 @@ def _fill(session: db.Session, now: datetime) -> None:
         "authority": "vendor_page",
         "evidence": "It ends in March.",
         "observed": now,
+        "fetched_at": now,
+        "speaker": "source-1",
+        "saying": 1,
     }
     many(
         Claim,
