@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.context import Frame, Page
+from pipeline.context import MANY, Frame, Page
 from pipeline.telling import Telling, tell
 from pipeline.types import Block, Claim, Skipped
 
@@ -41,6 +41,8 @@ def _is_doubtful(claim: Claim) -> bool:
     """Whether a claim is heard again: it is bare, or gives a day and is not made by an item that is no more than a name, where what says
     that it ends stands above the list."""
     listed = any(name == "product" and evidence.rule == LISTED for name, evidence in claim.fields)
+    if listed and MANY.search(claim.where.rsplit(" > ", 1)[-1]):
+        return False  # "Past removals": an item of such a list need not say more than a name
     return _is_bare(claim) or (claim.shutdown is not None and not listed)
 
 

@@ -132,7 +132,8 @@ class Frame:
                     if cue.cue is wanted:
                         return cue, line
             if line == self._caption and (many := MANY.search(line)):
-                return Found(many.start(), many.end(), Cue.END, many[0]), line
+                kind = Cue.ENDED if _PAST.match(line) else Cue.END
+                return Found(many.start(), many.end(), kind, many[0]), line
         return None, ""
 
     @cached_property
@@ -151,6 +152,8 @@ MANY = re.compile(
     re.I,
 )
 """How a heading names the endings that are listed right below it."""
+_PAST = re.compile(r"\W*(?:past|previous|earlier|completed|recent|former)\b", re.I)
+"""How such a heading begins where all of it is over."""
 _ARRIVAL = re.compile(
     r"(?:new|newly added|added|introducing|launched|what's new)\b(?! customers| users| sign)", re.I
 )

@@ -398,3 +398,10 @@ def test_headings_that_say_what_a_section_is_about_are_no_products():
     assert (
         not {"Transition to V2 APIs", "Impact on V1 API Users", "Production Environment"} & told(page).keys()
     )
+
+
+def test_what_a_heading_calls_past_removals_is_gone():
+    page = "# Items to be removed\n\n## Past removals\n\n - Pipelining\n - NestSSL\n - MinTree v1\n"
+    assert {c.product: c.status for c in claims(page)} == dict.fromkeys(
+        ("Pipelining", "NestSSL", "MinTree v1"), Status.RETIRED
+    )
