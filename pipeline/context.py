@@ -159,7 +159,7 @@ _ARRIVAL = re.compile(
 )
 """A line that introduces what is new; what it replaces may stand in the same line."""
 _ASIDE = re.compile(
-    r"(?:(?:additional |further |more |other |useful |related )?(?:resources|links|reading|documentation|information|help|topics|articles|guides|questions|support)(?: and (?:support|help|links|resources))?|see also|learn more|next steps?|getting help|get help|references|contact(?: us)?|feedback|faqs?|frequently asked questions|in this (?:article|section|topic)|on this page|table of contents|contents|topics|"
+    r"(?:(?:additional|further|more|other|useful|related) (?:resources|links|reading|documentation|information|help|topics|articles|guides)|(?:resources|support|help) and (?:support|help|links|resources)|see also|learn more|next steps?|getting help|get help|references|contact(?: us)?|in this (?:article|section|topic)|on this page|table of contents|"
     r"weitere (?:informationen|links)|siehe auch|voir aussi|en savoir plus|véase también|más información|関連(?:リンク|情報|記事|ドキュメント)|参考(?:资料|資料|链接)?|相关(?:链接|文档)|참고)\W*",
     re.I,
 )

@@ -41,6 +41,11 @@ def subject_of(heading: str) -> str:
     return "" if told or not 0 < len(text.split()) <= LONGEST_HEAD else text
 
 
+_PART = re.compile(
+    r"\bat a glance$|\b(?:status|matrix|information|info|facts|dates?|schedule|availability|table|list|history|promotion|offer|sale|details|summary|plan|calendar|roadmap)$",
+    re.I,
+)
+"""How a heading ends that is one of a part of a page, whatever the page is about."""
 LONGEST_HEAD = 9
 """Words of the longest heading that is taken for a name."""
 _END_NOUN = r"(?:end[- ]of[- ](?:life|service|support|sale)|shut ?down|sunset(?:ting)?|retire(?:ment|d|s)?|retiring|deprecat(?:ion|ed|ing)|discontinu(?:ation|ed|ing)|remov(?:al|ed|ing)|decommission(?:ing|ed)?)"

@@ -131,6 +131,8 @@ def _says_nothing(block: Block) -> bool:
 
 def _is_of_states(text: str) -> bool:
     """Whether a text lists the states that something can have: "preview, active, legacy, retired"."""
+    if any(map(str.isdigit, text[:120])):
+        return False
     parts = [part.strip(" .`'\"") for part in _BETWEEN_STATES.split(text[:120])]
     return (
         len(parts) > 2
@@ -706,7 +708,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
 def _read_change(block: Block, frame: Frame, told: _Told) -> bool:
     """An entry of a changelog below "Removed" or "Deprecated": it begins with the thing, and its sentences go on about that."""
     labelled = _CHANGED.match(block.text)
-    acting = None if labelled else _ACTING.search(block.text)
+    acting = None if labelled else _acting(block)
     caption = (
         labelled["label"] if labelled else acting["verb"] if acting else block.path[-1] if block.path else ""
     )
@@ -752,12 +754,34 @@ def _acted_on(text: str, code: tuple[str, ...]) -> list[str]:
     alone = _ID_ALONE.fullmatch(said)
     if alone and (is_id(alone["id"]) or alone["id"] in code):
         return [alone["id"]]
-    named = _NAMES_ALONE.fullmatch(said)
+    named = _NAMED_KIND.fullmatch(said)
     return [named["name"]] if named and " " in said and nameable(named["name"], code) else []
 
 
+_NAMED_KIND = re.compile(
+    r"(?P<name>[A-Z][\w-]*(?: [A-Z\d][\w.-]*){1,3}|[A-Z][\w-]*(?=\s(?:api|sdk|app|plug-?in|integration|connector|extension|resource|endpoint|dashboard)s?$))(?: (?:apis?|sdks?|apps?|features?|plug-?ins?|integrations?|connectors?|extensions?|resources?|endpoints?|models?|pages?|dashboards?))?"
+)
+"""A name of several words in capitals, or one with the word for what it is."""
+
+
+def _acting(block: Block) -> re.Match[str] | None:
+    """The verb with which an entry says what a release takes away: "Removes ...", or below a release "Remove ...", which elsewhere tells
+    a reader what to do."""
+    found = _ACTING.search(block.text)
+    if found is None or _LESS.search(block.text, found.end()):
+        return None
+    told = found["verb"].lower().endswith("s") or any(map(_OF_LOG.search, block.path[-2:]))
+    return found if told else None
+
+
+_OF_LOG = re.compile(
+    r"\d\.\d|\b(?:19|20)\d\d\b|\bversion\b|\breleases?\b|change ?log|unreleased|breaking|deprecat|remov", re.I
+)
+"""What the heading of a release or of its changes has."""
+_LESS = re.compile(r"\bfrom \S+ to \S+", re.I)
+"""What tells that something only gets less: "drops the limit from 8k to 4k"."""
 _ACTING = re.compile(
-    r"(?:^\W*(?:\[[^\[\]]{1,20}\]\s*)?|,\s)(?P<verb>removes?|drops?|deprecates?|disables?|retires?|discontinues?|sunsets?)\s+(?:(?:the|our|all) )?(?=\S)",
+    r"(?:^\W*(?:\[[^\[\]]{1,20}\]\s*)?|,\s)(?P<verb>removes?|drops?|deprecates?|retires|discontinues|sunsets)\s+(?:(?:the|our|all) )?(?=\S)",
     re.I,
 )
 """How an entry of a changelog begins that tells what the release does: "Removes the Logs Explorer"."""

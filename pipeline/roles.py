@@ -100,7 +100,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.DATE,
-        r"dates?|when|day|timeline|effective|period|window|日期|时间|時期|日付|datum|wann|quand|fecha|jour|data\b|날짜|일자|дата",
+        r"dates?|when|day|timeline|effective|^(?:(?:deprecation|support|service|sunset|retirement) )?(?:period|window)$|日期|时间|時期|日付|datum|wann|quand|fecha|jour|data\b|날짜|일자|дата",
     ),
     (
         Role.TEXT,

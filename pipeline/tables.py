@@ -52,6 +52,9 @@ _ENDING_PRODUCT = re.compile(
     r"^(?:retir(?:ing|ed)|discontinued|removed|sunset(?:ting)?|ending|shut ?down)\b", re.I
 )
 """How a column of products is headed that end on the day above the table."""
+_IS_OVER = re.compile(r"^(?:retired|discontinued|removed|sunset|shut ?down)\b", re.I)
+CALENDAR = 3
+"""Sections with tables of what is retiring that make their days those of the ends, though they have passed."""
 _ENDS_ITSELF = re.compile(r"\b(?:retir|deprecat|discontinu|remov|sunset)", re.I)
 """How of two columns of products the one is headed that is about what ends."""
 
@@ -173,13 +176,19 @@ def _with_products(headers: Sequence[str], rows: Sequence[Block], roles: list[Ro
 
 
 def _lies_ahead(header: str, rows: Sequence[Block], at: int, frame: Frame) -> bool:
-    """Whether a column of days of deprecation plans them: what is not yet deprecated, and has no other day, ends on that day."""
+    """Whether a column of days of deprecation plans them: what is not yet deprecated, and of which nothing else says until when it
+    works, ends on that day."""
     days = [dated.day for text in _texts(rows, at) for dated in frame.dates(text)]
     today = frame.page.today
-    return today is not None and bool(_DAY_WORD.search(header)) and any(day.first > today for day in days)
+    others = (text for row in rows for place, (_, text) in enumerate(row.cells) if place != at)
+    later = any(_THEN.search(text) for text in others)
+    told = _DAY_WORD.search(header) and not later
+    return today is not None and bool(told) and any(day.first > today for day in days)
 
 
-_DAY_WORD = re.compile(r"\b(?:dates?|day|on|when|datum|fecha|data)\b|日", re.I)
+_DAY_WORD = re.compile(r"\bdeprecat\w*.*\b(?:dates?|day|on|when)\b|弃用日|非推奨日", re.I)
+_THEN = re.compile(r"\b(?:20\d\d|months?|remov\w*|after|until|keeps?)\b", re.I)
+"""What tells in another cell that there is a time after the deprecation."""
 
 
 def _is_priced(headers: Sequence[str], rows: Sequence[Block]) -> bool:
@@ -236,7 +245,13 @@ def statements(rows: Sequence[Block], cols: Columns, page: Page) -> list[Block]:
         for row, found in zip(whole, days, strict=True)
         if found
     )
-    if past and alone:
+    labelled = any(
+        at not in cols.telling
+        and role is not Role.DATE
+        and all(len(t.split()) < 3 for t in _texts(whole, at))
+        for at, role in enumerate(cols.roles)
+    )
+    if past and alone and labelled:
         return [_entry(row, cols, found[0]) for row, found in zip(whole, days, strict=True)]
     return [_statement(row, cols) for row in whole]
 
@@ -375,6 +390,10 @@ def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]
         for at, role in enumerate(roles)
     ]
     roles = [Role.OTHER if _is_dated(header) else role for header, role in zip(headers, roles, strict=True)]
+    roles = [
+        Role.OTHER if role is Role.REPLACEMENT and _are_days(_texts(rows, at)) else role
+        for at, role in enumerate(roles)
+    ]
     roles = [
         Role.OTHER
         if role in (Role.PRODUCT, Role.ID) and all(map(_FLAG.fullmatch, _texts(rows, at)))
@@ -629,8 +648,8 @@ def _of_place(piece: str, frame: Frame) -> tuple[str, str] | None:
 def _names(row: Block, cols: Columns) -> list[Name]:
     """The products of a row: its ids, with the display name beside them; or its names where it gives no id."""
     header, cell = next(iter(cols.cells(row, Role.PRODUCT)), ("", ""))
-    if (stem := _versions_of(header)) and _NUMBER.fullmatch(tidy(cell)):
-        return [Name(f"{stem} {tidy(cell)}")]
+    if (stem := _versions_of(header)) and _NUMBER.fullmatch(clean_name(cell)):
+        return [Name(f"{stem} {clean_name(cell)}")]
     display = product_names(split_arrow(cols.text(row, Role.PRODUCT))[0], row.code)
     ids = product_names(split_arrow(cols.text(row, Role.ID))[0], row.code)
     version = cols.text(row, Role.VERSION)
@@ -651,7 +670,9 @@ def _versions_of(header: str) -> str:
     return found["stem"] if found and not is_generic(found["stem"]) else ""
 
 
-_VERSIONS_OF = re.compile(r"(?P<stem>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}) [Vv]ersions?")
+_VERSIONS_OF = re.compile(
+    r"(?P<stem>(?!(?:Supported|Affected|Minimum|Maximum|Current|Latest|Old|Older|New|Cluster|Product|Software|Firmware|Required|Available|Target|Default|Engine|Release|Major|Minor|Runtime|Model|API|SDK|App|Plugin|Fixed|Vulnerable|Recommended)\b)[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}) [Vv]ersions?"
+)
 
 
 def _is_dated(name: str) -> bool:
@@ -690,7 +711,7 @@ def _draft(row: Block, cols: Columns, frame: Frame) -> Claim | None:
         for header, text in cells:  # a day that is promised counts before the earliest one
             found = frame.dates(text)
             if found and dates.get(role) is None:
-                day = found[-1] if role is Role.SHUTDOWN and _PERIOD.search(header) else found[0]
+                day = found[1] if role is Role.SHUTDOWN and _is_period(text, found, header) else found[0]
                 dates[role] = _as_headed(day, header)
                 fields.append((role.value, FieldEvidence(day.text, f"column {header!r}")))
     end = dates.get(Role.SHUTDOWN)
@@ -784,7 +805,7 @@ _ALSO = re.compile(r",\s+(?:and\s+)?|\s+(?:and|or)\s+(?=[A-Z])")
 
 
 _REPLACED_BY = re.compile(
-    r"(?:(?:it )?(?:has been |is |was )?(?:replaced|superseded) by|(?:please )?(?:use|migrate to|switch to|move to))\s+(?:the )?(?P<what>\S.*?)(?:\s+instead)?(?:[.;](?:\s|$)|$)",
+    r"(?:it )?(?:has been |is |was )?(?:replaced|superseded) by\s+(?:the )?(?P<what>\S.*?)(?:\s+instead)?(?:[.;](?:\s|$)|$)",
     re.I,
 )
 _ADVICE = re.compile(r"\b(?:use|try|see)\b", re.I)
@@ -854,18 +875,23 @@ def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated 
     cue, line = _introduction(frame)
     if cue is None or cue.cue not in (Cue.END, Cue.ENDED):
         return None
-    said = (day for found in find_cues(line) if (day := _day_of(found, line, frame)) is not None)
-    day = next(said, None)
+    pointing = [found for found in find_cues(line) if _POINTS.search(_sentence_of(found, line)[1])]
+    day = next((day for found in pointing or [cue] if (day := _day_of(found, line, frame)) is not None), None)
     return day if day is None or day.day != frame.section else None
+
+
+def _sentence_of(cue: Found, line: str) -> tuple[int, str]:
+    """The sentence of a line in which a cue stands, with the place where it begins."""
+    begin = max((stop.end() for stop in _STOP.finditer(line, 0, cue.start)), default=0)
+    end = next((stop.start() for stop in _STOP.finditer(line, cue.end)), len(line))
+    return begin, line[begin:end]
 
 
 def _day_of(cue: Found, line: str, frame: Frame) -> Dated | None:
     """The one day that the sentence of `line` around an end gives it."""
     if cue.cue not in (Cue.END, Cue.ENDED):
         return None
-    begin = max((stop.end() for stop in _STOP.finditer(line, 0, cue.start)), default=0)
-    end = next((stop.start() for stop in _STOP.finditer(line, cue.end)), len(line))
-    said = line[begin:end]
+    begin, said = _sentence_of(cue, line)
     days = frame.dates(said)
     ahead = [day for day in days if day.start > cue.start - begin - 40]
     return ahead[0] if len(ahead) == 1 else date_parts(said, days, find_cues(said)).get(Part.SHUTDOWN)
@@ -886,6 +912,8 @@ def _section_end(row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated
             role in (Role.PRODUCT, Role.ID) and _ENDING_PRODUCT.search(header)
             for header, role in zip(cols.headers, cols.roles, strict=True)
         )
+        if retiring and frame.section.first <= (frame.page.today or frame.section.first):
+            retiring = any(map(_IS_OVER.search, cols.headers)) or len(frame.page.tabled) >= CALENDAR
         lives_on = any(status_of(heading) in (Status.DEPRECATED, Status.LEGACY) for heading in row.path)
         alone = not lives_on and not {Role.DEPRECATED, Role.STATUS} & set(cols.roles)
         return Dated(0, 0, frame.section, text=frame.section.iso) if retiring and alone else None
@@ -970,14 +998,20 @@ def _speaks(
     if Role.SHUTDOWN in cols.roles and status is None:
         undated = any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
         return undated and (bool(cols.text(row, Role.REPLACEMENT)) or _context_ends(frame))
-    released = (text for role in (Role.SHUTDOWN, Role.DEPRECATED) for _, text in cols.cells(row, role))
-    if any(map(_RELEASE.fullmatch, map(tidy, released))):
+    released = [
+        tidy(text)
+        for role in (Role.SHUTDOWN, Role.DEPRECATED)
+        for header, text in cols.cells(row, role)
+        if _GOES.search(header) and not is_blank(text)
+    ]
+    if released and all(map(_RELEASE.fullmatch, released)):
         return True  # "Deprecated: 2.7, removal: 3.0" tells of releases, not of days
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
     told = status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame)
     return cols.lifecycle and told and (named or _replaced(row, cols, frame))
 
 
+_GOES = re.compile(r"deprecat|remov|sunset|retire|\beol\b|end[- ]of", re.I)
 _RELEASE = re.compile(r"(?:(?:in )?(?:version|release) )?v?\d{1,3}(?:\.(?:\d{1,4}|x))+", re.I)
 """A release that a table gives in the place of a day."""
 
@@ -987,6 +1021,15 @@ def _replaced(row: Block, cols: Columns, frame: Frame) -> bool:
     return bool(cols.text(row, Role.PRODUCT) and cols.text(row, Role.REPLACEMENT)) and _context_ends(frame)
 
 
+def _is_period(text: str, found: Sequence[Dated], header: str) -> bool:
+    """Whether a cell gives the days from which and until which a thing is served."""
+    between = text[found[0].end : found[1].start] if len(found) == 2 else ""
+    return (
+        bool(_PERIOD.search(header) and _UNTIL.fullmatch(between)) and found[0].day.first < found[1].day.first
+    )
+
+
+_UNTIL = re.compile(r"\s*(?:[-–—~]|to|until|till|through|bis|à|au|al?|から|至|到)\s*(?:the )?", re.I)
 _PERIOD = re.compile(r"\b(?:period|window|zeitraum|período|période|期間|期间)\b", re.I)
 """How a column is headed that gives the days from which and until which a thing is served."""
 

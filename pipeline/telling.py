@@ -319,7 +319,7 @@ def _entitled(players: list[Player], title: str) -> list[Player]:
 LONGEST_ENTITLED = 5
 """Words of the longest name that a title gives what ends."""
 _END_OF = re.compile(
-    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|shutting off|turning off|(?:the )?(?:deprecation|retirement|shut-?down|sunset(?:ting)?|closure|discontinuation|removal|termination|phase-?out) of)\s+(?i:the |our )?"
+    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
     r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
 )
 _ITS_END = re.compile(

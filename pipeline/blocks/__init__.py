@@ -98,7 +98,10 @@ def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
             return _of(records.of_csv(source, room))
         case "yaml" | "json":
             value = data.load(source, kind)
-            return _of(posts.blocks(value, room) or records.of_value(value, kind, room))
+            try:
+                return _of(posts.blocks(value, room) or records.of_value(value, kind, room))
+            except ValueError as error:  # a number too long to be written
+                raise UnreadableError(f"broken {kind.upper()}") from error
         case "text":
             return _of(*markdown.blocks(text.as_markdown(source), room))
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -33,10 +33,10 @@ Entry = tuple[str, str, str | None, str]
 """The title of an entry, its text, the day it was written on, and its address."""
 
 
-def entry_blocks(entries: Sequence[Entry], room: bounds.Room) -> list[Block]:
+def entry_blocks(entries: Iterable[Entry], room: bounds.Room) -> list[Block]:
     """The blocks of entries, each below its title and under its day."""
     found: list[Block] = []
-    for entry_title, body, written, link in entries[:MOST_ENTRIES]:
+    for entry_title, body, written, link in islice(entries, MOST_ENTRIES):
         head, stamp = bounds.line(tidy(entry_title)), _stamp(written)
         entry = Block("title", head, stamp=stamp, index=len(found), link=tidy(link))
         if not room.fits(entry):

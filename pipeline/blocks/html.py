@@ -155,6 +155,8 @@ class _Reader:
     """The day that an entry carries as a line of its own, until the entry ends."""
     carded: set[lxml.html.HtmlElement] = field(default_factory=set)
     """The paragraphs that a card was made of."""
+    tried: set[lxml.html.HtmlElement] = field(default_factory=set)
+    """Those that look like a part of one and are none."""
 
     def walk(self, element: lxml.html.HtmlElement) -> None:
         stamp, before = self.stamp, len(self.found)
@@ -169,11 +171,15 @@ class _Reader:
                 return
             if not isinstance(child.tag, str) or _dropped(child) or child in self.carded:
                 pass
-            elif child.tag == "p" and (lines := _labelled(child)) and (cells := cards.card(lines)):
+            elif child.tag == "p" and child not in self.tried and (lines := _labelled(child)):
                 self.flush(run)
                 run = []
-                self.row(cells, _Inline())
-                self.carded.update(islice(chain([child], child.itersiblings("p")), len(cells)))
+                members = list(islice(chain([child], child.itersiblings("p")), len(lines)))
+                if self.row(cards.card(lines), _Inline()):
+                    self.carded.update(members)
+                else:
+                    self.tried.update(members)
+                    self.block(child)
             elif child in self.holders or child.tag in BLOCKS or _attributes(child):
                 self.flush(run)
                 run = []
@@ -648,15 +654,23 @@ def _note(element: lxml.html.HtmlElement) -> bool:
 
 
 def _labelled(first: lxml.html.HtmlElement) -> cards.Cells:
-    """The labels and values of the paragraphs in a row of which each is one: those of a card."""
-    lines: list[str] = []
+    """The labels and values of the paragraphs in a row of which each is one, until a label comes again: those of a card."""
+    found: list[tuple[str, str]] = []
     for element in islice(chain([first], first.itersiblings("*")), cards.MOST):
-        plain = element.tag == "p" and element.find(".//br") is None
-        text = tidy(element.text_content()) if plain else ""
-        if not cards.leading([text]):
+        plain = (
+            element.tag == "p"
+            and not _dropped(element)
+            and not any(True for _ in element.iter("br", "del", "s"))
+        )
+        cells = cards.leading([tidy(element.text_content())]) if plain else ()
+        if not cells or cells[0][0] in dict(found) or _SENTENCE.search(cells[0][1]):
             break
-        lines.append(text)
-    return cards.leading(lines)
+        found += cells
+    return tuple(found)
+
+
+_SENTENCE = re.compile(r"\w{2}[.!?]$|\b(?:is|are|was|were|will|has|have|shuts?|ends?)\s", re.I)
+"""What the value behind a label has that is a sentence of its own."""
 
 
 def _attributes(element: lxml.html.HtmlElement) -> cards.Cells:

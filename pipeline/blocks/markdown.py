@@ -24,12 +24,8 @@ _SELF_CLOSED = re.compile(r"<([A-Za-z][\w.-]*)((?:\s[^<>]*)?)/>")
 _ALONE = re.compile(r"^[ \t]*<(([A-Z][\w.]*)(?:\s[^<>]*)?)/>[ \t]*$", re.M)
 _COMPONENT_LINE = re.compile(r"^[ \t]*(</?[A-Z][\w.]*(?:\s[^<>]*)?>)[ \t]*$", re.M)
 _EXPRESSION = re.compile(r"(?<==)\{[^{}\n]*\}")
-_EQUALS = re.compile(r"^(={1,5}) (?=[^\s\"=])(.*?)(?: =+)?[ \t]*$", re.M)
+_EQUALS = re.compile(r"^(={1,5}) (?=[^\s\"=])([^\n]*)$", re.M)
 """A heading of AsciiDoc or RDoc."""
-_BEFORE_TABLE = re.compile(
-    r"^([^\n|]*[^\s|][^\n|]*)\n(?=[^\n|]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|)", re.M
-)
-"""A line right above the head of a table: where it follows another table or an item, it would be taken into that, and the table too."""
 _ADMONITION = re.compile(r"^[ \t]*:::.*$", re.M)
 _ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w+\][ \t]*$", re.M)
 """The first line of a quote that only says what sort of note it is."""
@@ -56,8 +52,11 @@ def _renderer() -> MarkdownIt:
 def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None, dict[str, str]]:
     """Blocks, title, date stamp and front matter of a Markdown or MDX document."""
     table, body = front_matter(room.source(source).replace("\r\n", "\n"))
-    meta = {str(key): _written(value) for key, value in table.items()}
-    listed = records.of_front_matter(table, room) if table else []
+    try:
+        meta = {str(key): _written(value) for key, value in table.items()}
+        listed = records.of_front_matter(table, room) if table else []
+    except ValueError:  # a number too long to be written
+        meta, listed = {}, []
     found, title, _ = html.blocks(f"<html><body>{rendered(body)}</body></html>", room)
     found = [replace(block, index=at) for at, block in enumerate((*listed, *found))] if listed else found
     return found, meta.get("title", "") or title, _stamp(meta), meta
@@ -102,8 +101,8 @@ def prepare(body: str) -> str:
     )
     body = _MAGIC.sub(_from_magic, body) if "[block:" in body else body
     body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body
-    body = _BEFORE_TABLE.sub(r"\n\1\n\n", body) if "|" in body else body
-    body = _EQUALS.sub(lambda m: f"{'#' * len(m[1])} {m[2]}", body)
+    body = _apart(body) if "|" in body else body
+    body = _EQUALS.sub(lambda m: f"{'#' * len(m[1])} {m[2].rstrip(' =')}", body)
     body = _TILDE.sub(r"\1\\~ ", body)
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
     body = _OPENED.sub(_on_one_line, body)
@@ -121,8 +120,8 @@ _MAGIC = re.compile(
 """What ReadMe keeps a note or a table in: JSON between marks."""
 
 
-WIDEST = 500
-"""Rows and columns that a table of ReadMe has at most."""
+WIDEST = 50
+"""Columns that a table of ReadMe has at most."""
 
 
 def _from_magic(block: re.Match[str]) -> str:
@@ -136,12 +135,36 @@ def _from_magic(block: re.Match[str]) -> str:
     cells = value.get("data")
     if block["kind"] != "parameters" or not isinstance(cells, dict):
         return ""
-    columns, rows = (
-        min(size, WIDEST) if isinstance(size := value.get(key), int) else 0 for key in ("cols", "rows")
-    )
-    lines = [[_in_cell(cells.get(f"{row}-{at}")) for at in range(columns)] for row in ("h", *range(rows))]
-    written = ["| " + " | ".join(line) + " |" for line in (lines[0], ["---"] * columns, *lines[1:])]
-    return "\n\n{}\n\n".format("\n".join(written))
+    places = [(place[1], int(place[2])) for key in cells if (place := _PLACE.fullmatch(str(key)))]
+    width = min(max((at for _, at in places), default=-1) + 1, WIDEST)
+    rows = dict.fromkeys(["h", *(row for row, _ in places)])  # those that have a cell, in their order
+    lines = [[_in_cell(cells.get(f"{row}-{at}")) for at in range(width)] for row in rows]
+    written = ["| " + " | ".join(line) + " |" for line in (lines[0], ["---"] * width, *lines[1:])]
+    return "\n\n{}\n\n".format("\n".join(written)) if width else ""
+
+
+_PLACE = re.compile(r"(h|\d{1,4})-(\d{1,3})")
+"""How ReadMe calls a cell: its row, which may be the head, and its column."""
+
+
+def _apart(body: str) -> str:
+    """`body` with a blank line between the head of a table and a line right above it, where it would be taken into a list's item; and
+    one above that line where it would be taken into the table before."""
+    lines = body.split("\n")
+    out: list[str] = []
+    for at, line in enumerate(lines):
+        if at and _begins_table(lines, at) and lines[at - 1].strip() and "|" not in lines[at - 1]:
+            if len(out) > 1 and "|" in out[-2]:
+                out.insert(-1, "")
+            out.append("")
+        out.append(line)
+    return "\n".join(out)
+
+
+def _begins_table(lines: list[str], at: int) -> bool:
+    """Whether a line is the head of a table: the next one has no more than dashes, colons and bars."""
+    below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    return "|" in lines[at] and "|" in below and "-" in below and not below.strip("|:- \t")
 
 
 def _in_cell(text: Any) -> str:

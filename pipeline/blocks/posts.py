@@ -1,11 +1,13 @@
-"""Posts that are kept as data: a list of YAML or JSON objects each of which has a title and a text of several lines."""
+"""Posts that are kept as data: a list of YAML or JSON objects each of which has a title and a text of several paragraphs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.blocks import bounds, feed, markdown
-from pipeline.blocks.records import name
+from pipeline.blocks.records import DEEPEST, name
+from pipeline.components.statuses import ENDINGS, find_cues
 from pipeline.roles import Role, role_of
 from pipeline.types import Block
 
@@ -13,11 +15,14 @@ _TITLES = ("title", "headline", "subject", "name")
 _TEXTS = ("content html", "content", "body", "description", "text", "message", "details", "summary")
 _DAYS = ("publish date", "published", "published at", "date published", "pub date", "date", "created at")
 _LINKS = ("url", "link", "permalink")
+_OF_RECORDS = (Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.REPLACEMENT)
+"""What the keys of records say, whose notes may be long, too."""
 
 
 def blocks(value: Any, room: bounds.Room) -> list[Block]:
-    """The blocks of the posts that a document lists; none where it lists something else."""
-    return feed.entry_blocks([entry for item in _listed(value) if (entry := _entry(item))], room)
+    """The blocks of the posts that a document lists; none where it lists something else, or records beside them."""
+    listed = _listed(value)
+    return feed.entry_blocks(_entries(listed), room) if listed and not _has_records(value) else []
 
 
 def _listed(value: Any) -> list[Any]:
@@ -27,27 +32,51 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _are_posts(listed: list[Any]) -> bool:
-    return 0 < len(listed) < 2 * sum(map(bool, map(_entry, listed)))
+    return 0 < len(listed) < 2 * sum(map(_is_post, listed))
 
 
-def _entry(item: Any) -> feed.Entry | None:
-    """A post as an entry of a feed; None for a record, which has days of its own, and for what has no text."""
-    if not isinstance(item, dict):
-        return None
-    said = {
-        name(str(key)): str(value)
-        for key, value in item.items()
-        if value and not isinstance(value, dict | list)
-    }
-    if any(role_of(key) in _OF_RECORDS for key in said):
-        return None
-    title, text, day, link = (
-        next((said[key] for key in keys if key in said), "") for keys in (_TITLES, _TEXTS, _DAYS, _LINKS)
+def _is_post(item: Any) -> bool:
+    told = _said(item)
+    return bool(_of(told, _TITLES)) and "\n\n" in _of(told, _TEXTS).strip()
+
+
+def _has_records(value: Any, depth: int = 0) -> bool:
+    """Whether a value holds at any depth what only records have: a key for an end or a status, or a word for one alone."""
+    if depth > DEEPEST:
+        return False
+    if isinstance(value, list):
+        return any(_has_records(one, depth + 1) for one in value)
+    if not isinstance(value, dict):
+        return False
+    return any(
+        (one and role_of(name(str(key))) in _OF_RECORDS)
+        or (isinstance(one, str) and len(one) < LONGEST_LABEL and str(key) not in _TITLES and _is_state(one))
+        or _has_records(one, depth + 1)
+        for key, one in value.items()
     )
-    if not title or "\n\n" not in text.strip():
-        return None
-    return title, markdown.rendered(text), day[:10] or None, link
 
 
-_OF_RECORDS = (Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.REPLACEMENT)
-"""What the keys of a record say, whose notes may be long, too."""
+def _is_state(label: str) -> bool:
+    return any(found.cue in ENDINGS for found in find_cues(label))
+
+
+LONGEST_LABEL = 24
+"""Characters of a value that is a label and no text."""
+
+
+def _entries(listed: list[Any]) -> Iterator[feed.Entry]:
+    """The posts as entries of a feed, rendered as they are asked for."""
+    for told in map(_said, listed):
+        if title := _of(told, _TITLES):
+            text = markdown.rendered(_of(told, _TEXTS)[: bounds.LONGEST_MARKDOWN])
+            yield title, text, _of(told, _DAYS)[:10] or None, _of(told, _LINKS)
+
+
+def _said(item: Any) -> dict[str, str]:
+    """What an object says in words, by its keys."""
+    told = item.items() if isinstance(item, dict) else ()
+    return {name(str(key)): str(value) for key, value in told if value and not isinstance(value, dict | list)}
+
+
+def _of(told: dict[str, str], keys: tuple[str, ...]) -> str:
+    return next((told[key] for key in keys if key in told), "")

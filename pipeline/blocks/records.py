@@ -44,7 +44,13 @@ def of_front_matter(table: dict[Any, Any], room: bounds.Room) -> list[Block]:
 
 
 def _is_dated_end(key: str, value: str) -> bool:
-    return role_of(key) is Role.SHUTDOWN and bool(find_dates(value))
+    return role_of(key) is Role.SHUTDOWN and bool(_LIFECYCLE.search(key) and find_dates(value))
+
+
+_LIFECYCLE = re.compile(
+    r"\beo[ls]\b|end of (?:life|support|service)|retire|sunset|shut ?down|discontinu|support", re.I
+)
+"""Words of a key for the end of a product; vacancies expire and courses close."""
 
 
 def _told(records: Iterator[tuple[tuple[str, ...], Cells]], kind: str, room: bounds.Room) -> list[Block]:
