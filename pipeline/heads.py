@@ -18,7 +18,7 @@ REPLACED = re.compile(
 def heading_names(heading: str, code: tuple[str, ...]) -> list[str]:
     """The products that a heading names: those in quotation marks, the id in it, or the heading as a whole."""
     quoted = ["".join(found) for found in _QUOTED.findall(heading)]
-    if _SUBJECT.match(heading):
+    if _SUBJECT.match(heading) or is_part(heading):
         return []
     if quoted:
         return quoted
@@ -35,17 +35,20 @@ def subject_of(heading: str) -> str:
     dates = find_dates(heading, today=_ANY_DAY)
     text = heading[dates[0].end :].lstrip(" :–—-") if dates and dates[0].start < 2 else heading
     text = _OF_END.sub("", text).strip()
-    told = (
-        SENTENCE_LIKE.search(text) or find_dates(text, today=_ANY_DAY) or find_cues(text) or is_generic(text)
-    )
-    return "" if told or not 0 < len(text.split()) <= LONGEST_HEAD else text
+    told = SENTENCE_LIKE.search(text) or find_dates(text, today=_ANY_DAY) or find_cues(text)
+    no_name = is_generic(text) or _SUBJECT.match(text) or is_part(text)
+    return "" if told or no_name or not 0 < len(text.split()) <= LONGEST_HEAD else text
+
+
+def is_part(heading: str) -> bool:
+    """Whether a heading is that of a part of a page, whatever the page is about: "At a glance", "Support matrix"."""
+    return bool(_PART.search(heading))
 
 
 _PART = re.compile(
-    r"\bat a glance$|\b(?:status|matrix|information|info|facts|dates?|schedule|availability|table|list|history|promotion|offer|sale|details|summary|plan|calendar|roadmap)$",
+    r"\bat a glance$|\b(?:status|matrix|information|info|facts|dates?|availability|promotion|offer|sale|details|summary|roadmap)$",
     re.I,
 )
-"""How a heading ends that is one of a part of a page, whatever the page is about."""
 LONGEST_HEAD = 9
 """Words of the longest heading that is taken for a name."""
 _END_NOUN = r"(?:end[- ]of[- ](?:life|service|support|sale)|shut ?down|sunset(?:ting)?|retire(?:ment|d|s)?|retiring|deprecat(?:ion|ed|ing)|discontinu(?:ation|ed|ing)|remov(?:al|ed|ing)|decommission(?:ing|ed)?)"

@@ -526,11 +526,17 @@ def _milestone_label(text: str, dates: Sequence[Dated]) -> str:
     if len(dates) != 1:
         return ""
     outer = _LABELLED.match(text)
-    before = outer["rest"] if outer and is_generic(outer["label"]) else text
+    before = outer["rest"] if outer and _TIMED.fullmatch(outer["label"]) else text
     label = _MILESTONE.match(before[: max(0, dates[0].start - len(text) + len(before))])
     if label is None and dates[0].strength is Strength.NOT_BEFORE and dates[0].start < 60:
         label = _LABELLED.match(text)
     return label["label"].strip() if label else ""
+
+
+_TIMED = re.compile(
+    r"timeline|dates?|when|schedule|status|deadline|zeitplan|calendrier|fecha|时间|日程", re.I
+)
+"""A label that says no more than that a day follows."""
 
 
 def _filled(claim: Claim, part: relations.Part, dated: Dated, frame: Frame) -> Claim:

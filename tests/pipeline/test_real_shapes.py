@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from time import perf_counter
 
 import pytest
 
 from pipeline.blocks import read_blocks
+from pipeline.blocks.markdown import prepare
+from pipeline.errors import UnreadableError
 from pipeline.extract import read_document
 from pipeline.names import is_furniture
 from pipeline.types import Claim, Document, Status
@@ -405,3 +408,112 @@ def test_what_a_heading_calls_past_removals_is_gone():
     assert {c.product: c.status for c in claims(page)} == dict.fromkeys(
         ("Pipelining", "NestSSL", "MinTree v1"), Status.RETIRED
     )
+
+
+TABLE = "| Model | Replacement |\n|---|---|\n| vela-x | vela-y |\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (f"# News\n\nThe following models are retired on\nMarch 1, 2027:\n{TABLE}", {"vela-x": "2027-03-01"}),
+        (
+            f"# News\n\nTern Notes was shut down on March 3, 2025. The following models will be retired on March 3, 2027:\n\n{TABLE}",
+            {"Tern Notes": "2025-03-03", "vela-x": "2027-03-03"},
+        ),
+        ("# Lifecycle\n\n| Feature | Deprecation date | Notes |\n|---|---|---|\n| Tern Books | 2027-06-01 | Removal at the earliest 2028-06-01 |\n", {"Tern Books": "2028-06-01"}),
+        ("# Lifecycle\n\n| Service | Shutdown window |\n|---|---|\n| Tern Notes | 2027-03-01 (moved from 2026-01-01) |\n", {"Tern Notes": "2027-03-01"}),
+        (f"# Log\n\n## August 1, 2026\n\n{TABLE.replace('Model', 'Retiring models')}", {"vela-x": None}),
+        ("# Timetable\n\n| Date | What happens |\n|---|---|\n| 2026-05-01 | Tern Maps stops accepting requests |\n", {"Tern Maps": "2026-05-01"}),
+        (f"# Retired models\n\n## Support\n\n{TABLE}", {"vela-x": None}),
+        ("Tern Notes is available through the 31st of March 2027.\n", {"Tern Notes": "2027-03-31"}),
+        ("# States\n\n## Tern Maps\n\n- deprecated, retired 2027-03\n", {"Tern Maps": "2027-03"}),
+    ],
+    ids=["wrapped lead", "two sentences", "later removal", "moved", "notice", "timetable", "support", "through", "states with a day"],
+)  # fmt: skip
+def test_days_stay_where_they_belong(page, found):
+    assert told(page) == found
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("# Replace the battery\n\n1. Remove the Battery Cover\n2. Remove `proxy_url` setting from your configuration\n3. Drop the `vela-cache` resource\n", "markdown"),
+        ("# Prices\n\n| Model | Current price | Legacy |\n|---|---|---|\n| vela-small | 2.50 | 3.00 |\n", "markdown"),
+        ("---\njobs:\n- title: Senior Engineer\n  closing_date: 2026-10-01\n- title: Writer\n  closing_date: 2026-11-01\n---\n\nWe grow.\n", "markdown"),
+        ("# Tern Notes\n\n## Summer promotion\n\n| Start | End |\n|---|---|\n| 2026-06-01 | 2026-09-01 |\n", "markdown"),
+        ("# Turning off Tern Sync on your phone\n\nOpen the app and tap Off. Your files stay where they are.\n", "markdown"),
+        ("<h1>Tern</h1><p>Product: Tern Notes</p><p hidden>End of life: 1 December 2026</p>", "html"),
+        ("# Tern 4.1 notes\n\n- Drops Max Tokens from 8k to 4k\n", "markdown"),
+    ],
+    ids=["how-to", "prices", "jobs", "promotion", "switch", "hidden", "less"],
+)  # fmt: skip
+def test_what_looks_like_an_end_and_is_none(page, kind):
+    assert told(page, kind) == {}
+
+
+def test_labelled_paragraphs_of_several_products_are_a_card_each():
+    page = "<h1>Ends</h1>" + "".join(
+        f"<p>Product: {name}</p><p>End of life: {day}</p>"
+        for name, day in (
+            ("Tern Notes", "2026-12-01"),
+            ("Tern Maps", "2027-03-01"),
+            ("Tern Eggs", "2027-05-01"),
+        )
+    )
+    assert told(page, "html") == {
+        "Tern Notes": "2026-12-01",
+        "Tern Maps": "2027-03-01",
+        "Tern Eggs": "2027-05-01",
+    }
+    after = "<p>Name: Tern Notes</p><p>End of life: 1 December 2026</p><p>Warning: Tern Maps shuts down on 1 March 2027.</p>"
+    assert told(after, "html") == {"Tern Notes": "2026-12-01", "Tern Maps": "2027-03-01"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"news": [{"title": "Hi", "body": "One.\n\nTwo."}], "ends": [{"name": "vela-1", "shutdown_date": "2027-03-01"}]},
+        [{"title": "Hi", "body": "One.\n\nTwo."}, {"title": "Ho", "body": "One.\n\nTwo."}, {"name": "vela-1", "shutdown_date": "2027-03-01"}],
+        [{"title": "vela-1", "lifecycle": {"shutdown_date": "2027-03-01"}, "description": "One.\n\nTwo."}],
+    ],
+    ids=["beside posts", "among posts", "with a long note"],
+)  # fmt: skip
+def test_records_are_not_lost_among_posts(value):
+    assert told(json.dumps(value), "json") == {"vela-1": "2027-03-01"}
+
+
+@pytest.mark.parametrize("kind", ["markdown", "yaml"])
+def test_a_number_too_long_to_be_written_is_told_or_passed_over(kind):
+    page = f"---\ntitle: Notes\nid: 0x{'f' * 5000}\n---\n\n`tern-1` will be retired on 5 October 2026.\n"
+    if kind == "markdown":
+        assert told(page) == {"tern-1": "2026-10-05"}
+    else:
+        with pytest.raises(UnreadableError):
+            read_blocks(Document(f"- name: vela-1\n  n: 0x{'f' * 5000}\n".encode(), format="yaml"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# T\n\n|a|b|\n|---|---|\n\n![x](data:image/png;base64,{}AAAA)\n",
+        "abc\n|a|\n{}x",
+        "= a{}x\n\n|a|\n",
+        "# T\n\n{}|a|b|\n",
+    ],
+    ids=["image", "blanks", "equals", "long line"],
+)
+@pytest.mark.parametrize("filling", ["a", " ", "\t", "| "])
+def test_preparing_markdown_takes_time_that_grows_with_it(page, filling):
+    def taken(size: int) -> float:
+        begun = perf_counter()
+        prepare(page.replace("{}", filling * size))
+        return perf_counter() - begun
+
+    taken(1000)
+    assert taken(200_000) < 2.0
+
+
+def test_a_table_of_readme_is_as_large_as_its_cells():
+    line = '[block:parameters]{"data":{"h-0":"a","9999-3":"b"},"cols":500,"rows":500}[/block]\n\n'
+    assert len(prepare(line * 16)) < 10_000
