@@ -180,6 +180,8 @@ class Story:
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
         self.entitled = {self.key(p.name) for t in title for p in t.players if p.entitled}
         """What the title says by its first words that it is the end of."""
+        self.alike: set[str] = set()
+        """What the text says that it goes with as with something else."""
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         self.elsewhere = any(
@@ -363,6 +365,8 @@ class Story:
 
     def _enough(self, key: str, claimed: Container[str]) -> float:
         """How likely a product has to end for a text to claim it."""
+        if key in self.alike:
+            return 0.0
         if key in self.entitled and not self.elsewhere:
             return LIKELY_ENTITLED
         return LIKELY_CLAIMED if key in claimed else LIKELY_UNCLAIMED
@@ -417,8 +421,8 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         spoken = self.spoken
-        if _TAKEN_BACK.search(told.text):
-            return self._take_back(known, told, focus)
+        if _TAKEN_BACK.search(told.text) or _ALIKE.match(told.text):
+            return self._hear_again(known, told, focus)
         back = pronoun_leads(told)
         self.spoken = self._named_in(told) or (spoken if back else [])
         joined, self.joined = self.joined, _together(self._named_in(told), told)
@@ -450,6 +454,26 @@ class Story:
         for key in focus:
             self._learn(known[key], told, ending, key, scope)
         return focus
+
+    def _hear_again(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
+        """What a sentence makes of what was said before: it takes it back, or says it of others."""
+        if _TAKEN_BACK.search(told.text):
+            return self._take_back(known, told, focus)
+        return self._alike(known, told, focus) or focus
+
+    def _alike(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
+        """What a sentence says that it goes with as with what was spoken of: "The same goes for X and Y"."""
+        if not focus or not known[focus[-1]].facts:
+            return []
+        last = known[focus[-1]].facts[-1].telling
+        facts = [fact for fact in known[focus[-1]].facts if fact.telling is last]
+        named = [(self.key(p.name), p) for p in told.players if p.label != "VENDOR"]
+        keys = [key for key, _ in named if key not in self.kept and key not in focus]
+        self.alike.update(keys)
+        for key, player in named:
+            if key in keys:
+                known.setdefault(key, Known(_named(player.name))).facts += facts
+        return keys
 
     def _named_in(self, told: Telling) -> list[Player]:
         """The products of a sentence, without what is taken to end where all is quiet."""
@@ -989,6 +1013,11 @@ _SOMEBODY = re.compile(
 )
 """What one person moved to is no offer to all."""
 _PART_OF = re.compile(r",\s(?:which is |now )?(?:a )?part of (?:the )?")
+_ALIKE = re.compile(
+    r"\W*(?:and )?(?:the )?same (?:goes|applies|holds(?: true)?|is true|fate awaits|happens to|will happen to)\b|\W*(?:das gleiche|das selbe|dasselbe) gilt (?:auch )?für|\W*il en (?:va|est) de même (?:pour|de)|\W*lo mismo (?:ocurre|vale|sucede|pasa) (?:con|para)|\W*o mesmo (?:vale|acontece|ocorre) (?:para|com)",
+    re.I,
+)
+"""How a sentence begins that says of others what was said before."""
 _FOLLOWS = re.compile(
     r"\b(?:follows?|goes|go|went|leaves?|left|next|turn|then|too|as well|later|earlier|same (?:day|date|week|month)|until|suit|folgt|folgen|auch|suit|suivra|también|sigue)\b",
     re.I,

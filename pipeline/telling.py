@@ -683,6 +683,10 @@ _PLACE = re.compile(
     r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|out|away|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
 """What stands before the name of the place something happens on: "was deprecated on X"."""
+_TAKEN_FROM = re.compile(
+    r"\b(?:remov|pull|dropp?|withdr[ae]w|delet|retir)\w*\s[^.;:,]{2,60}?\sfrom (?:the |its |their )?$", re.I
+)
+"""What stands before the name of what something is taken out of: "removes Y from X"."""
 
 
 _WHO = re.compile(r"[”\"’'»]?,\swho\s")
@@ -702,7 +706,7 @@ def _aside_from(player: Player, text: str) -> Player:
     if player.label == "ENDING" and _WHO.match(text, player.end):
         return replace(player, label="PRODUCT", governed=False)
     aside = _RELATED.search(before) or (
-        not player.governed and any(found.search(before) for found in (_PLACE, _REGION, _LEFT))
+        not player.governed and any(found.search(before) for found in (_PLACE, _TAKEN_FROM, _REGION, _LEFT))
     )
     return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
 

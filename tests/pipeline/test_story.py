@@ -454,3 +454,35 @@ def test_a_person_an_example_a_night_and_a_denial_are_no_endings(title: str, tex
 )
 def test_customers_betas_and_sighs_hide_no_ending(text: str) -> None:
     assert ("Tern Studio", "2026-10-01", ()) in told(text, vendor="Tern", title="Tern Studio")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 13 October 2026 Tern removes Vela 4 from its assistant. The same goes for Vela 4.1 and Vela 4 mini.",
+        "Vela 4 will be shut down on 13 October 2026. The same applies to Vela 4.1 and Vela 4 mini, which have fewer users.",
+    ],
+)
+def test_the_same_goes_for_others(text: str) -> None:
+    found = {(product, day) for product, day, _ in told(text, vendor="Tern")}
+    assert found == {("Vela 4", "2026-10-13"), ("Vela 4.1", "2026-10-13"), ("Vela 4 mini", "2026-10-13")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vela Notes wird am 13. Oktober 2026 abgeschaltet. Das gleiche gilt für Vela Mini.",
+        "Vela Notes fermera le 13 octobre 2026. Il en va de même pour Vela Mini.",
+        "Vela Notes cerrará el 13 de octubre de 2026. Lo mismo ocurre con Vela Mini.",
+    ],
+)
+def test_the_same_goes_for_another_in_other_languages(text: str) -> None:
+    assert {(product, day) for product, day, _ in told(text, vendor="Tern")} == {
+        ("Vela Notes", "2026-10-13"),
+        ("Vela Mini", "2026-10-13"),
+    }
+
+
+def test_what_something_is_taken_out_of_goes_on() -> None:
+    text = "On 13 October 2026, Tern removes Vela 4 from Tern Talk. Nobody has to do anything."
+    assert told(text) == [("Vela 4", "2026-10-13", ())]
