@@ -1136,7 +1136,7 @@ def _add(
             product=name,
             vendor=frame.page.vendor or frame.page.company,
             kind=kind_of(name, " ".join(block.path[-2:])),
-            status=_status(cue, end or (Dated(0, 0, day) if day else None), frame),
+            status=_status(cue, end or (Dated.of(day) if day else None), frame),
             stated=cue.cue not in (Cue.END,),
             announced=announced.day if announced else frame.announced,
             deprecated=deprecated.day if deprecated else None,

@@ -829,7 +829,7 @@ class Story:
         cue = _decisive(facts)
         dated = end.day.dated if end and end.day else None
         if dated is None and cue is not None and cue.cue is Cue.ENDED and frame.own_day is not None:
-            dated = Dated(0, 0, frame.own_day, text=frame.own_day.iso)
+            dated = Dated.of(frame.own_day)
         return Claim(
             product=known.name,
             vendor=page.vendor or page.company or self.maker,

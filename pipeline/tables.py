@@ -11,6 +11,7 @@ from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
 from pipeline.components.dates import Dated, find_dates
+from pipeline.components.hints import spans
 from pipeline.components.products import Part as NamePart
 from pipeline.components.products import ending_in, mentions_in, offered_in
 from pipeline.components.relations import Part, date_parts
@@ -47,16 +48,16 @@ _UPKEEP = re.compile(
 )
 """What ends where a thing goes on working and is only no longer looked after."""
 _PLANNED = re.compile(r"planned|scheduled|upcoming|expected", re.I)
-_ENDED_PRODUCT = re.compile(r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|eol|end", re.I)
-_ENDING_PRODUCT = re.compile(
-    r"^(?:retir(?:ing|ed)|discontinued|removed|sunset(?:ting)?|ending|shut ?down)\b", re.I
+_ENDED_PRODUCT = re.compile(
+    r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|\beol\b|\bend(?:s|ed|ing)?\b", re.I
 )
-"""How a column of products is headed that end on the day above the table."""
-_IS_OVER = re.compile(r"^(?:retired|discontinued|removed|sunset|shut ?down)\b", re.I)
+"""How a column is headed that is about what ends."""
+_ENDING_PRODUCT = re.compile(
+    r"^(?:(?P<over>retired|discontinued|removed|sunset|shut ?down)|retiring|sunsetting|ending)\b", re.I
+)
+"""How a column of products is headed that end on the day above the table, and of those that are `over`."""
 CALENDAR = 3
 """Sections with tables of what is retiring that make their days those of the ends, though they have passed."""
-_ENDS_ITSELF = re.compile(r"\b(?:retir|deprecat|discontinu|remov|sunset)", re.I)
-"""How of two columns of products the one is headed that is about what ends."""
 
 
 @dataclass(frozen=True)
@@ -426,7 +427,7 @@ def _narrowest(headers: Sequence[str], rows: Sequence[Block], roles: list[Role])
     named = [at for at, role in enumerate(roles) if role is Role.PRODUCT]
     if len(named) < 2 or Role.ID in roles:
         return roles
-    told = [at for at in named if _ENDS_ITSELF.search(headers[at])]
+    told = [at for at in named if _ENDED_PRODUCT.search(headers[at])]
     if len(told) == 1:  # a service, and its feature that is retiring
         return [Role.SCOPE if at in named and at != told[0] else role for at, role in enumerate(roles)]
     outer, inner = named[0], named[1]
@@ -882,8 +883,7 @@ def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated 
 
 def _sentence_of(cue: Found, line: str) -> tuple[int, str]:
     """The sentence of a line in which a cue stands, with the place where it begins."""
-    begin = max((stop.end() for stop in _STOP.finditer(line, 0, cue.start)), default=0)
-    end = next((stop.start() for stop in _STOP.finditer(line, cue.end)), len(line))
+    begin, end = next((s for s in spans(line) if s[0] <= cue.start < s[1]), (0, len(line)))
     return begin, line[begin:end]
 
 
@@ -897,33 +897,40 @@ def _day_of(cue: Found, line: str, frame: Frame) -> Dated | None:
     return ahead[0] if len(ahead) == 1 else date_parts(said, days, find_cues(said)).get(Part.SHUTDOWN)
 
 
-_STOP = re.compile(r"。|[.!?]\s+(?=[A-Z])")
-"""Where a sentence of a paragraph ends."""
-
-
-def _section_end(row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
-    """The day that heads the section, where the rows give the day of the notice themselves and it comes before, or where they are
-    headed as what is retired on it."""
+def _after_notice(_row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
+    """The day that heads the section, where the rows give the day of the notice themselves and it comes before."""
     told = dates.get(Role.ANNOUNCED)
-    if frame.section is None or {Role.SHUTDOWN, Role.DATE} & set(cols.roles):
+    if told is None or frame.section is None or _DAYS_OF_ENDS & set(cols.roles):
         return None
-    if told is None:
-        retiring = any(
-            role in (Role.PRODUCT, Role.ID) and _ENDING_PRODUCT.search(header)
-            for header, role in zip(cols.headers, cols.roles, strict=True)
-        )
-        if retiring and frame.section.first <= (frame.page.today or frame.section.first):
-            retiring = any(map(_IS_OVER.search, cols.headers)) or len(frame.page.tabled) >= CALENDAR
-        lives_on = any(status_of(heading) in (Status.DEPRECATED, Status.LEGACY) for heading in row.path)
-        alone = not lives_on and not {Role.DEPRECATED, Role.STATUS} & set(cols.roles)
-        return Dated(0, 0, frame.section, text=frame.section.iso) if retiring and alone else None
-    return Dated(0, 0, frame.section, text=frame.section.iso) if frame.section.first > told.day.last else None
+    return Dated.of(frame.section) if frame.section.first > told.day.last else None
+
+
+def _on_heading_day(row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
+    """The day that heads the section, where the rows are headed as what is retired on it and nothing else is said of them. A day
+    that is past may be that of the notice, unless what ends is over or many sections make it a calendar."""
+    taken = _DAYS_OF_ENDS | {Role.DEPRECATED, Role.STATUS}
+    if frame.section is None or dates.get(Role.ANNOUNCED) or taken & set(cols.roles):
+        return None
+    headed = [
+        found
+        for header, role in zip(cols.headers, cols.roles, strict=True)
+        if role in (Role.PRODUCT, Role.ID) and (found := _ENDING_PRODUCT.search(header))
+    ]
+    ahead = frame.section.first > (frame.page.today or frame.section.first)
+    ends = ahead or any(found["over"] for found in headed) or len(frame.page.tabled) >= CALENDAR
+    lives_on = any(status_of(heading) in (Status.DEPRECATED, Status.LEGACY) for heading in row.path)
+    return Dated.of(frame.section) if headed and ends and not lives_on else None
+
+
+_DAYS_OF_ENDS = {Role.SHUTDOWN, Role.DATE}
+"""The roles of columns that give the days of the ends themselves."""
 
 
 _ELSEWHERE = (
     ("another cell that says so", _stray_end),
     ("the sentence above the table", _lead_end),
-    ("the heading of the section", _section_end),
+    ("the heading of the section", _after_notice),
+    ("the heading of the section", _on_heading_day),
 )
 """Where the end of a row may stand that its own column does not give, nearest first."""
 
@@ -1002,7 +1009,7 @@ def _speaks(
         tidy(text)
         for role in (Role.SHUTDOWN, Role.DEPRECATED)
         for header, text in cols.cells(row, role)
-        if _GOES.search(header) and not is_blank(text)
+        if _ENDED_PRODUCT.search(header) and not is_blank(text)
     ]
     if released and all(map(_RELEASE.fullmatch, released)):
         return True  # "Deprecated: 2.7, removal: 3.0" tells of releases, not of days
@@ -1011,7 +1018,6 @@ def _speaks(
     return cols.lifecycle and told and (named or _replaced(row, cols, frame))
 
 
-_GOES = re.compile(r"deprecat|remov|sunset|retire|\beol\b|end[- ]of", re.I)
 _RELEASE = re.compile(r"(?:(?:in )?(?:version|release) )?v?\d{1,3}(?:\.(?:\d{1,4}|x))+", re.I)
 """A release that a table gives in the place of a day."""
 
@@ -1040,7 +1046,7 @@ def _announced(frame: Frame, end: Dated | None, deprecated: Dated | None) -> Par
     if told:
         return told
     section = frame.announced if frame.section or frame.block.stamp else None
-    if end is not None and end.start == end.end and end.day == frame.section:
+    if end is not None and not end.in_text and end.day == frame.section:
         return None  # the day that heads the section is that of the end
     if section is None or (end and end.strength is Strength.COMMITTED and section.first > end.day.last):
         return None

@@ -427,6 +427,16 @@ class Dated:
     text: str = ""
     """The words as written."""
 
+    @classmethod
+    def of(cls, day: PartialDate) -> Dated:
+        """A day that stands not in the text itself: the heading of its section gives it, or the entry."""
+        return cls(0, 0, day, text=day.iso)
+
+    @property
+    def in_text(self) -> bool:
+        """Whether the text itself gives it."""
+        return self.start < self.end
+
 
 def find_dates(
     text: str, *, today: date | None = None, near: date | None = None, day_first: bool = False
