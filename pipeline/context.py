@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -38,6 +39,8 @@ class Page:
     """The sections that hold a table or records: what their paragraphs introduce, the rows say."""
     company: str | None = None
     """The company that a document of the press is about, where its text tells."""
+    openings: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """The paragraphs, by their section, that announce the end of "the following" and list nothing: a section below them does."""
 
     _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 

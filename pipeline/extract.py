@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.blocks import Blocks, read_blocks
 from pipeline.blocks.records import name as field_name
 from pipeline.cast import cast
 from pipeline.components.dates import day_order, find_dates
+from pipeline.components.statuses import has_cue
 from pipeline.context import Frame, Page
 from pipeline.heads import is_passing
 from pipeline.merge import consolidate
@@ -111,7 +113,29 @@ def _page(document: Document, read: Blocks) -> Page:
         players = cast(prose, page.title)
         page = replace(page, names=players.names, company=players.company)
     dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
-    return replace(page, heading_ends=heading_ends(dated, page), calendar=_is_calendar(read.blocks, page))
+    return replace(
+        page,
+        heading_ends=heading_ends(dated, page),
+        calendar=_is_calendar(read.blocks, page),
+        openings=_openings(read.blocks),
+    )
+
+
+def _openings(blocks: tuple[Block, ...]) -> dict[tuple[str, ...], str]:
+    """The paragraphs that announce the end of what a section below them lists, the first of each section."""
+    found: dict[tuple[str, ...], str] = {}
+    for block, after in pairwise(blocks):
+        lists = after.kind in ("row", "item", "definition")
+        if block.kind == "paragraph" and not lists and _OPENS.search(block.text) and has_cue(block.text):
+            found.setdefault(block.path, block.text)
+    return found
+
+
+_OPENS = re.compile(
+    r"\b(?:the following|several|these) (?:[\w-]+ ){1,4}(?:will|are|is|were|have|has)\b|\bfolgenden? \w+ (?:werden|wird)|\b(?:suivant|siguiente)e?s\b|(?:以下|下列|下記|下述)[^。]{0,8}(?:模型|服务|功能|接口|产品|モデル|サービス|機能|製品|API)",
+    re.I,
+)
+"""What a paragraph says of what is yet to be listed."""
 
 
 def _is_calendar(blocks: tuple[Block, ...], page: Page) -> bool:

@@ -315,7 +315,7 @@ _FURNITURE = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun).*|"
     r"(?:About(?: [A-Z].*)?|Contact(?: (?:Us|Support|Sales))?|Legal Notices?|Terms of Use.*|(?:Cookie|Privacy)(?: .*)?|Document(?:ation)? (?:Conventions|Index)|Project (?:[Dd]escription|[Dd]etails|[Ll]inks)|Release [Hh]istory|Download(?:s| [Ff]iles?)|Skip to .*|Table of Contents|Feedback|Sign (?:[Ii]n|[Uu]p)|Log ?[Ii]n|Careers|Trademarks?|Sitemap|Impressum|Datenschutz)|"
     r"(?:(?:the )?(?:UAT|QA|Production|Prod|Staging|Sandbox|Test(?:ing)?|Development|Dev|Live|Preview) [Ee]nvironments?)|"
-    r"(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
+    r"(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?(?!-)|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
     r"(?:[A-Z][\w'’-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"
 )
 """What pages link to at their foot, and what people meet at: that these end is no news of a product."""

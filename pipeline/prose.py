@@ -685,7 +685,9 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
         return False  # a definition is about its term, not about what heads the list of terms
     if cue is not None and cue.cue in (Cue.RENAMED, Cue.MERGED) and re.search(r"[.!?]\s", line[cue.end :]):
         return False  # what was said a sentence before the list of something else
-    replaced = next((lead for lead in frame.leads[:3] if _introduces_replacements(lead, block)), None)
+    moves = listed.target or _offered_in(listed.rest)
+    leads = () if moves else frame.leads[:3]
+    replaced = next((lead for lead in leads if _introduces_replacements(lead, block)), None)
     stays = cue is None or cue.cue in (Cue.KEPT, Cue.REVERSED)
     if cue is None or stays or (replaced and _comes_first(replaced, line, cue, frame)):
         if replaced and told.claims:
@@ -695,7 +697,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
     end = {**listed.beside, **told.following, **_frame_end(frame, cue, line), **listed.own}
-    offered = _targets(listed.target or _offered_in(listed.rest), line, block)
+    offered = _targets(moves, line, block)
     for name in listed.names:
         _add(
             told,
@@ -872,7 +874,14 @@ def _comes_first(replaced: str, line: str, cue: Found, frame: Frame) -> bool:
     if replaced != line:
         return frame.leads.index(replaced) <= frame.leads.index(line)
     match = REPLACED.search(line)
-    return match is not None and match.start() < cue.start
+    return _BY_THESE.search(line) is not None or (match is not None and match.start() < cue.start)
+
+
+_BY_THESE = re.compile(
+    r"\b(?:replaced|superseded|succeeded) (?:by|with)(?: (?:the following|these|one of these)(?: \w+)?)?\s?:$|\bersetzt durch\s?:$|\bremplacée?s? par\s?:$|\breemplazad[oa]s? por\s?:$",
+    re.I,
+)
+"""How a line ends that a list of what takes the place follows."""
 
 
 def _offered_in(rest: str) -> str:
@@ -1065,6 +1074,8 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
         for at in told.last:
             told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
         return ""
+    if not told.last and _THESE.match(said.text) and relations.Part.SHUTDOWN in said.dates:
+        told.last = _undated_list(told)
     if told.last and (
         _BACK.match(said.text) or (here and (_NEW_DAY.search(said.text) or _dates_it(said, told)))
     ):
@@ -1074,6 +1085,20 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
     if relations.Part.SHUTDOWN in said.dates:
         told.nameless.setdefault(frame.block.index, set()).add(said.dates[relations.Part.SHUTDOWN].day)
     return "no product named"
+
+
+_THESE = re.compile(
+    r"(?:all (?:of )?)?(?:these|those) (?:[\w-]+ ){1,3}(?:are|will|were|have|reach)\b|diese \w+ (?:werden|wurden)\b|ces \w+ (?:seront|sont|ont)\b",
+    re.I,
+)
+"""How a sentence begins that goes back to a whole list: "These services are being retired in November"."""
+
+
+def _undated_list(told: _Told) -> list[int]:
+    """The places of the claims that the last list made, where none of them has its day."""
+    places = [at for at, claim in enumerate(told.claims) if dict(claim.fields)["product"].rule == LISTED]
+    last = [at for at in places if told.claims[at].where == told.claims[places[-1]].where]
+    return last if all(told.claims[at].shutdown is None for at in last) else []
 
 
 def _dates_it(said: Sentence, told: _Told) -> bool:

@@ -81,6 +81,9 @@ class Columns:
     telling: tuple[int, ...] = ()
     """The columns of a timetable that tell in words what happens on the day of each row."""
 
+    abreast: bool = False
+    """Whether each column is a list of products of its own, and what stands in one row has nothing to do with each other."""
+
     def each(self) -> Iterator[tuple[Columns, str]]:
         """The columns as each surface has them, with its name; or just these, for everything."""
         if not self.surfaces:
@@ -145,7 +148,21 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     surfaces = _surfaces(headers, rows, roles) if ending and not set(_LIFE) & set(roles) else {}
     roles = [Role.SHUTDOWN if at in surfaces else role for at, role in enumerate(roles)]
     lifecycle = bool({Role.SHUTDOWN, Role.DEPRECATED} & set(roles)) or named or ending
-    return Columns(headers, tuple(roles), lifecycle, surfaces, by_status, alone=len(rows) == 1)
+    abreast = ending and _are_lists(headers, roles)
+    return Columns(
+        headers, tuple(roles), lifecycle, surfaces, by_status, alone=len(rows) == 1, abreast=abreast
+    )
+
+
+def _are_lists(headers: Sequence[str], roles: Sequence[Role]) -> bool:
+    """Whether columns are each a list of one sort of the same thing: "Banking integrations" beside "Commerce integrations"."""
+    sorts = [_WORDS.findall(header.lower()) for header in headers]
+    return (
+        set(roles) == {Role.PRODUCT}
+        and all(len(words) > 1 for words in sorts)
+        and len({words[-1] for words in sorts}) == 1
+        and len({tuple(words) for words in sorts}) == len(sorts) > 1
+    )
 
 
 def _with_planned(
@@ -579,7 +596,7 @@ def _could_be_name(text: str) -> bool:
 
 Dates = dict[Role, Dated | None]
 _UNDATED = re.compile(
-    r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|folgt",
+    r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|미정|folgt|steht (?:noch )?(?:nicht fest|aus)|à (?:déterminer|confirmer|définir)|por (?:determinar|confirmar|definir)|a definir\b|da (?:definire|determinare)",
     re.I,
 )
 _GLOSSARY = re.compile(
@@ -648,6 +665,8 @@ def _of_place(piece: str, frame: Frame) -> tuple[str, str] | None:
 
 def _names(row: Block, cols: Columns) -> list[Name]:
     """The products of a row: its ids, with the display name beside them; or its names where it gives no id."""
+    if cols.abreast:
+        return [name for _, text in row.cells for name in product_names(text, row.code)]
     header, cell = next(iter(cols.cells(row, Role.PRODUCT)), ("", ""))
     if (stem := _versions_of(header)) and _NUMBER.fullmatch(clean_name(cell)):
         return [Name(f"{stem} {clean_name(cell)}")]
@@ -659,7 +678,7 @@ def _names(row: Block, cols: Columns) -> list[Name]:
     if ids and display:
         return (
             [replace(name, also=(*name.also, *(d.text for d in display))) for name in ids]
-            if len(display) == 1
+            if len(display) == len(ids) == 1
             else ids
         )
     return ids or display
@@ -878,7 +897,15 @@ def _lead_end(_row: Block, cols: Columns, frame: Frame, _dates: Dates) -> Dated 
         return None
     pointing = [found for found in find_cues(line) if _POINTS.search(_sentence_of(found, line)[1])]
     day = next((day for found in pointing or [cue] if (day := _day_of(found, line, frame)) is not None), None)
+    day = day or _opening_day(frame)
     return day if day is None or day.day != frame.section else None
+
+
+def _opening_day(frame: Frame) -> Dated | None:
+    """The day that a paragraph further above gives to what it only announces: "The following models will be retired on 8 July"."""
+    said = frame.page.openings.get(frame.block.path[:-1], "")
+    days = [day for found in find_cues(said) if (day := _day_of(found, said, frame)) is not None]
+    return days[0] if days else None
 
 
 def _sentence_of(cue: Found, line: str) -> tuple[int, str]:

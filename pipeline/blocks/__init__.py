@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode
 
-from pipeline.blocks import article, bounds, data, feed, html, markdown, posts, records, text
+from pipeline.blocks import article, bounds, data, feed, html, markdown, posts, questions, records, text
 from pipeline.blocks.clean import tidy
 from pipeline.errors import UnreadableError
 from pipeline.types import Block, Document
@@ -99,7 +99,8 @@ def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
         case "yaml" | "json":
             value = data.load(source, kind)
             try:
-                return _of(posts.blocks(value, room) or records.of_value(value, kind, room))
+                told = questions.blocks(value, room) or posts.blocks(value, room)
+                return _of(told or records.of_value(value, kind, room))
             except ValueError as error:  # a number too long to be written
                 raise UnreadableError(f"broken {kind.upper()}") from error
         case "text":

@@ -308,6 +308,18 @@ _OF_WHAT = re.compile(
 """What ends by its nature and is said to be that of something which goes on: "the certificate of vela.example expires"."""
 
 
+def is_question(text: str) -> bool:
+    """Whether a text asks, other than a heading does that tells below what ends: "What is being retired?"."""
+    return text.rstrip(" \"”»」'").endswith(("?", "？")) and not _WHAT_ENDS.fullmatch(text)
+
+
+_WHAT_ENDS = re.compile(
+    r"(?:what|which (?:[\w-]+ ){1,3})(?:['’]s| is| are| was| were| has been| have been| will be)? ?(?:now |being |getting |going to be )?(?:changing|affected|impacted|leaving|going away|deprecated|discontinued|removed|retired|retiring|sunset(?:ting)?|shut(?:ting)? down|ending)\s?[?？]|"
+    r"(?:was|welche \w+) (?:wird|werden|wurde|wurden) (?:eingestellt|abgeschaltet|entfernt|abgekündigt)\s?\?|(?:哪些|什么)[^。？]{0,12}(?:下线|停用|弃用|移除)[？?]|(?:何が|どの\w{1,8}が)(?:廃止|終了)(?:される|する|します|されます)[^。？]{0,6}[？?]",
+    re.I,
+)
+
+
 def is_promotion(text: str) -> bool:
     """Whether the last words of `text` are about an offer, a fair or another thing that ends by its nature."""
     return bool(_PROMOTION.search(text))
@@ -325,7 +337,7 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
         _CLEFT.search(before) and _IS_THE.match(text, cue.end)
     ):
         return True
-    if _COULD.match(text, cue.end) or text.rstrip(" \"”»」'").endswith(("?", "？")):
+    if _COULD.match(text, cue.end) or is_question(text):
         return True
     if _is_of_others(text, before, cue):
         return True
