@@ -127,9 +127,11 @@ class Frame:
     def cue(self) -> tuple[Found | None, str]:
         """The nearest cue that introduces the block, with the line it stands in; a line that says what stays stops the search."""
         for line in self.leads:
-            if _ARRIVAL.match(line) or (line in self.block.path and _ASIDE.fullmatch(line)):
+            if _ARRIVAL.match(line) or (line in self.block.path and is_aside(line)):
                 return None, ""
-            cues = [c for c in find_cues(line) if c.cue is not Cue.ANNOUNCED]
+            opens = line.endswith((":", "："))
+            said = find_cues(line) or (find_cues(line, idioms=True) if opens else [])
+            cues = [c for c in said if c.cue is not Cue.ANNOUNCED]
             for wanted in (Cue.KEPT, Cue.REVERSED, *ENDINGS, Cue.MERGED, Cue.RENAMED):
                 for cue in cues:
                     if cue.cue is wanted:
@@ -162,11 +164,16 @@ _ARRIVAL = re.compile(
 )
 """A line that introduces what is new; what it replaces may stand in the same line."""
 _ASIDE = re.compile(
-    r"(?:(?:additional|further|more|other|useful|related) (?:resources|links|reading|documentation|information|help|topics|articles|guides)|(?:resources|support|help) and (?:support|help|links|resources)|see also|learn more|next steps?|getting help|get help|references|contact(?: us)?|in this (?:article|section|topic)|on this page|table of contents|"
-    r"weitere (?:informationen|links)|siehe auch|voir aussi|en savoir plus|véase también|más información|関連(?:リンク|情報|記事|ドキュメント)|参考(?:资料|資料|链接)?|相关(?:链接|文档)|참고)\W*",
+    r"(?:(?:additional|further|more|other|useful|related) (?:resources|links|reading|documentation|information|help|topics|articles|guides)|(?:resources|support|help) and (?:support|help|links|resources)|see also|learn more|next steps?|getting help|get help|references|sources?|further reading|read more|footnotes|related (?:posts|stories|news)|about the authors?|contact(?: us)?|in this (?:article|section|topic)|on this page|table of contents|"
+    r"weitere (?:informationen|links)|quellen?|fuentes?|fonti|出典|来源|siehe auch|voir aussi|en savoir plus|véase también|más información|関連(?:リンク|情報|記事|ドキュメント)|参考(?:资料|資料|链接)?|相关(?:链接|文档)|참고)\W*",
     re.I,
 )
 """A heading below which stands what to read besides, whatever the page is about."""
+
+
+def is_aside(heading: str) -> bool:
+    """Whether below a heading stands what to read besides, whatever the page is about: links, sources."""
+    return _ASIDE.fullmatch(heading) is not None
 
 
 def _day(iso: str) -> date | None:

@@ -80,7 +80,8 @@ _TOKEN_FIRST = re.compile(
 """A heading such as "X-Rank-Mode header": a token in code, and what it is."""
 
 
-SENTENCE_LIKE = re.compile(r"[。！？]|[.!?](?:\s|$)|[\u3040-\u309f]{3}")
+SENTENCE_LIKE = re.compile(r"[。！？]|[.!?](?:\s|$)|[\u3040-\u309f]{3}|を")
+"""What tells that a text is more than a name; in Japanese the mark of what somebody does something to."""
 
 
 def nameable(text: str, code: tuple[str, ...], *, heads: bool = False) -> bool:

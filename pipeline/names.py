@@ -74,7 +74,7 @@ def clean_name(text: str) -> str:
 
 
 _SORT = re.compile(
-    r"^(?:[A-ZÄÖÜ]\w*(?:assistent(?:in)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform)|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+    r"^(?:[A-ZÄÖÜ][\w-]*(?:assistent(?:in)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform)(?:e?s)?|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
 )
 """What stands before a name and says no more than which sort of thing it is."""
 
@@ -322,9 +322,9 @@ _FURNITURE = re.compile(
 
 
 def is_furniture(name: str, maker: Collection[str] = ()) -> bool:
-    """Whether a name is that of no product of anybody here: a protocol, a browser, an event, a discount, or what
+    """Whether a name is that of no product of anybody here: an address, a protocol, a browser, an event, a discount, or what
     products run on unless the `maker` of that speaks, who is given by the words of their name."""
-    if name.split(" ", 1)[0] not in maker and _RUNS_ON.fullmatch(name):
+    if "://" in name or (name.split(" ", 1)[0] not in maker and _RUNS_ON.fullmatch(name)):
         return True
     told = _FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name) or _LEGAL.fullmatch(name) or _is_day(name)
     return bool(told) or (name.isdigit() and len(name) < 4)

@@ -23,7 +23,7 @@ from pipeline.components.statuses import (
     status_of,
 )
 from pipeline.confirm import LISTED, confirmed
-from pipeline.context import MANY, Frame, Page
+from pipeline.context import MANY, Frame, Page, is_aside
 from pipeline.heads import (
     REPLACED,
     SENTENCE_LIKE,
@@ -124,9 +124,14 @@ _INCIDENT = re.compile(
 
 def _says_nothing(block: Block) -> bool:
     mended = _MENDED.match(block.text) or (block.path and _MENDED.fullmatch(block.path[-1]))
-    unsaid = block.kind in ("heading", "code", "title") or block.struck
+    beside = (block.path and is_aside(block.path[-1])) or _CITES.match(block.text)
+    unsaid = block.kind in ("heading", "code", "title") or block.struck or bool(beside)
     told = bool(mended or _INCIDENT.match(block.text)) or block.text.startswith(_JUDGED)
     return unsaid or told or _is_of_states(block.text)
+
+
+_CITES = re.compile(r"\W*(?:sources?|quellen?|fuentes?|fonti?|出典|来源|引用元)\s*[:：]", re.I)
+"""How a line begins that says where something is written."""
 
 
 def _is_of_states(text: str) -> bool:

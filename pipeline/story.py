@@ -227,14 +227,16 @@ class Story:
         return QUIET_OWN if self.page.vendor is not None else QUIET_DATED
 
     def _stated(self) -> bool:
-        """Whether the text says of what its title names that it ends: with a day, or where the title says so too."""
+        """Whether the text says of what its title names that it ends: with a day, or where the title says so too, or where its vendor
+        gives the day of an end besides."""
         titled = {self.key(p.name) for t in self.title for p in t.players}
         spoken = any(c.cue in SPEAKS for t in self.title for c in find_cues(t.text))
+        given = self.page.vendor is not None and any(map(_dated, self.tellings))
         parts = ("ENDING", "PRODUCT") if spoken else ("ENDING",)
         return any(
             p.governed and p.label in parts and self.key(p.name) in titled
             for t in self.tellings
-            if _dated(t) or (spoken and any(c.cue in ENDINGS for c in t.cues))
+            if _dated(t) or ((spoken or given) and any(c.cue in ENDINGS for c in t.cues))
             for p in t.players
         )
 
@@ -652,7 +654,7 @@ class Story:
 
     def _goes_on(self, telling: Telling) -> bool:
         """Whether a sentence that names nothing ending goes on about what the last one named."""
-        if telling.named("PRODUCT") and not pronoun_leads(telling):
+        if (telling.named("PRODUCT") or _turns(telling)) and not pronoun_leads(telling):
             return False
         ends = any(d.label in ("SHUTDOWN", "DEPRECATED") for d in telling.days)
         if ends and moves(telling.text) and not is_of_something_else(telling):
@@ -1150,6 +1152,11 @@ _LINE_OF_SURFACE = re.compile(
 )
 
 
+def _turns(telling: Telling) -> bool:
+    """Whether a sentence that takes something back names what else that is said of."""
+    return any(c.cue is Cue.REVERSED for c in telling.cues) and bool(telling.named("ENDING"))
+
+
 def _is_line_of_surface(telling: Telling) -> bool:
     """Whether a line gives the end of one surface of what was spoken of: "The app: Friday, 15 January"."""
     ends = any(d.label == "SHUTDOWN" for d in telling.days)
@@ -1254,7 +1261,7 @@ _WHERE = re.compile(r"\b(?:in|at|near|from|around) (?:the )?[\"“«`]?$")
 """What stands before the name of a place."""
 _COPULA = re.compile(r"\b(?:was|is|were|are|called|named|war|ist|hieß|était|fue|era)\s[\"“«`*]?$")
 _REFERS = re.compile(
-    r"\b(?:it|them|(?:both|these|those|all (?:two|three|four|five)) (?:\w+ )?(?:apps|services|models|tools|features|products|devices|endpoints|versions)|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|agent|bot|panel|plug-?in|extension|add-?on|button|page|editor|client|programme?|plan|edition|device|box|cloud|lights|chatbot|website|robot|speaker|platform)|(?:den|der|das|die) (?:dienst|betrieb|angebot|app|plattform|assistent(?:en)?|anwendung|funktion|software|programm|werkzeug)|(?:le|la|l['’])\s?(?:service|application|appli|outil|assistant|plateforme|fonction(?:nalité)?)|(?:el|la|o|a|il|lo|l['’])\s?(?:servicio|aplicación|herramienta|asistente|plataforma|función|serviço|aplicativo|ferramenta|servizio|applicazione|strumento))\b",
+    r"\b(?:it|them|ihn|(?:both|these|those|all (?:two|three|four|five)) (?:\w+ )?(?:apps|services|models|tools|features|products|devices|endpoints|versions)|its (?:\w+ )?(?:servers?|cloud|app|service|backend)|the (?:\w+ )?(?:app|service|servers?|model|tool|feature|product|site|assistant|agent|bot|panel|plug-?in|extension|add-?on|button|page|editor|client|programme?|plan|edition|device|box|cloud|lights|chatbot|website|robot|speaker|platform)|(?:den|der|das|die) (?:dienst|betrieb|angebot|app|plattform|assistent(?:en)?|anwendung|funktion|software|programm|werkzeug)|(?:le|la|l['’])\s?(?:service|application|appli|outil|assistant|plateforme|fonction(?:nalité)?)|(?:el|la|o|a|il|lo|l['’])\s?(?:servicio|aplicación|herramienta|asistente|plataforma|función|serviço|aplicativo|ferramenta|servizio|applicazione|strumento))\b",
     re.I,
 )
 

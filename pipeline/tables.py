@@ -48,10 +48,9 @@ _UPKEEP = re.compile(
 )
 """What ends where a thing goes on working and is only no longer looked after."""
 _PLANNED = re.compile(r"planned|scheduled|upcoming|expected", re.I)
-_ENDED_PRODUCT = re.compile(
-    r"deprecat|retir|discontinu|legacy|remov|old\b|sunset|obsolete|\beol\b|\bend(?:s|ed|ing)?\b", re.I
-)
-"""How a column is headed that is about what ends."""
+_ENDS = re.compile(r"deprecat|retir|discontinu|remov|sunset|obsolete|\beol\b|\bend(?:s|ed|ing)?\b", re.I)
+_ENDED_PRODUCT = re.compile(rf"{_ENDS.pattern}|legacy|old\b", re.I)
+"""How a column is headed that is about an end, or of products that are merely old too."""
 _ENDING_PRODUCT = re.compile(
     r"^(?:(?P<over>retired|discontinued|removed|sunset|shut ?down)|retiring|sunsetting|ending)\b", re.I
 )
@@ -1036,7 +1035,7 @@ def _speaks(
         tidy(text)
         for role in (Role.SHUTDOWN, Role.DEPRECATED)
         for header, text in cols.cells(row, role)
-        if _ENDED_PRODUCT.search(header) and not is_blank(text)
+        if _ENDS.search(header) and not is_blank(text)
     ]
     if released and all(map(_RELEASE.fullmatch, released)):
         return True  # "Deprecated: 2.7, removal: 3.0" tells of releases, not of days

@@ -209,6 +209,8 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = _led(sorted(players, key=lambda p: p.start), text, start, cues)
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
+    players = [_acting(p) if _owns(p, text) else p for p in players]
+    players = _in_japanese(players, text)
     scopes = tuple(
         Player(e.start_char, e.start_char + len(name), name, "SCOPE")
         for e in inside
@@ -290,12 +292,15 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
             and ent.label_ in PARTS
             and not (_KOREAN_CLAUSE.search(ent.text) or _is_of_small_words(ent.text, words))
         ):
-            name = NO_NAME.sub("", ent.text)
-            _add(
-                chosen,
-                Player(ent.start_char, ent.start_char + len(name), name, ent.label_, parts={ent.label_: 1.0}),
-            )
+            name, start_char = NO_NAME.sub("", ent.text), ent.start_char
+            for piece in _BETWEEN_LATIN.split(name):
+                at = start_char + name.index(piece)
+                _add(chosen, Player(at, at + len(piece), piece, ent.label_, parts={ent.label_: 1.0}))
     return sorted(chosen, key=lambda p: p.start)
+
+
+_BETWEEN_LATIN = re.compile(r"(?<=[A-Za-z\d])・(?=[A-Za-z\d])")
+"""What parts two names of a list in Japanese that are written in Latin letters."""
 
 
 def _without_headline(player: Player) -> Player:
@@ -308,8 +313,10 @@ def _without_headline(player: Player) -> Player:
 
 def _entitled(players: list[Player], title: str) -> list[Player]:
     """The players of a title with what it says by its first words that it is the end of: "Ending Support for Vela Mail Notices"."""
-    found = _END_OF.match(title) or _ITS_END.match(title)
-    if found is None or len(found["name"].split()) > LONGEST_ENTITLED:
+    marked = _MARKED.fullmatch(title)
+    found = marked or _END_OF.match(title) or _ITS_END.match(title)
+    longest = LONGEST_MARKED if marked else LONGEST_ENTITLED
+    if found is None or len(found["name"].split()) > longest:
         return players
     begin, end = found.span("name")
     others = [p for p in players if p.end <= begin or end <= p.start]
@@ -317,7 +324,13 @@ def _entitled(players: list[Player], title: str) -> list[Player]:
 
 
 LONGEST_ENTITLED = 5
-"""Words of the longest name that a title gives what ends."""
+LONGEST_MARKED = 9
+"""Words of the longest name that a title gives what ends, in a sentence and marked by no more than a word for it."""
+_MARKED = re.compile(
+    r"\W*[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained)[\])]:?\s+(?P<name>[A-Z@\d].{1,80})",
+    re.I,
+)
+"""A title that marks the name it is: "[Deprecated] Vela SDK for Python"."""
 _END_OF = re.compile(
     r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
     r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
@@ -655,6 +668,38 @@ def _featured(players: list[Player], text: str, cues: Sequence[Found]) -> list[P
     return players
 
 
+def _owns(player: Player, text: str) -> bool:
+    """Whether a name is that of who made or has what ends: "Vela Pocket, the service that Tern has owned since 2017"."""
+    before = text[max(0, player.start - 6) : player.start]
+    return before.endswith(("that ", "which ")) and _HAS.match(text, player.end) is not None
+
+
+_HAS = re.compile(
+    r"\s(?:(?:has|had|have) )?(?:owns?|owned|bought|acquired|runs?|ran|makes?|made|launched|built|introduced|released|sells|sold)\b"
+)
+
+
+def _in_japanese(players: list[Player], text: str) -> list[Player]:
+    """The players by the particles of Japanese: what is brought out does not end, nor who does something to what ends."""
+    ends = [p for p in players if p.label == "ENDING" and _IS_OBJECT.match(text, p.end)]
+
+    def seen(player: Player) -> Player:
+        if _COMES_OUT.match(text, player.end):
+            return replace(player, label="PRODUCT", governed=True)
+        acts = _IS_TOPIC.match(text, player.end) and any(p.start > player.end for p in ends)
+        return _acting(player) if acts else player
+
+    return [seen(player) for player in players]
+
+
+_COMES_OUT = re.compile(
+    r"[」』”*]*(?:を|の)(?:新たに|正式に|一般)?(?:公開(?!停止|終了)|発表|発売|リリース|提供開始|提供を開始|投入|追加|ローンチ|お披露目)"
+)
+_IS_TOPIC = re.compile(r"は(?!じめ)")
+_IS_OBJECT = re.compile(r"[」』”*]*(?:の?[^\s、。はがを]{1,12})?を(?!発表|公開し|リリース)")
+"""What follows a name in Japanese: that it comes out, that it is what the sentence is about, that something is done to it."""
+
+
 def _opens(text: str, start: int, end: int, words: Container[str]) -> bool:
     """Whether a word that texts are made of has its capital only because a sentence begins with it."""
     before = text[:start].rstrip(" \"“‘'(*")
@@ -862,14 +907,16 @@ _SORT = re.compile(
     r"^(?:(?:Die|Der|Das|Den|Dem)\s)?(?:[\w-]+-)?(?:App|Anwendung|Dienst|Assistent|Plattform|Software|Modell|Programm)\s(?=[A-ZÄÖÜ])"
 )
 """What sort of thing is meant, which German writes with a capital before its name: "die Desktop-App X"."""
+_WHOSE = re.compile(r"[A-Z][\w.-]*\w['’]s (?=[A-Z\d])")
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 
 
 def _owner(player: Player) -> Player:
-    """A name without the genitive that says that something is its, and without the verb that no space parts from it."""
+    """A name without the genitive that says that something is its, without that of whose it is, and without the verb that no space
+    parts from it."""
     name = _POSSESSIVE.sub("", player.name)
     end = player.start + len(name)
-    name = _VERB.sub("", name)
+    name = _VERB.sub("", _WHOSE.sub("", name, count=1))
     return replace(player, start=end - len(name), end=end, name=name)
 
 
@@ -962,9 +1009,44 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         or (dated.strength is Strength.NOT_BEFORE and by_rule[0] is Part.SHUTDOWN)
     ):
         said = by_rule[0].value.upper()
-    if milestone_of(text, dated) is Milestone.EXPORT_DEADLINE or _is_dateline(text, dated):
+    if (
+        milestone_of(text, dated) is Milestone.EXPORT_DEADLINE
+        or _is_dateline(text, dated)
+        or (said == "SHUTDOWN" and _is_of_beginning(text, dated))
+    ):
         said = "DATE"
+    elif _is_of_report(text, dated):
+        said = "ANNOUNCED"
     return Day(dated, said or "DATE")
+
+
+def _is_of_beginning(text: str, dated: Dated) -> bool:
+    """Whether a date is that of how something came about: "which it has owned since 2017", "on 2 March Vela introduced"."""
+    begin = dated.start + len("since ") * text.startswith("since ", dated.start)
+    since = _SINCE.search(text[max(0, begin - 40) : begin])
+    return bool(since or _BEGAN.match(text, dated.end))
+
+
+_SINCE = re.compile(
+    r"\b(?:owned|run|ran|made|built|sold|offered|hosted|served|operated|maintained|available|online|around|existed|used|known)(?: (?:it|them|by \w+))? since $",
+    re.I,
+)
+_BEGAN = re.compile(
+    r",?\s+(?:[A-Z][\w.-]*\s+){1,3}(?:introduced|launched|unveiled|released|founded|acquired|bought)\b"
+)
+
+
+def _is_of_report(text: str, dated: Dated) -> bool:
+    """Whether a date is that of the news itself, where a sentence of Japanese begins with who told on which day: "Velaは7月9日、…と発表した"."""
+    end = text.find("。", dated.end)
+    rest = text[dated.end : end if end >= 0 else len(text)]
+    return text[: dated.start].rstrip().endswith("は") and _TELLS_THEN.match(rest) is not None
+
+
+_TELLS_THEN = re.compile(
+    r"(?:[（(][^（）()]{1,12}[）)])?、.*(?:発表|公表|明らかに|告知|表明|アナウンス|案内|公開|発売|リリース|提供を開始|投入)(?:した|しました|し、|する)",
+    re.S,
+)
 
 
 _DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,24},? ")
@@ -1068,6 +1150,12 @@ _STAYS = re.compile(
     r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b|\bextends? (?:\w+ ){0,2}support\b",
     re.I,
 )
+_REFUSES = re.compile(
+    r"\b(?:refus|declin)\w* to (?:pull|shut|close|end|kill|retire|remove|ban|block|halt|stop|take|order|scrap|switch|turn|unplug)\b|"
+    r"\b(?:reject|dismiss|den(?:y|ies|ied)|turns? down|throws? out)\w* (?:[\w'’-]+ ){0,4}(?:bid|request|motion|petition|calls?|lawsuit|plea|demands?) (?:to|for)\b",
+    re.I,
+)
+"""What a title says of those who were asked to end something and do not."""
 _HOAX = re.compile(
     r"\b(?:fake[ds]?|hoax|phishing|scam|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
     re.I,
@@ -1078,6 +1166,8 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
     """Whether a title says that what it names stays, and nothing else; where the text has `denied` what was said, that it does not end
     after all says no more than that."""
     told = {c.cue for c in title.cues}
+    if _REFUSES.search(title.text):
+        return True
     stays = Cue.KEPT in told or _STAYS.search(title.text) is not None
     against = set(ENDINGS) if denied else {Cue.REVERSED, *ENDINGS}
     return stays and not told & against and not re.search(r"\bbut\b", title.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as entities
 import re
 from itertools import pairwise
+from textwrap import dedent
 
 from pipeline.blocks.clean import tidy
 from pipeline.roles import Role, role_of
@@ -51,8 +52,11 @@ _JOINS = re.compile(r"\s[–—-]\s|:\s|\s(?:→|-{1,2}>|=>)\s|：")
 
 
 def _listed(paragraph: str) -> str:
-    """A paragraph whose lines are one record each ("name – date") as a list; lines that only wrap are left to be one text."""
-    lines = paragraph.split("\n")
+    """A paragraph whose lines are one record each ("name – date") as a list, or those of them behind a colon; lines that only wrap are
+    left to be one text."""
+    lines = dedent(paragraph).split("\n")
+    if (at := _introduced(lines)) is not None:
+        return "\n".join((*lines[:at], "", *(f"- {line}" for line in lines[at:])))
     whole = [
         line for line in lines if _ITEM.match(line) and len(line) < 140 and not line.endswith((",", "-"))
     ]
@@ -60,6 +64,17 @@ def _listed(paragraph: str) -> str:
     if len(lines) < 2 or len(whole) < len(lines) or len(records) * 3 < len(lines) * 2 or _wrapped(lines):
         return paragraph
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _introduced(lines: list[str]) -> int | None:
+    """Where the lines behind the last colon begin that are each no more than a name; None where there are none."""
+    at = next((n for n in range(len(lines), 0, -1) if lines[n - 1].rstrip().endswith((":", "："))), 0)
+    names = lines[at:] if at else []
+    return at if len(names) > 1 and all(map(_NAME_LINE.fullmatch, names)) else None
+
+
+_NAME_LINE = re.compile(r"(?=[A-Z\d`\"“/@]|[a-z]+[-_./\d]|[^\x00-\x7f])(?:\S+ ){0,4}\S{2,}(?<![.,;:!?])")
+"""A line that is no more than a few words, as a name has them."""
 
 
 def _wrapped(lines: list[str]) -> bool:

@@ -259,7 +259,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "after",
-        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
+        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|fortnights?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
     ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
@@ -325,6 +325,7 @@ _HINT = re.compile(
             "year",
             "day",
             "quarter",
+            "fortnight",
             "half",
             "autumn",
             "fall",
@@ -945,6 +946,17 @@ def _after(g: Groups, today: date) -> PartialDate | None:
 _BACK = ("vor", "il y a", "hace", "há")
 
 
+def _later(g: Groups, when: _When) -> Answer:
+    """`a fortnight later`, `a week earlier`: so far from the day spoken of last."""
+    sign = {"later": 1, "earlier": -1}.get((g.get("anchor13") or "").lower(), 0)
+    compared = when.text.startswith(" than", when.end)
+    if not sign or compared or g.get("dir13") or when.last is None or when.last.precision != "day":
+        return None
+    number = g["n13"].lower()
+    count = int(number) if number.isdigit() else NUMBERS[number]
+    return _shift(when.last.first, count, g["u13"].lower(), sign), False
+
+
 def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
     if unit.startswith(("month", "monat", "mois", "mes", "个月", "か月", "ヶ月", "カ月")):
         month = today.month - 1 + sign * count
@@ -952,6 +964,8 @@ def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
         return PartialDate(f"{year}-{month:02}-{min(today.day, calendar.monthrange(year, month)[1]):02}")
     if unit.startswith(("year", "jahr", "ans", "ano", "año", "年")):
         return PartialDate(f"{today.year + sign * count}-{today.month:02}")
+    if unit.startswith("fortnight"):
+        return PartialDate((today + timedelta(days=14 * sign * count)).isoformat())
     weeks = unit.startswith(("week", "woche", "semain", "seman", "周", "週"))
     return PartialDate((today + timedelta(days=sign * count * (7 if weeks else 1))).isoformat())
 
@@ -1017,5 +1031,5 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     ),
     "rel": lambda g, w: _relative(w, lambda day: _this_or_next(g, day)),
     "cjk_after": lambda g, w: _relative(w, lambda day: _shift(day, int(g["n20"]), g["u20"], 1)),
-    "after": lambda g, w: _relative(w, lambda day: _after(g, day)),
+    "after": lambda g, w: _later(g, w) or _relative(w, lambda day: _after(g, day)),
 }

@@ -94,7 +94,7 @@ _OF = re.compile(
     re.I,
 )
 _OTHER = re.compile(
-    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|sur|auf|bei|dans|su|by|from|at|inside|within|support for|fine-tuned on|with|such as)\s+(?:the |our |its )?$",
+    r"\b(?:(?:on|in|for|across|via|through|under)|based on|built on|powered by|release of|released|launch(?:ed|ing)? (?:of )?|introduc\w+|unlike|compared (?:to|with)|longer part of|sur|auf|bei|dans|su|by|from|at|inside|within|support for|fine-tuned on|with|such as|(?:property|properties|keys?|fields?|parameters?|options?|arguments?|attributes?|methods?|values?) of)\s+(?:the |our |its )?$",
     re.I,
 )
 
@@ -501,8 +501,11 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
             continue
         if end <= cue.start and not only_if:
             between = _REMARK.sub("", text[end : cue.start])
-            if len(between) < 45 and not re.search(
-                r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between
+            acts = _WE.match(cue.text) and re.search(r"\w", between)
+            if (
+                len(between) < 45
+                and not acts
+                and not re.search(r"[;:!?()]|\.(?:\s|$)|\b(?:which|who|that|said|says)\b", between)
             ):
                 return True
         elif start >= cue.end:
@@ -516,13 +519,15 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     return False
 
 
+_WE = re.compile(r"(?:we|I|they)\b", re.I)
+"""How words begin that say who ends something."""
 _FOLLOWING = re.compile(r"\b(?:following|these|those|below)\W+(?:\w+\W+){0,2}$", re.I)
 _ON_SCREEN = re.compile(
     r"\b(?:settings? page|page|button|menu(?: item| entry)?|badge|label|shortcut|icon|checkbox|banner|seite|schaltfläche|menüpunkt|bouton|botón)\W{1,3}$",
     re.I,
 )
 """What stands before the name of what is no more than a part of a screen."""
-_WHERE = re.compile(r"\s?(?:で|にて|において|では|上で)(?!す)")
+_WHERE = re.compile(r"\s?(?:(?:全体|内|上)?で|にて|において|では|上で)(?!す)")
 """What follows in Japanese the name of the place where something ends."""
 _GROUP = re.compile(
     r"\W*(?:preview |older |legacy )?(?:models?|endpoints?|apis?|features?|versions?|snapshots?|services?)\b",
@@ -553,7 +558,10 @@ def _parts(text: str, found: list[Mention]) -> list[Mention]:
             part = Part.REPLACEMENT
         elif (
             (_OTHER.search(before) and not _OF.search(before))
-            or (_FOLLOWING.search(before) and _GROUP.match(after))
+            or (
+                _FOLLOWING.search(before)
+                and (_GROUP.match(after) or _GROUP.fullmatch(mention.name.rsplit(" ", 1)[-1]))
+            )
             or _WHERE.match(after)
             or _ON_SCREEN.search(before)
         ):

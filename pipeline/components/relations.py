@@ -32,6 +32,8 @@ _SALES = re.compile(
     r"\b(?:sales of [^.;,]*|(?:(?:security|bug|feature) ?)?(?:fixes|updates|patches|sales|sign-?ups)\W*)$",
     re.I,
 )
+_INCLUDING = re.compile(r",\s(?:including|such as)\s[^,]{2,40},|\((?:including|such as)\s[^()]{2,40}\)", re.I)
+"""An aside that gives a part of what it follows."""
 _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)?)\W{0,3}$", re.I)
 _SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
 
@@ -116,7 +118,8 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     before = text[: dated.start]
     part: Part | None = None
     if cue.cue in (Cue.END, Cue.ENDED, Cue.RUMOURED):
-        part = Part.DEPRECATED if _SALES.search(text[max(0, cue.start - 60) : cue.start]) else Part.SHUTDOWN
+        subject = _INCLUDING.sub(" ", text[max(0, cue.start - 60) : cue.start])
+        part = Part.DEPRECATED if _SALES.search(subject) else Part.SHUTDOWN
     elif cue.cue is Cue.KEPT:
         part = Part.SHUTDOWN if _UNTIL.search(before) else None
     elif cue.cue is Cue.CLOSED:

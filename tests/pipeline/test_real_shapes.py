@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from pipeline.blocks import read_blocks
+from pipeline.blocks import bounds, questions, read_blocks
 from pipeline.blocks.markdown import prepare
 from pipeline.errors import UnreadableError
 from pipeline.extract import read_document
@@ -517,3 +517,191 @@ def test_preparing_markdown_takes_time_that_grows_with_it(page, filling):
 def test_a_table_of_readme_is_as_large_as_its_cells():
     line = '[block:parameters]{"data":{"h-0":"a","9999-3":"b"},"cols":500,"rows":500}[/block]\n\n'
     assert len(prepare(line * 16)) < 10_000
+
+
+def test_lists_of_one_sort_of_thing_stand_side_by_side():
+    page = """## Q4 2026 deprecations
+
+The following integrations will be deprecated and permanently removed from Tern on **October 31, 2026**:
+
+| Commerce Integrations | Banking Integrations |
+| :--- | :--- |
+| Lightpost K | Ebb |
+| Molly | |
+"""
+    assert told(page) == dict.fromkeys(("Lightpost K", "Ebb", "Molly"), "2026-10-31")
+
+
+def test_columns_of_different_things_are_no_lists_side_by_side():
+    page = """The following models will be removed on **October 31, 2026**:
+
+| Model | Feature |
+| --- | --- |
+| `tern-1` | Speech Mode |
+"""
+    assert told(page) == {"tern-1": "2026-10-31"}
+
+
+def test_a_heading_that_asks_what_ends_introduces_its_list_and_a_later_section_may_date_it():
+    page = """# End of Life Notice
+
+## What Is Being Retired?
+
+* Nest 1.3 APIs
+* SOAP Gateway
+
+## When is it being shut down?
+
+These services are being retired in Nov 2026.
+
+## Other questions?
+
+Write to us.
+"""
+    assert told(page) == {"Nest 1.3 APIs": "2026-11", "SOAP Gateway": "2026-11"}
+
+
+@pytest.mark.parametrize(
+    "question", ["How is a model retired?", "When are models retired?", "Why is it going away?"]
+)
+def test_a_heading_that_asks_something_else_ends_nothing(question):
+    assert told(f"# Help\n\n## {question}\n\n* Tern Nest 1\n* Tern Nest 2\n\n## More\n\nText.\n") == {}
+
+
+def test_what_is_listed_behind_replaced_by_takes_the_place():
+    page = """## 2026-06-30
+
+Endpoint `/v1/owners/:id/nests` has been removed and replaced by:
+- `/v1/orgs/:id/nests` for an organization
+- `/v1/users/:id/nests` for a user
+
+## 2026-05-01
+
+Nothing new.
+"""
+    (claim,) = claims(page)
+    assert (claim.product, claim.replacements) == (
+        "/v1/owners/:id/nests",
+        ("/v1/orgs/:id/nests", "/v1/users/:id/nests"),
+    )
+
+
+def test_below_recommended_migrations_what_moves_is_what_ends():
+    page = """# Changelog
+
+## Deprecation: legacy models removed September 14, 2026
+
+Several legacy models will be decommissioned on **September 14, 2026**.
+
+### Migration guide
+
+* Heron V3.1 - migrate to **Heron V4**
+* Wren3 8B - migrate to **Wren4 8B**
+"""
+    assert {(c.product, str(c.shutdown), c.replacements) for c in claims(page)} >= {
+        ("Heron V3.1", "2026-09-14", ("Heron V4",)),
+        ("Wren3 8B", "2026-09-14", ("Wren4 8B",)),
+    }
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The following models will be retired on **8 October 2026**. Afterwards calls fail.",
+        "以下模型将于 **2026 年 10 月 08 日** 正式下线。模型下线后将停止推理服务。",
+    ],
+)
+def test_a_table_in_a_section_of_its_own_has_the_day_that_the_page_opens_with(opening):
+    page = f"""# Migration
+
+{opening}
+
+## 下线模型 / Retired models
+
+下表列出本次下线的模型。
+
+| Retired model | Replacement |
+| --- | --- |
+| `tern-1-8k` | `tern-2` |
+| `tern-1-32k` | `tern-2` |
+"""
+    assert told(page) == {"tern-1-8k": "2026-10-08", "tern-1-32k": "2026-10-08"}
+
+
+QUESTIONS = """### YamlMime:FAQ
+metadata:
+  title: Frequently asked questions - Sorter
+title: Sorter frequently asked questions
+sections:
+  - name: Where data lives
+    questions:
+      - question: |
+          When will Sorter be deprecated?
+        answer: |
+          Starting on the 20th of September, 2025 you won't be able to create new Sorter resources. The Tern Sorter service is being retired on the 1st of October, 2026.
+      - question: How is data copied?
+        answer: It is not.
+"""
+
+
+def test_questions_kept_as_data_are_read_as_the_page_they_make():
+    blocks = read_blocks(Document(QUESTIONS.encode(), format="yaml")).blocks
+    assert [b.text for b in blocks if b.kind == "heading"] == [
+        "Sorter frequently asked questions",
+        "Where data lives",
+        "When will Sorter be deprecated?",
+        "How is data copied?",
+    ]
+    assert told(QUESTIONS, "yaml") == {"Tern Sorter service": "2026-10-01"}
+
+
+@pytest.mark.parametrize(
+    "value", [[{"question": "?", "answer": 3}], {"question": "", "answer": "a"}, {"q": ["a"], "a": {}}]
+)
+def test_records_that_ask_nothing_are_no_questions(value):
+    assert questions.blocks({"items": value, "name": "Tern"}, bounds.Room()) == []
+
+
+def test_several_ids_beside_one_display_name_are_products_of_their_own():
+    page = """| Name | ID | End | Replacement |
+|---|---|---|---|
+| Tern 2 Video | `tern-2` / `tern-2-pro` / `tern-2-remix` | 2026-10-01 | `tern-3` |
+| Tern 1 Video | `tern-1` | 미정 | `tern-3` |
+"""
+    assert told(page) == {
+        "tern-2": "2026-10-01",
+        "tern-2-pro": "2026-10-01",
+        "tern-2-remix": "2026-10-01",
+        "tern-1": None,
+    }
+
+
+def test_an_endpoint_is_no_word_of_an_end():
+    page = """| API Endpoints | Limits |
+|---|---|
+| `tern-1-chat` | 10 |
+"""
+    assert told(page) == {}
+
+
+def test_what_has_a_property_goes_on_without_it():
+    page = "## 2026-06-01\n\n- The `icons` property of `bird_action` has been removed. Use the `default_icon` property instead.\n\n## 2026-05-01\n\n- Nothing.\n"
+    assert set(told(page)) == {"icons"}
+
+
+def test_what_follows_now_that_something_is_there_is_not_said_of_it():
+    page = "## Sign-in\n\nNow that TernID is widely available we are retiring the Tern Legacy Login page in favor of TernID.\n\n## More\n\nText.\n\n## Even more\n\nText.\n"
+    assert "TernID" not in told(page)
+
+
+def test_sources_and_citations_tell_of_nothing_that_ends():
+    page = """# Tern retires Heron
+
+Tern will retire Heron 4 on February 13, 2027.
+
+## Sources
+
+- [Tern Official Blog - Retiring Heron 4 in TernChat](https://tern.example/retiring)
+- [The Daily Bird](https://bird.example/heron-4-is-being-retired)
+"""
+    assert told(page) == {"Heron 4": "2027-02-13"}

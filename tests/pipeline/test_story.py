@@ -486,3 +486,121 @@ def test_the_same_goes_for_another_in_other_languages(text: str) -> None:
 def test_what_something_is_taken_out_of_goes_on() -> None:
     text = "On 13 October 2026, Tern removes Vela 4 from Tern Talk. Nobody has to do anything."
     assert told(text) == [("Vela 4", "2026-10-13", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Tern will stop serving vela-7b on 2 October 2026, vela-7b-chat a fortnight later and vela-13b on the last day of November.",
+            {("vela-7b", "2026-10-02"), ("vela-7b-chat", "2026-10-16"), ("vela-13b", "2026-11-30")},
+        ),
+        (
+            "Vela Notes will close on 8 October 2026, and Vela Mini closes a week earlier.",
+            {("Vela Notes", "2026-10-08"), ("Vela Mini", "2026-10-01")},
+        ),
+    ],
+)
+def test_days_that_count_from_the_one_before(text: str, found: set[tuple[str, str]]) -> None:
+    assert {(product, day) for product, day, _ in told(text, title="Tern says goodbye")} == found
+
+
+def test_a_comparison_with_a_plan_is_no_day() -> None:
+    text = "Vela Notes left the API on 1 August 2026, six weeks later than once planned. Requests return an error."
+    assert [(product, day) for product, day, _ in told(text)] == [("Vela Notes", "2026-08-01")]
+
+
+def test_the_year_since_which_something_is_owned_is_not_that_of_its_end() -> None:
+    text = (
+        "Vela Pocket, the read-it-later service that Tern has owned since 2017, will close on 8 October 2026."
+    )
+    assert [(product, day) for product, day, _ in told(text)] == [("Vela Pocket", "2026-10-08")]
+
+
+def test_the_last_word_on_one_thing_is_not_that_on_another() -> None:
+    text = (
+        "Tindra's Foglamp SDK went read-only in July; the packages disappear from the registries on 1 October 2026.\n\n"
+        "Last month's entry, the Corbel Keyboard, got a stay: its maker has found a buyer, and the September date is off."
+    )
+    found = {
+        claim.product: claim.status.value for claim in reading(text, title="What we say goodbye to").claims
+    }
+    assert found.get("Foglamp SDK") == "deprecated"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Judge refuses to pull the plug on Nightjar's song machine",
+            "Three record companies had asked a court to have Nightjar's generator taken offline by the end of March. On Thursday the judge said no.",
+        ),
+        (
+            "Court rejects bid to shut down Nightjar",
+            "Three record companies wanted Nightjar shut down by 30 September 2026. The court dismissed their claim.",
+        ),
+    ],
+)
+def test_what_a_court_does_not_end_goes_on(title: str, text: str) -> None:
+    assert told(text, title=title) == []
+
+
+def test_what_was_to_be_killed_and_is_not_after_all_is_taken_back() -> None:
+    text = (
+        "On Monday, Tern told subscribers that Heron would be discontinued on 1 October. By Wednesday the company had taken it back: the "
+        "program remains available to new and existing customers."
+    )
+    (claim,) = reading(text, title="Tern won't kill Heron after all").claims
+    assert (claim.product, claim.status.value, claim.shutdown) == ("Heron", "reversed", None)
+
+
+def test_a_title_that_marks_a_name_as_deprecated_says_what_it_is_the_end_of() -> None:
+    text = (
+        "Please be advised that this repository is now considered legacy. All support for this repository, including bug fixes, "
+        "will permanently end on August 31st, 2026."
+    )
+    found = told(text, vendor="Tern", title="[Deprecated] Vela AI Python SDK for the Heron API")
+    assert [(product, day) for product, day, _ in found] == [
+        ("Vela AI Python SDK for the Heron API", "2026-08-31")
+    ]
+
+
+def test_an_address_is_no_product() -> None:
+    text = (
+        "The legacy Vela Notes app has been retired. For details see:\n- https://tern.example/vela/README.md"
+    )
+    assert all("://" not in product for product, _, _ in told(text, vendor="Tern"))
+
+
+def test_names_on_lines_behind_a_colon_are_a_list() -> None:
+    text = "Models affected\nThe following models will be discontinued on 1 October 2026:\nvela-cushion:001\nvela-cushion:002\nvela-davit:001\nvela-davit:002"
+    assert {(product, day) for product, day, _ in told(text, vendor="Tern")} == {
+        (name, "2026-10-01")
+        for name in ("vela-cushion:001", "vela-cushion:002", "vela-davit:001", "vela-davit:002")
+    }
+
+
+def test_indented_lines_are_a_list() -> None:
+    text = "Below are the days on which our cloud stops serving the older hubs:\n\n  KH-100: 31 October 2026\n  KH-110: 30 November 2026\n  KH-120: 31 December 2026\n\nThe KH-200 stays."
+    assert {(product, day) for product, day, _ in told(text, vendor="Kelp")} == {
+        ("KH-100", "2026-10-31"),
+        ("KH-110", "2026-11-30"),
+        ("KH-120", "2026-12-31"),
+    }
+
+
+def test_the_day_on_which_japanese_news_was_told_is_not_that_of_the_end() -> None:
+    (claim,) = reading(
+        "ターンは8月20日、**Vela Atlas**のサービスを終了すると発表した。", title="ターン、Vela Atlasを終了"
+    ).claims
+    assert (claim.product, claim.shutdown, str(claim.announced)) == ("Vela Atlas", None, "2026-08-20")
+
+
+def test_what_comes_out_in_japanese_does_not_end() -> None:
+    text = "Ternは8月17日、Vela Sonnet 4を公開しました。コーディングを改善しました。旧モデルの一部を代替できます。"
+    assert told(text, title="Tern、Vela Sonnet 4を発表（8/17）") == []
+
+
+def test_who_stops_something_in_japanese_is_no_product() -> None:
+    text = "Ternは8月10日、公開したばかりの「Vela Muse」機能を激しい反発を受け停止した。"
+    assert [product for product, _, _ in told(text, title="Tern、「Vela Muse」機能を停止")] == ["Vela Muse"]
