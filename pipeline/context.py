@@ -129,9 +129,7 @@ class Frame:
         for line in self.leads:
             if _ARRIVAL.match(line) or (line in self.block.path and is_aside(line)):
                 return None, ""
-            opens = line.endswith((":", "："))
-            said = find_cues(line) or (find_cues(line, idioms=True) if opens else [])
-            cues = [c for c in said if c.cue is not Cue.ANNOUNCED]
+            cues = [c for c in find_cues(line) or _idioms(line) if c.cue is not Cue.ANNOUNCED]
             for wanted in (Cue.KEPT, Cue.REVERSED, *ENDINGS, Cue.MERGED, Cue.RENAMED):
                 for cue in cues:
                     if cue.cue is wanted:
@@ -169,6 +167,17 @@ _ASIDE = re.compile(
     re.I,
 )
 """A heading below which stands what to read besides, whatever the page is about."""
+
+
+def _idioms(line: str) -> list[Found]:
+    """What a line that opens a list says of an end in other words than pages use, unless it says it of nothing."""
+    found = find_cues(line, idioms=True) if line.endswith((":", "：")) else []
+    return [cue for cue in found if not _OF_NOTHING.search(line[: cue.start])]
+
+
+_OF_NOTHING = re.compile(
+    r"\b(?:nothing|none|no|never|nichts|keine?|rien|aucune?|nada|ning[uú]n\w*)\b[^.!?]*$", re.I
+)
 
 
 def is_aside(heading: str) -> bool:
