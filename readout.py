@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import FetchError, SettingsError, SwansongError, UnreadableError
 from pipeline.types import Claim, Document, Reading
 
-FORMATS = ("html", "markdown", "mdx", "feed", "csv", "yaml", "json", "text")
+FORMATS = ("html", "markdown", "mdx", "feed", "csv", "yaml", "json", "rst", "text")
 
 if TYPE_CHECKING:
     from crawler.results import SourceResult

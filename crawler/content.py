@@ -26,6 +26,8 @@ _BY_TYPE = {
     "application/atom+xml": "feed",
     "application/rdf+xml": "feed",
     "application/feed+json": "feed",
+    "text/x-rst": "rst",
+    "text/prs.fallenstein.rst": "rst",
     "text/csv": "csv",
     "application/yaml": "yaml",
     "text/yaml": "yaml",
@@ -34,6 +36,7 @@ _BY_TYPE = {
 _BY_ENDING = {
     ".md": "markdown",
     ".mdx": "mdx",
+    ".rst": "rst",
     ".csv": "csv",
     ".yaml": "yaml",
     ".yml": "yaml",

@@ -650,9 +650,14 @@ def _labelled_days(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
 def _day_alone(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
     """The one day behind the names of an item, unless it is that of a launch."""
     dates = frame.dates(rest)
-    alone = len(dates) == 1 and len(rest) - (dates[0].end - dates[0].start) < 14
+    beside = sum(len(found[0]) for found in _REMARK.finditer(rest) if not find_cues(found[0]))
+    alone = len(dates) == 1 and len(rest) - beside - (dates[0].end - dates[0].start) < 14
     begun = alone and role_of(rest[: dates[0].start].strip(_AROUND)) is Role.LAUNCHED
     return {relations.Part.SHUTDOWN: dates[0]} if alone and not begun else {}
+
+
+_REMARK = re.compile(r"\([^()\d]{3,40}\)")
+"""What an item says in brackets of the name before them: "(sold in Canada only)"."""
 
 
 def _label(before: str, after: str) -> str:

@@ -21,6 +21,7 @@ from pipeline.components.products import (
     AND,
     NO_NAME,
     ONLY_IF,
+    STOP,
     WORDS,
     Mention,
     is_common,
@@ -200,7 +201,9 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
         p for p in players if not (_is_place(p, text) or _is_no_product(p, text, doc.user_data["maker"]))
     ]
     players = [_versioned(_lengthened(_owner(p), text), text, _longest(doc, start, end)) for p in players]
-    players = [p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name))]
+    players = [
+        p for p in players if not (_SURFACE.fullmatch(p.name) or _VERSION.fullmatch(p.name) or p.name in STOP)
+    ]
     players += _offered(players, text, _longest(doc, start, end))
     if block.kind == "title" and start == 0:
         players = _entitled(players, text)
@@ -1044,7 +1047,7 @@ def _is_of_report(text: str, dated: Dated) -> bool:
 
 
 _TELLS_THEN = re.compile(
-    r"(?:[（(][^（）()]{1,12}[）)])?、.*(?:発表|公表|明らかに|告知|表明|アナウンス|案内|公開|発売|リリース|提供を開始|投入)(?:した|しました|し、|する)",
+    r"(?:[（(][^（）()]{1,12}[）)])?、.*(?:発表|公表|明らかに|告知|表明|アナウンス|案内|公開|発売|リリース|提供を開始|投入)(?:した|しました|する|している|しています)?$",
     re.S,
 )
 

@@ -12,7 +12,19 @@ from dataclasses import dataclass, field, replace
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode
 
-from pipeline.blocks import article, bounds, data, feed, html, markdown, posts, questions, records, text
+from pipeline.blocks import (
+    article,
+    bounds,
+    data,
+    feed,
+    html,
+    markdown,
+    posts,
+    questions,
+    records,
+    restructured,
+    text,
+)
 from pipeline.blocks.clean import tidy
 from pipeline.errors import UnreadableError
 from pipeline.types import Block, Document
@@ -48,6 +60,8 @@ _CALLED = dict.fromkeys(("rss", "atom", "rdf"), "feed") | {
     "txt": "text",
     "xhtml": "html",
     "md": "markdown",
+    "rest": "rst",
+    "restructuredtext": "rst",
 }
 """Formats by the other names that they go by."""
 
@@ -103,6 +117,8 @@ def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
                 return _of(told or records.of_value(value, kind, room))
             except ValueError as error:  # a number too long to be written
                 raise UnreadableError(f"broken {kind.upper()}") from error
+        case "rst":
+            return _of(*restructured.blocks(source, room))
         case "text":
             return _of(*markdown.blocks(text.as_markdown(source), room))
         case _:
@@ -167,6 +183,8 @@ def sniff(source: str, url: str = "") -> str:
         return "yaml"
     if _CSV.match(head) and records.is_csv(head):
         return "csv"
+    if restructured.is_restructured(head):
+        return "rst"
     if head.lstrip().startswith("<") or url.endswith((".html", ".htm")):
         return "html"
     return "markdown"

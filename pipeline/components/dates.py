@@ -949,7 +949,7 @@ _BACK = ("vor", "il y a", "hace", "há")
 def _later(g: Groups, when: _When) -> Answer:
     """`a fortnight later`, `a week earlier`: so far from the day spoken of last."""
     sign = {"later": 1, "earlier": -1}.get((g.get("anchor13") or "").lower(), 0)
-    compared = when.text.startswith(" than", when.end)
+    compared = when.text.startswith(" than", when.end) or when.text[: when.start].endswith("not ")
     if not sign or compared or g.get("dir13") or when.last is None or when.last.precision != "day":
         return None
     number = g["n13"].lower()
