@@ -40,6 +40,33 @@ def subject_of(heading: str) -> str:
     return "" if told or no_name or not 0 < len(text.split()) <= LONGEST_HEAD else text
 
 
+def named_by_title(title: str) -> tuple[int, int]:
+    """Where in a title stands what it says by its first words, or by no more than them, that it is the end of; (0, 0) where it says
+    no such thing."""
+    marked = _MARKED.fullmatch(title)
+    found = marked or _END_OF.match(title) or _ITS_END.match(title)
+    longest = LONGEST_MARKED if marked else LONGEST_ENTITLED
+    return found.span("name") if found and len(found["name"].split()) <= longest else (0, 0)
+
+
+LONGEST_ENTITLED = 5
+LONGEST_MARKED = 9
+"""Words of the longest name that a title gives what ends, in a sentence and marked by no more than a word for it."""
+_MARKED = re.compile(
+    r"\W*[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained)[\])]:?\s+(?P<name>[A-Z@\d].{1,80})",
+    re.I,
+)
+"""A title that marks the name it is: "[Deprecated] Vela SDK for Python"."""
+_END_OF = re.compile(
+    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
+    r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?(?:\s\([A-Z]{2,6}\))?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next|starting|beginning|effective)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
+)
+_ITS_END = re.compile(
+    r"(?P<name>[A-Z][^:–—,;?!|()]{1,50}?)(?:'s|’s)? (?i:sunset(?:ting)?|shut-?down|retirement|deprecation|end[- ]of[- ](?:life|support|service)|eol|discontinuation)(?i: (?:notice|notification|announcement|faq|update|reminder|plan|timeline|schedule))*\s*(?:$|[:–—|(]|\s-\s)"
+)
+"""How a title begins, or is as a whole, that says what it is the end of."""
+
+
 def is_part(heading: str) -> bool:
     """Whether a heading is that of a part of a page, whatever the page is about: "At a glance", "Support matrix"."""
     return bool(_PART.search(heading))
@@ -114,8 +141,13 @@ def is_plain(text: str) -> bool:
         or find_dates(text, today=_ANY_DAY)
         or (len(words) < 3 and status_of(text))
         or REPLACED.search(text)
+        or _TO_DO.match(text)
         or is_generic(text)
     )
+
+
+_TO_DO = re.compile(r"To [a-z]+ ")
+"""How a line begins that says what to do for something."""
 
 
 def is_passing(text: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, offered_in
 from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import (
+    ENDINGS,
     Cue,
     Found,
     find_cues,
@@ -33,6 +34,7 @@ from pipeline.heads import (
     is_plain,
     item_names,
     nameable,
+    named_by_title,
 )
 from pipeline.kinds import kind_of
 from pipeline.names import (
@@ -83,6 +85,8 @@ class _Told:
     """The section whose items begin with places, and what ends there."""
     nameless: dict[int, set[PartialDate | None]] = field(default_factory=dict)
     """The days of ends told in a block (by its index) without a name that a rule sees."""
+    headed: tuple[Block, int] | None = None
+    """The dated heading of the section that is read, and how many claims there were before it."""
     following: dict[relations.Part, Dated] = field(default_factory=dict)
     """The dates that a sentence about "the following models" gave to the list after it."""
 
@@ -162,6 +166,7 @@ _MENDED = re.compile(
 def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
     told = _Told(titled=_titled(page.title, page))
     for block in blocks:
+        _read_heading(told, block, page)
         if block.kind == "title":
             told.titled, told.last = _titled(block.text, page), []
         if block.kind == "heading" and page.calendar:
@@ -177,11 +182,46 @@ def _by_rule(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]:
         reason = _read_block(block, Frame(page, block), told)
         if reason and len(told.claims) == before:
             yield Skipped(reason, block.text[:300], block.index)
+    _read_heading(told, None, page)
     if not trained():
         yield from told.claims
         return
     yield from confirmed(told.claims, blocks, page)
     yield from _named_by_ear(told, blocks, page)
+
+
+def _read_heading(told: _Told, block: Block | None, page: Page) -> None:
+    """Keeps a dated heading until its section is over, at `block` or at the end: what it says counts where nothing in there named what
+    ends: "2 May 2026: End of support for Vela 2"."""
+    heading, before = told.headed or (None, 0)
+    if heading and (block is None or block.path[: len(heading.path)] != heading.path):
+        if len(told.claims) == before:
+            _claim_heading(heading, page, told)
+        told.headed = None
+    if block is not None and block.kind == "heading" and (inside := _within_heading(block, page)):
+        told.headed = inside, len(told.claims)
+
+
+def _within_heading(heading: Block, page: Page) -> Block | None:
+    """A dated heading that says of something that it ends, as the first block of its own section; None for another."""
+    dated = page.heading_date(heading.text)
+    if dated is None or page.calendar or not has_cue(heading.text):
+        return None
+    return replace(heading, path=(*heading.path, heading.text))
+
+
+def _claim_heading(heading: Block, page: Page, told: _Told) -> None:
+    """Adds what a dated heading says that ends."""
+    frame = Frame(page, heading)
+    text = heading.text[page.dates(heading.text)[0].end :].lstrip(" :–—-")
+    begin, end = named_by_title(text)
+    said = [s for s in take_apart(replace(heading, text=text), frame) if s.speaking]
+    if len(said) != 1 or said[0].main.cue not in ENDINGS or is_general(text, said[0].main):
+        return
+    names = [text[begin:end]] if begin < end else [mention.name for mention in said[0].ending]
+    for name in names:
+        if not is_generic(name):
+            _add(told, frame, heading, name, said[0].main, {}, evidence=heading.text, rule="title")
 
 
 def _read_entry(block: Block, frame: Frame, told: _Told) -> None:

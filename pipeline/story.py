@@ -423,7 +423,7 @@ class Story:
     ) -> Generator[Skipped, None, list[str]]:
         """Adds what one sentence tells; returns what is spoken of now."""
         spoken = self.spoken
-        if _TAKEN_BACK.search(told.text) or _ALIKE.match(told.text):
+        if _TAKEN_BACK.search(told.text) or _ALIKE.match(told.text) or _SAME_AS.match(told.text):
             return self._hear_again(known, told, focus)
         back = pronoun_leads(told)
         self.spoken = self._named_in(told) or (spoken if back else [])
@@ -467,9 +467,12 @@ class Story:
         """What a sentence says that it goes with as with what was spoken of: "The same goes for X and Y"."""
         if not focus or not known[focus[-1]].facts:
             return []
-        last = known[focus[-1]].facts[-1].telling
-        facts = [fact for fact in known[focus[-1]].facts if fact.telling is last]
-        named = [(self.key(p.name), p) for p in told.players if p.label != "VENDOR"]
+        facts = known[focus[-1]].facts
+        if _SAME_AS.match(told.text):
+            named = [(self.key(p.name), p) for p in told.players if p.leads]
+        else:
+            facts = [fact for fact in facts if fact.telling is facts[-1].telling]
+            named = [(self.key(p.name), p) for p in told.players if p.label != "VENDOR"]
         keys = [key for key, _ in named if key not in self.kept and key not in focus]
         self.alike.update(keys)
         for key, player in named:
@@ -1020,6 +1023,11 @@ _ALIKE = re.compile(
     re.I,
 )
 """How a sentence begins that says of others what was said before."""
+_SAME_AS = re.compile(
+    r"[^:–—]{2,50}(?:[:–—]|\s-)\s(?:the )?same (?:[\w-]+ ){0,2}(?:dates?|days?|timeline|deadlines?|schedule|fate|story|treatment)\b",
+    re.I,
+)
+"""How a line goes on behind the name of something that shares the days of what was spoken of."""
 _FOLLOWS = re.compile(
     r"\b(?:follows?|goes|go|went|leaves?|left|next|turn|then|too|as well|later|earlier|same (?:day|date|week|month)|until|suit|folgt|folgen|auch|suit|suivra|también|sigue)\b",
     re.I,

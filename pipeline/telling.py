@@ -33,6 +33,7 @@ from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found, is_general
 from pipeline.context import Frame
+from pipeline.heads import named_by_title
 from pipeline.names import is_furniture, is_id
 from pipeline.nlp import Doc, read_all
 from pipeline.spoken import spoken
@@ -294,14 +295,25 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
             start <= ent.start_char < end
             and ent.label_ in PARTS
             and not (_KOREAN_CLAUSE.search(ent.text) or _is_of_small_words(ent.text, words))
+            and not _DESCRIBED.fullmatch(ent.text)
         ):
-            name, start_char = NO_NAME.sub("", ent.text), ent.start_char
+            described = _DESCRIPTION.match(ent.text)
+            start_char = ent.start_char + (described.end() if described else 0)
+            name = NO_NAME.sub("", ent.text[start_char - ent.start_char :])
             for piece in _BETWEEN_LATIN.split(name):
                 at = start_char + name.index(piece)
                 _add(chosen, Player(at, at + len(piece), piece, ent.label_, parts={ent.label_: 1.0}))
     return sorted(chosen, key=lambda p: p.start)
 
 
+_DESCRIPTION = re.compile(
+    r"(?:[a-z][a-z-]* )*(?:sister|brother|cousin|sibling|rival|predecessor|successor|companion|chatbot|assistant|browser|app|service|tool|model|platform)s? (?=[A-Z])"
+)
+"""The small words before a name that say what it is: "better-behaved sister Vela"."""
+_DESCRIBED = re.compile(
+    r"[a-z]+ed (?:customers|users|resellers|partners|readers|fans|people|investors|developers|shareholders)"
+)
+"""Whom something did what to, and no name: "angered resellers"."""
 _BETWEEN_LATIN = re.compile(r"(?<=[A-Za-z\d])・(?=[A-Za-z\d])")
 """What parts two names of a list in Japanese that are written in Latin letters."""
 
@@ -316,32 +328,13 @@ def _without_headline(player: Player) -> Player:
 
 def _entitled(players: list[Player], title: str) -> list[Player]:
     """The players of a title with what it says by its first words that it is the end of: "Ending Support for Vela Mail Notices"."""
-    marked = _MARKED.fullmatch(title)
-    found = marked or _END_OF.match(title) or _ITS_END.match(title)
-    longest = LONGEST_MARKED if marked else LONGEST_ENTITLED
-    if found is None or len(found["name"].split()) > longest:
+    begin, end = named_by_title(title)
+    if begin == end:
         return players
-    begin, end = found.span("name")
     others = [p for p in players if p.end <= begin or end <= p.start]
-    return [*others, Player(begin, end, found["name"], "ENDING", governed=True, entitled=True)]
+    return [*others, Player(begin, end, title[begin:end], "ENDING", governed=True, entitled=True)]
 
 
-LONGEST_ENTITLED = 5
-LONGEST_MARKED = 9
-"""Words of the longest name that a title gives what ends, in a sentence and marked by no more than a word for it."""
-_MARKED = re.compile(
-    r"\W*[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained)[\])]:?\s+(?P<name>[A-Z@\d].{1,80})",
-    re.I,
-)
-"""A title that marks the name it is: "[Deprecated] Vela SDK for Python"."""
-_END_OF = re.compile(
-    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
-    r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
-)
-_ITS_END = re.compile(
-    r"(?P<name>[A-Z][^:–—,;?!|()]{1,50}?)(?:'s|’s)? (?i:sunset(?:ting)?|shut-?down|retirement|deprecation|end[- ]of[- ](?:life|support|service)|eol|discontinuation)(?i: (?:notice|notification|announcement|faq|update|reminder|plan|timeline|schedule))*\s*(?:$|[:–—|(]|\s-\s)"
-)
-"""How a title begins, or is as a whole, that says what it is the end of."""
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
     r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes))\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"

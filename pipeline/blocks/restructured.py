@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.core import publish_parts
 from docutils.writers.html5_polyglot import HTMLTranslator, Writer
 
-from pipeline.blocks import bounds, html
+from pipeline.blocks import bounds, html, markdown
 from pipeline.types import Block
 
 _SETTINGS = {
@@ -25,18 +25,28 @@ _SETTINGS = {
     "math_output": "mathml",
 }
 """What keeps docutils to the source that it is given, and its complaints out of the page."""
-LONGEST = 300_000
+LONGEST = 150_000
 """Characters of a source that are rendered, which takes several times as long as Markdown does."""
 
 
 def blocks(source: str, room: bounds.Room) -> tuple[list[Block], str, str | None, dict[str, str]]:
-    """Blocks, title, no date stamp and no front matter of a document in reStructuredText."""
+    """Blocks, title, no date stamp and no front matter of a document in reStructuredText; as Markdown where that would take too long or docutils gives up."""
     room.cut = len(source) > LONGEST
-    body = publish_parts(
-        plain(source[:LONGEST].replace("\r\n", "\n")), writer=_Writer(), settings_overrides=_SETTINGS
-    )["html_body"]
+    source = plain(source[:LONGEST].replace("\r\n", "\n"))
+    if _TALL.search(source):
+        return markdown.blocks(source, room)
+    try:
+        body = publish_parts(source, writer=_Writer(), settings_overrides=_SETTINGS)["html_body"]
+    except RecursionError:
+        raise
+    except Exception:  # docutils raises whatever its parts do on broken sources
+        return markdown.blocks(source, room)
     found, title, _ = html.blocks(f"<html><body>{body}</body></html>", room)
     return found, title, None, {}
+
+
+_TALL = re.compile(r"(?:^[ \t]*[+|][^\n]*\n){1000}", re.M)
+"""A drawn table of so many lines, or what looks like one, which takes docutils time that grows with their square."""
 
 
 class _Translator(HTMLTranslator):

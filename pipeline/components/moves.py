@@ -26,7 +26,7 @@ _FOLLOWS = (
     r"(?:is|are|will be|was|remains?|continues to be) (?:now )?(?:the |its |their |our |a |an |what )?(?:[\w-]+ ){0,2}(?:replacements?|successors?|substitutes?|alternatives?|heirs?|home|way forward|stable twin|option|choice|designated|recommended|suggested|destination|drop-in|where|place to)\b",
     r"(?:,? )?(?:as (?:a |an |the |its |their )?(?:[\w-]+ )?(?:replacements?|successors?|substitutes?|alternatives?))\b|instead\b|(?:ersetzt|übernimmt|tritt an|remplace(?:ra)?|prend (?:la relève|le relais)|toma el relevo|hace lo mismo|does the same|sustituye|reemplaza|substitui|sostituisce|vervangt)\b",
 )
-FOLLOWS = re.compile(rf"[\"”»`*]*\s?(?:{'|'.join(_FOLLOWS)})", re.I)
+FOLLOWS = re.compile(rf"[\"”»`*]*\s?(?:with (?:[\w-]+ ){{1,3}})?(?:{'|'.join(_FOLLOWS)})", re.I)
 """What stands after it."""
 NOT = re.compile(
     r"\b(?:not|never|no|nor|neither|isn't|aren't|won't|nicht|kein\w*|pas|ni|não|non)\b[^.;,]{0,30}$|\b(?:export|download|back up|save)\w* [^.;]{0,40}$|(?:^|[,.;:!?]\s|\b(?:if|where|because|since|as|when|who|that)\s)(?:(?:you|we|they|customers|developers)\s)(?:\w+\s)?us(?:e|ed|ing)\s[\"“`]?$",

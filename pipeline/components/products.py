@@ -428,7 +428,7 @@ _HOST = re.compile(r"(?<![\w.@/-])[a-z][\w-]*(?:\.[a-z][\w-]+){2,}")
 _NO_NOUN = (
     r"(?!(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|and|or|nor|but|so|if|in|on|at|to|for|from|by|of|off|with|"
     r"as|that|than|then|which|who|when|while|where|until|till|through|after|before|since|because|once|not|no|its|their|our|your|the|a|an|this|these|now|also|both|all|only|still|"
-    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|leaves?|closes?|moves?|takes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said|gone|dead|dies|died|down|closing|closed|finally)\b)"
+    r"just|ends?|gets?|goes|stops?|stays?|keeps?|remains?|becomes?|leaves?|closes?|moves?|takes?|users?|customers?|into|onto|over|under|about|between|without|within|instead|today|says?|said|gone|dead|dies|died|down|closing|closed|finally|follows?|followed|held|holds?|lasted|lasts?|went|came|comes|took|ran|sat|fell|became|gave|lost|kept|told|sent|wrote|stood|stands?|bows?|bowed)\b)"
 )
 NO_NAME = re.compile(rf"(?:\s(?!{_NO_NOUN})[a-z]+)+$")
 """Small words at the end of a name that no name ends with: "Vela Studio remains"."""

@@ -24,6 +24,8 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ("text/plain", "https://a.example/page.md", "markdown"),
         ("text/plain", "https://a.example/docs/page.md.txt?hl=en", "markdown"),
         ("text/plain", "https://a.example/page", None),
+        ("text/plain", "https://a.example/docs/changes.rst", "rst"),
+        ("text/x-rst", "https://a.example/changes", "rst"),
         ("application/octet-stream", "https://a.example/list.csv", "csv"),
         ("application/rss+xml", "https://a.example/", "feed"),
         ("application/xml", "https://a.example/", None),

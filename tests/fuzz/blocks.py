@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["pipeline.blocks"]):
 from pipeline.errors import UnreadableError
 from pipeline.types import Document
 
-FORMATS = ("html", "markdown", "mdx", "feed", "json", "yaml", "csv", "text", None)
+FORMATS = ("html", "markdown", "mdx", "feed", "json", "yaml", "csv", "rst", "text", None)
 LARGEST = 4096
 
 

@@ -705,3 +705,126 @@ Tern will retire Heron 4 on February 13, 2027.
 - [The Daily Bird](https://bird.example/heron-4-is-being-retired)
 """
     assert told(page) == {"Heron 4": "2027-02-13"}
+
+
+RESTRUCTURED = """.. meta::
+   :robots: noindex
+
+.. _prev-announcements:
+
+Previous Announcements
+======================
+
+.. contents:: Table of contents
+   :local:
+   :depth: 1
+
+10/27/2025 - ``tern-cli`` is deprecated
+---------------------------------------
+
+With :ref:`Nest Runtime 2 <nest-runtime>`, ``tern-cli`` is deprecated and will be removed on October 1, 2026.
+
+.. code-block:: bash
+
+   pip install tern-cli
+
+02/24/2026 - End of support for Nest Groups (NG)
+------------------------------------------------
+
+Please see:
+
+* :ref:`install-guide`
+
+.. deprecated:: 2.0
+   Use :class:`~tern.Nest` instead.
+
+.. list-table:: Models
+   :header-rows: 1
+
+   * - Model
+     - Shutdown date
+   * - ``tern-1``
+     - 2026-12-01
+"""
+
+
+def test_restructured_text_is_read_by_its_structure():
+    read = read_blocks(Document(RESTRUCTURED.encode(), format="rst")).blocks
+    assert [b.text for b in read if b.kind == "heading"][:2] == [
+        "Previous Announcements",
+        "10/27/2025 - tern-cli is deprecated",
+    ]
+    assert not any("install-guide" in b.text or ":ref:" in b.text or "noindex" in b.text for b in read)
+    assert [b.cells for b in read if b.kind == "row"] == [
+        (("Model", "tern-1"), ("Shutdown date", "2026-12-01"))
+    ]
+    assert told(RESTRUCTURED, "rst") == {
+        "tern-cli": "2026-10-01",
+        "Nest Groups (NG)": None,
+        "tern-1": "2026-12-01",
+    }
+
+
+def test_restructured_text_is_told_by_its_looks_and_by_its_name():
+    kinds = {b.kind for b in read_blocks(Document(RESTRUCTURED.encode())).blocks}
+    assert "row" in kinds
+    assert told(RESTRUCTURED, "restructuredtext") == told(RESTRUCTURED, "rst")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ".. include:: /etc/passwd\n\nTitle\n=====\n\nText of it.\n",
+        ".. raw:: html\n   :file: /etc/passwd\n\nTitle\n=====\n\nText of it.\n",
+        ".. csv-table:: x\n   :file: /etc/passwd\n\nTitle\n=====\n\nText of it.\n",
+        ".. |a| replace:: |b| |b|\n.. |b| replace:: |a| |a|\n\nTitle\n=====\n\n|a| Text of it.\n",
+        "Title\n=====\n\n" + "* " * 150 + "x\n\nText of it.\n",
+        "Title\n=====\n\n:ref:`a <b\n`x` ``y :a:`\n\nText of it.\n",
+    ],
+    ids=["include", "raw", "csv", "circle", "nested", "broken"],
+)
+def test_restructured_text_reads_no_other_file_and_breaks_on_nothing(source):
+    text = "\n".join(b.text for b in read_blocks(Document(source.encode(), format="rst")).blocks)
+    assert "Text of it." in text
+    assert "root:" not in text
+
+
+def test_restructured_text_takes_time_that_grows_with_it():
+    def taken(times: int) -> float:
+        page = (
+            "Title\n=====\n\n"
+            + "A :ref:`line <of>` with ``code`` and *more*. " * 8
+            + "\n\n"
+            + "* item\n" * 8
+            + "\n"
+        ) * times
+        begun = perf_counter()
+        read_blocks(Document(page.encode(), format="rst"))
+        return perf_counter() - begun
+
+    taken(4)
+    once, twice = min(taken(20) for _ in range(3)), min(taken(40) for _ in range(3))
+    assert twice < 3.5 * once
+
+
+def test_a_dated_heading_counts_where_its_section_names_nothing():
+    page = """# News
+
+## 2026-07-14 - End of support for Nest Groups (NG)
+
+Groups were a way to share a machine. They are no longer needed.
+
+## 2026-06-02 - Nest Sync deprecated
+
+`nest-sync` is deprecated and will be removed on 1 December 2026.
+
+## 2026-06-01 - How we retire things
+
+Text.
+"""
+    assert told(page) == {"Nest Groups (NG)": None, "nest-sync": "2026-12-01"}
+
+
+def test_what_a_line_asks_one_to_do_is_no_name():
+    page = "# News\n\n## 2026-07-14 - End of support for Nest 1\n\nUse these commands:\n\n* To upgrade Tern Nest:\n* To upgrade Tern Cloud:\n"
+    assert not any(name.startswith("To ") for name in told(page))

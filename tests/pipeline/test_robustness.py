@@ -14,7 +14,7 @@ from pipeline.extract import read_document
 from pipeline.types import Document, Reading
 from tests.pipeline.hostile import DATA, HTML, TEXT
 
-FORMATS = (None, "html", "markdown", "mdx", "feed", "csv", "yaml", "json", "text")
+FORMATS = (None, "html", "markdown", "mdx", "feed", "csv", "yaml", "json", "rst", "text")
 WORDS = [
     "vela-1",
     "retired",

@@ -604,3 +604,31 @@ def test_what_comes_out_in_japanese_does_not_end() -> None:
 def test_who_stops_something_in_japanese_is_no_product() -> None:
     text = "Ternは8月10日、公開したばかりの「Vela Muse」機能を激しい反発を受け停止した。"
     assert [product for product, _, _ in told(text, title="Tern、「Vela Muse」機能を停止")] == ["Vela Muse"]
+
+
+def test_a_line_may_say_that_it_shares_the_days_of_another() -> None:
+    text = (
+        "Went through all the banners today.\n\n"
+        "Vela Personalizer: gone 1 October 2026. You have not been able to create new resources since 20 September 2025.\n"
+        "Heron Detector: same two dates as Personalizer."
+    )
+    found = {
+        (product, day) for product, day, _ in told(text, title="Tern retirements this autumn, I made a list")
+    }
+    assert {("Vela Personalizer", "2026-10-01"), ("Heron Detector", "2026-10-01")} <= found
+
+
+def test_what_something_is_called_before_its_name_is_none_of_it() -> None:
+    text = "Take Vela, which was pulled within a day in March 2016. Its better-behaved sister Zorro lasted until 2019."
+    assert ("Zorro", "2019") in {(product, day) for product, day, _ in told(text, title="What we lost")}
+
+
+def test_what_stands_in_for_something_is_what_to_move_to() -> None:
+    text = (
+        "Tern switches off the aliases vela-chat and vela-reasoner on 24 October 2026. "
+        "vela-v4-flash with thinking disabled stands in for the former; with thinking enabled, for the latter."
+    )
+    assert {(product, day) for product, day, _ in told(text)} == {
+        ("vela-chat", "2026-10-24"),
+        ("vela-reasoner", "2026-10-24"),
+    }
