@@ -147,7 +147,7 @@ class Frame:
 
 
 MANY = re.compile(
-    r"\b(?:retirements|shut-?downs|sunsets|removals|discontinuations|turn-?downs|decommissions|end-of-life (?:dates|models|products)|abschaltungen|einstellungen von|"
+    r"\bdeprecated (?:fields|headers|objects|tags|annotations|pages|tables)\b|\b(?:retirements|shut-?downs|sunsets|removals|discontinuations|turn-?downs|decommissions|end-of-life (?:dates|models|products)|abschaltungen|einstellungen von|"
     r"abkündigungen|retraits|suppressions|arrêts|retiradas|eliminaciones|descontinuações|dismissioni)\b|"
     r"\b(?:fonctions|fonctionnalités|modèles|services|produits|interfaces) (?:retirée?s|supprimée?s|abandonnée?s|arrêtée?s)\b|\b(?:funciones|modelos|servicios|productos) (?:retirad|eliminad|descontinuad)[oa]s\b|"
     r"\b(?:entfernte|eingestellte|abgeschaltete|abgekündigte)n? (?:funktionen|modelle|dienste|produkte|schnittstellen)\b|\b(?:funções|recursos|modelos|serviços|produtos) (?:removid|descontinuad|desativad)[oa]s\b|"

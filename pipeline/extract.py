@@ -19,7 +19,7 @@ from pipeline.merge import consolidate
 from pipeline.prose import is_story, read_prose
 from pipeline.roles import Role, role_of
 from pipeline.tables import advised, carried_on, columns, heading_ends, read_row, statements
-from pipeline.types import Block, Claim, Document, PartialDate, Reading, Skipped
+from pipeline.types import Block, Claim, Document, FieldEvidence, PartialDate, Reading, Skipped, Status
 
 
 def read_document(document: Document) -> Reading:
@@ -27,7 +27,8 @@ def read_document(document: Document) -> Reading:
     read = read_blocks(document)
     page = _page(document, read)
     found = list(_statements(read.blocks, page, dict(document.hints)))
-    claims, told_twice = _without_introductions([f for f in found if isinstance(f, Claim)], read.blocks)
+    claims = _with_effective_day([f for f in found if isinstance(f, Claim)], read.blocks, page)
+    claims, told_twice = _without_introductions(claims, read.blocks)
     claims, quoted = _without_quotations(claims, read.blocks, page)
     skipped = [f for f in found if isinstance(f, Skipped)] + told_twice + quoted
     if read.cut_short:
@@ -39,6 +40,43 @@ def read_document(document: Document) -> Reading:
         title=page.title,
         published=PartialDate(page.today.isoformat()) if page.today else None,
     )
+
+
+def _with_effective_day(claims: list[Claim], blocks: tuple[Block, ...], page: Page) -> list[Claim]:
+    """Claims with the day that the page gives for all that it tells, under a heading that says no more than that, where nothing else on it
+    gives any a day."""
+    if any(claim.shutdown for claim in claims):
+        return claims
+    given = [
+        (block, page.dates(block.text))
+        for block in blocks
+        if block.path and _EFFECTIVE.fullmatch(block.path[-1])
+    ]
+    alone = {
+        found[0].day: block
+        for block, found in given
+        if len(found) == 1 and len(block.text) < len(found[0].text) + 8
+    }
+    if len(alone) != 1:
+        return claims
+    ((day, block),) = alone.items()
+    evidence = ("shutdown", FieldEvidence(block.text, f"below the heading {block.path[-1]!r}", 0.7))
+    over = page.today is not None and day.last <= page.today
+    status = Status.RETIRED if over else Status.DEPRECATED
+    ends = (Status.DEPRECATED, Status.LEGACY, Status.RETIRED)
+    return [
+        replace(claim, shutdown=day, status=status, fields=(*claim.fields, evidence))
+        if claim.status in ends
+        else claim
+        for claim in claims
+    ]
+
+
+_EFFECTIVE = re.compile(
+    r"(?:effective|shut ?down|retirement|removal|sunset|end[- ]of[- ](?:life|service|support)|decommission(?:ing)?|cut-?off) (?:dates?|day)|(?:date d['’]effet|fecha (?:efectiva|de entrada en vigor)|data de vigência|stichtag|生效日期|适用日|発効日|適用日)",
+    re.I,
+)
+"""The heading below which a notice gives the one day of what it is about."""
 
 
 def _without_introductions(

@@ -58,7 +58,7 @@ _MARKED = re.compile(
 )
 """A title that marks the name it is: "[Deprecated] Vela SDK for Python"."""
 _END_OF = re.compile(
-    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
+    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?termination (?:of|for)|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
     r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?(?:\s\([A-Z]{2,6}\))?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next|starting|beginning|effective)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
 )
 _ITS_END = re.compile(
@@ -174,7 +174,7 @@ def is_generic(text: str) -> bool:
 
 _GENERIC = re.compile(
     r"^(?:\W|yes|no|tag|category|categories|label|type|topic|audience|severity|impact|note|important|warning|tip|new|changed|fix(?:es)?|fixed|added|removed|improved|improvements?|security|performance|preview|legacy|generally ?available|retired|active|plans|key dates|bug ?fix(?:es)?|known issues|verbessert|geändert|behoben|entfernt|corrigé|amélioré|corregido|mejora|cambio|corrigido|melhoria|update|updates|overview|questions?|what|why|how|when|who|which|where|models?|features?|apps?|apis?|interfaces|hardware|regions|other|general|faq|services?|products?|components?|author|status|version|date|published|release date|last updated|"
-    r"introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
+    r"(?-i:[Ww]hat['’]s [A-Za-z]?[a-z]+|[Tt]he [a-z]+)|introduction|summary|background|timeline|details|pricing|changelog|release notes|announcements?|hello|dear|breaking|feature|deprecated|the short version|short version|in short|bottom line|reminder|psa|"
     r"heads-up|fyi|lifecycle policy|deprecation policy|policy|[\w -]*\b(?:policy|lifecycle)|hinweis|neu|wichtig|remarque|nota|注意|说明|注|概要|概述|追加情報|補足|詳細|対象|背景|はじめに|お知らせ|よくある質問|影響|影响范围|影响|背景说明|常见问题|常見問題|注意事项|注意事項|対応方法|处理建议|相关链接)s?\b(?-i:[^A-Z]*)$",
     re.I,
 )

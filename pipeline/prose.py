@@ -35,6 +35,7 @@ from pipeline.heads import (
     item_names,
     nameable,
     named_by_title,
+    subject_of,
 )
 from pipeline.kinds import kind_of
 from pipeline.names import (
@@ -529,13 +530,15 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
         _offer(told, replacement_names(labelled["rest"], block.code), only=told.last)
         return True
     names = _item_names(block) or (heading_names(block.path[-1], block.code) if block.path else [])
+    label, above = _label_above(block, frame)
+    names = above or names
     dates = frame.dates(block.text) if len(block.text) < 100 and names else []
-    label = _milestone_label(block.text, dates)
+    label = label or _milestone_label(block.text, dates)
     if label and is_promotion(label):
         return False
     rest = block.text[dates[0].end :] if dates else ""
     part = _PARTS.get(role_of(label)) if label else None
-    told_more = rest.strip(" .)") and not re.match(r"\)?[.;]\s", rest)
+    told_more = rest.strip(" .)_*") and not re.match(r"\)?[.;]\s", rest)
     if part is None or len(names) != 1 or (told_more and dates[0].strength is Strength.COMMITTED):
         return False
     if [told.claims[at].product for at in told.last] != [clean_name(names[0])]:
@@ -559,6 +562,28 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
     for at in told.last:
         told.claims[at] = _filled(told.claims[at], part, dates[0], frame)
     return True
+
+
+def _label_above(block: Block, frame: Frame) -> tuple[str, list[str]]:
+    """The label and the names of a day that stands alone below a heading which is no more than its label, in a card of headings."""
+    if (
+        len(block.path) < 2
+        or block.kind not in ("paragraph", "item")
+        or _PARTS.get(role_of(block.path[-1])) is None
+    ):
+        return "", []
+    dates = frame.dates(block.text)
+    if (
+        len(dates) != 1
+        or len(block.text) - len(dates[0].text) > 6
+        or _EFFECTIVE_FOR_ALL.match(block.path[-1])
+    ):
+        return "", []
+    names = heading_names(block.path[-2], block.code) or list(filter(None, [subject_of(block.path[-2])]))
+    return (block.path[-1], names) if len(names) == 1 else ("", [])
+
+
+_EFFECTIVE_FOR_ALL = re.compile(r"effective\b", re.I)
 
 
 def _item_names(block: Block) -> list[str]:
@@ -1124,10 +1149,11 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
         for at in told.last:
             told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
         return ""
-    if not told.last and _THESE.match(said.text) and relations.Part.SHUTDOWN in said.dates:
+    whole = not told.last and relations.Part.SHUTDOWN in said.dates and _THESE.search(said.text)
+    if whole:
         told.last = _undated_list(told)
     if told.last and (
-        _BACK.match(said.text) or (here and (_NEW_DAY.search(said.text) or _dates_it(said, told)))
+        whole or _BACK.match(said.text) or (here and (_NEW_DAY.search(said.text) or _dates_it(said, told)))
     ):
         _again(told, said, frame)
         return ""
@@ -1138,17 +1164,16 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
 
 
 _THESE = re.compile(
-    r"(?:all (?:of )?)?(?:these|those) (?:[\w-]+ ){1,3}(?:are|will|were|have|reach)\b|diese \w+ (?:werden|wurden)\b|ces \w+ (?:seront|sont|ont)\b",
+    r"^(?:all (?:of )?)?(?:these|those) (?:[\w-]+ ){1,3}(?:are|will|were|have|reach)\b|\b(?:these|those) (?:[\w-]+ )?(?:endpoints|apis|models|features|services|products|fields|parameters|integrations|versions)\b|^diese \w+ (?:werden|wurden)\b|^ces \w+ (?:seront|sont|ont)\b",
     re.I,
 )
-"""How a sentence begins that goes back to a whole list: "These services are being retired in November"."""
+"""How a sentence goes back to all that was told of before: "These services are being retired in November"."""
 
 
 def _undated_list(told: _Told) -> list[int]:
-    """The places of the claims that the last list made, where none of them has its day."""
-    places = [at for at, claim in enumerate(told.claims) if dict(claim.fields)["product"].rule == LISTED]
-    last = [at for at in places if told.claims[at].where == told.claims[places[-1]].where]
-    return last if all(told.claims[at].shutdown is None for at in last) else []
+    """The places of the claims of the section that was told of last, two or more, where none of them has its day."""
+    last = [at for at, claim in enumerate(told.claims) if claim.where == told.claims[-1].where]
+    return last if len(last) > 1 and all(told.claims[at].shutdown is None for at in last) else []
 
 
 def _dates_it(said: Sentence, told: _Told) -> bool:

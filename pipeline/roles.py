@@ -41,14 +41,14 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.REPLACEMENT,
         r"replac\w*|drop[\s-]?in\b|recommend\w*|swap(?: for| to)?|suggest\w*|heir|go to|what to use|^(?:please )?use\b|take (?:instead|this)|target|try (?:this|instead)|what to do|follow-?up|(?:next|new) (?:model|version|api|product|method|feature|service|plan|sku|sdk|package|tool|operation|call)s?$|move on to|go with|substitution|alternativ\w*|migrat\w*|(?:are |is |were |was |be |being )?(?:moved|sent|switched|routed|mapped) to|falls? back to|successor|substitut\w*|use instead|instead|upgrade(?: (?:to|path))?|move to|switch to|(?:suggest|propos)ed|"
-        r"new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz(?!teil)|nachfolg\w*|empfohlen\w*|"
+        r"(?:nova|nueva|nouvelle|neue|nuova|nieuwe) (?:vers\w+|modell?o?|modèle)|new(?:er)? (?:model|version|endpoint|name|id)\b|points? to|redirect\w*|superseded by|替代|替换|代替|推荐|建议|推奨|移行先|切り替え先|乗り換え先|迁移至|迁移到|切换|後継|use now|now use|ersatz(?!teil)|nachfolg\w*|empfohlen\w*|"
         r"remplac\w*|recommand\w*|reemplaz\w*|sustitut\w*|recomendad\w*|sustitu\w*|substitu[ií]\w*|sucesor\w*|sostitu\w*|raccomand\w*|consigliat\w*|vervang\w*|opvolger\w*|aanbevolen|대체|권장|후속|замен\w*|zast[ęą]p\w*|zamiennik\w*|następc\w*",
     ),
     (Role.EXTENDED, r"extended (?:access|support)|paid support|延长"),
     (Role.EXPORT, r"(?:data )?export|download (?:by|until)|导出|エクスポート"),
     (
         Role.CLOSED,
-        r"closed (?:to|for) new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled|removed|withdrawn|gone) (?:out of|from) (?:the |our )?(?:app |play )?(?:shops?|stores?|gallery|directory|picker)|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
+        r"closed (?:to|for) new|no new (?:customers|users|sign-?ups|deployments)|new (?:customers?|users?|deployments?)|access closed|read[\s-]?only|sales? (?:end(?:s|ed)?|stop)|end of sales?|orders? (?:end|until)|last order|no new \w+|new features (?:un)?till?|out of the (?:shop|store)s?|(?:taken|pulled|removed|withdrawn|gone) (?:out of|from) (?:the |our )?(?:app |play )?(?:shops?|stores?|gallery|directory|picker)|verkauf(?:s?ende|sstopp| (?:eingestellt|beendet|bis|endet?))|vertriebsende|fin (?:de la )?vente|fin de (?:la )?venta|停止开通|停止新购|停止售卖|停售|新規(?:受付|申込|登録)|受付(?:終了|締)|신규|koniec sprzedaży|neukunden|keine neu\w+|nouveaux clients|nuevos clientes",
     ),
     (
         Role.SHUTDOWN,
@@ -56,7 +56,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         + r"|no longer (?:works?|answers?|supported|usable|offered|listed|runs?)|unsupported (?:from|since|after|as of)|last supported|off (?:on|from|since)$|pulled(?: on)?$|axed|over(?: on)?$|taken off|vanishe?s|disappears?|down (?:on|since|from)$|"
         r"außer betrieb|weg (?:ab|am|seit)|letzter (?:tag|nutzungstag)|läuft bis|nicht mehr (?:verfügbar|nutzbar)|betriebsende|aus (?:ab|am|seit)$|^bis$|décommission\w*|hors (?:de )?service|coupure|coupé\w*|fermeture|fermée?s?\b|dernier jour|extinction|date de fin|fin(?: le)?$|^jusqu.au$|"
         r"fecha de (?:fin|baja)|último día|fuera de servicio|apagad[oa]|cerrad[oa]|baja\b|fin(?: el)?$|^hasta$|último dia|fora do ar|data (?:de|do) fim|^até$|ultimo giorno|fuori servizio|data di fine|spento|fine(?: il)?$|^fino al?$|laatste dag|einde\b|^tot$|만료|wyłączeni\w*|koniec|最終日|利用期限|提供期限|下线|停止|停服|退役|终止|废弃|廃止|終了|提供終了|停用|到期|abschalt\w*|einstell\w*|abgeschaltet|eingestellt|entfernt|entfernung|deaktivier\w*|läuft aus|support bis|verfügbar bis|nutzbar bis|end(?:e|datum)\b|lebensende|auslauf\w*|retrait|"
-        r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado|retiré|arrêté|supprimé|désactiv\w*|disponible jusqu|retirad[oa]|eliminad[oa]|eliminación|descontinuad\w*|desactivad\w*|disponible hasta|desativa\w*|deslig\w*|encerra\w*|descontinua\w*|remo[çv]\w*|fim (?:da vida|do suporte|do serviço)|disponível até|dismission\w*|dismess\w*|rimozion\w*|rimoss\w*|ritir\w*|spegnimento|cessazion\w*|disattivazion\w*|fine (?:vita|supporto|servizio)|disponibile fino|stopgezet|uitgeschakeld|uitschakeling|beëindig\w*|einddatum|verwijder\w*|beschikbaar tot|종료|중단|폐기|отключ\w*|прекращ\w*|wyłącz\w*|wycofa\w*|koniec wsparcia",
+        r"fin de (?:vie|service|support)|arrêt|suppression|retirada|retiro|fin de (?:vida|soporte|servicio)|cierre|apagado|retiré|arrêté|supprimé|désactiv\w*|disponible jusqu|retirad[oa]|eliminad[oa]|eliminación|descontinuad\w*|desactivad\w*|disponible hasta|desativa\w*|deslig\w*|encerra\w*|descontinua\w*|remo[çv]\w*|fim (?:da vida|do suporte|do serviço)|disponível até|dismission\w*|dismess\w*|rimozion\w*|rimoss\w*|ritir\w*|spegnimento|cessazion\w*|disattivazion\w*|fine (?:vita|supporto|servizio)|disponibile fino|stopgezet|uitgeschakeld|uitschakeling|beëindig\w*|einddatum|verwijder\w*|beschikbaar tot|종료|중단|폐기|отключ\w*|прекращ\w*|wyłącz\w*|wycofa\w*|koniec wsparcia|zakończeni\w*",
     ),
     (
         Role.ANNOUNCED,
@@ -64,7 +64,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.DEPRECATED,
-        r"deprecat\w*|legacy|obsolete|maintenance|frozen|freeze|soft[- ]close|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|déprécié\w*|dépréciation|deprecad\w*|depreca[çt]\w*|deprecazion\w*|verouderd|wartung\b|지원 중단 예정|사용 중단",
+        r"deprecat\w*|legacy|obsolete|maintenance|frozen|freeze|soft[- ]close|phase[\s-]?out|弃用|非推奨|veraltet|abgekündigt|abkündigung|obsol\w*|legad[oa]s?\b|héritée?s?\b|heredad[oa]s?\b|déprécié\w*|dépréciation|deprecad\w*|depreca[çt]\w*|deprecazion\w*|verouderd|wartung\b|지원 중단 예정|사용 중단",
     ),
     (
         Role.LAUNCHED,
@@ -96,7 +96,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
         Role.PRODUCT,
         r"models?|products?|names?|listings?|apis?|endpoints?|^calls?$|^routes?$|^operations?$|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
         r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
-        r"模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|fonctions?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
+        r"conector(?:es)?|connecteurs?|konnektor(?:en)?|integra[çc](?:ão|ões|ión|iones)|模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|fonctions?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
     ),
     (
         Role.DATE,

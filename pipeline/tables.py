@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from slugify import slugify
+
 from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
@@ -407,6 +409,7 @@ def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]
         for at, role in enumerate(roles)
     ]
     roles = [Role.OTHER if _is_dated(header) else role for header, role in zip(headers, roles, strict=True)]
+    roles = _with_releases(headers, rows, _without_keys(rows, roles))
     roles = [
         Role.OTHER if role is Role.REPLACEMENT and _are_days(_texts(rows, at)) else role
         for at, role in enumerate(roles)
@@ -435,6 +438,39 @@ def _by_content(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]
         if role is Role.OTHER and all(t and len(t.split()) <= 3 and status_of(t) for t in texts):
             return [*roles[:at], Role.STATUS, *roles[at + 1 :]]
     return roles
+
+
+def _without_keys(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """The roles without columns of ids that are only keys of a database, or the names beside them written for addresses."""
+    shown = _texts(rows, roles.index(Role.PRODUCT)) if Role.PRODUCT in roles else []
+    return [
+        Role.OTHER if role is Role.ID and _are_keys(_texts(rows, at), shown) else role
+        for at, role in enumerate(roles)
+    ]
+
+
+def _are_keys(ids: Sequence[str], shown: Sequence[str]) -> bool:
+    slugs = len(shown) == len(ids) and all(
+        " " in name and slugify(name) == key for name, key in zip(shown, ids, strict=True)
+    )
+    return slugs or (bool(shown) and all(map(_KEY.fullmatch, ids)))
+
+
+_KEY = re.compile(r"\d+|(?:[a-z]+_)*0\d{3,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{24,}", re.I)
+"""The key of a record in a database."""
+
+
+def _with_releases(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """The roles with a column of releases as one of versions, where nothing else names what the rows are about."""
+    if {Role.PRODUCT, Role.ID, Role.VERSION} & set(roles):
+        return roles
+    at = next((n for n, header in enumerate(headers) if _RELEASES.fullmatch(tidy(header))), None)
+    if at is None or any(map(find_dates, _texts(rows, at))):
+        return roles
+    return [*roles[:at], Role.VERSION, *roles[at + 1 :]]
+
+
+_RELEASES = re.compile(r"(?:release|release cycle|cycle|branch|train|line|edition)s?", re.I)
 
 
 def _narrowest(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> list[Role]:
@@ -556,7 +592,10 @@ def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
         return [*roles[:ids], Role.ID, *roles[ids + 1 :]]
     for at, role in enumerate(roles):
         texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
-        if role is Role.OTHER and len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
+        bare = all(_NUMBER.fullmatch(tidy(text)) for text in texts if not is_blank(text))
+        if role is not Role.OTHER or bare:
+            continue
+        if len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
             return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
     return roles
 
@@ -1041,7 +1080,15 @@ def _speaks(
         return True  # "Deprecated: 2.7, removal: 3.0" tells of releases, not of days
     named = is_id(cols.text(row, Role.ID) or cols.text(row, Role.PRODUCT)) or bool(row.code)
     told = status is not None or Role.REPLACEMENT in cols.roles or _context_ends(frame)
-    return cols.lifecycle and told and (named or _replaced(row, cols, frame))
+    return cols.lifecycle and told and (named or _replaced(row, cols, frame) or _headed_as_ending(cols))
+
+
+def _headed_as_ending(cols: Columns) -> bool:
+    """Whether the column of the products is headed as one of what ends, beside one of what takes the place."""
+    named = (h for h, r in zip(cols.headers, cols.roles, strict=True) if r in (Role.PRODUCT, Role.ID))
+    return Role.REPLACEMENT in cols.roles and any(
+        life_of(header) in (Role.SHUTDOWN, Role.DEPRECATED) for header in named
+    )
 
 
 _RELEASE = re.compile(r"(?:(?:in )?(?:version|release) )?v?\d{1,3}(?:\.(?:\d{1,4}|x))+", re.I)

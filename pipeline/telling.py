@@ -28,6 +28,7 @@ from pipeline.components.products import (
     is_compound,
     name_spans,
     outside,
+    spells,
 )
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, milestone_of, part_of
@@ -214,7 +215,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
     players = [_acting(p) if _owns(p, text) else p for p in players]
-    players = _in_japanese(players, text)
+    players = _in_japanese(_without_spelled(players, text), text)
     scopes = tuple(
         Player(e.start_char, e.start_char + len(name), name, "SCOPE")
         for e in inside
@@ -673,6 +674,18 @@ def _owns(player: Player, text: str) -> bool:
 _HAS = re.compile(
     r"\s(?:(?:has|had|have) )?(?:owns?|owned|bought|acquired|runs?|ran|makes?|made|launched|built|introduced|released|sells|sold)\b"
 )
+
+
+def _without_spelled(players: list[Player], text: str) -> list[Player]:
+    """The players without the names that the id in brackets behind them spells; the id plays the part of both."""
+    kept: list[Player] = []
+    for player in players:
+        name = kept[-1] if kept else None
+        if name and is_id(player.name) and spells(text, name.end, player.start, player.end):
+            kept[-1] = _ends(player) if "ENDING" in (name.label, player.label) else player
+        else:
+            kept.append(player)
+    return kept
 
 
 def _in_japanese(players: list[Player], text: str) -> list[Player]:

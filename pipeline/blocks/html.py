@@ -211,14 +211,15 @@ class _Reader:
     def flush(self, run: list[str | lxml.html.HtmlElement]) -> None:
         inline = _Inline()
         inline.run(run)
-        text = inline.text()
+        text = _EMPHASIZED.sub(r"\2", inline.text())
         if not text:
             return
         day = _lone_day(text)
-        if day:
+        labelled = len(self.path) > 1 and _LABELS_DAY.search(self.path[-1][1]) is not None
+        if day and not labelled:
             self.stamp = day
             return
-        level = inline.heading_level(text, self.headingless)
+        level = 0 if day else inline.heading_level(text, self.headingless)
         if level:
             self.enter(level, text)
             return
@@ -567,6 +568,15 @@ def read(root: lxml.html.HtmlElement, room: bounds.Room) -> list[Block]:
     reader = _Reader(holders, room, headingless=not any(True for _ in root.iter(*HEADINGS)))
     reader.walk(root)
     return reader.found
+
+
+_EMPHASIZED = re.compile(r"^\s*(\*\*|__)(?=\S)([^*_\n]+)\1\s*$")
+"""Marks of Markdown around a text in HTML, where no one renders them."""
+_LABELS_DAY = re.compile(
+    r"\b(?:effective|shut ?down|retirement|removal|sunset|end[- ]of[- ](?:life|service|support)|eol|decommission(?:ing)?|discontinuation|deprecation|cut-?off) (?:dates?|day)$|\b(?:removal|end[- ]of[- ](?:life|service|support)|shut ?down|sunset) ?(?:on|in)?$|(?:下线|停止|终止|廃止|終了)(?:日期|时间|日)$|生效日期$",
+    re.I,
+)
+"""A heading that is the label of the day below it, in a card or a notice."""
 
 
 def _lone_day(text: str) -> str | None:

@@ -17,6 +17,8 @@ from pipeline.errors import UnreadableError
 from pipeline.types import Block
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
+_METADATA = re.compile(r"\ufeff?((?=Title: \S)(?:[A-Z][A-Za-z_ -]{1,24}: [^\n]*\n){2,})(?:\n|$)")
+"""Front matter without marks around it, as Pelican and MultiMarkdown have it."""
 _MODULE = re.compile(
     r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M
 )
@@ -69,6 +71,9 @@ def rendered(body: str) -> str:
 
 def front_matter(source: str) -> tuple[dict[Any, Any], str]:
     """The front matter, and what follows it; broken front matter is left in the text."""
+    if lines := _METADATA.match(source):
+        pairs = (line.split(": ", 1) for line in lines[1].splitlines())
+        return {key: value.strip() for key, value in pairs}, source[lines.end() :]
     found = _FRONT.match(source)
     if not found:
         return {}, source
@@ -100,6 +105,7 @@ def prepare(body: str) -> str:
         else body
     )
     body = _MAGIC.sub(_from_magic, body) if "[block:" in body else body
+    body = _SHORTCODE.sub("", body) if "{{<" in body or "{{%" in body else body
     body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body
     body = _apart(body) if "|" in body else body
     body = _EQUALS.sub(lambda m: f"{'#' * len(m[1])} {m[2].rstrip(' =')}", body)
@@ -114,6 +120,8 @@ def prepare(body: str) -> str:
     return unflatten(body)
 
 
+_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]{0,400}[>%]\}\}")
+"""What Hugo puts a part of a page together by: `{{< note >}}`."""
 _MAGIC = re.compile(
     r"\[block:(?P<kind>[\w-]{1,30})\]\s*(?P<data>\{(?:(?!\[/?block)[^\n]|\n)*\})\s*\[/block\]"
 )

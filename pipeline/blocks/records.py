@@ -48,7 +48,7 @@ def _is_dated_end(key: str, value: str) -> bool:
 
 
 _LIFECYCLE = re.compile(
-    r"\beo[ls]\b|end of (?:life|support|service)|retire|sunset|shut ?down|discontinu|support", re.I
+    r"\beo[ls]\b|end of (?:life|support|service)|retire|sunset|shut ?down|discontinu|support|remov", re.I
 )
 """Words of a key for the end of a product; vacancies expire and courses close."""
 
@@ -142,7 +142,15 @@ def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
             for key, item in value.items():
                 yield path, (("id", str(key)), *_flat(item))
             return
+        if not path and _is_record(own := tuple(_flat(value))):
+            yield path, own
         yield from _inner_lists(value, path)
+
+
+def _is_record(own: Cells) -> bool:
+    """Whether a document is one record: it has a name and a day of an end."""
+    named = any(_names_it(key) and value for key, value in own)
+    return named and any(_is_dated_end(key, value) for key, value in own)
 
 
 def _affected(

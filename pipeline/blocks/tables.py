@@ -143,7 +143,7 @@ def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
     across = [role_of(bounds.line(cell.text)) for cell in lines[0][1:]]
     dated = {Role.SHUTDOWN, Role.DEPRECATED, Role.CLOSED, Role.ANNOUNCED}
     named = sum(role is not Role.OTHER for role in down)
-    if not dated & set(down) or dated & set(across):
+    if not dated & set(down) or dated & set(across) or any(line[0].code for line in lines[1:]):
         return False
     return (
         named >= 2

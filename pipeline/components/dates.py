@@ -190,7 +190,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "cjk",
-        r"(?:(?P<y2>(?:19|20)\d\d)\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?",
+        r"(?:(?P<y2>(?:19|20)\d\d|(?<![\d零〇一二三四五六七八九十])\d\d)\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?",
     ),
     (
         "cjk_end",
@@ -816,11 +816,20 @@ def _nearest(month: int, day: int, base: date, past: bool = False) -> int:
 
 
 def _cjk(g: Groups, base: date | None) -> Answer:
-    year, month, day = g.get("y2") or g.get("y18"), int(g.get("m2") or g["m18"]), g.get("d2") or g.get("d18")
+    year, month, day = (
+        _century(g.get("y2") or g.get("y18")),
+        int(g.get("m2") or g["m18"]),
+        g.get("d2") or g.get("d18"),
+    )
     read = _with_year(year, month, int(day) if day else None, base)
     if read and (g.get("end2") or g.get("end18")) and not day:
         return PartialDate(read[0].last.isoformat()), read[1]
     return read
+
+
+def _century(year: str | None) -> str | None:
+    """A year as it is written in full: `25年5月` is of this century."""
+    return f"20{year}" if year and len(year) == 2 else year
 
 
 def _quarter(g: Groups, base: date | None) -> Answer:

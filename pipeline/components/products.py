@@ -124,10 +124,37 @@ def mentions_in(
             found = _widened(text, start, end, found)
         elif _plays_a_part(text, start, end, cues):
             found.append(Mention(start, end, text[start:end], rule="capitals"))
-    found = _with_subjects(text, found, cues)
+    found = _with_lists(text, _with_subjects(text, found, cues), cues)
     spans = [*taken, *((m.start, m.end) for m in found)]
     found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
-    return _parts(text, _without_actors(text, sorted(found, key=lambda m: m.start), cues))
+    found = _without_spelled(text, sorted(found, key=lambda m: m.start))
+    return _parts(text, _without_actors(text, found, cues))
+
+
+def _without_spelled(text: str, found: list[Mention]) -> list[Mention]:
+    """Mentions without the names that the id in brackets behind them spells: "Vela 3 (`vela-3-0204`)" is one product."""
+    return [
+        one
+        for one, other in zip_longest(found, found[1:])
+        if other is None
+        or one.rule == "id"
+        or other.rule != "id"
+        or not spells(text, one.end, other.start, other.end)
+    ]
+
+
+def spells(text: str, end: int, start: int, stop: int) -> bool:
+    """Whether what stands from `start` to `stop` is the id in brackets of the name that ends at `end`."""
+    opened = _OPENS_ID.fullmatch(text, end, start)
+    return (
+        opened is not None
+        and _CLOSES_ID.match(text, stop) is not None
+        and re.search(r"\d|[-_/]", text[start:stop]) is not None
+    )
+
+
+_OPENS_ID = re.compile(r"\s?(?:models?|モデル|模型|model)?\s?[(（]\s?[`\"]?", re.I)
+_CLOSES_ID = re.compile(r"[`\"]?\s?[)）]")
 
 
 def _named_by_id(
@@ -266,6 +293,27 @@ def _with_subjects(text: str, found: list[Mention], cues: list[Found]) -> list[M
             kept = [m for m in found if m not in inner]
             found = [*kept, Mention(start, end, text[start:end], rule="capitals")]
     return found
+
+
+def _with_lists(text: str, found: list[Mention], cues: list[Found]) -> list[Mention]:
+    """Mentions with names of one word each that only the plural behind them tells: "the Answers, Classifications, and Search endpoints
+    are being deprecated"."""
+    for cue in cues:
+        if cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED):
+            begin = max(0, cue.start - 120)
+            listed = _LIST_OF.search(text[begin : cue.start])
+            for name in _IN_LIST.finditer(listed["list"]) if listed else ():
+                start = begin + listed.start("list") + name.start()  # type: ignore[union-attr]
+                if not any(m.start < start + len(name[0]) and start < m.end for m in found):
+                    found = [*found, Mention(start, start + len(name[0]), name[0], rule="capitals")]
+    return found
+
+
+_IN_LIST = re.compile(r"[A-Z][\w.-]*(?: [A-Z\d][\w.-]*)*")
+_LIST_OF = re.compile(
+    r"\b[Tt]he (?P<list>(?:[A-Z][\w.-]*(?: [A-Z\d][\w.-]*)*, )*[A-Z][\w.-]*(?: [A-Z\d][\w.-]*)*,? and [A-Z][\w.-]*(?: [A-Z\d][\w.-]*)*) "
+    r"(?:endpoints|APIs|models|features|services|apps|plug-?ins|integrations|parameters|connectors|tools|extensions|SDKs|resources)\s(?:are|were|will|have|is)?\s?(?:now |also |both |all |being |been )*$"
+)
 
 
 def _is_whole(name: str) -> bool:
