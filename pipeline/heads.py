@@ -43,7 +43,7 @@ def subject_of(heading: str) -> str:
 def named_by_title(title: str) -> tuple[int, int]:
     """Where in a title stands what it says by its first words, or by no more than them, that it is the end of; (0, 0) where it says
     no such thing."""
-    marked = _MARKED.fullmatch(title)
+    marked = _MARKED.fullmatch(title) or _MARKED_BEHIND.fullmatch(title)
     found = marked or _END_OF.match(title) or _ITS_END.match(title)
     longest = LONGEST_MARKED if marked else LONGEST_ENTITLED
     return found.span("name") if found and len(found["name"].split()) <= longest else (0, 0)
@@ -57,6 +57,11 @@ _MARKED = re.compile(
     re.I,
 )
 """A title that marks the name it is: "[Deprecated] Vela SDK for Python"."""
+_MARKED_BEHIND = re.compile(
+    r"\W*(?P<name>[A-Z@\d][^\[\]()]{1,80}?)[^\w)]*[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained|shut ?down)[\])]\W*",
+    re.I,
+)
+"""The same behind the name: "Vela SDK [DISCONTINUED]"."""
 _END_OF = re.compile(
     r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?termination (?:of|for)|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
     r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?(?:\s\([A-Z]{2,6}\))?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next|starting|beginning|effective)\b|\s*[:–—,;?!|(]|\s+-\s|$)"

@@ -74,7 +74,7 @@ def clean_name(text: str) -> str:
 
 
 _SORT = re.compile(
-    r"^(?:[A-ZÄÖÜ][\w-]*(?:assistent(?:in)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform)(?:e?s)?|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+    r"^(?:[A-ZÄÖÜ][\w-]*(?:assistent(?:in)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform|prüfung|software|portal|erkennung)(?:e?s)?|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
 )
 """What stands before a name and says no more than which sort of thing it is."""
 

@@ -182,6 +182,8 @@ class Story:
         """What the title says by its first words that it is the end of."""
         self.alike: set[str] = set()
         """What the text says that it goes with as with something else."""
+        self.held = any(_is_on_hold(t.text) for t in title)
+        """Whether the title says that a day holds no longer."""
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         self.elsewhere = any(
@@ -818,11 +820,11 @@ class Story:
         }
         own = {scope: facts for scope, facts in scoped.items() if _says_own(facts, scope)}
         if len(own) < 2:
-            yield self._claim(known, known.facts, _end(known.facts))
+            yield self._claim(known, known.facts, _end(known.facts, held=self.held))
             return
         for scope, facts in own.items():
             mine = [f for f in facts if f.scope]
-            yield replace(self._claim(known, mine, _end(mine)), scope=scope)
+            yield replace(self._claim(known, mine, _end(mine, held=self.held)), scope=scope)
 
     def _offered(self, known: Known) -> tuple[str, ...]:
         others = (r for r in dict.fromkeys(known.offered) if r and self.key(r) != self.key(known.name))
@@ -895,11 +897,11 @@ class Story:
             )
 
 
-def _end(facts: Sequence[Fact]) -> Fact | None:
-    """The fact that gives the end: the firmest day that is not one given up."""
+def _end(facts: Sequence[Fact], *, held: bool = False) -> Fact | None:
+    """The fact that gives the end: the firmest day that is not one given up; none but a new one where the title has it `held`."""
     ends = _firmest([f for f in facts if f.day and f.day.label == "SHUTDOWN"]) or _only_day(facts)
     ends = [f for f in ends if not _outlasted(f, ends)]
-    held = any(_is_on_hold(f.telling.text) for f in facts)
+    held = held or any(_is_on_hold(f.telling.text) for f in facts)
     firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
     end = _ahead(firm) or (firm[0] if firm else None)
     return end and _to_the_day(end, firm)
@@ -1180,13 +1182,13 @@ def _scope(telling: Telling) -> str:
 
 _PLANNED = re.compile(
     r"\b(?:(?:dejar|cerrar|ser|retirar|apagar|acabar|terminar|eliminar|desactivar|desaparecer)ía[ns]?|(?:chiuder|sar|cesser|terminer|smetter)ebbe(?:ro)?|(?:ser|fermer|cesser|arrêter|prendr|disparaîtr|s['’]éteindr)ai(?:t|ent)|hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
-    r"would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
+    r"given up on|gave up on|would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
 
 
 _ON_HOLD = re.compile(
-    r"\b(?:on hold|paus(?:ed|ing)|suspend(?:ed|ing)|postponed indefinitely|until further notice|not on that day|no new date|new date (?:will|to) (?:be|follow))\b",
+    r"\b(?:no longer (?:applies|apply|holds|stands|valid)|cross (?:that|the) (?:day|date) out|on hold|paus(?:ed|ing)|suspend(?:ed|ing)|postponed indefinitely|until further notice|not on that day|no new date|new date (?:will|to) (?:be|follow))\b",
     re.I,
 )
 

@@ -215,6 +215,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
     players = [_acting(p) if _owns(p, text) else p for p in players]
+    players = _in_parallel(players, text, days, _longest(doc, start, end))
     players = _in_japanese(_without_spelled(players, text), text)
     scopes = tuple(
         Player(e.start_char, e.start_char + len(name), name, "SCOPE")
@@ -338,7 +339,7 @@ def _entitled(players: list[Player], title: str) -> list[Player]:
 
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
-    r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes))\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"
+    r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes)|Turning|Switching|Shutting|Taking|Sponsors|Backs|Buys|Joins|Opens|Keeps|Raises|Launches|Adds|Wins|Says|Gets|Moves|Takes|Makes|Plans|Names)\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"
 )
 
 
@@ -665,6 +666,37 @@ def _featured(players: list[Player], text: str, cues: Sequence[Found]) -> list[P
     return players
 
 
+def _in_parallel(
+    players: list[Player], text: str, days: Sequence[Day], places: list[tuple[int, int]]
+) -> list[Player]:
+    """The players with all that a sentence gives days in one and the same way: "will close its tool X on 31 January, Y on 28
+    February and Z at the end of June"; where one of them ends, so do the others."""
+    dated = {p.end for p in players if _has_day(text, p.end, days)}
+    if not any(p.end in dated and p.label == "ENDING" for p in players) or len(days) < 2:
+        return players
+    held = [
+        _ends(p) if p.end in dated and p.label in ("PRODUCT", "VENDOR") and not p.governed else p
+        for p in players
+    ]
+    more = [
+        Player(begin, end, text[begin:end], "ENDING", governed=True)
+        for begin, end in places
+        if _has_day(text, end, days) and not any(p.start < end and begin < p.end for p in held)
+    ]
+    return sorted([*held, *more], key=lambda p: p.start)
+
+
+def _has_day(text: str, end: int, days: Sequence[Day]) -> bool:
+    """Whether right behind a name stands a day of an end."""
+    return any(
+        d.label == "SHUTDOWN" and d.start >= end and _ON_DAY.fullmatch(text, end, d.start) is not None
+        for d in days
+    )
+
+
+_ON_DAY = re.compile(r"[\"”*_`]*,?\s(?:(?:on|at|in|by|from|am|le|el|il|zum|ab)\s)?(?:the\s)?")
+
+
 def _owns(player: Player, text: str) -> bool:
     """Whether a name is that of who made or has what ends: "Vela Pocket, the service that Tern has owned since 2017"."""
     before = text[max(0, player.start - 6) : player.start]
@@ -677,12 +709,18 @@ _HAS = re.compile(
 
 
 def _without_spelled(players: list[Player], text: str) -> list[Player]:
-    """The players without the names that the id in brackets behind them spells; the id plays the part of both."""
+    """The players without the ids in brackets that spell the name before them, which plays the part of both."""
     kept: list[Player] = []
     for player in players:
         name = kept[-1] if kept else None
         if name and is_id(player.name) and spells(text, name.end, player.start, player.end):
-            kept[-1] = _ends(player) if "ENDING" in (name.label, player.label) else player
+            parts = {
+                part: max(name.parts.get(part, 0.0), player.parts.get(part, 0.0))
+                for part in {*name.parts, *player.parts}
+            }
+            governed = name.governed or player.governed
+            label = "ENDING" if "ENDING" in (name.label, player.label) else name.label
+            kept[-1] = replace(name, parts=parts, governed=governed, label=label)
         else:
             kept.append(player)
     return kept
@@ -917,13 +955,17 @@ _SORT = re.compile(
 )
 """What sort of thing is meant, which German writes with a capital before its name: "die Desktop-App X"."""
 _WHOSE = re.compile(r"[A-Z][\w.-]*\w['’]s (?=[A-Z\d])")
+_ITS_END = re.compile(
+    r"(?<=\w)\s(?:Sunset(?:ting)?|Shut-?down|Deprecation|Retirement|EOL|Discontinuation|End[- ]of[- ]Life)(?:\s(?:Notice|FAQ|Announcement))?$"
+)
+"""What a name is followed by in capitals where a title or a subject line says what it is the end of."""
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 
 
 def _owner(player: Player) -> Player:
     """A name without the genitive that says that something is its, without that of whose it is, and without the verb that no space
     parts from it."""
-    name = _POSSESSIVE.sub("", player.name)
+    name = _ITS_END.sub("", _POSSESSIVE.sub("", player.name))
     end = player.start + len(name)
     name = _VERB.sub("", _WHOSE.sub("", name, count=1))
     return replace(player, start=end - len(name), end=end, name=name)
@@ -1018,10 +1060,11 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         or (dated.strength is Strength.NOT_BEFORE and by_rule[0] is Part.SHUTDOWN)
     ):
         said = by_rule[0].value.upper()
+    beside = _is_of_beginning(text, dated) or _is_of_telling(text, dated, cues)
     if (
         milestone_of(text, dated) is Milestone.EXPORT_DEADLINE
         or _is_dateline(text, dated)
-        or (said == "SHUTDOWN" and _is_of_beginning(text, dated))
+        or (said == "SHUTDOWN" and beside)
     ):
         said = "DATE"
     elif _is_of_report(text, dated):
@@ -1043,6 +1086,17 @@ _SINCE = re.compile(
 _BEGAN = re.compile(
     r",?\s+(?:[A-Z][\w.-]*\s+){1,3}(?:introduced|launched|unveiled|released|founded|acquired|bought)\b"
 )
+
+
+def _is_of_telling(text: str, dated: Dated, cues: Sequence[Found]) -> bool:
+    """Whether a "today" is that on which a mail is written: nothing is said to end near it."""
+    return dated.form == "word" and not any(
+        c.cue in ENDINGS and abs(c.start - dated.end) < _NEAR_TODAY for c in cues
+    )
+
+
+_NEAR_TODAY = 90
+"""Characters from "today" within which something is said to end on it."""
 
 
 def _is_of_report(text: str, dated: Dated) -> bool:
@@ -1166,7 +1220,7 @@ _REFUSES = re.compile(
 )
 """What a title says of those who were asked to end something and do not."""
 _HOAX = re.compile(
-    r"\b(?:fake[ds]?|hoax|phishing|scam|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
+    r"\b(?:fake[ds]?|hoax|phishing|scam|fraudulent|false (?:messages?|e-?mails?|reports?|rumou?rs?|claims?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
     re.I,
 )
 
@@ -1179,7 +1233,11 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
         return True
     stays = Cue.KEPT in told or _STAYS.search(title.text) is not None
     against = set(ENDINGS) if denied else {Cue.REVERSED, *ENDINGS}
-    return stays and not told & against and not re.search(r"\bbut\b", title.text)
+    return (
+        stays
+        and not told & against
+        and not re.search(r"\bbut\b|\bwhat (?:goes|leaves|ends|changes)\b", title.text)
+    )
 
 
 _THINGS = (

@@ -228,7 +228,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "edge",
-        rf"{_B}(?P<edge42>(?:(?:zum|am|bis|gegen) )?(?:jahres|monats|quartals)ende|(?:the )?(?:year|month|quarter)['’]s end|(?:year|month|quarter)-end|(?<=\bby )(?:the )?new year|(?<=\bbefore )(?:the )?new year|(?<=\bsee )(?:the )?new year|(?<=\buntil )(?:the )?new year)\b",
+        rf"{_B}(?P<edge42>(?:(?:zum|am|bis|gegen) )?jahresende(?P<y54> (?:19|20)\d\d)?|(?:(?:zum|am|bis|gegen) )?(?:monats|quartals)ende|(?:the )?(?:year|month|quarter)['’]s end|(?:year|month|quarter)-end|(?<=\bby )(?:the )?new year|(?<=\bbefore )(?:the )?new year|(?<=\bsee )(?:the )?new year|(?<=\buntil )(?:the )?new year)\b",
     ),
     (
         "quarter",
@@ -250,6 +250,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("season", rf"{_B}(?P<s9>{_SEASON})(?:\s+(?:of\s+|de\s+|del\s+)?{_YEAR.format(n=9)})\b"),
     ("slash", rf"{_B}(?P<a10>[0-3]?\d)(?P<sep10>[/.])(?P<b10>[0-3]?\d)(?P=sep10)(?P<y10>(?:20|19)?\d\d){_E}"),
+    (
+        "md_slash",
+        r"(?:(?<=\bon\s)|(?<=\bas of\s)|(?<=\bby\s)|(?<=\buntil\s)|(?<=\bfrom\s)|(?<=\bbefore\s)|(?<=\bafter\s))(?P<a53>0?[1-9]|1[0-2])/(?P<b53>[0-3]?\d)(?![\d/])",
+    ),
     ("month", rf"{_B}(?P<m11>{_MONTH})\b\.?,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=11)}(?!\d)"),
     ("my", rf"{_B}(?P<m33>0?[1-9]|1[0-2])/(?P<y33>20\d\d)(?![\w/-])"),
     ("ym", rf"{_B}(?P<y12>(?:19|20)\d\d)-(?P<m12>0[1-9]|1[0-2])(?![\w-])"),
@@ -284,7 +288,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "word",
-        rf"{_B}(?P<word21>today|tomorrow|yesterday|tonight|last night|this (?:morning|afternoon|evening)|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|hoje|amanhã|ontem|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
+        rf"{_B}(?P<word21>the day after tomorrow|today|tomorrow|yesterday|tonight|last night|this (?:morning|afternoon|evening)|heute|morgen|gestern|aujourd'hui|demain|hier|hoy|mañana|ayer|hoje|amanhã|ontem|effective immediately|今天|本日|即日|明日)\b|(?P<word22>今天|本日|即日|明天|明日)",
     ),
     (
         "rel",
@@ -305,7 +309,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "monthhead",
-        rf"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<m36>(?!may|march|mai)(?:{_MONTH})(?=,| is\b| was\b| has\b)|(?:{_MONTH})(?=[.:]\s))",
+        rf"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<m36>(?!may|march|mai)(?:{_MONTH})(?=,| is\b| was\b| has\b)|(?:{_MONTH})(?=[.:]\s)|(?!may|march|mai)(?:{_MONTH})(?=\s+(?:will|starts|begins|ends|closes|opens)\b)|(?:{_MONTH})(?=\s+(?:belongs|brings|sees|marks)\b))",
     ),
     (
         "year",
@@ -749,7 +753,9 @@ def _that_year(_: Groups, when: _When) -> Answer:
 
 
 def _year_edge(g: Groups, base: date) -> PartialDate | None:
-    """`by year's end`, `zum Monatsende`, `before the new year`."""
+    """`by year's end`, `zum Monatsende`, `Jahresende 2022`, `before the new year`."""
+    if g.get("y54"):
+        return PartialDate(f"{g['y54'].strip()}-12-31")
     whole = _unit(next(unit for unit, words in _UNITS if re.search(words, g["edge42"], re.I)), 0, base)
     return whole and PartialDate(whole.last.isoformat())
 
@@ -913,6 +919,7 @@ def _this_or_next(g: Groups, today: date) -> PartialDate | None:
 def _word(word: str, today: date) -> PartialDate:
     ahead = {
         "tomorrow": 1,
+        "the day after tomorrow": 2,
         "morgen": 1,
         "demain": 1,
         "mañana": 1,
@@ -1007,6 +1014,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "mdy": lambda g, w: _with_year(
         g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w
     ),
+    "md_slash": lambda g, w: _with_year(None, int(g["a53"]), int(g["b53"]), w.base, w),
     "my": lambda g, _: (PartialDate(f"{g['y33']}-{int(g['m33']):02}"), True),
     "month": lambda g, _: (PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True),
     "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base, w),
