@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,6 +14,10 @@ from pipeline.types import Block, PartialDate
 
 _RELEASE = re.compile(r"\b(?:release|version|changes|build)\b.*\($", re.I)
 """What stands before the date in the heading of a release: a product has the date of its making in brackets, too."""
+
+
+_YEARLESS = ("dmy", "mdy", "cjk", "cjk_ko", "md_slash")
+"""The forms of a date in the calendar that may leave out its year."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Page:
     """The sections that hold a table or records: what their paragraphs introduce, the rows say."""
     company: str | None = None
     """The company that a document of the press is about, where its text tells."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """The years of the days that the document writes out in full in one year only, by month and day as ISO has them."""
     openings: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     """The paragraphs, by their section, that announce the end of "the following" and list nothing: a section below them does."""
 
@@ -55,10 +61,15 @@ class Page:
         return self.published or self.stamp
 
     def dates(self, text: str, near: date | None = None) -> list[Dated]:
-        """Dates in `text`, resolved against this page."""
-        return find_dates(
+        """Dates in `text`, resolved against this page; a day without its year is that of the same day written out elsewhere."""
+        found = find_dates(
             text, today=near or self.stamp or self.today, near=near or self.stamp, day_first=self.day_first
         )
+        return list(map(self._in_its_year, found)) if self.written else found
+
+    def _in_its_year(self, dated: Dated) -> Dated:
+        year = "" if dated.sure or dated.form not in _YEARLESS else self.written.get(dated.day.iso[5:], "")
+        return replace(dated, day=PartialDate(year + dated.day.iso[4:]), sure=True) if year else dated
 
     def heading_date(self, heading: str) -> PartialDate | None:
         """The date of a dated heading: the heading is the date, begins with it, or is that of a release with its day in brackets."""

@@ -153,10 +153,25 @@ def _page(document: Document, read: Blocks) -> Page:
     dated = [(row, _plain_end(row, page)) for row in read.blocks if row.kind == "row"]
     return replace(
         page,
+        written=_written_out(read.blocks, page),
         heading_ends=heading_ends(dated, page),
         calendar=_is_calendar(read.blocks, page),
         openings=_openings(read.blocks),
     )
+
+
+def _written_out(blocks: tuple[Block, ...], page: Page) -> dict[str, str]:
+    """The years of the days that the prose of a document writes out, by month and day, where it does so in one year only."""
+    years: dict[str, set[str]] = {}
+    for block in blocks:
+        if block.kind in ("paragraph", "item", "heading", "title") and _YEAR.search(block.text):
+            for dated in page.dates(block.text):
+                if dated.sure and dated.day.precision == "day":
+                    years.setdefault(dated.day.iso[5:], set()).add(dated.day.iso[:4])
+    return {day: min(found) for day, found in years.items() if len(found) == 1}
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _openings(blocks: tuple[Block, ...]) -> dict[tuple[str, ...], str]:

@@ -428,7 +428,11 @@ def _topic(block: Block) -> list[str]:
     heading = _head(block)
     if block.kind == "paragraph" and (
         is_id(heading)
-        or (" " in heading and heading in block.text)
+        or (
+            heading in block.text
+            if " " in heading
+            else bool(heading) and block.text.startswith(f"{heading} ")
+        )
         or _BACK.match(block.text)
         or _without_subject(block.text)
     ):

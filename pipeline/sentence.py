@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from pipeline.components.dates import Dated, find_dates
+from pipeline.components.dates import Dated
 from pipeline.components.hints import BEFORE_ID, pieces, spans
 from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import Part as DatePart
@@ -53,7 +53,7 @@ def take_apart(block: Block, frame: Frame) -> Iterator[Sentence]:
     for begin, stop in pieces(block.text):
         text = block.text[begin:stop]
         cues = find_cues(text)
-        dates = find_dates(text, today=frame.near or page.today, near=frame.near, day_first=page.day_first)
+        dates = frame.dates(text)
         taken = [(dated.start, dated.end) for dated in dates]
         seen = (cues, dates, mentions_in(text, block.code, cues, taken, page.names))
         for whole in (part for span in spans(text) for part in _before_ids(text, *span)):

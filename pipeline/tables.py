@@ -593,7 +593,7 @@ def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
     for at, role in enumerate(roles):
         texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
         bare = all(_NUMBER.fullmatch(tidy(text)) for text in texts if not is_blank(text))
-        if role is not Role.OTHER or bare:
+        if role is not Role.OTHER or (bare and not _versions_of(rows[0].cells[at][0])):
             continue
         if len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
             return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]
