@@ -187,10 +187,13 @@ class Story:
         self.personal = any(is_personal(t.text) for t in title)
         """Whether the title speaks of what ends for one reader: a trial, a subscription, an offer."""
         self.elsewhere = any(
-            is_interruption(t) or is_of_person(t) or (not self.heard and is_of_something_else(t))
+            is_interruption(t)
+            or is_of_person(t)
+            or is_hoax(t.text)
+            or (not self.heard and is_of_something_else(t))
             for t in title
         )
-        """Whether the title speaks of an interruption or a person who leaves, or of a place that closes while no sentence is sure of what ends."""
+        """Whether the title speaks of an interruption, of what is untrue or a person who leaves, or of a place that closes while no sentence is sure of what ends."""
         bare = len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
         self.silent = likeliest > QUIET_ALL and not bare
         """Whether no block of the text is at all likely to speak of an ending; one plain statement alone is enough."""
@@ -215,7 +218,7 @@ class Story:
         staying = [t for t in title if stays(t) and (denied or not reversed_)]
         self.kept = {self.key(p.name) for t in staying for p in t.players}
         """The products that the title says stay, where nothing was to end before."""
-        self.quiet = self.quiet or self.elsewhere or any(is_hoax(t.text) for t in title)
+        self.quiet = self.quiet or self.elsewhere
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
         )

@@ -186,6 +186,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     days = _moved(
         tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end], cues
     )
+    cues = tuple(c for c in cues if not any(d.start <= c.start and c.end <= d.dated.end + 1 for d in days))
     players = _players(doc, start, end)
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
     dates = [(d.dated.start, d.dated.end) for d in days]
@@ -572,7 +573,10 @@ def _led(players: list[Player], text: str, start: int, cues: Sequence[Found]) ->
         if (
             player.label == "ENDING"
             and not (offered or object_)
-            and _OWNED.search(text[players[at - 1].end : player.start])
+            and not re.search(
+                r"\d", text[owner.end : player.start]
+            )  # "X on 31 October, its tool Y on 30 November"
+            and _OWNED.search(text[owner.end : player.start])
         ):
             players[at - 1] = replace(owner, label="VENDOR", governed=True)
     return players

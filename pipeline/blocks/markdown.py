@@ -73,7 +73,7 @@ def front_matter(source: str) -> tuple[dict[Any, Any], str]:
     """The front matter, and what follows it; broken front matter is left in the text."""
     if lines := _METADATA.match(source):
         pairs = (line.split(": ", 1) for line in lines[1].splitlines())
-        return {key: value.strip() for key, value in pairs}, source[lines.end() :]
+        return {key.lower(): value.strip() for key, value in pairs}, source[lines.end() :]
     found = _FRONT.match(source)
     if not found:
         return {}, source

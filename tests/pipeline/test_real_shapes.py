@@ -12,6 +12,7 @@ from pipeline.blocks import bounds, questions, read_blocks
 from pipeline.blocks.markdown import prepare
 from pipeline.errors import UnreadableError
 from pipeline.extract import read_document
+from pipeline.heads import named_by_title
 from pipeline.names import is_furniture
 from pipeline.types import Claim, Document, Status
 
@@ -828,3 +829,160 @@ Text.
 def test_what_a_line_asks_one_to_do_is_no_name():
     page = "# News\n\n## 2026-07-14 - End of support for Nest 1\n\nUse these commands:\n\n* To upgrade Tern Nest:\n* To upgrade Tern Cloud:\n"
     assert not any(name.startswith("To ") for name in told(page))
+
+
+def test_a_label_may_be_a_heading_and_its_day_stand_below_it():
+    page = "<h1>Notices</h1><h3>Vela Mail Sender</h3><p>Sends mails.</p><h5>Removal date</h5><p>10 October 2026</p><h3>Vela Other</h3><p>More of it.</p>"
+    assert told(page, "html") == {"Vela Mail Sender": "2026-10-10"}
+
+
+def test_marks_of_markdown_around_a_day_in_html_are_no_part_of_it():
+    page = "# Notices\n\n### Mail sender resource\n\nSends mails.\n\n<div><div><h5>Cloud removal</h5></div><div>\n__10th October, 2026__\n</div></div>\n\n### Other\n\nMore of it.\n"
+    assert told(page) == {"Mail sender resource": "2026-10-10"}
+
+
+EFFECTIVE = """# Legacy list endpoints
+
+The following legacy endpoints are replaced.
+
+| Legacy | Replacement |
+|--------|-------------|
+| `GET /list-nests` | `GET /v2/list-nests` |
+| `GET /list-models` | `GET /v2/list-models` |
+
+## Deprecated fields
+
+- `nest_summary_prompt`
+
+## Effective date
+
+{day}
+"""
+
+
+@pytest.mark.parametrize("day", ["**10/15/2026**", "October 15, 2026"])
+def test_one_effective_day_is_that_of_all_that_a_notice_tells(day):
+    found = claims(EFFECTIVE.format(day=day))
+    assert {c.product: str(c.shutdown) for c in found} == dict.fromkeys(
+        ("GET /list-nests", "GET /list-models", "nest_summary_prompt"), "2026-10-15"
+    )
+    assert dict(found[0].fields)["shutdown"].rule == "below the heading 'Effective date'"
+
+
+def test_an_effective_day_is_not_that_of_what_has_its_own():
+    page = (
+        EFFECTIVE.format(day="**10/15/2026**")
+        + "\n## Also\n\nThe `nest-old` model will be retired on December 1, 2026.\n"
+    )
+    assert told(page)["nest-old"] == "2026-12-01"
+    assert told(page)["GET /list-nests"] is None
+
+
+def test_keys_of_a_database_and_slugs_are_no_names():
+    record = {
+        "id": "tern_entity_000001",
+        "slug": "tern-palm-api",
+        "name": "Tern Palm API",
+        "replacement": "Heron API",
+        "removal_effective_at": "2026-10-15",
+    }
+    (claim,) = claims(json.dumps(record), "json")
+    assert (claim.product, str(claim.shutdown), claim.replacements) == (
+        "Tern Palm API",
+        "2026-10-15",
+        ("Heron API",),
+    )
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"name": "tern", "version": "1.0"},
+        {"name": "Course", "closes": "2026-10-15"},
+        {"expires": "2026-10-15"},
+    ],
+)
+def test_an_object_without_the_day_of_an_end_is_no_record(record):
+    with pytest.raises(UnreadableError):
+        read_blocks(Document(json.dumps(record).encode(), format="json"))
+
+
+def test_releases_are_what_a_list_of_their_ends_is_about():
+    source = 'branches:\n- endOfLifeDate: "2026-11-11"\n  finalPatchRelease: 1.31.14\n  release: "1.31"\n- endOfLifeDate: "2026-07-15"\n  finalPatchRelease: 1.30.14\n  release: "1.30"\n'
+    assert told(source, "yaml") == {"1.31": "2026-11-11", "1.30": "2026-07-15"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We've retired the Vela Sonnet 3 model (`vela-3-sonnet-20250219`) and the Vela Haiku 3 model (`vela-3-haiku-20241022`).",
+        "Vela Sonnet 3モデル (`vela-3-sonnet-20250219`) およびVela Haiku 3モデル (`vela-3-haiku-20241022`) を廃止しました。",
+    ],
+)
+def test_a_name_and_its_id_in_brackets_are_one_product(text):
+    page = f"## 2026-06-19\n\n- {text}\n\n## 2026-05-19\n\nNothing.\n\n## 2026-05-18\n\nNothing.\n"
+    assert set(told(page)) == {"vela-3-sonnet-20250219", "vela-3-haiku-20241022"}
+
+
+def test_a_plural_tells_that_single_words_before_it_are_names():
+    page = """# Answers
+
+As a result, **the Answers, Classifications, and Search endpoints are being deprecated.**
+
+## Timeline
+
+For existing users of these endpoints, access will continue until December 3, 2026.
+
+## How
+
+Write to us.
+"""
+    assert told(page) == dict.fromkeys(("Answers", "Classifications", "Search"), "2026-12-03")
+
+
+def test_lines_at_the_top_of_a_page_are_its_title_and_day():
+    page = "Title: Termination for Tern SMS API\nDate: 2026-03-26\nTags: sms; end: now\n\nText of it.\n"
+    read = read_blocks(Document(page.encode(), format="markdown"))
+    assert (read.title, read.stamp) == ("Termination for Tern SMS API", "2026-03-26")
+    assert [b.text for b in read.blocks] == ["Text of it."]
+
+
+def test_what_puts_a_page_together_is_no_text_of_it():
+    page = '{{< note type="warning" title="Managed Nest Availability">}}\nTern Nest closes on 1 October 2026.\n{{< /note >}}\n'
+    assert [b.text for b in read_blocks(Document(page.encode(), format="markdown")).blocks] == [
+        "Tern Nest closes on 1 October 2026."
+    ]
+
+
+def test_a_day_without_its_year_is_that_which_the_page_writes_out():
+    page = "# 模型下线公告\n\n第二批模型将于25年5月28日下线。请在2025年5月28日之前切换。\n\n5月28日下线的模型如下：\n\n| 下线模型 | 替换模型 |\n|---|---|\n| vela-1 | vela-2 |\n"
+    assert told(page) == {"vela-1": "2025-05-28"}
+
+
+@pytest.mark.parametrize(
+    ("header", "new", "end"),
+    [("Conector legado", "Nova versão", None), ("Wersja", "Koniec sprzedaży", "Zakończenie pomocy")],
+)
+def test_headers_of_more_languages(header, new, end):
+    if end is None:
+        page = f"Os conectores legados a serem removidos:\n\n| {header} | {new} |\n|---|---|\n| Adyen | AdyenV3 |\n| Credomatic | - |\n"
+        assert set(told(page)) == {"Adyen", "Credomatic"}
+    else:
+        page = f"| {header} | {new} | {end} |\n|---|---|---|\n| TernDB 10.2 | 2026-06-21 | 2026-12-23 |\n| TernDB 10.3 | 2026-07-21 | 2027-01-23 |\n"
+        assert told(page) == {"TernDB 10.2": "2026-12-23", "TernDB 10.3": "2027-01-23"}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("TERNBRAIN 🧠 [DISCONTINUED]", "TERNBRAIN"),
+        ("[Deprecated] Vela SDK for Python", "Vela SDK for Python"),
+        ("Termination for Tern SMS API", "Tern SMS API"),
+        ("End of support for Nest Groups (NG) starting in May", "Nest Groups (NG)"),
+        ("How to end support", ""),
+        ("Tern Notes [beta]", ""),
+    ],
+)
+def test_what_a_title_says_by_a_mark_or_its_first_words(title, name):
+    begin, end = named_by_title(title)
+    assert title[begin:end] == name

@@ -632,3 +632,61 @@ def test_what_stands_in_for_something_is_what_to_move_to() -> None:
         ("vela-chat", "2026-10-24"),
         ("vela-reasoner", "2026-10-24"),
     }
+
+
+def test_what_has_its_days_in_one_and_the_same_way_ends_alike() -> None:
+    text = (
+        "Tideway told customers on Monday that it will close its captioning tool Subline on 31 October, its dubbing tool Voiceline on "
+        "30 November and its archive search, Reelfinder, at the end of December."
+    )
+    assert {
+        (product, day) for product, day, _ in told(text, title="Tideway winds up three production tools")
+    } == {
+        ("Subline", "2026-10-31"),
+        ("Voiceline", "2026-11-30"),
+        ("Reelfinder", "2026-12-31"),
+    }
+
+
+def test_a_title_may_say_that_a_day_holds_no_longer() -> None:
+    text = (
+        "In spring we wrote that the Tern Sync desktop client would stop on 31 October. Please cross that day out. "
+        "The client remains deprecated, and its end is still coming. We will name a new day in the new year."
+    )
+    found = told(text, vendor="Tern", title="Tern Sync for desktop: 31 October no longer applies")
+    assert [day for _, day, _ in found] == [None]
+
+
+def test_false_messages_end_nothing() -> None:
+    text = (
+        'Since Sunday, fraudulent e-mails have been circulating in our name. They carry the subject "Mailbox v1 will be discontinued on 30 '
+        'October". These messages are not from us.'
+    )
+    assert told(text, vendor="Tern", title="Warning: false messages about the closure of your account") == []
+
+
+def test_the_last_day_to_order_is_not_the_end() -> None:
+    text = (
+        "Tern today announced the end of sale of its Probe 200 sensors. The last day to order is 29 January 2027. Devices will receive "
+        "firmware and hardware support until 31 January 2032."
+    )
+    found = reading(text, vendor="Tern", title="Tern announces end of sale for Probe 200").claims
+    assert [(c.product, str(c.shutdown), str(c.deprecated)) for c in found] == [
+        ("Probe 200", "2032-01-31", "2027-01-29")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        (
+            "We have decided to shut down TernBloc as of 10/19. Thank you.",
+            "TernBloc is shutting down",
+            "2026-10-19",
+        ),
+        ("Der Dienst TernListe wird zum Jahresende 2027 eingestellt.", "TernListe endet", "2027-12-31"),
+        ("TernBloc will be shut down the day after tomorrow.", "TernBloc ends", "2026-08-26"),
+    ],
+)
+def test_more_ways_to_write_a_day(text: str, title: str, day: str) -> None:
+    assert [d for _, d, _ in told(text, vendor="Tern", title=title)] == [day]
