@@ -967,6 +967,9 @@ def _not_told_ahead(day: Day, cue: Found | None, text: str, today: date | None) 
         return replace(day, dated=replace(day.dated, day=_years_on(day.dated.day, 1)))
     if day.label == "SHUTDOWN" and _is_past(day.dated, cue, text, today):
         return replace(day, dated=replace(day.dated, day=_years_on(day.dated.day, -1)))
+    if day.label in _ENDS and _is_past_weekday(day.dated, cue, text, today):
+        back = PartialDate((day.dated.day.first - timedelta(days=7)).isoformat())
+        return replace(day, dated=replace(day.dated, day=back))
     if day.label != "ANNOUNCED" or day.dated.day.first <= today:
         return day
     return replace(day, label="SHUTDOWN" if cue is not None and cue.cue in (Cue.MERGED, *ENDINGS) else "DATE")
@@ -989,6 +992,17 @@ def _is_past(dated: Dated, cue: Found | None, text: str, today: date) -> bool:
     """Whether a day without a year is one gone by, though the year to come has it too: "in April it was the turn of"."""
     told = (cue is None or cue.cue is Cue.ENDED) and _WAS.search(text) and not _WILL.search(text)
     return bool(told) and not dated.sure and dated.form in _CALENDAR and dated.day.first > today + _LONG_AGO
+
+
+def _is_past_weekday(dated: Dated, cue: Found | None, text: str, today: date) -> bool:
+    """Whether a day of the week is the last one and not the next: "went silent for Italian users at noon on Monday"."""
+    done = (
+        cue is not None
+        and cue.cue in (Cue.ENDED, Cue.CLOSED)
+        and _WAS.search(text)
+        and not _WILL.search(text)
+    )
+    return bool(done) and dated.form.startswith("weekday") and dated.day.first > today
 
 
 def _years_on(day: PartialDate, years: int) -> PartialDate:

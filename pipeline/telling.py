@@ -182,11 +182,19 @@ def _entities(doc: Doc) -> Sequence[Any]:
 
 def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling:
     inside = [e for e in _entities(doc) if start <= e.start_char < end]
-    cues = tuple(c for c in doc._.cues if start <= c.start < end and not _GOES.fullmatch(c.text))
+    inside_days = [(d.start, d.end + 1) for d in doc._.dates]
+    cues = tuple(
+        c
+        for c in doc._.cues
+        if start <= c.start < end
+        and not _GOES.fullmatch(c.text)
+        and not any(
+            begin <= c.start and c.end <= stop for begin, stop in inside_days
+        )  # "the end of December"
+    )
     days = _moved(
         tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end], cues
     )
-    cues = tuple(c for c in cues if not any(d.start <= c.start and c.end <= d.dated.end + 1 for d in days))
     players = _players(doc, start, end)
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
     dates = [(d.dated.start, d.dated.end) for d in days]

@@ -62,7 +62,9 @@ STOP = _CONTRACTED | frozenset(
     Three Two Four Five Six Short Sincerely Everyone Everything Nothing Nobody Somebody Every Early
     Late Only Also Is Are Was Were Will Would Could Should Does Do Did Has Have Had Am Take Meet Consider Remember Imagine Then Now Later However Instead According Because Although Despite Unlike Like
     Over Under Between During Within Without Yes Ok API APIs SDK AI CEO CTO US EU UK UTC PT EST GMT
-    FAQ Q1 Q2 Q3 Q4 H1 H2
+    FAQ Q1 Q2 Q3 Q4 H1 H2 U.S U.K E.U
+    American British European German French Italian Spanish Portuguese Dutch Swiss Austrian Belgian Swedish Danish Norwegian Finnish Polish
+    Irish Greek Turkish Russian Ukrainian Japanese Chinese Korean Indian Australian Canadian Brazilian Mexican African Asian
     Der Die Das Dem Den Des Ein Eine Einen Einem Einer Wir Sie Es Nach Bis Ab Wenn Siehe Unser Unsere Ihre Ihr Ihnen Ihren Ihrem Ihrer Ihres Bitte Ce Cet Cette Ces Le La Les Un Une Nous Vous Il Elle
     El Los Las Una Este Esta Nosotros UTC PST CET AM PM
     Tampoco También Además Ahora Hoy Desde Hasta Para Por Con Sin Lo Que Quien Cuando Pero Como Nada Según Solo Ya Aunque Tras Entre Durante
