@@ -61,11 +61,13 @@ class Page:
         return self.published or self.stamp
 
     def dates(self, text: str, near: date | None = None) -> list[Dated]:
-        """Dates in `text`, resolved against this page; a day without its year is that of the same day written out elsewhere."""
+        """Dates in `text`, resolved against this page; a day without its year is that of the same day written out elsewhere, unless
+        something nearer is dated."""
         found = find_dates(
             text, today=near or self.stamp or self.today, near=near or self.stamp, day_first=self.day_first
         )
-        return list(map(self._in_its_year, found)) if self.written else found
+        undated = self.written and near is None and self.stamp is None
+        return list(map(self._in_its_year, found)) if undated else found
 
     def _in_its_year(self, dated: Dated) -> Dated:
         year = "" if dated.sure or dated.form not in _YEARLESS else self.written.get(dated.day.iso[5:], "")

@@ -164,7 +164,7 @@ def _written_out(blocks: tuple[Block, ...], page: Page) -> dict[str, str]:
     """The years of the days that the prose of a document writes out, by month and day, where it does so in one year only."""
     years: dict[str, set[str]] = {}
     for block in blocks:
-        if block.kind in ("paragraph", "item", "heading", "title") and _YEAR.search(block.text):
+        if block.kind in ("paragraph", "item") and _YEAR.search(block.text):
             for dated in page.dates(block.text):
                 if dated.sure and dated.day.precision == "day":
                     years.setdefault(dated.day.iso[5:], set()).add(dated.day.iso[:4])
