@@ -131,10 +131,17 @@ def _says_nothing(block: Block) -> bool:
     mended = _MENDED.match(block.text) or (block.path and _MENDED.fullmatch(block.path[-1]))
     beside = (block.path and is_aside(block.path[-1])) or _CITES.match(block.text)
     unsaid = block.kind in ("heading", "code", "title") or block.struck or bool(beside)
-    told = bool(mended or _INCIDENT.match(block.text)) or block.text.startswith(_JUDGED)
+    told = bool(
+        mended or _INCIDENT.match(block.text) or _SIGNS_OFF.fullmatch(block.text)
+    ) or block.text.startswith(_JUDGED)
     return unsaid or told or _is_of_states(block.text)
 
 
+_SIGNS_OFF = re.compile(
+    r"(?:warmly|(?:(?:with )?(?:kind|best|warm) )?regards|(?:yours )?sincerely|yours(?: \w+)?|cheers|best(?: wishes)?|all the best|many thanks|thanks|thank you|mit (?:freundlichen|besten|herzlichen) grüßen|(?:viele|liebe|beste) grüße|cordialement|bien à vous|atentamente|(?:un )?saludos?(?: cordial(?:es)?)?)[,!.]?(?:\s+[^\s.!?]+){0,9}\.?",
+    re.I,
+)
+"""How a letter ends: with a greeting, and who wrote it."""
 _CITES = re.compile(r"\W*(?:sources?|quellen?|fuentes?|fonti?|出典|来源|引用元)\s*[:：]", re.I)
 """How a line begins that says where something is written."""
 
@@ -638,7 +645,7 @@ class _Listed:
 
 
 _AFTER_NAMES = re.compile(
-    r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|,\s+(?=use|try|move|switch|please|replaced|succeeded|superseded|without|now)|，(?=请|建议|推荐|暂无|替代)|(?<!\bv)\.\s+(?=[A-Z])|,\s+(?=(?:in|for|on|only|all|where|which|that|who) )"
+    r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|[,，](?=请|建议|推荐|暂无|替代|改用)|,\s+(?=use|try|move|switch|please|replaced|succeeded|superseded|without|now)|，(?=请|建议|推荐|暂无|替代)|(?<!\bv)\.\s+(?=[A-Z])|,\s+(?=(?:in|for|on|only|all|where|which|that|who) )"
 )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from pipeline.components.companies import is_company, is_person
+from pipeline.components.companies import is_company, is_person, is_territory
 from pipeline.components.dates import Dated
 from pipeline.components.hints import BEFORE_ID, pieces, spans, text_of
 from pipeline.components.moves import FOLLOWS, NOT
@@ -262,9 +262,13 @@ def _is_place(player: Player, text: str) -> bool:
 
 def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
     """Whether a name is that of a person in office, or what contracts, calendars and a language write with capitals."""
-    return is_person(text, player.start, player.end) or (
-        player.label != "VENDOR"
-        and (is_furniture(player.name, maker) or is_common(text, player.start, player.end))
+    return (
+        is_person(text, player.start, player.end)
+        or is_territory(player.name)
+        or (
+            player.label != "VENDOR"
+            and (is_furniture(player.name, maker) or is_common(text, player.start, player.end))
+        )
     )
 
 
@@ -308,7 +312,7 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
             and not (_KOREAN_CLAUSE.search(ent.text) or _is_of_small_words(ent.text, words))
             and not _DESCRIBED.fullmatch(ent.text)
         ):
-            described = _DESCRIPTION.match(ent.text)
+            described = _LEADING.match(ent.text) or _DESCRIPTION.match(ent.text)
             start_char = ent.start_char + (described.end() if described else 0)
             name = NO_NAME.sub("", ent.text[start_char - ent.start_char :])
             for piece in _BETWEEN_LATIN.split(name):
@@ -317,6 +321,11 @@ def _players(doc: Doc, start: int, end: int) -> list[Player]:
     return sorted(chosen, key=lambda p: p.start)
 
 
+_LEADING = re.compile(
+    r"(?:of|for|from|with|by|the|its|their|our)\s(?=[A-Z])|"
+    r"(?:methods?|endpoints?|headers?|parameters?|functions?|commands?|models?|hosts?|packages?|cookies?|class|tools?|field|events?)\s(?=\S*[-_./]\S*$)"
+)
+"""Small words before a name that are none of it, and before an id what it is."""
 _DESCRIPTION = re.compile(
     r"(?:[a-z][a-z-]* )*(?:sister|brother|cousin|sibling|rival|predecessor|successor|companion|chatbot|assistant|browser|app|service|tool|model|platform)s? (?=[A-Z])"
 )
@@ -1096,7 +1105,7 @@ _SINCE = re.compile(
     re.I,
 )
 _BEGAN = re.compile(
-    r",?\s+(?:[A-Z][\w.-]*\s+){1,3}(?:introduced|launched|unveiled|released|founded|acquired|bought)\b"
+    r",?\s+(?:[A-Z][\w.-]*\s+){1,3}(?:wrote|posted|asked|replied|introduced|launched|unveiled|released|founded|acquired|bought)\b"
 )
 
 
@@ -1127,7 +1136,7 @@ _TELLS_THEN = re.compile(
 _DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,24},? ")
 
 
-_DASH = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—]")
+_DASH = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?(?:[-–—]|\.\s)")
 
 
 def _is_dateline(text: str, dated: Dated) -> bool:
@@ -1225,6 +1234,11 @@ _STAYS = re.compile(
     r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b|\bextends? (?:\w+ ){0,2}support\b",
     re.I,
 )
+_NOT_YET = re.compile(
+    r"\b(?:not|no|pas|kein\w*|nicht|no|não|non)\b[^.;:]{0,40}\b(?:before|until|avant|vor|bis|antes|hasta|até|prima)\b",
+    re.I,
+)
+"""A title that only says how long something stays: "pas de coupure avant juin"."""
 _REFUSES = re.compile(
     r"\b(?:refus|declin)\w* to (?:pull|shut|close|end|kill|retire|remove|ban|block|halt|stop|take|order|scrap|switch|turn|unplug)\b|"
     r"\b(?:reject|dismiss|den(?:y|ies|ied)|turns? down|throws? out)\w* (?:[\w'’-]+ ){0,4}(?:bid|request|motion|petition|calls?|lawsuit|plea|demands?) (?:to|for)\b",
@@ -1243,6 +1257,8 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
     told = {c.cue for c in title.cues}
     if _REFUSES.search(title.text):
         return True
+    if _NOT_YET.search(title.text):
+        return False
     stays = Cue.KEPT in told or _STAYS.search(title.text) is not None
     against = set(ENDINGS) if denied else {Cue.REVERSED, *ENDINGS}
     return (

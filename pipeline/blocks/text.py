@@ -54,13 +54,16 @@ _JOINS = re.compile(r"\s[–—-]\s|:\s|\s(?:→|-{1,2}>|=>)\s|：")
 def _listed(paragraph: str) -> str:
     """A paragraph whose lines are one record each ("name – date") as a list, or those of them behind a colon; lines that only wrap are
     left to be one text."""
+    inset = all(line.startswith(("  ", "\t")) for line in paragraph.split("\n"))
     lines = dedent(paragraph).split("\n")
+    if inset:
+        lines = [_IN_COLUMNS.sub(" – ", line) for line in lines]
     if (at := _introduced(lines)) is not None:
         return "\n".join((*lines[:at], "", *(f"- {line}" for line in lines[at:])))
     whole = [
         line for line in lines if _ITEM.match(line) and len(line) < 140 and not line.endswith((",", "-"))
     ]
-    records = [line for line in lines if _JOINS.search(line)]
+    records = [line for line in lines if inset or _JOINS.search(line)]
     if len(lines) < 2 or len(whole) < len(lines) or len(records) * 3 < len(lines) * 2 or _wrapped(lines):
         return paragraph
     return "\n".join(f"- {line}" for line in lines)
@@ -73,6 +76,8 @@ def _introduced(lines: list[str]) -> int | None:
     return at if len(names) > 1 and all(map(_NAME_LINE.fullmatch, names)) else None
 
 
+_IN_COLUMNS = re.compile(r"(?<=\S) {3,}(?=\S)")
+"""What parts the columns of lines that are set in."""
 _NAME_LINE = re.compile(r"(?=[A-Z\d`\"“/@]|[a-z]+[-_./\d]|[^\x00-\x7f])(?:\S+ ){0,4}\S{2,}(?<![.,;:!?])")
 """A line that is no more than a few words, as a name has them."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from babel import Locale
 
 _MAKER = r"(?:start-?up|company|firm|maker|vendor|lab|studio|publisher|provider|developer|agency|giant|outfit|owner|éditeur|éditrice|fabricant|fournisseur|empresa|fabricante|proveedor|editora|desenvolvedora|société|entreprise|azienda|produttore|Firma|Anbieter|Hersteller|Betreiber|Unternehmen|bedrijf|maker)"
 _COMPANY_AFTER = re.compile(
     rf",\s(?:the|a|an)\s(?:(?!by\b|of\b|from\b)[\w-]+\s){{0,4}}{_MAKER}\b|\s(?:said|says|warns|warned|told|announced|wrote|writes|confirmed|promised|explains|explained|employs|raised|acquires?|acquired|has (?:acquired|bought)|buys|bought)\b"
 )
 _INCORPORATED = re.compile(
-    r"(?<=\s)(?:Inc|Ltd|Limited|GmbH|AG|Corp|LLC|LLP|plc|PLC|SAS|SARL|S\.?L|S\.?A|B\.?V|KK|Pty|Oy|AB|ApS|S\.?r\.?l|Ltda)\b\.?"
+    r"(?<=\s)(?:Inc|Ltd|Limited|GmbH|AG|Corp|LLC|LLP|plc|PLC|SAS|SARL|S\.?L|S\.?A|B\.?V|N\.?V|KK|Pty|Oy|AB|ApS|S\.?r\.?l|Ltda)\b\.?"
 )
 _COMPANY_BEFORE = re.compile(rf"\b{_MAKER},?\s(?:(?!behind|of|for|from|at|that|which|with)\w+\s)?$")
 
@@ -39,6 +42,20 @@ def is_person(text: str, start: int, end: int) -> bool:
     before = _OFFICE_BEFORE.search(text, max(0, start - 48), start)
     named = _TWO_NAMES.fullmatch(text, start, end)
     return bool(named and (before or _OFFICE_AFTER.match(text, end)))
+
+
+_LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ja", "zh")
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """The countries and parts of the world by their names in the languages we read, as Unicode's CLDR has them."""
+    return frozenset(name for language in _LANGUAGES for name in Locale(language).territories.values())
+
+
+def is_territory(name: str) -> bool:
+    """Whether a name is that of a country or a part of the world."""
+    return name in _territories()
 
 
 def is_company(text: str, start: int, end: int) -> bool:

@@ -224,7 +224,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "end_of",
-        rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fine?|finales|finais|final(?=\s+d)|fim|début|principios|inicio|início|mediados|inizio|metà|begin|eind|late|early|mid)(?:[\s-]+(?:du|del|do) (?:mois|mes|mês) d(?:e\b|['’])|[\s-]+(?:of|de|del|di|do|d['’]|der|des|du|la|van))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b(?!\.?\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d))\.?(?:,?\s+(?:of\s+|de\s+|del\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:the |this |next |the current |dieses? |(?:{_NEXT}) |ce |cette |este |deste |questo |deze |l['’])?(?:month|year|quarter|(?<=['’])an|{_SPAN})(?: (?:{_COMES}))?))\b",
+        rf"{_B}(?P<edge6>(?:the\s+)?(?:very\s+)?(?:end|close|last day|beginning|start|middle|ende|anfang|mitte|fine?|finales|finais|final(?=\s+d)|fim|début|principios|inicio|início|mediados|inizio|metà|begin|eind|late|early|mid)(?:[\s-]+(?:du|del|do) (?:mois|mes|mês) d(?:e\b|['’])|[\s-]+(?:of|de|del|di|do|d['’]|der|des|du|la|van))*[\s-]*)(?:(?:the\s+)?(?P<m6>{_MONTH})\b(?!\.?\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d))\.?(?:,?\s+(?:of\s+|de\s+|del\s+)?{_YEAR.format(n=6)})?|{_YEAR.format(n=16)}|(?P<rel6>(?:that |the same |the |this |next |the current |dieses? |(?:{_NEXT}) |ce |cette |este |deste |questo |deze |l['’])?(?:month|year|quarter|(?<=['’])an|{_SPAN})(?: (?:{_COMES}))?))\b",
     ),
     (
         "edge",
@@ -263,7 +263,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "after",
-        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|fortnights?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier))?{_E}",
+        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|fortnights?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier|after (?:it|that)|before (?:it|that)))?{_E}",
     ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
@@ -850,6 +850,8 @@ def _quarter(g: Groups, base: date | None) -> Answer:
     return PartialDate(f"{ahead}-Q{number}"), False
 
 
+_BACK_TO = re.compile(r"(?:that|the same)\b", re.I)
+"""How a month is named that was spoken of before."""
 _LATE = re.compile(r"end|close|last day|ende|^fine?\b|^fin[ae]|^fim\b|^eind\b", re.I)
 
 
@@ -950,7 +952,9 @@ def _after(g: Groups, today: date) -> PartialDate | None:
     """`in 30 days` and `two weeks ago`; a bare `30 days` is a length and no date."""
     anchor = (g.get("anchor13") or "").lower()
     direction = (g.get("dir13") or "").lower()
-    if (not anchor and direction in ("", "after")) or anchor in ("later", "earlier"):
+    if (not anchor and direction in ("", "after")) or anchor.startswith(
+        ("later", "earlier", "after", "before")
+    ):
         return None
     number = g["n13"].lower()
     if direction == "within" and number in ("a", "an", "one"):
@@ -964,7 +968,10 @@ _BACK = ("vor", "il y a", "hace", "há")
 
 def _later(g: Groups, when: _When) -> Answer:
     """`a fortnight later`, `a week earlier`: so far from the day spoken of last."""
-    sign = {"later": 1, "earlier": -1}.get((g.get("anchor13") or "").lower(), 0)
+    anchor = (g.get("anchor13") or "").lower()
+    sign = (
+        1 if anchor.startswith(("later", "after")) else -1 if anchor.startswith(("earlier", "before")) else 0
+    )
     compared = when.text.startswith(" than", when.end) or when.text[: when.start].endswith("not ")
     if not sign or compared or g.get("dir13") or when.last is None or when.last.precision != "day":
         return None
@@ -1033,7 +1040,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "that_year": _that_year,
     "rel_elsewhere": lambda g, w: _relative(w, lambda day: _unit(g.get("u51") or g["u52"], 1, day)),
     "season": lambda g, w: _season(g, w.base),
-    "end_of": lambda g, w: _edge(g, w.base),
+    "end_of": lambda g, w: _edge(g, w.last.first if w.last and _BACK_TO.match(g.get("rel6", "")) else w.base),
     "delay": _delay,
     "weekday_fr": _french_weekday,
     "monthhead": lambda g, w: _with_year(None, MONTHS[g["m36"].lower()], None, w.base, w),

@@ -486,7 +486,7 @@ _NOUN = re.compile(
     rf" {_NO_NOUN}([a-z]{{3,}}(?<!ed)(?<!ing)(?<!ly))(?= |[.,;:)!?]|$)( {_NO_NOUN}[a-z]{{3,}}(?<!ed)(?<!ing)(?<!ly)(?= |[.,;:)!?]|$))?"
 )
 _VERSIONED = re.compile(
-    r"(?<![\w@/.-])(?P<name>[A-Za-z@][\w@/.-]*\w) (?:v\d+(?:\.(?:\d+|x\b))*|\d+\.(?:\d+|x\b)(?:\.(?:\d+|x\b))*)(?![\w.]?\d)|[A-Z][\w-]*(?: [A-Z\d][\w-]*)* \((?:19|20)\d\d\)"
+    r"(?<![\w@/.-])(?P<name>[A-Za-z@][\w@/.-]*\w) (?:v\d+(?:\.(?:\d+|x\b))*|\d+\.(?:\d+|x\b)(?:\.(?:\d+|x\b))*)(?![\w.]?\d)|[A-Z][\w-]*(?: [A-Z\d][\w-]*)* \((?:(?:19|20)\d\d|\d+(?:st|nd|rd|th) gen(?:eration)?|gen(?:eration)? \d)\)"
 )
 """A name with the version or the year of make that tells it from others: "vela-node 4.x", "Vela Mini (2019)"."""
 _TAILED = re.compile(
