@@ -128,7 +128,7 @@ def _pieces(text: str, code: tuple[str, ...]) -> list[str]:
     if len(lines) > 1:
         return [piece for line in lines for piece in _pieces(line, code)]
     if all(len(p.split()) <= 5 and (p[:1].isupper() or is_id(clean_name(p))) for p in parts) and (
-        "," in text or any(map(_numbered, parts))
+        "," in text or any(map(_numbered, parts)) or _same_sort(parts)
     ):
         return parts
     return lines or [text]
@@ -136,6 +136,15 @@ def _pieces(text: str, code: tuple[str, ...]) -> list[str]:
 
 _BRACKETS = re.compile(r"（.*）|\(.*\)")
 """A line that says more of the name above it: where it runs."""
+
+
+def _same_sort(parts: list[str]) -> bool:
+    """Whether names of several words each end in the same one, which says of what sort they are: "Audio Nodes and Voice Nodes"."""
+    words = [part.split() for part in parts]
+    return (
+        all(len(each) > 1 and each[0][:1].isupper() for each in words)
+        and len({each[-1] for each in words}) == 1
+    )
 
 
 def _numbered(part: str) -> bool:
@@ -314,6 +323,7 @@ _RUNS_ON = re.compile(
 _FURNITURE = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun).*|"
     r"(?:About(?: [A-Z].*)?|Contact(?: (?:Us|Support|Sales))?|Legal Notices?|Terms of Use.*|(?:Cookie|Privacy)(?: .*)?|Document(?:ation)? (?:Conventions|Index)|Project (?:[Dd]escription|[Dd]etails|[Ll]inks)|Release [Hh]istory|Download(?:s| [Ff]iles?)|Skip to .*|Table of Contents|Feedback|Sign (?:[Ii]n|[Uu]p)|Log ?[Ii]n|Careers|Trademarks?|Sitemap|Impressum|Datenschutz)|"
+    r"(?:(?:this|the|our|本|这个|当) ?)?(?:GitHub |Git )?(?:repository|repo|repositories|仓库|リポジトリ)|"
     r"(?:(?:the )?(?:UAT|QA|Production|Prod|Staging|Sandbox|Test(?:ing)?|Development|Dev|Live|Preview) [Ee]nvironments?)|"
     r"(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?(?!-)|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
     r"(?:[A-Z][\w'’-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"

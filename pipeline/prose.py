@@ -388,7 +388,7 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
         topic = [subject]
     if _read_milestone(block, frame, told):
         return ""
-    if block.kind in ("item", "definition") and _read_listed(block, frame, told):
+    if (block.kind in ("item", "definition") or _is_row_of_names(block)) and _read_listed(block, frame, told):
         return ""
     if block.kind == "item" and _read_change(block, frame, told):
         return ""
@@ -402,6 +402,13 @@ def _read_block(block: Block, frame: Frame, told: _Told) -> str:
             return "supposes what could be"
         reason = _read_sentence(sentence, block, frame, told, topic) or reason
     return reason
+
+
+def _is_row_of_names(block: Block) -> bool:
+    """Whether a paragraph below a line that ends in a colon is no more than names in code, one after the other."""
+    if block.kind != "paragraph" or not block.lead.endswith((":", "：")) or len(block.code) < 2:
+        return False
+    return set(filter(None, re.split(r"[,;、，\s]+|\band\b", block.text))) == set(block.code)
 
 
 def _take_back(told: _Told, block: Block) -> None:

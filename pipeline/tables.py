@@ -634,7 +634,7 @@ def _could_be_name(text: str) -> bool:
 
 Dates = dict[Role, Dated | None]
 _UNDATED = re.compile(
-    r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not yet|date pending|待定|未定|미정|folgt|steht (?:noch )?(?:nicht fest|aus)|à (?:déterminer|confirmer|définir)|por (?:determinar|confirmar|definir)|a definir\b|da (?:definire|determinare)",
+    r"no date|\btb[acd]\b|to be (?:announced|confirmed|decided|determined)|not (?:\w+ )?yet|date pending|待定|未定|미정|folgt|steht (?:noch )?(?:nicht fest|aus)|à (?:déterminer|confirmer|définir)|por (?:determinar|confirmar|definir)|a definir\b|da (?:definire|determinare)",
     re.I,
 )
 _GLOSSARY = re.compile(

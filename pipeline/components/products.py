@@ -551,7 +551,9 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
             continue
         if end <= cue.start and not only_if:
             between = _REMARK.sub("", text[end : cue.start])
-            acts = _WE.match(cue.text) and re.search(r"\w", between)
+            acts = (_WE.match(cue.text) and re.search(r"\w", between)) or (
+                _DID.fullmatch(cue.text) and between.rstrip().endswith(",")
+            )
             if (
                 len(between) < 45
                 and not acts
@@ -569,6 +571,8 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
     return False
 
 
+_DID = re.compile(r"removed|dropped|deleted|retired", re.I)
+"""What somebody did, where a comma parts it from what was named before: "updates to X, removed a note"."""
 _WE = re.compile(r"(?:we|I|they)\b", re.I)
 """How words begin that say who ends something."""
 _FOLLOWING = re.compile(r"\b(?:following|these|those|below)\W+(?:\w+\W+){0,2}$", re.I)
