@@ -169,6 +169,7 @@ def _named_by_id(
         if not any(a < e and s < b for a, b in taken)
         and name not in STOP
         and (name in code or not _ADJECTIVE.fullmatch(name))
+        and not (len(cues) == 1 and _parted(text, e, cues[0]))
         and not any(c.start <= s and e <= c.end and len(c.text) < 2 * len(name) for c in cues)
         and (
             re.search(r"\d|/", name)
@@ -551,9 +552,7 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
             continue
         if end <= cue.start and not only_if:
             between = _REMARK.sub("", text[end : cue.start])
-            acts = (_WE.match(cue.text) and re.search(r"\w", between)) or (
-                _DID.fullmatch(cue.text) and between.rstrip().endswith(",")
-            )
+            acts = (_WE.match(cue.text) and re.search(r"\w", between)) or _parted(text, end, cue)
             if (
                 len(between) < 45
                 and not acts
@@ -569,6 +568,15 @@ def is_governed(text: str, start: int, end: int, cues: list[Found]) -> bool:
             ):
                 return True
     return False
+
+
+def _parted(text: str, end: int, cue: Found) -> bool:
+    """Whether a comma parts what ends at `end` from what somebody did to something else."""
+    return (
+        end <= cue.start
+        and text[end : cue.start].rstrip().endswith(",")
+        and _DID.fullmatch(cue.text.strip()) is not None
+    )
 
 
 _DID = re.compile(r"removed|dropped|deleted|retired", re.I)

@@ -210,7 +210,7 @@ _HYPOTHETICAL = re.compile(
 )
 
 _TIES = re.compile(
-    r"\W*(?:(?:their|its|our|the|his|a|an|this|these) )?(?:[\w-]+ ){0,3}(?:partnership|co-?operation|collaboration|sponsorship|alliance|relationship|agreement|contract|tenancy|lease|request|offer|bid|proposal|appeal|motion|plea|invitation|books?|gap|deal|loop|funding round)\b|"
+    r"\W*(?:(?:their|its|our|the|his|a|an|this|these) )?(?:[\w-]+ ){0,3}(?:partnership|co-?operation|collaboration|sponsorship|alliance|relationship|agreement|contract|tenancy|lease|request(?!\s(?:headers?|parameters?|fields?|methods?|types?|bod))|offer|bid|proposal|appeal|motion|plea|invitation|books?|gap|deal|loop|funding round)\b|"
     r"\s*(?:the |your )?(?:purchase|activation|delivery)\b",
     re.I,
 )

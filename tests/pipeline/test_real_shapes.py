@@ -986,3 +986,30 @@ def test_headers_of_more_languages(header, new, end):
 def test_what_a_title_says_by_a_mark_or_its_first_words(title, name):
     begin, end = named_by_title(title)
     assert title[begin:end] == name
+
+
+def test_names_in_code_one_after_the_other_are_a_list():
+    page = "# Gone\n\n## Dead services\n\nThese services are no longer operational:\n\n`tern_press`, `tern_bench`, `ternify`\n\n## Why\n\nLess to keep.\n\n## Also\n\nMore.\n"
+    assert set(told(page)) == {"tern_press", "tern_bench", "ternify"}
+
+
+def test_a_sentence_with_code_in_it_is_no_list():
+    page = "# Gone\n\n## Dead services\n\nThese services are no longer operational:\n\nRun `tern_press` after `tern_bench` to see them.\n\n## Why\n\nLess to keep.\n\n## Also\n\nMore.\n"
+    assert told(page) == {}
+
+
+def test_names_of_one_sort_in_one_cell_are_several():
+    page = "| Feature | Deprecation date | Removal date | Next steps |\n|---|---|---|---|\n| Audio Nodes and Generic Voice Nodes | February 2026 | Not defined yet | Use others |\n| Vela Salt and Pepper | February 2026 | May 2027 | Use others |\n"
+    assert set(told(page)) == {"Audio Nodes", "Generic Voice Nodes", "Vela Salt and Pepper"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# Log\n\n## 2026-07-25\n\n* Updates to tern-3, removed early access note.\n\n## 2026-07-24\n\n* No changes\n\n## 2026-07-23\n\n* No changes\n",
+        "# Moved\n\nThis GitHub repository has been archived and will no longer receive updates.\n\n本 GitHub 仓库已停止更新。\n",
+    ],
+    ids=["note", "repository"],
+)
+def test_what_is_removed_beside_a_product_does_not_end_it(page):
+    assert told(page) == {}

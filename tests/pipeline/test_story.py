@@ -690,3 +690,67 @@ def test_the_last_day_to_order_is_not_the_end() -> None:
 )
 def test_more_ways_to_write_a_day(text: str, title: str, day: str) -> None:
     assert [d for _, d, _ in told(text, vendor="Tern", title=title)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Atlas OCR goes on 3 March 2027, Atlas Layout two weeks after it, and Atlas Tables on the last day of that month, the company told customers on Monday.",
+            {("Atlas OCR", "2027-03-03"), ("Atlas Layout", "2027-03-17"), ("Atlas Tables", "2027-03-31")},
+        ),
+    ],
+)
+def test_days_that_count_from_it(text: str, found: set[tuple[str, str]]) -> None:
+    assert {
+        (product, day) for product, day, _ in told(text, title="Corrigan clears out its document tools")
+    } == found
+
+
+def test_columns_that_lines_set_in_are_parted() -> None:
+    text = (
+        "From 1 May 2027 the gateway ignores these request headers:\n\n"
+        "  X-Raven-User      use X-Ravenscar-Subject\n  X-Raven-Budget    use X-Ravenscar-Limit\n\nUntil that day they go on working."
+    )
+    found = reading(text, vendor="Ravenscar", title="Gateway: headers we will stop reading").claims
+    assert {(c.product, str(c.shutdown), c.replacements) for c in found} == {
+        ("X-Raven-User", "2027-05-01", ("X-Ravenscar-Subject",)),
+        ("X-Raven-Budget", "2027-05-01", ("X-Ravenscar-Limit",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Norrland buys makers of Tidy Inbox",
+            "The group Norrland has acquired Inbox Bureau. Tidy Inbox goes on under its own name. The deal closes in the first quarter of "
+            "2027. At that point Inbox Bureau ceases to exist as a legal entity and becomes a branch of Norrland.",
+        ),
+        (
+            "Tern Concierge will close in Japan and South Korea",
+            "In Japan and South Korea it is hard to find staff.",
+        ),
+    ],
+)
+def test_companies_and_countries_end_no_product(title: str, text: str) -> None:
+    assert not {"Inbox Bureau", "South Korea", "Japan"} & {
+        product for product, _, _ in told(text, title=title)
+    }
+
+
+def test_a_letter_that_is_torn_up_and_its_signature() -> None:
+    text = (
+        "Please tear up the letter of 20 July. It said that Tern Search Lite would come to an end on 31 October 2026. It won't. The "
+        "cancellation is withdrawn, the product keeps its price, and contracts renew as usual.\n\nWarmly,\nOonagh Devlin"
+    )
+    found = {
+        c.product: c.status.value
+        for c in reading(text, vendor="Tern", title="Plan change: Tern Search Lite stays").claims
+    }
+    assert found == {"Tern Search Lite": "reversed"}
+
+
+def test_the_day_on_which_somebody_wrote_what_is_quoted_is_not_that_of_the_end() -> None:
+    text = "On 3 June, Ines Porto wrote:\nThe tern-sdk 2.x line gets its last fixes on 30 September 2026. After that tern-sdk 2.x is retired."
+    assert "2026-06-03" not in {day for _, day, _ in told(text, vendor="Tern")}
