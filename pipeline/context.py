@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues
@@ -182,10 +182,11 @@ _ASIDE = re.compile(
 """A heading below which stands what to read besides, whatever the page is about."""
 
 
-def _idioms(line: str) -> list[Found]:
+@lru_cache(maxsize=64)  # each item of the list asks
+def _idioms(line: str) -> tuple[Found, ...]:
     """What a line that opens a list says of an end in other words than pages use, unless it says it of nothing."""
     found = find_cues(line, idioms=True) if line.endswith((":", "：")) else []
-    return [cue for cue in found if not _OF_NOTHING.search(line[: cue.start])]
+    return tuple(cue for cue in found if not _OF_NOTHING.search(line[max(0, cue.start - 200) : cue.start]))
 
 
 _OF_NOTHING = re.compile(

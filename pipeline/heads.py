@@ -43,12 +43,16 @@ def subject_of(heading: str) -> str:
 def named_by_title(title: str) -> tuple[int, int]:
     """Where in a title stands what it says by its first words, or by no more than them, that it is the end of; (0, 0) where it says
     no such thing."""
+    if len(title) > LONGEST_TITLE:
+        return 0, 0
     marked = _MARKED.fullmatch(title) or _MARKED_BEHIND.fullmatch(title)
     found = marked or _END_OF.match(title) or _ITS_END.match(title)
     longest = LONGEST_MARKED if marked else LONGEST_ENTITLED
     return found.span("name") if found and len(found["name"].split()) <= longest else (0, 0)
 
 
+LONGEST_TITLE = 160
+"""Characters of the longest title that is looked at so."""
 LONGEST_ENTITLED = 5
 LONGEST_MARKED = 9
 """Words of the longest name that a title gives what ends, in a sentence and marked by no more than a word for it."""
@@ -58,7 +62,7 @@ _MARKED = re.compile(
 )
 """A title that marks the name it is: "[Deprecated] Vela SDK for Python"."""
 _MARKED_BEHIND = re.compile(
-    r"\W*(?P<name>[A-Z@\d][^\[\]()]{1,80}?)[^\w)]*[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained|shut ?down)[\])]\W*",
+    r"\W{0,8}(?P<name>[A-Z\d][^\[\]()]{1,80}?)[^\w)]{0,8}[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained|shut ?down)[\])]\W*",
     re.I,
 )
 """The same behind the name: "Vela SDK [DISCONTINUED]"."""

@@ -11,7 +11,7 @@ from pipeline.components import relations
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.hints import LONGEST
 from pipeline.components.products import Mention, Part, offered_in
-from pipeline.components.relations import date_parts, part_of
+from pipeline.components.relations import date_parts
 from pipeline.components.statuses import (
     ENDINGS,
     Cue,
@@ -1203,8 +1203,7 @@ def _dates_it(said: Sentence, told: _Told) -> bool:
 
 def _own_dates(said: Sentence, mention: Mention) -> dict[relations.Part, Dated]:
     """The dates of one product among several: each its own where there are as many, else those all share."""
-    parts = ((d, part_of(said.text, d, said.cues)) for d in said.all_dates)
-    ends = [d for d, part in parts if part is not None and part[0] is relations.Part.SHUTDOWN]
+    ends = said.ends
     if len(said.ending) < 2 or len(ends) != len(said.ending):
         return said.dates
     if RESPECTIVELY.search(said.text):

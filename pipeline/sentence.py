@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from pipeline.components.dates import Dated
 from pipeline.components.hints import BEFORE_ID, pieces, spans
 from pipeline.components.products import Mention, Part, mentions_in
 from pipeline.components.relations import Part as DatePart
-from pipeline.components.relations import date_parts
+from pipeline.components.relations import date_parts, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues
 from pipeline.context import Frame
 from pipeline.types import Block
@@ -38,6 +39,12 @@ class Sentence:
     """Every product the sentence names, whatever part it plays."""
     dates: dict[DatePart, Dated]
     all_dates: tuple[Dated, ...]
+
+    @cached_property
+    def ends(self) -> tuple[Dated, ...]:
+        """The dates that are those of an end."""
+        parts = ((d, part_of(self.text, d, self.cues)) for d in self.all_dates)
+        return tuple(d for d, part in parts if part is not None and part[0] is DatePart.SHUTDOWN)
 
     @property
     def main(self) -> Found:

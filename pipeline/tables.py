@@ -444,14 +444,16 @@ def _without_keys(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
     """The roles without columns of ids that are only keys of a database, or the names beside them written for addresses."""
     shown = _texts(rows, roles.index(Role.PRODUCT)) if Role.PRODUCT in roles else []
     return [
-        Role.OTHER if role is Role.ID and _are_keys(_texts(rows, at), shown) else role
+        Role.OTHER if role is Role.ID and _are_keys(rows[0].cells[at][0], _texts(rows, at), shown) else role
         for at, role in enumerate(roles)
     ]
 
 
-def _are_keys(ids: Sequence[str], shown: Sequence[str]) -> bool:
-    slugs = len(shown) == len(ids) and all(
-        " " in name and slugify(name) == key for name, key in zip(shown, ids, strict=True)
+def _are_keys(header: str, ids: Sequence[str], shown: Sequence[str]) -> bool:
+    slugs = (
+        tidy(header).lower() == "slug"
+        and len(shown) == len(ids)
+        and all(" " in name and slugify(name) == key for name, key in zip(shown, ids, strict=True))
     )
     return slugs or (bool(shown) and all(map(_KEY.fullmatch, ids)))
 

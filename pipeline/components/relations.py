@@ -136,7 +136,13 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     return None if part is None else (part, distance)
 
 
+_FAR = 400
+"""Characters beyond which clauses are not counted: it is too far off either way."""
+
+
 def _distance(text: str, dated: Dated, cue: Found) -> float:
     """Characters between a date and a cue; a clause between them weighs more, and a cue that follows a little more."""
     gap = text[cue.end : dated.start] if cue.end <= dated.start else text[dated.end : cue.start]
+    if len(gap) > _FAR:
+        return 2 * len(gap)
     return len(gap) + 25 * len(re.findall(r"[,;:()]", gap)) + (12 if cue.start > dated.start else 0)
