@@ -376,6 +376,11 @@ def _texts(rows: Sequence[Block], at: int) -> list[str]:
     return [row.cells[at][1] for row in rows if at < len(row.cells)]
 
 
+def _header(rows: Sequence[Block], at: int) -> str:
+    """The header of a column, as the first row has it that reaches so far."""
+    return next((row.cells[at][0] for row in rows if at < len(row.cells)), "")
+
+
 def _are_days(texts: Sequence[str]) -> bool:
     """Whether cells are dates, but for those that say nothing."""
     dated = [
@@ -444,7 +449,7 @@ def _without_keys(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
     """The roles without columns of ids that are only keys of a database, or the names beside them written for addresses."""
     shown = _texts(rows, roles.index(Role.PRODUCT)) if Role.PRODUCT in roles else []
     return [
-        Role.OTHER if role is Role.ID and _are_keys(rows[0].cells[at][0], _texts(rows, at), shown) else role
+        Role.OTHER if role is Role.ID and _are_keys(_header(rows, at), _texts(rows, at), shown) else role
         for at, role in enumerate(roles)
     ]
 
@@ -595,7 +600,7 @@ def _find_product(rows: Sequence[Block], roles: list[Role]) -> list[Role]:
     for at, role in enumerate(roles):
         texts = [row.cells[at][1] for row in rows if at < len(row.cells)]
         bare = all(_NUMBER.fullmatch(tidy(text)) for text in texts if not is_blank(text))
-        if role is not Role.OTHER or (bare and not _versions_of(rows[0].cells[at][0])):
+        if role is not Role.OTHER or (bare and not _versions_of(_header(rows, at))):
             continue
         if len(set(texts)) > len(texts) * 0.6 and all(map(_could_be_name, texts)):
             return [*roles[:at], Role.PRODUCT, *roles[at + 1 :]]

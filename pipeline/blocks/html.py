@@ -237,7 +237,7 @@ class _Reader:
         if cells:
             self.row(cells, inline)
             lines = lines[len(cells) :]
-        greets = lines[0].endswith((",", "，"))  # "Warmly," and a name below it
+        greets = "".join(lines[:1]).endswith((",", "，"))  # "Warmly," and a name below it
         if len(lines) > 1 and not greets and all(len(line.split()) <= 3 for line in lines):
             for line in lines:
                 self.emit("item", line, inline, lead=self.lead)
