@@ -142,7 +142,8 @@ class Frame:
         for line in self.leads:
             if _ARRIVAL.match(line) or (line in self.block.path and is_aside(line)):
                 return None, ""
-            cues = [c for c in find_cues(line) or _idioms(line) if c.cue is not Cue.ANNOUNCED]
+            told = () if _NOTHING.match(line) else find_cues(line) or _idioms(line)
+            cues = [c for c in told if c.cue is not Cue.ANNOUNCED]
             for wanted in (Cue.KEPT, Cue.REVERSED, *ENDINGS, Cue.MERGED, Cue.RENAMED):
                 for cue in cues:
                     if cue.cue is wanted:
@@ -185,10 +186,23 @@ _ASIDE = re.compile(
 @lru_cache(maxsize=64)  # each item of the list asks
 def _idioms(line: str) -> tuple[Found, ...]:
     """What a line that opens a list says of an end in other words than pages use, unless it says it of nothing."""
-    found = find_cues(line, idioms=True) if line.endswith((":", "：")) else []
-    return tuple(cue for cue in found if not _OF_NOTHING.search(line[max(0, cue.start - 200) : cue.start]))
+    last = max((found.end() for found in _STOP.finditer(line)), default=0)
+    lists = line.endswith((":", "：")) and not _OF_WORK.search(line, last)
+    found = find_cues(line, idioms=True) if lists else []
+    return tuple(
+        cue
+        for cue in found
+        if cue.start >= last and not _OF_NOTHING.search(line[max(0, cue.start - 200) : cue.start])
+    )
 
 
+_STOP = re.compile(r"[.!?](?=\s)|[。！？]")
+_OF_WORK = re.compile(r"\b(?:issues|pull requests|bugs|tickets|tasks)\b", re.I)
+"""What a list is of that closes and is no product."""
+_NOTHING = re.compile(
+    r"(?:none of|nothing|nichts|keine[rs]? d(?:er|ieser)|aucun(?:e)? (?:de|des)|ningun[oa] de)\b", re.I
+)
+"""How a line begins that says of what it lists that nothing happens to it."""
 _OF_NOTHING = re.compile(
     r"\b(?:nothing|none|no|never|nichts|keine?|rien|aucune?|nada|ning[uú]n\w*)\b[^.!?]*$", re.I
 )

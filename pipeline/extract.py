@@ -50,7 +50,9 @@ def _with_effective_day(claims: list[Claim], blocks: tuple[Block, ...], page: Pa
     given = [
         (block, page.dates(block.text))
         for block in blocks
-        if block.path and _EFFECTIVE.fullmatch(block.path[-1])
+        if len(block.path) > 1
+        and _EFFECTIVE.fullmatch(block.path[-1])
+        and _is_notice(block.path[0], page.title)
     ]
     alone = {
         found[0].day: block
@@ -60,6 +62,10 @@ def _with_effective_day(claims: list[Claim], blocks: tuple[Block, ...], page: Pa
     if len(alone) != 1:
         return claims
     ((day, block),) = alone.items()
+    paths = {b.index: b.path for b in blocks}
+    above = block.path[:-1]
+    if not all(paths[claim.block][: len(above)] == above and claim.block < block.index for claim in claims):
+        return claims
     evidence = ("shutdown", FieldEvidence(block.text, f"below the heading {block.path[-1]!r}", 0.7))
     over = page.today is not None and day.last <= page.today
     status = Status.RETIRED if over else Status.DEPRECATED
@@ -72,6 +78,15 @@ def _with_effective_day(claims: list[Claim], blocks: tuple[Block, ...], page: Pa
     ]
 
 
+def _is_notice(*titles: str) -> bool:
+    """Whether one of the titles speaks of an ending."""
+    return any(map(_OF_ENDING.search, titles))
+
+
+_OF_ENDING = re.compile(
+    r"deprecat|retir|legacy|remov|sunset|shut|\bend(?:s|ing)?\b|discontin|abschalt|einstell|abkünd|fin de|下线|终止|停止|終了|廃止",
+    re.I,
+)
 _EFFECTIVE = re.compile(
     r"(?:effective|shut ?down|retirement|removal|sunset|end[- ]of[- ](?:life|service|support)|decommission(?:ing)?|cut-?off) (?:dates?|day)|(?:date d['’]effet|fecha (?:efectiva|de entrada en vigor)|data de vigência|stichtag|生效日期|适用日|発効日|適用日)",
     re.I,
@@ -164,7 +179,7 @@ def _written_out(blocks: tuple[Block, ...], page: Page) -> dict[str, str]:
     """The years of the days that the prose of a document writes out, by month and day, where it does so in one year only."""
     years: dict[str, set[str]] = {}
     for block in blocks:
-        if block.kind in ("paragraph", "item") and _YEAR.search(block.text):
+        if block.kind in ("paragraph", "item") and _YEAR.search(block.text) and has_cue(block.text):
             for dated in page.dates(block.text):
                 if dated.sure and dated.day.precision == "day":
                     years.setdefault(dated.day.iso[5:], set()).add(dated.day.iso[:4])

@@ -57,12 +57,12 @@ LONGEST_ENTITLED = 5
 LONGEST_MARKED = 9
 """Words of the longest name that a title gives what ends, in a sentence and marked by no more than a word for it."""
 _MARKED = re.compile(
-    r"\W*[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained)[\])]:?\s+(?P<name>[A-Z@\d].{1,80})",
+    r"\W*[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained)[\])]:?\s+(?P<name>(?!(?:How|What|Why|When|Guide|Getting|Using|Migrat\w+)\b)[A-Z@\d].{1,80})",
     re.I,
 )
 """A title that marks the name it is: "[Deprecated] Vela SDK for Python"."""
 _MARKED_BEHIND = re.compile(
-    r"\W{0,8}(?P<name>[A-Z\d][^\[\]()]{1,80}?)[^\w)]{0,8}[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained|shut ?down)[\])]\W*",
+    r"\W{0,8}(?P<name>(?!(?:How|What|Why|When|Guide|Getting|Using|Migrat\w+)\b)[A-Z\d][^\[\]()]{1,80}?)[^\w)]{0,8}[\[(](?:deprecated|discontinued|retired|sunset|end[- ]of[- ]life|eol|obsolete|unmaintained|no longer maintained|shut ?down)[\])]\W*",
     re.I,
 )
 """The same behind the name: "Vela SDK [DISCONTINUED]"."""

@@ -74,7 +74,7 @@ def clean_name(text: str) -> str:
 
 
 _SORT = re.compile(
-    r"^(?:[A-ZÄÖÜ][\w-]*(?:assistent(?:in)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform|prüfung|software|portal|erkennung)(?:e?s)?|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+    r"^(?:[A-ZÄÖÜ][\w-]*(?:assistent(?:in)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform|prüfung|software|portal|erkennung)(?:e?s)?(?=\s+(?!(?:Plus|Pro|Premium|Max|Mini|Lite|Light|Basic|One|Go|Team|Business|Enterprise|Free|Classic|Next|AI)$))|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
 )
 """What stands before a name and says no more than which sort of thing it is."""
 
@@ -331,10 +331,15 @@ _FURNITURE = re.compile(
 """What pages link to at their foot, and what people meet at: that these end is no news of a product."""
 
 
+_ENDPOINT = re.compile(r"://(?:[\w-]+\.)*(?:api|[\w-]+-api|api-[\w-]+)\.|/v\d+\b|/api/")
+"""An address that is called and not read."""
+
+
 def is_furniture(name: str, maker: Collection[str] = ()) -> bool:
     """Whether a name is that of no product of anybody here: an address, a protocol, a browser, an event, a discount, or what
     products run on unless the `maker` of that speaks, who is given by the words of their name."""
-    if "://" in name or (name.split(" ", 1)[0] not in maker and _RUNS_ON.fullmatch(name)):
+    page = "://" in name and not _ENDPOINT.search(name)
+    if page or (name.split(" ", 1)[0] not in maker and _RUNS_ON.fullmatch(name)):
         return True
     told = _FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name) or _LEGAL.fullmatch(name) or _is_day(name)
     return bool(told) or (name.isdigit() and len(name) < 4)

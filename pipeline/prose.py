@@ -129,7 +129,10 @@ _INCIDENT = re.compile(
 
 def _says_nothing(block: Block) -> bool:
     mended = _MENDED.match(block.text) or (block.path and _MENDED.fullmatch(block.path[-1]))
-    beside = (block.path and is_aside(block.path[-1])) or _CITES.match(block.text)
+    aside = (
+        bool(block.path) and is_aside(block.path[-1]) and not (has_cue(block.text) and find_dates(block.text))
+    )
+    beside = aside or _CITES.match(block.text)
     unsaid = block.kind in ("heading", "code", "title") or block.struck or bool(beside)
     told = bool(
         mended or _INCIDENT.match(block.text) or _SIGNS_OFF.fullmatch(block.text)
@@ -226,10 +229,15 @@ def _claim_heading(heading: Block, page: Page, told: _Told) -> None:
     said = [s for s in take_apart(replace(heading, text=text), frame) if s.speaking]
     if len(said) != 1 or said[0].main.cue not in ENDINGS or is_general(text, said[0].main):
         return
-    names = [text[begin:end]] if begin < end else [mention.name for mention in said[0].ending]
+    told_more = re.search(r"\w", text[said[0].main.end :]) is not None
+    named = [] if told_more else [mention.name for mention in said[0].ending]
+    names = [text[begin:end]] if begin < end else [name for name in named if not _PAGES.search(name)]
     for name in names:
         if not is_generic(name):
             _add(told, frame, heading, name, said[0].main, {}, evidence=heading.text, rule="title")
+
+
+_PAGES = re.compile(r"\b(?:docs?|documentation|pages?|guides?|tutorials?)$", re.I)
 
 
 def _read_entry(block: Block, frame: Frame, told: _Told) -> None:
@@ -585,7 +593,7 @@ def _read_milestone(block: Block, frame: Frame, told: _Told) -> bool:
 def _label_above(block: Block, frame: Frame) -> tuple[str, list[str]]:
     """The label and the names of a day that stands alone below a heading which is no more than its label, in a card of headings."""
     if (
-        len(block.path) < 2
+        len(block.path) < 3
         or block.kind not in ("paragraph", "item")
         or _PARTS.get(role_of(block.path[-1])) is None
     ):
@@ -1182,7 +1190,7 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
 
 
 _THESE = re.compile(
-    r"^(?:all (?:of )?)?(?:these|those) (?:[\w-]+ ){1,3}(?:are|will|were|have|reach)\b|\b(?:these|those) (?:[\w-]+ )?(?:endpoints|apis|models|features|services|products|fields|parameters|integrations|versions)\b|^diese \w+ (?:werden|wurden)\b|^ces \w+ (?:seront|sont|ont)\b",
+    r"\b(?:these|those) (?:[\w-]+ ){0,2}(?:endpoints|apis|models|features|services|products|fields|parameters|integrations|versions)\b|^diese \w+ (?:werden|wurden)\b|^ces \w+ (?:seront|sont|ont)\b",
     re.I,
 )
 """How a sentence goes back to all that was told of before: "These services are being retired in November"."""

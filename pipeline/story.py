@@ -26,6 +26,7 @@ from pipeline.telling import (
     Player,
     Telling,
     Votes,
+    is_denial,
     is_hoax,
     is_interruption,
     is_of_person,
@@ -189,7 +190,8 @@ class Story:
         self.elsewhere = any(
             is_interruption(t)
             or is_of_person(t)
-            or is_hoax(t.text)
+            or is_denial(t.text)
+            or (is_hoax(t.text) and not any(c.cue in ENDINGS for c in t.cues))
             or (not self.heard and is_of_something_else(t))
             for t in title
         )
@@ -218,7 +220,7 @@ class Story:
         staying = [t for t in title if stays(t) and (denied or not reversed_)]
         self.kept = {self.key(p.name) for t in staying for p in t.players}
         """The products that the title says stay, where nothing was to end before."""
-        self.quiet = self.quiet or self.elsewhere
+        self.quiet = self.quiet or self.elsewhere or any(map(_by_hoax, title))
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
         )
@@ -975,7 +977,15 @@ def _not_told_ahead(day: Day, cue: Found | None, text: str, today: date | None) 
     return replace(day, label="SHUTDOWN" if cue is not None and cue.cue in (Cue.MERGED, *ENDINGS) else "DATE")
 
 
-_CALENDAR = ("dmy", "mdy", "monthonly", "monthhead")
+_CALENDAR = ("dmy", "mdy", "md_slash", "monthonly", "monthhead")
+
+
+def _by_hoax(told: Telling) -> bool:
+    """Whether a title speaks of an ending behind a word for what is untrue: "Fake letters announce the end of Vela"."""
+    first = min((c.start for c in told.cues if c.cue in ENDINGS), default=len(told.text))
+    return is_hoax(told.text[:first])
+
+
 _LONG_AGO = timedelta(days=45)
 """How long an end without a year may lie back to be told of as news of what ends."""
 
@@ -1043,7 +1053,7 @@ _ALIKE = re.compile(
 )
 """How a sentence begins that says of others what was said before."""
 _SAME_AS = re.compile(
-    r"[^:–—]{2,50}(?:[:–—]|\s-)\s(?:the )?same (?:[\w-]+ ){0,2}(?:dates?|days?|timeline|deadlines?|schedule|fate|story|treatment)\b",
+    r"[^:–—]{2,50}(?:[:–—]|\s-)\s(?:the )?same (?:[\w-]+ ){0,2}(?:dates?|days?|timeline|deadlines?|schedule|fate)(?=\s*(?:[.!;,]|$)|\s(?:as|for|too|again)\b)",
     re.I,
 )
 """How a line goes on behind the name of something that shares the days of what was spoken of."""

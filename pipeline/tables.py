@@ -155,12 +155,15 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     )
 
 
+_VERSION = re.compile(r"v?\d+")
+
+
 def _are_lists(headers: Sequence[str], roles: Sequence[Role]) -> bool:
     """Whether columns are each a list of one sort of the same thing: "Banking integrations" beside "Commerce integrations"."""
     sorts = [_WORDS.findall(header.lower()) for header in headers]
     return (
         set(roles) == {Role.PRODUCT}
-        and all(len(words) > 1 for words in sorts)
+        and all(len(words) > 1 and not any(map(_VERSION.fullmatch, words)) for words in sorts)
         and len({words[-1] for words in sorts}) == 1
         and len({tuple(words) for words in sorts}) == len(sorts) > 1
     )

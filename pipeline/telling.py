@@ -204,7 +204,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     for mention in doc._.products:
         if start <= mention.start < end and not is_compound(mention.name, words):
             players = _with_rule(players, mention, any(c.cue in SPEAKS for c in cues), doc)
-    players = list(map(_without_headline, players))
+    players = [_without_headline(player, text) for player in players]
     players = [replace(p, leads=len(text[start : p.start].strip(_MARKS)) < 4) for p in players]
     players = _with_joined(sorted(players, key=lambda p: p.start), text, _longest(doc, start, end))
     players = _beside_cues(players, text, cues, _longest(doc, start, end), words, dated=bool(days))
@@ -338,9 +338,11 @@ _BETWEEN_LATIN = re.compile(r"(?<=[A-Za-z\d])・(?=[A-Za-z\d])")
 """What parts two names of a list in Japanese that are written in Latin letters."""
 
 
-def _without_headline(player: Player) -> Player:
+def _without_headline(player: Player, text: str) -> Player:
     """A player without what a headline, which sets all words in capitals, says before the name: "Shutting Down Vela Notes"."""
-    told = _HEADLINE.match(player.name)
+    told = _HEADLINE.match(player.name) or (
+        _TURNS.match(player.name) if _AWAY.match(text, player.end) else None
+    )
     return (
         replace(player, start=player.start + told.end(), name=player.name[told.end() :]) if told else player
     )
@@ -357,10 +359,13 @@ def _entitled(players: list[Player], title: str) -> list[Player]:
 
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
-    r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes)|Turning|Switching|Shutting|Taking|Sponsors|Backs|Buys|Joins|Opens|Keeps|Raises|Launches|Adds|Wins|Says|Gets|Moves|Takes|Makes|Plans|Names)\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"
+    r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes))\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"
 )
 
 
+_TURNS = re.compile(r"(?:Turning|Switching|Taking|Shutting) (?:[Tt]he |[Oo]ur )?(?=[A-Z])")
+_AWAY = re.compile(r"['\"’”]? (?:off|down|into|out|offline)\b", re.I)
+"""How a headline goes on behind the name whose first word is its verb: "Turning Vela Notes off"."""
 _KOREAN_CLAUSE = re.compile(
     r"[\uac00-\ud7af](?:니다|세요|시오|까요)$|[\w\uac00-\ud7af](?:은|는|이|가|을|를|의|에|로|으로|에서)\s"
 )
@@ -734,7 +739,7 @@ def _without_spelled(players: list[Player], text: str) -> list[Player]:
     kept: list[Player] = []
     for player in players:
         name = kept[-1] if kept else None
-        if name and is_id(player.name) and spells(text, name.end, player.start, player.end):
+        if name and is_id(player.name) and spells(text, (name.start, name.end), (player.start, player.end)):
             parts = {
                 part: max(name.parts.get(part, 0.0), player.parts.get(part, 0.0))
                 for part in {*name.parts, *player.parts}
@@ -1240,13 +1245,18 @@ _NOT_YET = re.compile(
 )
 """A title that only says how long something stays: "pas de coupure avant juin"."""
 _REFUSES = re.compile(
-    r"\b(?:refus|declin)\w* to (?:pull|shut|close|end|kill|retire|remove|ban|block|halt|stop|take|order|scrap|switch|turn|unplug)\b|"
-    r"\b(?:reject|dismiss|den(?:y|ies|ied)|turns? down|throws? out)\w* (?:[\w'’-]+ ){0,4}(?:bid|request|motion|petition|calls?|lawsuit|plea|demands?) (?:to|for)\b",
+    r"\b(?:refus|declin)\w* to (?:pull|shut|close|end|kill|retire|remove|take|order|scrap|switch|turn|unplug)\b|"
+    r"\b(?:reject|dismiss|den(?:y|ies|ied)|turns? down|throws? out)\w* (?:[\w'’-]+ ){0,4}(?:bid|request|motion|petition|calls?|lawsuit|plea|demands?) (?:to|for) (?:the |a )?(?:shut|clos|ban|end|remov|tak|kill|pull|retir)",
     re.I,
 )
 """What a title says of those who were asked to end something and do not."""
+_DENIAL = re.compile(
+    r"\b(?:denie[sd] (?:\w+ ){0,3}(?:shut|clos|end|plan|report|rumou?r)|dementiert|dément|desmiente|smentisce|falschmeldung)|誤報|デマ|否认|辟谣|사실무근",
+    re.I,
+)
+"""What a title says of an ending that those who would end it say is none."""
 _HOAX = re.compile(
-    r"\b(?:fake[ds]?|hoax|phishing|scam|fraudulent|false (?:messages?|e-?mails?|reports?|rumou?rs?|claims?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
+    r"\b(?:fake[ds]?|hoax|phishing|scam|(?:fraudulent|false) (?:messages?|e-?mails?|letters?|notices?|reports?|rumou?rs?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
     re.I,
 )
 
@@ -1298,6 +1308,11 @@ def moves(sentence: str) -> bool:
 def is_hoax(sentence: str) -> bool:
     """Whether a sentence calls what was said untrue."""
     return _HOAX.search(sentence) is not None
+
+
+def is_denial(title: str) -> bool:
+    """Whether a title says that somebody denies an ending."""
+    return _DENIAL.search(title) is not None
 
 
 def is_personal(title: str) -> bool:

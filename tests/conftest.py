@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy
 import tomli_w
+from hypothesis import settings as examples
 from sqlmodel import Session
 
 import cli
@@ -23,6 +24,9 @@ from tests import postgres
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SHARED = ROOT.parent / "shared"
+
+examples.register_profile("unhurried", deadline=None)  # a busy machine is slow, not wrong
+examples.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)

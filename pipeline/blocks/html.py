@@ -574,7 +574,7 @@ def read(root: lxml.html.HtmlElement, room: bounds.Room) -> list[Block]:
 _EMPHASIZED = re.compile(r"^\s*(\*\*|__)(?=\S)([^*_\n]+)\1\s*$")
 """Marks of Markdown around a text in HTML, where no one renders them."""
 _LABELS_DAY = re.compile(
-    r"\b(?:effective|shut ?down|retirement|removal|sunset|end[- ]of[- ](?:life|service|support)|eol|decommission(?:ing)?|discontinuation|deprecation|cut-?off) (?:dates?|day)$|\b(?:removal|end[- ]of[- ](?:life|service|support)|shut ?down|sunset) ?(?:on|in)?$|(?:下线|停止|终止|廃止|終了)(?:日期|时间|日)$|生效日期$",
+    r"^(?:[\w-]+ )?(?:effective|shut ?down|retirement|removal|sunset|end[- ]of[- ](?:life|service|support)|eol|decommission(?:ing)?|discontinuation|deprecation|cut-?off) (?:dates?|day)$|^(?:[\w-]+ )?(?:removal|end[- ]of[- ](?:life|service|support)|shut ?down|sunset) ?(?:on|in)?$|(?:下线|停止|终止|廃止|終了)(?:日期|时间|日)$|生效日期$",
     re.I,
 )
 """A heading that is the label of the day below it, in a card or a notice."""

@@ -17,7 +17,9 @@ from pipeline.errors import UnreadableError
 from pipeline.types import Block
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
-_METADATA = re.compile(r"\ufeff?((?=Title: \S)(?:[A-Z][A-Za-z_ -]{1,24}: [^\n]*\n){2,})(?:\n|$)")
+_METADATA = re.compile(
+    r"\ufeff?((?=Title: \S)(?:(?:Title|Date|Modified|Slug|Lang|Tags|Category|Authors?|Summary|Status|Keywords|Description|Save_as|URL|Template): [^\n]*\n){2,})(?:\n|$)"
+)
 """Front matter without marks around it, as Pelican and MultiMarkdown have it."""
 _MODULE = re.compile(
     r"^(?:import\s.+?from\s.+|import\s+['\"].+|export\s+(?:const|default|function)\b.*)$", re.M
@@ -120,8 +122,8 @@ def prepare(body: str) -> str:
     return unflatten(body)
 
 
-_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]{0,400}[>%]\}\}")
-"""What Hugo puts a part of a page together by: `{{< note >}}`."""
+_SHORTCODE = re.compile(r"^[ \t]*\{\{[<%][^{}\n]{0,400}[>%]\}\}[ \t]*$", re.M)
+"""What Hugo opens and closes a part of a page with: `{{< note >}}` on a line of its own; within one it may stand for a word."""
 _MAGIC = re.compile(
     r"\[block:(?P<kind>[\w-]{1,30})\]\s*(?P<data>\{(?:(?!\[/?block)[^\n]|\n)*\})\s*\[/block\]"
 )

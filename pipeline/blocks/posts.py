@@ -22,7 +22,7 @@ _OF_RECORDS = (Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.REPLACEMENT)
 def blocks(value: Any, room: bounds.Room) -> list[Block]:
     """The blocks of the posts that a document lists; none where it lists something else, or records beside them."""
     listed = _listed(value)
-    return feed.entry_blocks(_entries(listed), room) if listed and not _has_records(value) else []
+    return feed.entry_blocks(_entries(listed), room) if listed and not has_records(value) else []
 
 
 def _listed(value: Any) -> list[Any]:
@@ -40,18 +40,18 @@ def _is_post(item: Any) -> bool:
     return bool(_of(told, _TITLES)) and "\n\n" in _of(told, _TEXTS).strip()
 
 
-def _has_records(value: Any, depth: int = 0) -> bool:
+def has_records(value: Any, depth: int = 0) -> bool:
     """Whether a value holds at any depth what only records have: a key for an end or a status, or a word for one alone."""
     if depth > DEEPEST:
         return False
     if isinstance(value, list):
-        return any(_has_records(one, depth + 1) for one in value)
+        return any(has_records(one, depth + 1) for one in value)
     if not isinstance(value, dict):
         return False
     return any(
         (one and role_of(name(str(key))) in _OF_RECORDS)
         or (isinstance(one, str) and len(one) < LONGEST_LABEL and str(key) not in _TITLES and _is_state(one))
-        or _has_records(one, depth + 1)
+        or has_records(one, depth + 1)
         for key, one in value.items()
     )
 

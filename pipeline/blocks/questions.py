@@ -9,8 +9,8 @@ from pipeline.blocks import bounds, markdown
 from pipeline.blocks.records import DEEPEST
 from pipeline.types import Block
 
-_ASKED = ("question", "q")
-_ANSWERED = ("answer", "a", "acceptedAnswer")
+_ASKED = ("question",)
+_ANSWERED = ("answer", "acceptedAnswer")
 _TITLES = ("title", "name", "summary", "description")
 
 

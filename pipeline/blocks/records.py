@@ -48,7 +48,8 @@ def _is_dated_end(key: str, value: str) -> bool:
 
 
 _LIFECYCLE = re.compile(
-    r"\beo[ls]\b|end of (?:life|support|service)|retire|sunset|shut ?down|discontinu|support|remov", re.I
+    r"\beo[ls]\b|end of (?:life|support|service)|retire|sunset|shut ?down|discontinu|decommission|removal|support",
+    re.I,
 )
 """Words of a key for the end of a product; vacancies expire and courses close."""
 
@@ -150,7 +151,11 @@ def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 def _is_record(own: Cells) -> bool:
     """Whether a document is one record: it has a name and a day of an end."""
     named = any(_names_it(key) and value for key, value in own)
-    return named and any(_is_dated_end(key, value) for key, value in own)
+    return named and any(_ENDS.search(key) and _is_dated_end(key, value) for key, value in own)
+
+
+_ENDS = re.compile(r"\b(?:shut ?down|sunset|retir|eo[ls]\b|end of|discontinu|decommission|removal\b)", re.I)
+"""Words of a key that tell alone of what ends; what is supported until a day is told by its file of one sort of things."""
 
 
 def _affected(

@@ -23,6 +23,7 @@ _SETTINGS = {
     "docinfo_xform": False,
     "smart_quotes": False,
     "math_output": "mathml",
+    "line_length_limit": 1_000_000,
 }
 """What keeps docutils to the source that it is given, and its complaints out of the page."""
 LONGEST = 150_000
@@ -78,6 +79,7 @@ _UNDERLINED = re.compile(r"^\S[^\n]{0,200}\n([=\-~^\"'*+#])\1{2,}[ \t]*$", re.M)
 
 def plain(source: str) -> str:
     """`source` without what only Sphinx knows: roles as their text, its notes as admonitions, its code as code, the rest left out."""
+    source = _SUBSTITUTION.sub(lambda m: f"{m['indent']}.. left out", source)
     return _DIRECTIVE.sub(_known, _ROLE.sub(_text_of, source))
 
 
@@ -87,6 +89,8 @@ def _text_of(found: re.Match[str]) -> str:
     return "" if found["name"] in _LINKS and not found["target"] else text or found["target"] or ""
 
 
+_SUBSTITUTION = re.compile(r"^(?P<indent>[ \t]*)\.\. \|[^|\n]{1,200}\|[^\n]*$", re.M)
+"""What a page calls by a short name; a name may stand for many of another, and these for many more."""
 _LINKS = ("ref", "doc", "numref", "any", "term", "download")
 _ROLE = re.compile(
     r":(?P<name>[A-Za-z][\w:+.-]{0,40}):`(?P<text>[^`<\n]{0,200}(?:\n[^`<\n]{1,200})?)(?:<(?P<target>[^`<>\n]{1,200})>)?`"
@@ -95,11 +99,11 @@ _ROLE = re.compile(
 _DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)\.\. (?P<name>[A-Za-z][\w:+.-]{0,40})::(?P<rest>[^\n]*)$", re.M)
 _OWN = frozenset(
     """
-    attention caution danger error hint important note tip warning admonition topic sidebar line-block parsed-literal code math rubric
-    epigraph highlights pull-quote compound container table csv-table list-table replace unicode date class image figure
+    attention caution danger error hint important note tip warning topic sidebar line-block parsed-literal code math rubric
+    epigraph highlights pull-quote compound container table csv-table list-table class
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
-"""The directives that docutils has and that show something."""
+"""The directives that docutils has and that show something; its pictures are left out, as it opens the files of some."""
 _CODE = frozenset(
     [
         "code-block",
@@ -113,34 +117,28 @@ _CODE = frozenset(
         "mermaid",
     ]
 )
-_NOTES = {"deprecated": "Deprecated", "versionremoved": "Removed", "deprecated-removed": "Deprecated"}
+_NOTES = {
+    "deprecated": "Deprecated in",
+    "versionremoved": "Removed in",
+    "deprecated-removed": "Deprecated in",
+}
 """What the notes say that Sphinx sets behind the version in which something changes."""
 _NO_MORE = frozenset(
-    [
-        "toctree",
-        "index",
-        "only",
-        "post",
-        "autosummary",
-        "highlightlang",
-        "default-domain",
-        "meta",
-        "contents",
-        "include",
-        "raw",
-    ]
+    """
+    toctree index only post autosummary highlightlang default-domain meta contents include raw image figure replace unicode date role
+    default-role exec comment jinja program-output command-output literalinclude
+    """.split()  # noqa: SIM905
 )
 
 
 def _known(found: re.Match[str]) -> str:
-    """A directive that docutils knows, in the place of one of Sphinx or of a theme."""
+    """A directive that docutils knows, in the place of one of Sphinx or of a theme: its words and what is set in below it, or nothing."""
     name, rest, indent = found["name"].lower(), found["rest"].strip(), found["indent"]
     if name in _OWN:
         return found[0]
     if name in _CODE:
         return f"{indent}.. code::"
-    if name in _NOTES:
-        return f"{indent}.. admonition:: {_NOTES[name]}: {rest}"
     if name in _NO_MORE or ":" in name or name.startswith("auto"):
-        return f"{indent}.."
-    return f"{indent}.. admonition:: {rest}" if rest else f"{indent}.. container::"
+        return f"{indent}.. left out"
+    said = f"{_NOTES[name]} {rest}." if name in _NOTES else rest
+    return f"{indent}.. container::\n" + (f"\n{indent}   {said}" if said else "")

@@ -190,7 +190,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "cjk",
-        r"(?:(?P<y2>(?:19|20)\d\d|(?<![\d零〇一二三四五六七八九十])\d\d)\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?",
+        r"(?:(?P<y2>(?:19|20)\d\d|(?<![\d零〇一二三四五六七八九十])2\d(?=\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?[日号號]))\s?年\s?)?(?P<m2>1[0-2]|0?[1-9])\s?月\s?(?:(?P<d2>[0-3]?\d)\s?[日号號])?(?P<end2>底|末)?",
     ),
     (
         "cjk_end",
@@ -252,7 +252,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("slash", rf"{_B}(?P<a10>[0-3]?\d)(?P<sep10>[/.])(?P<b10>[0-3]?\d)(?P=sep10)(?P<y10>(?:20|19)?\d\d){_E}"),
     (
         "md_slash",
-        r"(?:(?<=\bon\s)|(?<=\bas of\s)|(?<=\bby\s)|(?<=\buntil\s)|(?<=\bfrom\s)|(?<=\bbefore\s)|(?<=\bafter\s))(?P<a53>0?[1-9]|1[0-2])/(?P<b53>[0-3]?\d)(?![\d/])",
+        r"(?:(?<=\bon\s)|(?<=\bas of\s)|(?<=\buntil\s)|(?<=\bfrom\s)|(?<=\bbefore\s))(?P<a53>0?[1-9]|[1-3]\d)/(?P<b53>0?[1-9]|[1-3]\d)(?![\d/]|\s(?:of|stars?|users|requests|customers|ratings?)\b)",
     ),
     ("month", rf"{_B}(?P<m11>{_MONTH})\b\.?,?\s+(?:of\s+|de\s+)?{_YEAR.format(n=11)}(?!\d)"),
     ("my", rf"{_B}(?P<m33>0?[1-9]|1[0-2])/(?P<y33>20\d\d)(?![\w/-])"),
@@ -764,6 +764,12 @@ def _ymd(year: str, month: str, day: str) -> PartialDate:
     return PartialDate(f"{year}-{int(month):02}-{int(day):02}")
 
 
+def _unyeared(first: int, second: int, when: _When) -> Answer:
+    """`on 12/31`, and `on 31/12` where days come first or there is no such month."""
+    day, month = (first, second) if when.day_first or first > 12 else (second, first)
+    return _with_year(None, month, day, when.base, when)
+
+
 def _slashed(g: Groups, day_first: bool) -> PartialDate:
     a, b = int(g["a10"]), int(g["b10"])
     year = g["y10"] if len(g["y10"]) == 4 else f"20{g['y10']}"
@@ -1021,7 +1027,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "mdy": lambda g, w: _with_year(
         g.get("y5") or g.get("y15"), MONTHS[g["m5"].lower()], int(g["d5"]), w.base, w
     ),
-    "md_slash": lambda g, w: _with_year(None, int(g["a53"]), int(g["b53"]), w.base, w),
+    "md_slash": lambda g, w: _unyeared(int(g["a53"]), int(g["b53"]), w),
     "my": lambda g, _: (PartialDate(f"{g['y33']}-{int(g['m33']):02}"), True),
     "month": lambda g, _: (PartialDate(f"{g['y11']}-{MONTHS[g['m11'].lower()]:02}"), True),
     "monthonly": lambda g, w: _with_year(None, MONTHS[g["m25"].lower()], None, w.base, w),

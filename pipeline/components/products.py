@@ -141,18 +141,23 @@ def _without_spelled(text: str, found: list[Mention]) -> list[Mention]:
         if other is None
         or one.rule == "id"
         or other.rule != "id"
-        or not spells(text, one.end, other.start, other.end)
+        or not spells(text, (one.start, one.end), (other.start, other.end))
     ]
 
 
-def spells(text: str, end: int, start: int, stop: int) -> bool:
-    """Whether what stands from `start` to `stop` is the id in brackets of the name that ends at `end`."""
-    opened = _OPENS_ID.fullmatch(text, end, start)
+def spells(text: str, name: tuple[int, int], spelled: tuple[int, int]) -> bool:
+    """Whether what stands at `spelled` is the id in brackets of the name at `name`: an id that shares a word with it."""
+    begin, end = spelled
     return (
-        opened is not None
-        and _CLOSES_ID.match(text, stop) is not None
-        and re.search(r"\d|[-_/]", text[start:stop]) is not None
+        _OPENS_ID.fullmatch(text, name[1], begin) is not None
+        and _CLOSES_ID.match(text, end) is not None
+        and re.search(r"\d|[-_/]", text[begin:end]) is not None
+        and bool(_words(text[slice(*name)]) & _words(text[begin:end]))
     )
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", name.lower()))
 
 
 _OPENS_ID = re.compile(r"\s?(?:models?|モデル|模型|model)?\s?[(（]\s?[`\"]?", re.I)

@@ -272,3 +272,18 @@ def test_the_language_tells_which_of_two_numbers_is_the_day():
     assert not day_order(wrong, wrong)
     table = ["07/10/2026 09:00 EST Los Angeles", "08/10/2026 09:00 EST Des Moines"]
     assert not day_order(table, ["Model retirements"])
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "days"),
+    [
+        ("It closes on 12/31.", False, ["2026-12-31"]),
+        ("It closes on 10/11.", True, ["2026-11-10"]),
+        ("It closes on 31/12.", True, ["2026-12-31"]),
+        ("It is seen by 9/10 of readers", False, []),
+        ("It went from 4/5 stars", False, []),
+        ("25年5月28日", False, ["2025-05-28"]),
+    ],
+)
+def test_days_without_a_year_between_slashes(text, day_first, days):
+    assert read(text, day_first=day_first) == days

@@ -1013,3 +1013,89 @@ def test_names_of_one_sort_in_one_cell_are_several():
 )
 def test_what_is_removed_beside_a_product_does_not_end_it(page):
     assert told(page) == {}
+
+
+HOSTILE_RST = """Vela Notes
+==========
+
+.. |a| replace:: |b| |b| |b| |b|
+.. |b| image:: /etc/passwd
+
+.. deprecated:: 2.3
+   The model ``vela-1`` will be removed on 5 May 2027.
+
+.. figure:: /etc/passwd
+
+   A picture.
+
+.. careful:: Of all readers
+
+   ``vela-2`` will be shut down on 6 May 2027.
+
+.. exec:: print(1)
+
+   ``vela-3`` will be shut down on 6 May 2027.
+"""
+
+
+def test_of_directives_only_those_that_show_words_are_kept():
+    texts = [block.text for block in read_blocks(Document(HOSTILE_RST.encode(), format="rst")).blocks]
+    assert texts == [
+        "Vela Notes",
+        "Deprecated in 2.3. The model vela-1 will be removed on 5 May 2027.",
+        "Of all readers",
+        "vela-2 will be shut down on 6 May 2027.",
+    ]
+
+
+def test_questions_beside_records_leave_the_records_to_be_read():
+    page = json.dumps(
+        [
+            {
+                "question": "Which models go?",
+                "answer": "Those below.",
+                "models": [
+                    {"model": "vela-1", "shutdown date": "2027-05-05"},
+                    {"model": "vela-2", "shutdown date": "2027-05-06"},
+                ],
+            }
+        ]
+    )
+    assert told(page, "json") == {"vela-1": "2027-05-05", "vela-2": "2027-05-06"}
+
+
+def test_a_page_that_only_begins_with_words_and_colons_keeps_its_first_lines():
+    page = "Title: Sunset\nNote: vela-1 will be shut down on May 5, 2027\nMore: see below\n\nText.\n"
+    assert told(page) == {"vela-1": "2027-05-05"}
+
+
+@pytest.mark.parametrize(
+    ("title", "day"), [("Legacy Nest API", "2027-05-05"), ("Summer courses", None)], ids=["notice", "other"]
+)
+def test_the_effective_day_is_that_of_a_notice_of_an_end(title, day):
+    page = f"# {title}\n\nThe Nest API is deprecated.\n\n## Effective date\n\nMay 5, 2027\n"
+    assert told(page) == {"Nest API": day}
+
+
+def test_what_stands_below_the_effective_day_has_days_of_its_own():
+    page = "# Legacy notices\n\n## One\n\n### Effective date\n\nMay 5, 2027\n\n## Two\n\nThe Nest API is deprecated.\n"
+    assert told(page) == {"Nest API": None}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# Models\n\nNone of these will be retired:\n\n- vela-1\n- vela-2\n",
+        "# Log\n\n## 2026-07-25 Retired the Vela docs and moved them\n\nText.\n\n## 2026-07-24 Other\n\nMore.\n",
+        "# Deprecated\n\nThe following will be removed:\n\n| API v1 | API v2 |\n|---|---|\n| getNest | fetchNest |\n",
+    ],
+    ids=["none", "documents", "versions"],
+)
+def test_lists_and_headings_that_end_nothing(page):
+    assert told(page) == {}
+
+
+def test_an_end_told_among_the_sources_counts():
+    assert told("# Docs\n\n## Sources\n\nVela Notes will be shut down on 5 May 2027.\n") == {
+        "Vela Notes": "2027-05-05"
+    }

@@ -754,3 +754,30 @@ def test_a_letter_that_is_torn_up_and_its_signature() -> None:
 def test_the_day_on_which_somebody_wrote_what_is_quoted_is_not_that_of_the_end() -> None:
     text = "On 3 June, Ines Porto wrote:\nThe tern-sdk 2.x line gets its last fixes on 30 September 2026. After that tern-sdk 2.x is retired."
     assert "2026-06-03" not in {day for _, day, _ in told(text, vendor="Tern")}
+
+
+def test_an_id_in_brackets_spells_the_name_that_shares_a_word_with_it() -> None:
+    text = "Vela Plus (vela-plus-1) will be retired on 5 May 2027."
+    assert told(text, title="Goodbye") == [("Vela Plus", "2027-05-05", ())]
+    others = told("Vela Notes (tern-2) will be retired on 5 May 2027.", title="Goodbye")
+    assert {name for name, _, _ in others} == {"Vela Notes", "tern-2"}
+
+
+@pytest.mark.parametrize(
+    ("title", "denied"),
+    [
+        ("Tern denies plans to close Vela Notes", True),
+        ("墨鹭否认关停“知了”", True),
+        ("Vela Notes closes after a fake review scandal", False),
+    ],
+)
+def test_a_title_that_denies_an_ending_is_not_one_that_has_a_scandal_in_it(title: str, denied: bool) -> None:
+    text = "Vela Notes will be shut down on 31 October 2026, people read."
+    assert (told(text, title=title) == []) is denied
+
+
+def test_the_verb_of_a_headline_is_no_part_of_the_name_that_it_turns() -> None:
+    text = "From 1 July 2027 Vela is read-only. On 1 July 2028 we take the site down."
+    assert "Turning Vela" not in {name for name, _, _ in told(text, title="Turning Vela into an archive")}
+    named = "Turning Point will be shut down on 1 July 2027."
+    assert {name for name, _, _ in told(named, title="Goodbye")} == {"Turning Point"}
