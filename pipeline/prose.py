@@ -660,7 +660,7 @@ class _Listed:
 
 
 _AFTER_NAMES = re.compile(
-    r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|[,，](?=请|建议|推荐|暂无|替代|改用)|,\s+(?=use|try|move|switch|please|replaced|succeeded|superseded|without|now)|，(?=请|建议|推荐|暂无|替代)|(?<!\bv)\.\s+(?=[A-Z])|,\s+(?=(?:in|for|on|only|all|where|which|that|who) )"
+    r"\s+[—–-]\s+|:\s+|\s*\((?!including)|[：（]|[,，](?=请|建议|推荐|暂无|替代|改用)|,\s+(?=use|try|move|switch|please|replaced|succeeded|superseded|without|now)|(?<!\bv)\.\s+(?=[A-Z])|,\s+(?=(?:in|for|on|only|all|where|which|that|who) )"
 )
 
 

@@ -113,10 +113,8 @@ def _read(source: str, kind: str, raw: bytes, room: bounds.Room) -> Blocks:
         case "yaml" | "json":
             value = data.load(source, kind)
             try:
-                told = (
-                    ()
-                    if posts.has_records(value)
-                    else questions.blocks(value, room) or posts.blocks(value, room)
+                told = not posts.has_records(value) and (
+                    questions.blocks(value, room) or posts.blocks(value, room)
                 )
                 return _of(told or records.of_value(value, kind, room))
             except ValueError as error:  # a number too long to be written

@@ -20,9 +20,9 @@ _OF_RECORDS = (Role.SHUTDOWN, Role.DEPRECATED, Role.STATUS, Role.REPLACEMENT)
 
 
 def blocks(value: Any, room: bounds.Room) -> list[Block]:
-    """The blocks of the posts that a document lists; none where it lists something else, or records beside them."""
+    """The blocks of the posts that a document lists; none where it lists something else. One with records is not for this."""
     listed = _listed(value)
-    return feed.entry_blocks(_entries(listed), room) if listed and not has_records(value) else []
+    return feed.entry_blocks(_entries(listed), room) if listed else []
 
 
 def _listed(value: Any) -> list[Any]:

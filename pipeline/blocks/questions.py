@@ -9,7 +9,6 @@ from pipeline.blocks import bounds, markdown
 from pipeline.blocks.records import DEEPEST
 from pipeline.types import Block
 
-_ASKED = ("question",)
 _ANSWERED = ("answer", "acceptedAnswer")
 _TITLES = ("title", "name", "summary", "description")
 
@@ -36,7 +35,7 @@ def _pairs(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def _pair(item: dict[Any, Any]) -> tuple[str, str] | None:
-    asked = next((item[key] for key in _ASKED if isinstance(item.get(key), str)), "")
+    asked = item["question"] if isinstance(item.get("question"), str) else ""
     answered = next((item[key] for key in _ANSWERED if isinstance(item.get(key), str)), "")
     return (asked.strip(), answered.strip()) if asked.strip() and answered.strip() else None
 
