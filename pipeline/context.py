@@ -46,6 +46,8 @@ class Page:
     written: Mapping[str, str] = field(default_factory=dict)
     """The years of the days that the document writes out in full in one year only, by month and day as ISO has them."""
     openings: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    deprecation_ends: bool = False
+    """Whether the document says that what it calls deprecated on a day stops working then."""
     """The paragraphs, by their section, that announce the end of "the following" and list nothing: a section below them does."""
 
     _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False, repr=False)

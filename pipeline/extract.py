@@ -33,8 +33,10 @@ def read_document(document: Document) -> Reading:
     skipped = [f for f in found if isinstance(f, Skipped)] + told_twice + quoted
     if read.cut_short:
         skipped.append(Skipped("longer than what is read of one document", "", len(read.blocks) - 1))
+    claims, vendors = _without_vendor(consolidate(claims), page)
+    skipped += vendors
     return Reading(
-        claims=tuple(consolidate(claims)),
+        claims=tuple(claims),
         skipped=tuple(skipped),
         blocks=read.blocks,
         title=page.title,
@@ -139,6 +141,33 @@ def _without_quotations(
     return kept, skipped
 
 
+def _without_vendor(claims: list[Claim], page: Page) -> tuple[list[Claim], list[Skipped]]:
+    """Claims without those on a part of the vendor's own name, or on a family, beside others of the same day: what ends is theirs, or some
+    of it."""
+    vendor = set(_WORD.findall((page.vendor or "").lower()))
+    kept: list[Claim] = []
+    skipped: list[Skipped] = []
+    for claim in claims:
+        others = [c for c in claims if c is not claim and claim.shutdown in (None, c.shutdown)]
+        own = set(_WORD.findall(claim.product.lower())) < vendor
+        if (own and others) or _is_family(claim, others):
+            skipped.append(Skipped("the vendor or family whose products end", claim.evidence, claim.block))
+        else:
+            kept.append(claim)
+    return kept, skipped
+
+
+def _is_family(claim: Claim, others: list[Claim]) -> bool:
+    """Whether a claim is on no more than the word that the names of several others begin with: "Vela" beside vela-2 and vela-3."""
+    family = claim.product.lower()
+    begins = re.compile(rf"{re.escape(family)}[-_ .]?\d", re.I)
+    members = {c.product for c in others if begins.match(c.product)}
+    return family.isalpha() and len(members) > 1
+
+
+_WORD = re.compile(r"\w+")
+
+
 def _carded(blocks: tuple[Block, ...]) -> set[tuple[object, ...]]:
     """The entries that open with a single row, as path, stamp and link of what stands in them."""
     found: set[tuple[object, ...]] = set()
@@ -172,7 +201,19 @@ def _page(document: Document, read: Blocks) -> Page:
         heading_ends=heading_ends(dated, page),
         calendar=_is_calendar(read.blocks, page),
         openings=_openings(read.blocks),
+        deprecation_ends=any(
+            _FAILS_THEN.search(block.text) for block in read.blocks if block.kind in ("paragraph", "item")
+        ),
     )
+
+
+_FAILS_THEN = re.compile(
+    r"\b(?:fail|stop\w* (?:working|being)|no longer (?:be )?(?:available|work\w*|accessible|function\w*|served|usable)|unavailable|return\w* (?:an? )?errors?|(?:be|are|is) (?:removed|retired|shut (?:down|off)|turned off|switched off))\b"
+    r"[^.;]{0,60}\b(?:after|on|from|by|past|as of|following) (?:the|their|its|this|that|each|a model['’]s) deprecation (?:date|day)\b|"
+    r"\b(?:after|on|from|past|as of|following) (?:the|their|its|this|that|each) deprecation (?:date|day)\b[^.;]{0,80}\b(?:fail|stop\w* working|no longer|unavailable|errors?|removed|retired)\b",
+    re.I,
+)
+"""How a page says that the day of deprecation is that of the end."""
 
 
 def _written_out(blocks: tuple[Block, ...], page: Page) -> dict[str, str]:

@@ -165,7 +165,7 @@ def is_passing(text: str) -> bool:
 
 
 _PASSING = re.compile(
-    r"^(?:an? )?(?:examples?|samples?|beispiele?|exemples?|ejemplos?|tutorials?)\b|\btutorials?$|^(?:incidents?|incident updates|(?:scheduled )?maintenances?|feature flags?|flags|experiments?|(?:promotions?|special offers|aktionen|angebote|promociones|ofertas|promoções|promozioni|offres)(?: \w+)?|キャンペーン|促销活动)$|\b(?:certificate (?:change|rotation|renewal|update)s?|(?:change|rotation|renewal) of (?:the )?certificates?|root certificates?|(?:scheduled|planned|emergency|routine|database|network|system|server) maintenance|maintenance (?:windows?|works?|notices?)|"
+    r"^(?:an? )?(?:examples?|samples?|beispiele?|exemples?|ejemplos?|tutorials?)\b|\btutorials?$|^(?:(?:past |previous |recent |all )?incidents?|incident (?:updates|history)|(?:scheduled )?maintenances?|feature flags?|flags|experiments?|(?:promotions?|special offers|aktionen|angebote|promociones|ofertas|promoções|promozioni|offres)(?: \w+)?|キャンペーン|促销活动)$|\b(?:certificate (?:change|rotation|renewal|update)s?|(?:change|rotation|renewal) of (?:the )?certificates?|root certificates?|(?:scheduled|planned|emergency|routine|database|network|system|server) maintenance|maintenance (?:windows?|works?|notices?)|"
     r"webinars?|trade (?:shows?|fairs?)|open (?:positions|roles)|vacanc(?:y|ies)|job (?:openings|offers)|careers|we(?:'|’)re hiring|call for papers|"
     r"(?:geplante|dringende|planmäßige)\w* wartung|wartungs(?:arbeiten|fenster)|webinare?|(?<!\w )messen|offene stellen|stellen(?:angebote|anzeigen)|"
     r"maintenance (?:planifiée|programmée|d(?:'|’)urgence)|webinaires?|salons|offres d(?:'|’)emploi|mantenimiento (?:programado|planificado|de emergencia)|seminarios web|ferias|ofertas de empleo|vacantes|"

@@ -324,6 +324,7 @@ _FURNITURE = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun).*|"
     r"(?:About(?: [A-Z].*)?|Contact(?: (?:Us|Support|Sales))?|Legal Notices?|Terms of Use.*|(?:Cookie|Privacy)(?: .*)?|Document(?:ation)? (?:Conventions|Index)|Project (?:[Dd]escription|[Dd]etails|[Ll]inks)|Release [Hh]istory|Download(?:s| [Ff]iles?)|Skip to .*|Table of Contents|Feedback|Sign (?:[Ii]n|[Uu]p)|Log ?[Ii]n|Careers|Trademarks?|Sitemap|Impressum|Datenschutz)|"
     r"(?:(?:this|the|our|本|这个|当) ?)?(?:GitHub |Git )?(?:repository|repo|repositories|仓库|リポジトリ)|"
+    r"(?:(?:Full|Limited|Active|Maintenance|Extended|Standard|Mainstream|Security|Long[- ]Term|Premium|Critical) )+(?:Support|Maintenance)(?: (?:Phase|Period|Stage))?|"
     r"(?:(?:the )?(?:UAT|QA|Production|Prod|Staging|Sandbox|Test(?:ing)?|Development|Dev|Live|Preview) [Ee]nvironments?)|"
     r"(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?(?!-)|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
     r"(?:[A-Z][\w'’-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"

@@ -121,7 +121,7 @@ def read_prose(blocks: Sequence[Block], page: Page) -> Iterator[Claim | Skipped]
 
 
 _INCIDENT = re.compile(
-    r"(?:\w{3,9}\.? \d{1,2},? (?:\d{4},? )?\d\d:\d\d(?: ?[A-Z]{2,4})? )?(?:resolved|investigating|identified|monitoring|verifying|postmortem|scheduled|in progress|completed)\s?[-–—:]\s",
+    r"(?:\w{3,9}\.? \d{1,2},? (?:\d{4},? )?\d\d:\d\d(?: ?[A-Z]{2,4})? )?(?:resolved|investigating|identified|monitoring|verifying|postmortem|scheduled|in progress|completed)(?:\s?[-–—:]\s|\.\s(?=\d\d:\d\d))",
     re.I,
 )
 """How the updates of a status page begin: what they say is down comes back."""

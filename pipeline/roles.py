@@ -150,7 +150,9 @@ def _found(text: str) -> list[Role]:
     return [role for role, pattern in _PATTERNS if pattern.search(text)]
 
 
-_STOPS = re.compile(r"\bstops? (?:working|answering|serving|responding|running)")
+_STOPS = re.compile(
+    r"\bstops? (?:working|answering|serving|responding|running)|^(?:service |api |access )?cut-?off(?: (?:date|day|time))?$"
+)
 """What is said of a thing whatever it is, be it a licence server."""
 
 

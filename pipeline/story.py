@@ -26,6 +26,7 @@ from pipeline.telling import (
     Player,
     Telling,
     Votes,
+    ends_its_service,
     is_denial,
     is_hoax,
     is_interruption,
@@ -453,7 +454,7 @@ class Story:
             )
         else:
             for key in focus or (known if len(known) == 1 else ()):
-                known[key].offered += self._pointed_to(told, known)
+                known[key].offered += _in_turn(self._pointed_to(told, known), told, focus, key)
             for key in focus if not told.named("PRODUCT") else ():
                 known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
                 known[key].facts += [Fact(told, None, day) for day in told.days if _is_milestone(told, day)]
@@ -461,7 +462,7 @@ class Story:
                 yield Skipped(self._why(told), told.text[:300], told.block.index)
             return focus
         for key in focus:
-            self._learn(known[key], told, ending, key, scope)
+            self._learn(known[key], told, ending, key, scope, focus)
         return focus
 
     def _hear_again(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
@@ -602,9 +603,9 @@ class Story:
         governed = [p for p in others if p.governed] if dated or len(others) == 1 else []
         subject = len(others) == 1 and (_is_subject(others[0], telling) or _stands_in(telling))
         alone = others if dated and subject else []
-        closing = (
-            [p for p in telling.named("VENDOR") if stops(p, telling)] if dated and self.productless else []
-        )
+        closing = [p for p in telling.named("VENDOR") if stops(p, telling)] if dated else []
+        closing += [p for p in telling.named("VENDOR") if ends_its_service(p, telling)]
+        closing = closing if self.productless else []
         return [(self.key(p.name), p) for p in governed or alone or closing]
 
     @cached_property
@@ -769,7 +770,13 @@ class Story:
         return [(self.key(p.name), p) for p in chosen if self.key(p.name) not in self.kept]
 
     def _learn(
-        self, known: Known, telling: Telling, ending: list[tuple[str, Player]], key: str, scope: str
+        self,
+        known: Known,
+        telling: Telling,
+        ending: list[tuple[str, Player]],
+        key: str,
+        scope: str,
+        focus: Sequence[str] = (),
     ) -> None:
         cue = _main(telling)
         now = self.page.today
@@ -780,9 +787,10 @@ class Story:
         known.facts += [
             Fact(telling, cue, day, scope, now is not None and day.dated.day.last >= now) for day in days
         ] or [Fact(telling, cue, None, scope)]
-        known.offered += [clean_name(p.name) for p in telling.named("TO")] + self._pointed_to(
+        offered = [clean_name(p.name) for p in telling.named("TO")] + self._pointed_to(
             telling, {self.key(known.name)}
         )
+        known.offered += _in_turn(offered, telling, focus, key)
 
     def _pointed_to(self, telling: Telling, known: Container[str]) -> list[str]:
         """The names that a sentence points to, without those of `known` keys."""
@@ -840,14 +848,15 @@ class Story:
         frame = Frame(page, fact.telling.block)
         cue = _decisive(facts)
         dated = end.day.dated if end and end.day else None
-        if dated is None and cue is not None and cue.cue is Cue.ENDED and frame.own_day is not None:
+        gone = cue is not None and (cue.cue is Cue.ENDED or _HAS_MERGED.match(cue.text) is not None)
+        if dated is None and gone and frame.own_day is not None:
             dated = Dated.of(frame.own_day)
         return Claim(
             product=known.name,
             vendor=page.vendor or page.company or self.maker,
             scope=fact.scope,
             kind=kind_of(known.name, ""),
-            status=_status(cue, dated, page),
+            status=Status.ACTIVE if _goes_on_till(facts, end) else _status(cue, dated, page),
             stated=cue is not None and cue.cue is not Cue.END,
             announced=_first_day(known.facts, "ANNOUNCED") or frame.announced,
             deprecated=_first_day(known.facts, "DEPRECATED"),
@@ -1147,6 +1156,13 @@ def _main(telling: Telling) -> Found | None:
 RESPECTIVELY = re.compile(r"respectively|beziehungsweise|bzw|respectivement|respectivamente|分别|それぞれ")
 
 
+def _in_turn(offered: Iterable[str], telling: Telling, keys: Sequence[str], key: str) -> list[str]:
+    """What a sentence offers one product: of as many names as there are products its own, where they are told in turn."""
+    names = list(dict.fromkeys(offered))
+    in_turn = len(names) == len(keys) > 1 and key in keys and RESPECTIVELY.search(telling.text)
+    return [names[keys.index(key)]] if in_turn else names
+
+
 def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> list[Day]:
     """The days of one product in a sentence: with several products and several ends, those that stand beside it."""
     ends = [d for d in telling.days if d.label == "SHUTDOWN"]
@@ -1233,8 +1249,10 @@ def _is_on_hold(sentence: str) -> bool:
 
 
 def _given_up(fact: Fact) -> bool:
-    """Whether the day is told as what was once planned."""
-    return _is_planned(fact.telling.text)
+    """Whether the day is told as what was once planned, and not as the last of those that a sentence moves it to."""
+    ends = [day.dated.start for day in fact.telling.days if day.label == "SHUTDOWN"]
+    last = fact.day is not None and len(ends) > 1 and fact.day.start == ends[-1]
+    return _is_planned(fact.telling.text) and not (last and moves(fact.telling.text))
 
 
 def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:
@@ -1347,6 +1365,8 @@ def _firmest(ends: list[Fact]) -> list[Fact]:
     return [f for f in ends if not (f.day and f.day.dated.form in _LOOSE and f.scope in written)]
 
 
+_HAS_MERGED = re.compile(r"(?:merged|folded|absorbed|integrated|consolidated)\b", re.I)
+"""How an entry begins that tells what was made a part of another thing on its day."""
 _STATUS = {
     Cue.MERGED: Status.MERGED,
     Cue.RENAMED: Status.RENAMED,
@@ -1373,3 +1393,20 @@ def _status(cue: Found | None, end: Dated | None, page: Page) -> Status:
         past = end.day.last <= page.today and end.strength is not Strength.NOT_BEFORE
         return Status.RETIRED if past else Status.DEPRECATED
     return open_status(cue)
+
+
+_NOT_BEFORE_THEN = re.compile(
+    r"(?:\b(?:not|never)|n['’]t)\b[^.;]{0,40}\b(?:before|until|earlier than|sooner than)\b", re.I
+)
+"""How a sentence says of a thing that goes on that it will not end so soon."""
+
+
+def _goes_on_till(facts: Sequence[Fact], end: Fact | None) -> bool:
+    """Whether all that is said of an end is before which day it will not be."""
+    return (
+        end is not None
+        and end.day is not None
+        and end.day.dated.strength is Strength.NOT_BEFORE
+        and all(_NOT_BEFORE_THEN.search(f.telling.text) for f in facts if f.cue and f.cue.cue in ENDINGS)
+        and not any(f.cue and f.cue.cue in _STATUS for f in facts)
+    )

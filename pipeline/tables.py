@@ -124,7 +124,9 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     hinted = {field_name(path): Role(key) for key, path in hints.items() if key in set(Role)}
     roles = [hinted.get(field_name(header)) or _unhinted(header, hinted) for header in headers]
     roles = _by_content(headers, rows, roles)
-    roles = _narrowest(headers, rows, roles)
+    if _explains_states(rows, roles):
+        return Columns(headers, (Role.OTHER,) * len(headers), lifecycle=False)
+    roles = _narrowest(headers, rows, _as_pair(headers, rows, roles))
     if _is_priced(headers, rows):
         roles = [
             Role.OTHER if _VALIDITY.fullmatch(tidy(h)) else r for h, r in zip(headers, roles, strict=True)
@@ -155,6 +157,44 @@ def columns(rows: Sequence[Block], frame: Frame, hints: dict[str, str]) -> Colum
     )
 
 
+def _explains_states(rows: Sequence[Block], roles: list[Role]) -> bool:
+    """Whether a table says of each state what it means: its first column has several, each once, and nothing in it is dated."""
+    states = [tidy(text).lower() for text in _texts(rows, 0)]
+    return (
+        roles[0] is Role.STATUS
+        and len(states) > 1
+        and len(set(states)) == len(states)
+        and all(len(state.split()) < 4 for state in states)
+        and not set(_LIFE) & set(roles)
+        and not any(find_dates(text) for row in rows for _, text in row.cells)
+    )
+
+
+def _as_pair(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) -> list[Role]:
+    """The roles of two columns that only say which is the old and which the new: "From" beside "To", "If you use" beside "Move to"."""
+    free = (Role.OTHER, Role.DATE, Role.LAUNCHED, Role.SHUTDOWN)
+    old = next((at for at, header in enumerate(headers) if _OLD.fullmatch(tidy(header))), None)
+    new = next((at for at, header in enumerate(headers) if _NEW.fullmatch(tidy(header))), None)
+    if Role.REPLACEMENT in roles:
+        new = roles.index(Role.REPLACEMENT)
+    named = {Role.PRODUCT, Role.ID} & set(roles)
+    if old is None or new is None or named or roles[old] not in free or _are_days(_texts(rows, old)):
+        return roles
+    if _are_days(_texts(rows, new)) or all(map(_NUMBER.fullmatch, _texts(rows, old))):
+        return roles
+    paired = {old: Role.PRODUCT, new: Role.REPLACEMENT}
+    return [paired.get(at, role) for at, role in enumerate(roles)]
+
+
+_OLD = re.compile(
+    r"from|old|before|current(?:ly)?|today|was|if you (?:use|are using|have|call)|(?:you|now) us(?:e|ing)|von|bisher|alt|de|avant|antes|移行元|旧|変更前|原",
+    re.I,
+)
+_NEW = re.compile(
+    r"to|new|after|now|then|afterwards?|nach|neu|künftig|vers|à|après|a|después|para|depois|移行先|新|変更後",
+    re.I,
+)
+"""How two columns are headed that say no more than which of them is the old one."""
 _VERSION = re.compile(r"v?\d+")
 
 
@@ -175,8 +215,10 @@ def _with_planned(
     """The roles, where no column is the end and that for the deprecation is planned: then it is the end."""
     if Role.SHUTDOWN not in roles and Role.DEPRECATED in roles:
         at = roles.index(Role.DEPRECATED)
-        if _PLANNED.search(headers[at]) or (
-            Role.DATE not in roles and _lies_ahead(headers[at], rows, at, frame)
+        if (
+            frame.page.deprecation_ends
+            or _PLANNED.search(headers[at])
+            or (Role.DATE not in roles and _lies_ahead(headers[at], rows, at, frame))
         ):
             return [*roles[:at], Role.SHUTDOWN, *roles[at + 1 :]]
     return roles
@@ -350,8 +392,11 @@ def _surfaces(headers: Sequence[str], rows: Sequence[Block], roles: list[Role]) 
     return found if len(found) > 1 else {}
 
 
-_MARK = re.compile(r"[✓✔✅☑●•○xX]|yes|available|ja|oui|sí", re.I)
-"""What a cell of a table of regions says where a thing goes on there."""
+_MARK = re.compile(
+    r"[✓✔✅☑●•○xX]|yes|available|ja|oui|sí|(?:never|not) (?:yet )?(?:offered|available|served|deployed|launched)",
+    re.I,
+)
+"""What a cell of a table of regions says where a thing goes on there, or never was."""
 
 
 def _shared_end(headers: Sequence[str], roles: list[Role]) -> dict[int, str]:
@@ -386,12 +431,22 @@ def _header(rows: Sequence[Block], at: int) -> str:
 
 def _are_days(texts: Sequence[str]) -> bool:
     """Whether cells are dates, but for those that say nothing."""
-    dated = [
-        text
-        for text in texts
-        if (found := find_dates(text)) and found[0].end - found[0].start > len(text) * 0.6
-    ]
+    dated = [text for text in texts if _is_day(text)]
     return bool(dated) and len(dated) + sum(map(is_blank, texts)) == len(texts)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a cell is hardly more than a date, or one before which nothing happens."""
+    found = find_dates(text)
+    if not found:
+        return False
+    length = found[0].end - found[0].start
+    qualified = found[0].strength is Strength.NOT_BEFORE and len(text) - length < _QUALIFIER
+    return qualified or length > len(text) * 0.6
+
+
+_QUALIFIER = 24
+"""Characters of "not before", "at the earliest" and the like beside a date."""
 
 
 def _are_sentences(texts: Sequence[str]) -> bool:
@@ -648,7 +703,7 @@ _UNDATED = re.compile(
     re.I,
 )
 _GLOSSARY = re.compile(
-    r"^(?:term|word|meaning|definition|stage|phase|state|begriff|用語|术语|sub-?processors?|cookies?|unterauftragsverarbeiter|sous-traitants?|"
+    r"^(?:term|word|meaning|definition|stage|phase|state|[\w ]*\bvalues?|begriff|用語|术语|sub-?processors?|cookies?|unterauftragsverarbeiter|sous-traitants?|"
     r"subencargad[oa]s?|subcontratad[oa]s?|sub-?responsabil[ei]|certificates?|zertifikate?|certificats?|certificados?|holidays?|feiertage?)$",
     re.I,
 )

@@ -798,7 +798,7 @@ _RELATED = re.compile(
 )
 """What stands before a name where something related to it is spoken of: "the predecessor of X"."""
 _PLACE = re.compile(
-    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|available|down|off|out|away|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
+    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|\w{2,}[ai]ble|down|off|out|away|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
 """What stands before the name of the place something happens on: "was deprecated on X"."""
 _TAKEN_FROM = re.compile(
@@ -1102,13 +1102,19 @@ def _is_of_beginning(text: str, dated: Dated) -> bool:
     """Whether a date is that of how something came about: "which it has owned since 2017", "on 2 March Vela introduced"."""
     begin = dated.start + len("since ") * text.startswith("since ", dated.start)
     since = _SINCE.search(text[max(0, begin - 40) : begin])
-    return bool(since or _BEGAN.match(text, dated.end))
+    born = _BORN.search(text[max(0, begin - 60) : begin])
+    return bool(since or born or _BEGAN.match(text, dated.end))
 
 
 _SINCE = re.compile(
     r"\b(?:owned|run|ran|made|built|sold|offered|hosted|served|operated|maintained|available|online|around|existed|used|known)(?: (?:it|them|by \w+))? since $",
     re.I,
 )
+_BORN = re.compile(
+    r"\b(?:launched|released|introduced|unveiled|debuted|founded|acquired|bought|went live|came out)(?: (?!to\b|and\b|but\b|as\b|that\b|will\b|is\b)[\w-]+){0,3}? (?:back )?(?:in|on|since)\s(?:early |late |mid-?)?$",
+    re.I,
+)
+"""What stands before the day of a launch or a purchase: "the browser it launched in"."""
 _BEGAN = re.compile(
     r",?\s+(?:[A-Z][\w.-]*\s+){1,3}(?:wrote|posted|asked|replied|introduced|launched|unveiled|released|founded|acquired|bought)\b"
 )
@@ -1229,6 +1235,17 @@ def stops(player: Player, telling: Telling) -> bool:
     ]
     before = any(_BESIDE_CUE.fullmatch(text, end, c.start) and not _acts(c, text) for c in cues)
     return before or any(_OF.fullmatch(text, c.end, start) for c in cues)
+
+
+def ends_its_service(player: Player, telling: Telling) -> bool:
+    """Whether a sentence says of a name that it ends the service that it is: "Vela has discontinued its service"."""
+    return _ITS_SERVICE.match(telling.text, player.end - telling.at) is not None
+
+
+_ITS_SERVICE = re.compile(
+    rf"\s{_HELPS}(?:(?:to|set to|going to) )?(?:discontinu|end|clos|shut|ceas|stop|terminat|wind|wound|suspend)\w*(?: (?:down|off))? (?:all (?:of )?)?(?:its|our|their) (?:[\w-]+ ){{0,2}}(?:services?|operations|app|platform|website|site)\b(?! (?:in|for|to|on)\b)",
+    re.I,
+)
 
 
 _BESIDE_CUE = re.compile(rf"[”\"’'»`*]*(?:\s|[はをが은는이가을를]|서비스가)*{_HELPS}")

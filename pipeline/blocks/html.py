@@ -386,6 +386,9 @@ class _Reader:
         for row in rows(_grid(element)):
             if self.room.full:
                 return
+            if remark := _remark(row.cells):
+                self.emit("paragraph", remark, _Inline())
+                continue
             label = (row.label,) if row.label else ()
             self.keep(
                 Block(
@@ -435,7 +438,16 @@ class _Reader:
             )
 
 
-_LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data"])
+def _remark(cells: Sequence[tuple[str, str]]) -> str:
+    """The sentence below the rows that a table has taken for one more of them, or ""."""
+    first, *others = (text for _, text in cells)
+    told = len(first.split()) >= _LEAST_REMARK and first.endswith((".", "。"))
+    return first if told and others and not any(others) else ""
+
+
+_LEAST_REMARK = 8
+"""Words of a sentence that is no cell."""
+_LABELS = frozenset(["span", "time", "label", "small", "strong", "b", "em", "data", "a", "var"])
 _BADGE = re.compile(
     r"(?:new|add(?:ed|ition)?|chang(?:e[ds]?|ing)|(?:(?:bug|hot) ?)?fix(?:e[ds])?|improve(?:d|ments?)|updated?|remov(?:ed|al)|deprecat(?:ed|ion)|retire(?:d|ment)|sunset|security|breaking(?: changes?)?|"
     r"announcement|events?|evento|hinweis|aviso|feature|performance|notice|preview|beta|neu|geändert|änderung|behoben|verbessert|verbesserung|entfernt|veraltet|abgekündigt|nouveau(?:té)?|modifié|corrigé|correction|amélior(?:é|ation)|supprimé|obsolète|"
@@ -450,7 +462,7 @@ _PERMALINK = re.compile(r"\s*[¶#§\U0001f517\u200b]\s*")
 """All that a link to the heading it stands in shows."""
 _SIGN = re.compile(r"(?:\s?[¶🔗]|(?:^|\s)#)+\s?$")
 """The same as plain words behind a heading; the sign of C# is its own."""
-_GLUED = re.compile(r"[a-z)\d]$")
+_GLUED = re.compile(r"[a-z)\d]$|[A-Z]{2}$")
 
 
 class _Inline:
@@ -695,7 +707,9 @@ def _caption(element: lxml.html.HtmlElement) -> str:
     """The heading that a fold or a component carries: its summary, or its title, label or date attribute."""
     summary = element.find("summary")
     if summary is not None:
-        text = tidy(summary.text_content())
+        inline = _Inline()
+        inline.add(summary)
+        text = tidy(inline.text())
         element.remove(summary)
         return text
     if element.tag in STANDARD:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
 from pipeline.blocks import bounds, data, html, records
-from pipeline.blocks.text import unflatten
+from pipeline.blocks.text import BULLET, unflatten
 from pipeline.errors import UnreadableError
 from pipeline.types import Block
 
@@ -111,7 +111,7 @@ def prepare(body: str) -> str:
     body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body
     body = _apart(body) if "|" in body else body
     body = _EQUALS.sub(lambda m: f"{'#' * len(m[1])} {m[2].rstrip(' =')}", body)
-    body = _TILDE.sub(r"\1\\~ ", body)
+    body = BULLET.sub(r"\1- ", _TILDE.sub(r"\1\\~ ", body))
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)

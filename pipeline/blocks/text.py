@@ -10,7 +10,8 @@ from textwrap import dedent
 from pipeline.blocks.clean import tidy
 from pipeline.roles import Role, role_of
 
-_BULLET = re.compile(r"^([ \t]*)[•·‣–▪◦]\s+", re.M)
+BULLET = re.compile(r"^([ \t]*)[•·‣–▪◦][^\S\n]+", re.M)
+"""What people set before an item who write no Markdown."""
 _DATEISH = re.compile(
     r"^\W*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9} \d{4})\W*$"
 )
@@ -26,7 +27,7 @@ MOST_FAILED = 100
 def as_markdown(source: str) -> str:
     """Plain text as Markdown that shows the same: markup characters escaped, bullets written as hyphens."""
     source = _outlined(entities.escape(source, quote=False))
-    paragraphs = re.split(r"(\n[ \t]*\n)", _BULLET.sub(r"\1- ", source))
+    paragraphs = re.split(r"(\n[ \t]*\n)", BULLET.sub(r"\1- ", source))
     return "".join(_listed(paragraph) for paragraph in paragraphs)
 
 
@@ -48,7 +49,7 @@ def _outlined(source: str) -> str:
 
 
 _ITEM = re.compile(r"^(?:[A-Z\d`\"“/@]|[a-z]+[-_./\d]|[^\x00-\x7f])")
-_JOINS = re.compile(r"\s[–—-]\s|:\s|\s(?:→|-{1,2}>|=>)\s|：")
+_JOINS = re.compile(r"\s[–—-]\s|:\s|\s(?:→|-{1,2}(?:>|&gt;)|=(?:>|&gt;))\s|：")
 
 
 def _listed(paragraph: str) -> str:

@@ -43,6 +43,7 @@ def prepare(root: lxml.html.HtmlElement) -> None:
     """Changes the tree under `root` in place into one that is read easily and shows the same."""
     _make_shallow(root)
     _as_tables(root)
+    _as_folds(root)
     explain(root)
 
 
@@ -90,6 +91,59 @@ def _as_tables(root: lxml.html.HtmlElement) -> None:
         role = _ROLES.get(element.get("role"))
         if role and element.tag in ("div", "span", "ul", "li", "p"):
             element.tag = role
+
+
+def _as_folds(root: lxml.html.HtmlElement) -> None:
+    """Gives what a button opens and shuts the names of a fold, shut as it is: the button heads what it opens."""
+    named = {element.get("id"): element for element in root.xpath(".//*[@id]")}
+    for button in root.xpath(".//*[@aria-expanded]"):
+        if button.get("aria-haspopup") or any(a.tag in _AROUND_MENUS for a in button.iterancestors()):
+            continue
+        head = _head_of(button)
+        panel = named.get(button.get("aria-controls") or "")
+        if panel is None or panel.getparent() is not head.getparent():
+            panel = head.getnext()
+        if panel is None or panel.tag not in _PANELS or not (button.text_content() or "").strip():
+            continue
+        if len(panel.text_content() or "") < _LEAST_FOLDED or any(True for _ in panel.iter("nav")):
+            continue
+        _fold(button, head, panel)
+
+
+_AROUND_MENUS = ("nav", "header", "footer", "form", "dialog")
+_PANELS = ("div", "section", "ul", "ol", "dd", "p", "article")
+_LEAST_FOLDED = 20
+"""Characters of what is worth opening; less is a tip."""
+
+
+def _head_of(button: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """The button, or the heading or box that holds nothing else."""
+    head = button
+    while (around := head.getparent()) is not None and len(around) == 1 and around.tag in _HEADS:
+        head = around
+    return head
+
+
+_HEADS = ("h2", "h3", "h4", "h5", "h6", "div", "dt", "span")
+
+
+def _fold(button: lxml.html.HtmlElement, head: lxml.html.HtmlElement, panel: lxml.html.HtmlElement) -> None:
+    heading = next((e for e in (head, *head.iterdescendants()) if e.tag in _HEADINGS), None)
+    panel.attrib.clear()
+    if heading is not None:
+        button.drop_tag()
+        return
+    fold = lxml.html.Element("details")
+    head.addprevious(fold)
+    fold.extend((head, panel))
+    fold.tail, panel.tail = panel.tail, None
+    head.tag = "summary"
+    head.attrib.clear()
+    if head is not button:
+        button.drop_tag()
+
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def stamp(root: lxml.html.HtmlElement) -> str | None:

@@ -91,6 +91,7 @@ NUMBERS = {
     "a": 1,
     "an": 1,
     "a couple of": 2,
+    "half a": 0,
     "thirty": 30,
     "forty": 40,
     "sixty": 60,
@@ -263,7 +264,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "after",
-        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?:exatos |exactly |just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|fortnights?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier|after (?:it|that)|before (?:it|that)))?{_E}",
+        rf"{_B}(?:(?P<dir13>in|within|after|daqui a|dentro de|em|en|dans|d'ici|innerhalb von|vor|il y a|hace|há)\s*)?(?P<exact13>exatos |exactly |precisely )?(?:just |about |around )?(?P<n13>\d{{1,3}}|{_NUMBER})[\s-]+(?P<u13>calendar days|business days|days?|weeks?|fortnights?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|semaines|mois|ans|días|semanas|meses|años|dias|anos)(?:\s+(?P<anchor13>ago|from (?:now|today)|later|hence|earlier|after (?:it|that)|before (?:it|that)))?{_E}",
     ),
     ("cjk_after", r"(?P<n20>\d{1,3})\s?(?P<u20>天|日|个月|か月|ヶ月|カ月|周|週間|年)(?:后|後|以内)"),
     (
@@ -305,7 +306,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "monthonly",
-        rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bim\s)|(?<=\ben\s)|(?<=\bem\s))(?P<m25>{_MONTH})\b(?!\s*\d)",
+        rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfrom\s)|(?<=\bsurvive\s)|(?<=\bbeyond\s)|(?<=\bim\s)|(?<=\ben\s)|(?<=\bem\s))(?P<m25>{_MONTH})\b(?!\s*\d)",
     ),
     (
         "monthhead",
@@ -397,11 +398,16 @@ _HINT = re.compile(
 )
 
 _NOT_BEFORE_LEFT = re.compile(
-    r"(?:not (?:be )?\w+ (?:before|until)|(?:won[\'’]t|will not|wouldn[\'’]t|not going to|never) (?:[\w-]+ ){1,6}before|no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
+    r"(?:not (?:be )?\w+ (?:before|until|(?:earlier|sooner) than)|(?:won[\'’]t|will not|wouldn[\'’]t|not going to|never) (?:[\w-]+ ){1,6}before|no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
     r"until at least|through at least|at least through|guaranteed (?:until|through|to)|minimum|frühestens(?: am| ab| zum)?|nicht vor(?: dem)?|au plus tôt(?: le)?|pas avant(?: le)?|no antes del?|não antes d[eo]|non prima del?|niet voor|"
     r"(?:no|without|kein\w*|pas d(?:e |['’])|aucun\w*|sin|nenhum\w*|sem|nessun\w*|senza|geen) ?[\w-]+ (?:before|vor(?: dem)?|avant(?: le)?|antes del?|antes d[eo]|prima del?|voor)|不早于|最早(?:于|在)?|早くとも|mindestens bis(?: zum)?)\W{0,3}(?:the\s+)?$",
     re.I,
 )
+_EARLIEST = re.compile(
+    r"\bearliest (?:possible )?(?:[\w-]+ ){0,2}(?:date|day|end|removal|retirement|shutdown)\b(?:[^.;!?\n]|\.(?=\w))*$",
+    re.I,
+)
+"""What a sentence says before its days that are only the earliest: "Its earliest possible shutdown date was moved from June to"."""
 _NOT_BEFORE_RIGHT = re.compile(
     r"^\W{0,2}(?:or (?:later|after)|at (?:the )?(?:very )?(?:earliest|soonest)|and (?:later|beyond)|onwards? at the earliest|以降|或之后|或以后|이전에는|이후|oder später|ou plus tard|o más tarde|\(earliest\)|earliest)|"
     r"^(?:\s?\[\^?\w{1,3}\])?\W{0,4}\((?:this is |at )?(?:the )?(?:earliest|soonest|minimum|not (?:be )?(?:\w+ )?(?:before|earlier|sooner)|no (?:sooner|earlier))",
@@ -599,7 +605,8 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
 
 def _strength(text: str, start: int, end: int) -> Strength:
     left, right = text[max(0, start - 48) : start], text[end : end + 40]
-    if _NOT_BEFORE_LEFT.search(left) or _NOT_BEFORE_RIGHT.match(right):
+    earliest = _EARLIEST.search(text[max(0, start - 120) : start])
+    if earliest or _NOT_BEFORE_LEFT.search(left) or _NOT_BEFORE_RIGHT.match(right):
         return Strength.NOT_BEFORE
     about = _ABOUT_LEFT.search(left) or _ABOUT_RIGHT.match(right)
     return Strength.ESTIMATED if about else Strength.COMMITTED
@@ -983,10 +990,19 @@ def _later(g: Groups, when: _When) -> Answer:
         return None
     number = g["n13"].lower()
     count = int(number) if number.isdigit() else NUMBERS[number]
-    return _shift(when.last.first, count, g["u13"].lower(), sign), False
+    day = _shift(when.last.first, count, g["u13"].lower(), sign)
+    if "exact13" in g and day.precision == "month":
+        day = PartialDate(f"{day.iso}-{min(when.last.first.day, day.last.day):02}")
+    return day, False
+
+
+_HALVES = {"year": (6, "months"), "month": (2, "weeks")}
+"""What half of a unit is, which counts as none of it."""
 
 
 def _shift(today: date, count: int, unit: str, sign: int) -> PartialDate:
+    if count == 0 and unit.rstrip("s") in _HALVES:
+        count, unit = _HALVES[unit.rstrip("s")]
     if unit.startswith(("month", "monat", "mois", "mes", "个月", "か月", "ヶ月", "カ月")):
         month = today.month - 1 + sign * count
         year, month = today.year + month // 12, month % 12 + 1

@@ -79,8 +79,8 @@ _TO = re.compile(
     r"transition(?:ing)? (?:\w+ ){0,3}to|upgrad\w+ (?:\w+ ){0,3}to|recommend(?:s|ed|ing)?(?: (?:that you |routing to |using |moving to |switching to |migrating to |upgrading to |to use |you ))?|suggest(?:s|ed|ing)?|"
     r"alternatives? (?:is|are|:)|(?:successors?|replacements?|alternatives?|substitutes?) for (?:[\w.-]+ ){1,4}(?:is|are)|successor(?:s)?(?: is| are|:)|replacements?(?: is| are|:| named)?|(?:(?<=[.;:] )|^)call|re-?index\w* with|redirected? (?:\w+ ){0,3}to|(?:automatically )?aliased to|point(?:ed|s)? (?:\w+ ){0,4}(?:to|at)|routed? (?:\w+ ){0,2}to|"
     r"go to|\btake|\btry|adopt|instead,? (?:use|try)|called|renamed(?: to| as)?|rebranded(?: as)?|known as|\binto|(?<!longer )part of|\bto instead|designated home|-{1,2}>|→|=>|替代模型为|替代为|改用|迁移至|迁移到|请使用|升级到|代わりに|に移行|nachfolger(?:in|modell)? (?:ist|sind|wird)|(?:remplaçante?|successeur) est|(?:sucesor|sustituto) es|\bchoose|"
-    r"\b(?:durch|auf|zu|zum|zur|vers|par|utilisez|por)|\b(?:migr|cambi|pas|actuali[zc]|muev|mov|trasl|recurr|apunt)\w*(?: \w+){0,3} a)"
-    r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |one of )*$",
+    r"\b(?:durch|auf|zu|zum|zur|vers|par|utilisez|por)|\b(?:migr|cambi|mud|pas|transi|actuali[zc]|atuali[zc]|muev|mov|trasl|recurr|apunt)\w*(?: \w+){0,3} (?:a|ao|para))"
+    r"\W{0,4}(?:the |our |its |either |both |new |newer |a |an |eines? |das |die |der |le |la |el |o |os |as |il |lo |one of )*$",
     re.I,
 )
 _INSTEAD = re.compile(
@@ -89,7 +89,8 @@ _INSTEAD = re.compile(
 )
 _USERS = re.compile(r"\s*(?:users|customers|callers|ユーザー|用户|nutzer)", re.I)
 AND = re.compile(
-    r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$", re.I
+    r"^(?:\s|,|;|/|\band\b|\bor\b|&|oder|und|ou|et|ainsi que|sowie|as well as|así como|assim como|[、，或和与及]|\(|\)|`|\*|“|”|\"|the|models?|its)*$",
+    re.I,
 )
 _OF = re.compile(
     r"(?:support|life|service|access|deprecation|retirement|removal|sunset|shutdown|end|date|day|farewell|goodbye|plans?|discontinuation)\s+(?:for|of|to|on)\s+(?:the |our |its )?$",

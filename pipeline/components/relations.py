@@ -38,6 +38,17 @@ _UNTIL = re.compile(r"(?:\b(?:un)?til|through|bis(?: zum)?|jusqu'au|hasta(?: el)
 _SINCE = re.compile(r"\b(?:since|as of|from|seit|depuis|desde)\b(?:[^.;]{0,6}|[^;a-z]{0,12})$", re.I)
 
 
+_STAMPED = re.compile(
+    r"(?:^|\n)\W*(?:edited|edit|updated?|revised|posted|published|last (?:updated|modified|edited)|stand|mise à jour|actualizado|更新)\W+(?:(?:on|le|el|am)\W+)?$",
+    re.I,
+)
+"""What stands before the day on which a paragraph was written or changed."""
+_OLD_ONLY = re.compile(r"\b(?:legacy|maintenance|frozen)\b", re.I)
+"""Words for what goes on as it is, whatever the day."""
+_HAD = re.compile(r"\bhad (?:already |first )?been $", re.I)
+"""What stands before a deprecation that was before what the text is about."""
+
+
 _ATTRIBUTE = re.compile(r"\b(?:the|these|those|all|any|our|your|such)\s$", re.I)
 """What stands before a word that only says which things are meant: "the deprecated APIs"."""
 
@@ -116,6 +127,8 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     distance, at = near[0]
     cue = cues[at]
     before = text[: dated.start]
+    if _STAMPED.search(before):
+        return None
     part: Part | None = None
     if cue.cue in (Cue.END, Cue.ENDED, Cue.RUMOURED):
         subject = _INCLUDING.sub(" ", text[max(0, cue.start - 60) : cue.start])
@@ -125,7 +138,10 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     elif cue.cue is Cue.CLOSED:
         part = Part.DEPRECATED
     elif cue.cue is Cue.DEPRECATED:
-        part = Part.DEPRECATED if ends or _SINCE.search(before) else Part.SHUTDOWN
+        earlier = (
+            ends or _SINCE.search(before) or _OLD_ONLY.search(cue.text) or _HAD.search(text[: cue.start])
+        )
+        part = Part.DEPRECATED if earlier else Part.SHUTDOWN
     elif cue.cue is Cue.ANNOUNCED:
         told = dated.end <= cue.start or distance < 12
         part = Part.ANNOUNCED if told else Part.SHUTDOWN if len(cues) > 1 else None

@@ -35,7 +35,7 @@ ENDINGS = (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED)
 
 _DONE = (
     r"retired|shut ?(?:down|off)|powered (?:off|down)|turned off|switched off|removed|discontinued|sunset(?:ted)?|decommissioned|withdrawn|terminated|phased out|taken offline|pulled|"
-    r"disabled|eliminated|unplugged|unpublished|delisted|closed down|wound down|killed|axed|scrapped|dropped|deleted|ended"
+    r"disabled|eliminated|unplugged|unpublished|delisted|yanked|closed down|wound down|killed|axed|scrapped|dropped|deleted|ended"
 )
 _DOING = (
     r"retiring|shutting (?:it )?(?:down|off)|turning off|switching off|removing|discontinuing|sunsetting|decommissioning|withdrawing|terminating|phasing out|"
@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"(?:is|are) not (?:shutting down|going away|retiring|closing|being retired) after all|(?:is|are) not shutting down|\bnot (?:shutting down|going away|retiring|closing|killing|ending|discontinuing|being \w+)\b[^;。；\n]{0,60}?\bafter all|(?:decided|voted) against (?:it|retiring|closing|the)|back to active|(?:partly |fully )?revers(?:ed|es|ing) (?:a|its|the|that) (?:decision|plan)|"
         r"(?:will|is going to|to) (?:keep|run|continue) [^;。；\n]{0,30}?(?:for the foreseeable future|indefinitely)|u-turn|(?:cancel(?:l?ed|l?ing)|revers(?:ed|ing)|call(?:ed|ing) off|withdr[ae]wn?|abandon(?:ed|ing)|scrapped) (?:the |our |its |these |this |that )?(?:planned |announced )?"
         r"(?:shut ?down|retirement|deprecation|sunset|removal|closure|plans?|discontinuation|decision)|(?:shut ?down|retirement|deprecation|sunset|closure|removal) (?:has been|was|is|of .{3,90} (?:has been|is|was)) (?:cancel|revers|called off|withdrawn)\w*|"
-        r"here to stay after all|reprieve|stay of execution|取消[^;。；\n]{0,20}?(?:计划|下线|停)|is not (?:being )?(?:deprecated|discontinued) after all|(?:arrêt|fermeture|retrait|suppression|cierre|retirada|retiro|chiusura|ritiro|encerramento|abschaltung|einstellung) [^;。；\n]{0,60}?(?:est|sont|a été|queda|ha sido|è stat[oa]|foi|ist|wurde|wird) (?:annulé|cancelad|anulad|annullat|abgesagt|zurückgenommen)\w*|ne fermera? pas|no cerrará|non chiuderà|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
+        r"here to stay after all|reprieve|stay of execution|取消[^;。；\n]{0,20}?(?:计划|下线|停)|is not (?:being )?(?:deprecated|discontinued) after all|call(?:ed|s|ing) (?:that|it|this) off|(?:arrêt|fermeture|retrait|suppression|cierre|retirada|retiro|chiusura|ritiro|encerramento|abschaltung|einstellung) [^;。；\n]{0,60}?(?:est|sont|a été|queda|ha sido|è stat[oa]|foi|ist|wurde|wird) (?:annulé|cancelad|anulad|annullat|abgesagt|zurückgenommen)\w*|ne fermera? pas|no cerrará|non chiuderà|取消下线|撤回|廃止を撤回|doch nicht eingestellt",
     ),
     (
         Cue.RUMOURED,
@@ -210,7 +210,8 @@ _HYPOTHETICAL = re.compile(
 )
 
 _TIES = re.compile(
-    r"\W*(?:(?:their|its|our|the|his|a|an|this|these) )?(?:[\w-]+ ){0,3}(?:partnership|co-?operation|collaboration|sponsorship|alliance|relationship|agreement|contract|tenancy|lease|request(?!\s(?:headers?|parameters?|fields?|methods?|types?|bod))|offer|bid|proposal|appeal|motion|plea|invitation|books?|gap|deal|loop|funding round)\b|"
+    r"\W*(?:(?:their|its|our|the|his|a|an|this|these) )?(?:[\w-]+ ){0,3}(?:partnership|co-?operation|collaboration|sponsorship|alliance|relationship|agreement|contract|tenancy|lease|request(?!\s(?:headers?|parameters?|fields?|methods?|types?|bod))|offer|bid|proposal|appeal|motion|plea|invitation|books?|gap|deal|loop|funding round)\b|\s*(?:all |any |most )?(?:of )?(?:their|its|our|the) (?:[\w-]+ )?(?:work|ties|dealings|business|talks) with\b|"
+    r"\s*(?:die |der |das |den |unsere?n? |ihre?n? |la |le |l['’]|el |o |a )(?:[\w-]*(?:phase|angebot|rabatt|aktion|preis|aktionszeitraum)|offre|période|promotion|promoción|oferta|período|periodo)\b|"
     r"\s*(?:the |your )?(?:purchase|activation|delivery)\b",
     re.I,
 )
