@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.components.statuses import find_cues, is_over
 from pipeline.context import MANY, Frame, Page
 from pipeline.telling import Telling, tell
 from pipeline.types import Block, Claim, Skipped
@@ -43,7 +44,17 @@ def _is_doubtful(claim: Claim) -> bool:
     listed = any(name == "product" and evidence.rule == LISTED for name, evidence in claim.fields)
     if listed and MANY.search(claim.where.rsplit(" > ", 1)[-1]):
         return False  # "Past removals": an item of such a list need not say more than a name
+    if claim.shutdown is not None and _begins_with_end(claim.evidence):
+        return False  # "Removed." below the name of a thing: what was heard would be that word alone
     return _is_bare(claim) or (claim.shutdown is not None and not listed)
+
+
+def _begins_with_end(said: str) -> bool:
+    """Whether a text begins with the word that something is over."""
+    return any(cue.start < _FIRST and is_over(cue) for cue in find_cues(said[:_SHORT]))
+
+
+_FIRST, _SHORT = 3, 60
 
 
 def _is_unheard(claim: Claim, told: Sequence[Telling]) -> bool:

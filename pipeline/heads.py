@@ -67,7 +67,7 @@ _MARKED_BEHIND = re.compile(
 )
 """The same behind the name: "Vela SDK [DISCONTINUED]"."""
 _END_OF = re.compile(
-    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?termination (?:of|for)|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
+    r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|closing(?! (?:remarks|time|date|bell|statement|thoughts|notes|keynote)\b)|saying goodbye to|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?termination (?:of|for)|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
     r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?(?:\s\([A-Z]{2,6}\))?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next|starting|beginning|effective)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
 )
 _ITS_END = re.compile(

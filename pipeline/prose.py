@@ -19,6 +19,8 @@ from pipeline.components.statuses import (
     find_cues,
     has_cue,
     is_general,
+    is_not_so_soon,
+    is_over,
     is_promotion,
     open_status,
     status_of,
@@ -1261,7 +1263,7 @@ def _add(
             product=name,
             vendor=frame.page.vendor or frame.page.company,
             kind=kind_of(name, " ".join(block.path[-2:])),
-            status=_status(cue, end or (Dated.of(day) if day else None), frame),
+            status=_status(cue, end or (Dated.of(day) if day else None), frame, evidence),
             stated=cue.cue not in (Cue.END,),
             announced=announced.day if announced else frame.announced,
             deprecated=deprecated.day if deprecated else None,
@@ -1319,19 +1321,21 @@ def _evidence(
 
 def _on_the_day(cue: Found, frame: Frame) -> PartialDate | None:
     """A dated changelog entry that says "has been removed" and gives no other day speaks of its own day."""
-    return frame.announced if cue.cue is Cue.ENDED and frame.own_day is not None else None
+    return frame.announced if is_over(cue) and frame.own_day is not None else None
 
 
 def _day_ahead(cue: Found, frame: Frame) -> PartialDate | None:
     """The day that an entry of a calendar of endings stands under."""
-    return frame.own_day if frame.page.calendar and cue.cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED) else None
+    ends = is_over(cue) or cue.cue in (Cue.END, Cue.DEPRECATED)
+    return frame.own_day if frame.page.calendar and ends else None
 
 
 def _shutdown(cue: Found, end: Dated | None) -> PartialDate | None:
     return None if end is None or cue.cue in (Cue.REVERSED, Cue.RENAMED) else end.day
 
 
-def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
+def _status(cue: Found, end: Dated | None, frame: Frame, said: str = "") -> Status:
+    """The status by the cue and the end that `said` gives, on the day of the page."""
     match cue.cue:
         case Cue.MERGED:
             return Status.MERGED
@@ -1341,6 +1345,8 @@ def _status(cue: Found, end: Dated | None, frame: Frame) -> Status:
             return Status.REVERSED
         case Cue.RUMOURED:
             return Status.RUMOURED
+    if end is not None and end.strength is Strength.NOT_BEFORE and is_not_so_soon(said):
+        return Status.ACTIVE
     today = frame.page.today
     if end is not None and today is not None:
         return (

@@ -13,7 +13,16 @@ from pipeline.components.dates import Dated
 from pipeline.components.moves import FOLLOWS, LEADS, NOT
 from pipeline.components.products import AND
 from pipeline.components.relations import milestone_of
-from pipeline.components.statuses import ENDINGS, Cue, Found, find_cues, is_general, open_status
+from pipeline.components.statuses import (
+    ENDINGS,
+    Cue,
+    Found,
+    find_cues,
+    is_general,
+    is_not_so_soon,
+    is_over,
+    open_status,
+)
 from pipeline.context import Frame, Page
 from pipeline.kinds import kind_of
 from pipeline.likelihood import Text, likelihoods
@@ -30,6 +39,7 @@ from pipeline.telling import (
     is_denial,
     is_hoax,
     is_interruption,
+    is_long_ago,
     is_of_person,
     is_of_something_else,
     is_personal,
@@ -325,7 +335,7 @@ class Story:
             else:
                 focus = self._list(known, told)
         claimed = {key for key, item in known.items() if self._tells(key, item)}
-        likely = self._weigh(known, claimed)
+        likely = self._evened(self._weigh(known, claimed), claimed)
         for key, p in likely.items():
             if p >= self._enough(key, claimed) and (key not in known or not known[key].facts):
                 self._hear_of(known, key)
@@ -388,6 +398,16 @@ class Story:
         names |= {key: item.name for key, item in known.items() if item.listed is None}
         rows = {key: text.row(key, self._rules(key, name, known, claimed)) for key, name in names.items()}
         return likelihoods(names, rows)
+
+    def _evened(self, likely: dict[str, float], claimed: Container[str]) -> dict[str, float]:
+        """The likelihoods with what one sentence says in one breath of several products as likely of each of them."""
+        even = dict(likely)
+        for telling in self.tellings:
+            for group in _in_one_breath(telling.named("ENDING"), telling):
+                keys = [key for p in group if (key := self.key(p.name)) in claimed and key in likely]
+                for key in keys:
+                    even[key] = max(even[key], *(likely[other] for other in keys))
+        return even
 
     def _rules(
         self, key: str, name: str, known: dict[str, Known], claimed: Container[str]
@@ -848,8 +868,7 @@ class Story:
         frame = Frame(page, fact.telling.block)
         cue = _decisive(facts)
         dated = end.day.dated if end and end.day else None
-        gone = cue is not None and (cue.cue is Cue.ENDED or _HAS_MERGED.match(cue.text) is not None)
-        if dated is None and gone and frame.own_day is not None:
+        if dated is None and is_over(cue) and frame.own_day is not None:
             dated = Dated.of(frame.own_day)
         return Claim(
             product=known.name,
@@ -1080,7 +1099,11 @@ def _as_ends(telling: Telling, days: list[Day]) -> list[Day]:
         held = _is_planned(telling.text) or moves(telling.text)
         days = [replace(d, label="SHUTDOWN") if d.label == "OLD" and not held else d for d in days]
     bare = not telling.cues and not any(d.label in ("SHUTDOWN", "DEPRECATED") for d in days)
-    plain = [d for d in days if d.label in ("DATE", "OLD") and not _is_milestone(telling, d)]
+    plain = [
+        d
+        for d in days
+        if d.label in ("DATE", "OLD") and not (_is_milestone(telling, d) or is_long_ago(d.dated))
+    ]
     return (
         [replace(d, label="SHUTDOWN") if d is plain[0] else d for d in days]
         if bare and len(plain) == 1
@@ -1249,10 +1272,10 @@ def _is_on_hold(sentence: str) -> bool:
 
 
 def _given_up(fact: Fact) -> bool:
-    """Whether the day is told as what was once planned, and not as the last of those that a sentence moves it to."""
-    ends = [day.dated.start for day in fact.telling.days if day.label == "SHUTDOWN"]
-    last = fact.day is not None and len(ends) > 1 and fact.day.start == ends[-1]
-    return _is_planned(fact.telling.text) and not (last and moves(fact.telling.text))
+    """Whether the day is told as what was once planned, and not as the one to which a sentence moves another."""
+    text = fact.telling.text
+    moved_to = fact.day is not None and moves(text) and any(d.label == "OLD" for d in fact.telling.days)
+    return _is_planned(text) and not (moved_to and fact.day and fact.day.label == "SHUTDOWN")
 
 
 def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:
@@ -1273,6 +1296,20 @@ def _together(players: list[Player], telling: Telling) -> list[Player]:
             break
         line.append(player)
     return line
+
+
+def _in_one_breath(players: list[Player], telling: Telling) -> Iterator[list[Player]]:
+    """Players of a sentence in the groups that an "and" joins, of two or more each."""
+    while players:
+        group = _together(players, telling)
+        players = players[len(group) :]
+        if len(group) > 1 and _AND.search(
+            telling.text, group[0].end - telling.at, group[-1].start - telling.at
+        ):
+            yield group
+
+
+_AND = re.compile(r"\b(?:and|und|et|y|e|as well as|sowie|ainsi que)\b|[&、和与及]")
 
 
 _PRESENTS = re.compile(
@@ -1365,8 +1402,6 @@ def _firmest(ends: list[Fact]) -> list[Fact]:
     return [f for f in ends if not (f.day and f.day.dated.form in _LOOSE and f.scope in written)]
 
 
-_HAS_MERGED = re.compile(r"(?:merged|folded|absorbed|integrated|consolidated)\b", re.I)
-"""How an entry begins that tells what was made a part of another thing on its day."""
 _STATUS = {
     Cue.MERGED: Status.MERGED,
     Cue.RENAMED: Status.RENAMED,
@@ -1395,18 +1430,12 @@ def _status(cue: Found | None, end: Dated | None, page: Page) -> Status:
     return open_status(cue)
 
 
-_NOT_BEFORE_THEN = re.compile(
-    r"(?:\b(?:not|never)|n['’]t)\b[^.;]{0,40}\b(?:before|until|earlier than|sooner than)\b", re.I
-)
-"""How a sentence says of a thing that goes on that it will not end so soon."""
-
-
 def _goes_on_till(facts: Sequence[Fact], end: Fact | None) -> bool:
     """Whether all that is said of an end is before which day it will not be."""
     return (
         end is not None
         and end.day is not None
         and end.day.dated.strength is Strength.NOT_BEFORE
-        and all(_NOT_BEFORE_THEN.search(f.telling.text) for f in facts if f.cue and f.cue.cue in ENDINGS)
+        and all(is_not_so_soon(f.telling.text) for f in facts if f.cue and f.cue.cue in ENDINGS)
         and not any(f.cue and f.cue.cue in _STATUS for f in facts)
     )

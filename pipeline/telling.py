@@ -31,7 +31,7 @@ from pipeline.components.products import (
     spells,
 )
 from pipeline.components.products import Part as MentionPart
-from pipeline.components.relations import Part, milestone_of, part_of
+from pipeline.components.relations import Part, is_old, is_version, milestone_of, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found, is_general
 from pipeline.context import Frame
 from pipeline.heads import named_by_title
@@ -193,7 +193,10 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
         )  # "the end of December"
     )
     days = _moved(
-        tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end), text[start:end], cues
+        tuple(_day(d, doc, text, cues) for d in doc._.dates if start <= d.start < end),
+        text,
+        (start, end),
+        cues,
     )
     players = _players(doc, start, end)
     players = [p for p in players if not any(d.dated.start < p.end and p.start < d.dated.end for d in days)]
@@ -402,7 +405,7 @@ def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
 
 _MARKS = " \t\n*_`\"“”'("
 _NEW_DAY = re.compile(
-    r"\bneue[rsn]? \w*(?:termin|datum|frist|stichtag|schlusstag|enddatum)\b|\bnouvelle (?:date|échéance)|\bnueva fecha|\bnova data|\bnuova data|\bnieuwe datum|\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
+    r"\bneue[rsn]? \w*(?:termin|datum|frist|stichtag|schlusstag|enddatum)\b|\bnouvelle (?:date|échéance)|\bnueva fecha|\bnova data|\bnuova data|\bnieuwe datum|\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adelant|anticip|antecip|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
     r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:right|correct|actual|revised|exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
     re.I,
 )
@@ -1086,10 +1089,11 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         or (dated.strength is Strength.NOT_BEFORE and by_rule[0] is Part.SHUTDOWN)
     ):
         said = by_rule[0].value.upper()
-    beside = _is_of_beginning(text, dated) or _is_of_telling(text, dated, cues)
+    beside = _is_of_beginning(text, dated, cues) or _is_of_telling(text, dated, cues)
     if (
         milestone_of(text, dated) is Milestone.EXPORT_DEADLINE
         or _is_dateline(text, dated)
+        or is_version(text, dated)
         or (said == "SHUTDOWN" and beside)
     ):
         said = "DATE"
@@ -1098,18 +1102,27 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     return Day(dated, said or "DATE")
 
 
-def _is_of_beginning(text: str, dated: Dated) -> bool:
-    """Whether a date is that of how something came about: "which it has owned since 2017", "on 2 March Vela introduced"."""
+def _is_of_beginning(text: str, dated: Dated, cues: Sequence[Found]) -> bool:
+    """Whether a date is that of how something came about: "which it has owned since 2017", "on 2 March Vela introduced", or "six years
+    ago" where nothing is said to end."""
     begin = dated.start + len("since ") * text.startswith("since ", dated.start)
     since = _SINCE.search(text[max(0, begin - 40) : begin])
     born = _BORN.search(text[max(0, begin - 60) : begin])
-    return bool(since or born or _BEGAN.match(text, dated.end))
+    return bool(since or born or _BEGAN.match(text, dated.end) or (is_long_ago(dated) and not cues))
 
 
 _SINCE = re.compile(
     r"\b(?:owned|run|ran|made|built|sold|offered|hosted|served|operated|maintained|available|online|around|existed|used|known)(?: (?:it|them|by \w+))? since $",
     re.I,
 )
+
+
+def is_long_ago(dated: Dated) -> bool:
+    """Whether a date counts back by years: nothing has ended then but what is said to."""
+    return _AGO.search(dated.text) is not None
+
+
+_AGO = re.compile(r"\byears? ago$|^vor .* jahren$|^il y a .* ans$|^hace .* años$|^há .* anos$", re.I)
 _BORN = re.compile(
     r"\b(?:launched|released|introduced|unveiled|debuted|founded|acquired|bought|went live|came out)(?: (?!to\b|and\b|but\b|as\b|that\b|will\b|is\b)[\w-]+){0,3}? (?:back )?(?:in|on|since)\s(?:early |late |mid-?)?$",
     re.I,
@@ -1156,12 +1169,25 @@ def _is_dateline(text: str, dated: Dated) -> bool:
     return bool(_DATELINE.fullmatch(text, line, dated.start) and _DASH.match(text, dated.end))
 
 
-def _moved(days: tuple[Day, ...], sentence: str, cues: Sequence[Found]) -> tuple[Day, ...]:
-    """The days of a sentence, where the only one of a sentence that moves an end is that end."""
-    earlier = any(cue.cue in (Cue.CLOSED, Cue.DEPRECATED) for cue in cues)
-    if len(days) == 1 and days[0].label in ("DATE", "DEPRECATED") and not earlier and moves(sentence):
-        return (replace(days[0], label="SHUTDOWN"),)
-    return days
+def _moved(
+    days: tuple[Day, ...], text: str, sentence: tuple[int, int], cues: Sequence[Found]
+) -> tuple[Day, ...]:
+    """The days of a sentence, where the only one of a sentence that moves an end is that end, and of several the one to which it moves it."""
+    moved = _NEW_DAY.search(text, *sentence) if days else None
+    if moved is None:
+        return days
+    if len(days) == 1:
+        earlier = any(cue.cue in (Cue.CLOSED, Cue.DEPRECATED) for cue in cues)
+        ends = days[0].label in ("DATE", "DEPRECATED") and not earlier
+        return (replace(days[0], label="SHUTDOWN"),) if ends else days
+    to = next((d for d in days if d.start >= moved.start() and not is_old(text, d.dated)), None)
+    before = [d for d in days if to and d.start < to.start and d.label == "SHUTDOWN"]
+    if to is None or not before or milestone_of(text, to.dated) or to.label == "DEPRECATED":
+        return days
+    return tuple(
+        replace(d, label="SHUTDOWN") if d is to else replace(d, label="OLD") if d in before else d
+        for d in days
+    )
 
 
 _PERSONAL = re.compile(

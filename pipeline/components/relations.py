@@ -102,8 +102,7 @@ def date_parts(text: str, dates: Sequence[Dated], cues: Sequence[Found]) -> dict
     """The dates of a sentence by the part they play: of several that could play one, the nearest to its cue."""
     best: dict[Part, tuple[float, int, Dated]] = {}
     for place, dated in enumerate(dates):
-        moved = _MOVED.match(text, dated.end) or _OLD.search(text[max(0, dated.start - 45) : dated.start])
-        if len(dates) > 1 and moved:
+        if len(dates) > 1 and is_old(text, dated):
             continue
         found = part_of(text, dated, cues)
         if found is not None:
@@ -112,6 +111,25 @@ def date_parts(text: str, dates: Sequence[Dated], cues: Sequence[Found]) -> dict
                 best.get(part, (distance, place, dated)), (distance, place, dated), key=lambda b: b[:2]
             )
     return {part: dated for part, (_, _, dated) in best.items()}
+
+
+def is_version(text: str, dated: Dated) -> bool:
+    """Whether a day in brackets behind an id is the version of it: "vela-4o (2024-05-13)"."""
+    closed = text[dated.end : dated.end + 1] in (")", "）")
+    return (
+        dated.form == "iso"
+        and closed
+        and _OF_ID.search(text, max(0, dated.start - 48), dated.start) is not None
+    )
+
+
+_OF_ID = re.compile(r"(?<![\w-])[a-z][a-z\d.]*(?:-[\w.]+)+[`*]*\s?[(（]$")
+
+
+def is_old(text: str, dated: Dated) -> bool:
+    """Whether the words beside a day say that it is given up for another."""
+    before = text[max(0, dated.start - 45) : dated.start]
+    return bool(_MOVED.match(text, dated.end) or _OLD.search(before))
 
 
 def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float] | None:
@@ -127,7 +145,7 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
     distance, at = near[0]
     cue = cues[at]
     before = text[: dated.start]
-    if _STAMPED.search(before):
+    if _STAMPED.search(before) or is_version(text, dated):
         return None
     part: Part | None = None
     if cue.cue in (Cue.END, Cue.ENDED, Cue.RUMOURED):
@@ -161,4 +179,4 @@ def _distance(text: str, dated: Dated, cue: Found) -> float:
     gap = text[cue.end : dated.start] if cue.end <= dated.start else text[dated.end : cue.start]
     if len(gap) > _FAR:
         return 2 * len(gap)
-    return len(gap) + 25 * len(re.findall(r"[,;:()]", gap)) + (12 if cue.start > dated.start else 0)
+    return len(gap) + 25 * len(re.findall(r"[,;:()，；：（）]", gap)) + (12 if cue.start > dated.start else 0)

@@ -34,7 +34,7 @@ ENDINGS = (Cue.END, Cue.ENDED, Cue.DEPRECATED, Cue.CLOSED)
 """The cues that say of themselves that something ends."""
 
 _DONE = (
-    r"retired|shut ?(?:down|off)|powered (?:off|down)|turned off|switched off|removed|discontinued|sunset(?:ted)?|decommissioned|withdrawn|terminated|phased out|taken offline|pulled|"
+    r"retired|shut ?(?:down|off)|powered (?:off|down)|turned off|switched off|removed|discontinued|sunset(?:ted|(?!t))|decommissioned|withdrawn|terminated|phased out|taken offline|pulled|"
     r"disabled|eliminated|unplugged|unpublished|delisted|yanked|closed down|wound down|killed|axed|scrapped|dropped|deleted|ended"
 )
 _DOING = (
@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"closes|(?:leaves?|stops?|goes)(?= (?:on )?(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|20\d\d-\d))|goes(?= (?:on|in) (?:the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)|,? in favou?r)|cuts off|(?:run|keep|serve|host|operate)s? (?:it|them|both)(?: \w+)? (?:until|till|through)|will be gone|gone by|is gone on|calls stop|fails? with a|(?:turned down|rejected|refused|answered) with (?:an? )?(?:http |error )*(?:error|4\d\d)|(?:answers?|responds?|replies|reply) with (?:an? )?(?:http )?4(?:04|10)\b|(?:refuses?|rejects?) (?:all |any )?(?:requests|calls|clients)|(?:is|are|gets?) (?:refused|rejected)(?= (?:on|from|as of|by|after|starting|beginning))|returns? (?:an? )?(?:error|4\d\d|http 4(?:04|10))|(?:serve|answer|run)s? (?:[\w-]+ ){1,2}(?:un)?till?|leaves? (?:[\w-]+ ){0,2}(?:inference|hosting|service|production|availability|preview|beta|cloud) (?=(?:on|in|by|from) )|the (?:new |final )?end date|we (?:now |also |will )?(?:switch|turn|shut) (?:it |them )?(?:off|down)|we (?:now |also )?(?:retire|remove|sunset|discontinue|withdraw|drop|end|close|phase out)|will no longer|(?:gets?|receives?|will get|will receive|has|with) (?:only )?(?:security |bug |critical )?(?:fixes|updates|patches|support) (?:until|till|through)|(?:gets?|receives?|will get|will receive) (?:its|their) (?:last|final) (?:security |bug ?)?(?:fixes|updates|patches|release)|(?:is|are|will be) ignored(?= (?:from|as of|after|starting|since)\b)|ignores (?:these|the following)|stops? (?:taking|processing|handling|running|serving) (?:new )?(?:jobs|requests|calls|traffic|orders|messages)|(?:gets?|receives?|will get|will receive) no (?:more |further |new )?(?:security |bug ?)?(?:fixes|updates|patches|support|releases) (?:after|from|as of|beyond|past)|(?:has|have|will have) no (?:further )?effect\b(?! (?:on|for|to))|(?:can|may) no longer be (?:picked|used|selected|chosen|called|reached|accessed|run|opened|installed|downloaded)|(?:retiring|sunsetting|ending|closing|leaving) (?=(?:on |in |by |at the end of )?(?:\d|jan|feb|mar|apr|may |jun|jul|aug|sep|oct|nov|dec|q[1-4]\b))|says? goodbye|saying goodbye|farewell|the end of (?=\W?(?!mid-|late-|early-|pre-|post-)[a-z@][\w/]*[-_/]\w)|last day|final day|(?:won't|will not|will no longer) be (?:available|accessible|usable|supported|offered|served|reachable|callable)(?! (?:un)?til| before| yet)|(?:nimmt|nehmen|beantwortet|beantworten) keine (?:\w+ )?(?:anfragen|aufrufe|aufträge) mehr|(?:takes?|accepts?|answers?|serves?) no (?:more|further) (?:requests|calls|jobs|orders|prompts)|(?:va|vont) (?:bientôt |définitivement )?(?:fermer|s'arrêter|disparaître|être (?:retiré|supprimé|arrêté|fermé))\w*|(?:va|van) a (?:cerrar|desaparecer|dejar de)|going dark|cut-?off)\b|"
         r"(?:retirement|shut ?down|sunset|removal|end of (?:life|service|support|availability)|\beol\b|discontinuation|decommissioning|turndown) (?:date|day|is|of|for|on|scheduled|planned|will|notice)|(?:retirement|shutdown|sunset|removal|end[- ]of[- ](?:life|service|support)|discontinuation)\b(?!\s+(?:objects?|warnings?|headers?|badges?|polic|pages?|tables?|trackers?|criteria|guides?|fields?|process|histor|calendar))|\boff (?:from|on|since)\b|"
         r"(?:available|offered|served|hosted) (?:on|in|at|from) (?:[\w'-]+ ){1,3}(?:only )?(?:until|till|through)|then (?:switched|turned|shut) (?:off|down)|(?:available|supported|usable|reachable|accessible|online|answering|serve[ds]?|works?|running|open|up|alive) (?:only )?(?:until|till|through)|will (?:now |still )?(?:run|live on|stay (?:up|online)|last|keep working|be available|remain available) (?:un)?till?|(?:access|support|service|availability) (?:will |shall )?(?:continues?|remains?|stays?) (?:un)?till?|working (?:only )?(?:until|till|through(?! (?:an?|your|our|their|its|this|that|these|those|some|any|each|every|all|it|them)\b))|"
-        r"将于[^;。；\n]{0,40}?(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
+        r"将于[^;。；\n]{0,40}?(?:下线|停止|停服|退役|终止|关闭|下架|弃用|移除|停用)|(?:下线|停服|退役|服务(?:将)?(?:关闭|终止)|之后(?:将|即)?(?:关闭|停用|停止)|终止服务|停止服务|启动退市|退市)|(?:廃止|終了|停止|提供終了|サービス終了)(?:し|され|いた|する|予定|日)|利用できなくなります|"
         r"(?:wird|werden|sollen|soll) [^;。；\n]{0,60}?(?:eingestellt|abgeschaltet|entfernt|abgekündigt)|(?:stellen|stellt|schalten|schaltet) [^;。；\n]{0,60}?(?:ein|ab)\b|läuft [^;。；\n]{0,30}?aus|(?:sera|seront|va être|vont être) [^;。；\n]{0,20}?(?:retiré|supprimé|arrêté|abandonné|désactivé|coupé|fermé|éteint)\w*|"
         r"retiré le|cessera|(?:arrêt|retrait|suppression|fermeture|extinction) (?:le|en|au|prévue?|définiti\w+|programmée?)\b|(?:cierre|apagado|retirada|baja|eliminación) (?:el|en|previst[oa]|definitiv[oa])\b|se (?:apaga|cierra|desactiva|elimina)(?:rá|rán|n)?\b|(?:encerramento|desligamento|remoção|desativação) (?:em|no dia|previst[oa]|definitiv[oa])\b|"
         r"(?:dismissione|chiusura|spegnimento|rimozione) (?:il|a|previst[oa]|definitiv[oa])\b|(?:Abschaltung|Einstellung|Entfernung|Wegfall) (?:am|zum|im|ab)\b|(?:erhält|erhalten|bekommt|bekommen) [^;。；\n]{0,40}?\bbis\b[^;。；\n]{0,30}?(?:updates|patches|korrekturen|unterstützung)|(?:recevra|reçoit) [^;。；\n]{0,40}?(?:correctifs|mises à jour) jusqu|(?:recibe|recibirá) [^;。；\n]{0,40}?(?:correcciones|actualizaciones|parches) hasta|(?:recebe|receberá) [^;。；\n]{0,40}?(?:correções|atualizações) até|fin de vie|prend(?:ra)? fin|prennent fin|prendront fin|s'(?:arrête(?:nt|ra|ront)?|éteint|éteignent|éteindr(?:a|ont))|ferm(?:era|eront) (?:ses|leurs|définitivement|le|en|au|ce)|disparaîtr(?:a|ont)|ne ser(?:a|ont) plus|fin du support|\bendet\b|\bentfällt\b|nicht länger|(?:steht|stehen) [^;。；\n]{0,60}?nicht mehr zur verfügung|wird geschlossen|schließt (?:am|zum)|se retir(?:a|an|ará|arán)\b|ya no (?:se podrá|estarán?|funcionarán?|será)|(?:não|já não) (?:estará|estarão|será|serão|funcionará|funcionarão) mais|dejarán? de|fin del? (?:soporte|servicio)|(?:será|serán) [^;。；\n]{0,20}?(?:retirad|eliminad|descontinuad|desactivad)\w*|dejará de|retirará|fin de (?:soporte|servicio)|se (?:retiran|apagan|eliminan|desactivan)\b|(?:será|serão|vai ser|vão ser) [^;。；\n]{0,20}?(?:descontinuad|desativad|encerrad|desligad|removid|retirad)\w*|deixar(?:á|ão) de|(?:sarà|saranno|verrà|verranno) [^;。；\n]{0,20}?(?:dismess|ritirat|rimoss|disattivat|spent|eliminat|chius)\w*|cesser(?:à|anno)|non sar(?:à|anno) più|(?:wordt|worden) [^;。；\n]{0,60}?(?:stopgezet|uitgeschakeld|beëindigd|verwijderd|uitgefaseerd|afgesloten)|(?:종료|중단|폐기|삭제)(?:됩니다|될 예정|예정|한다|합니다|될)|종료 (?:대상|모델|서비스|기능)|(?:이용|사용|접속|호출)(?:이|을)?\s?(?:할|하실)\s?수\s?없|\b(?:будет|будут) [^;。；\n]{0,20}?(?:отключ|удал|закры)\w*|zostan(?:ie|ą) [^;。；\n]{0,20}?(?:wyłączon|wycofan|usunięt)\w*",
@@ -402,6 +402,24 @@ _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
 )
 _STATUS = tuple(
     (status, re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{words})", re.I)) for status, words in _STATUS_WORDS
+)
+
+
+def is_over(cue: Found | None) -> bool:
+    """Whether a cue says that something is done: it has ended, or has been made a part of something else."""
+    return cue is not None and (cue.cue is Cue.ENDED or _HAS_MERGED.match(cue.text) is not None)
+
+
+_HAS_MERGED = re.compile(r"(?:merged|folded|absorbed|integrated|consolidated)\b", re.I)
+
+
+def is_not_so_soon(text: str) -> bool:
+    """Whether a sentence says of a thing that goes on that it will not end before a day."""
+    return _NOT_SO_SOON.search(text) is not None
+
+
+_NOT_SO_SOON = re.compile(
+    r"(?:\b(?:not|never)|n['’]t)\b[^.;]{0,40}\b(?:before|until|earlier than|sooner than)\b", re.I
 )
 
 

@@ -1,0 +1,149 @@
+"""Which days of a text are those of an end: days of launches and of earlier plans are not, and some are told by half a year or in turn."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.components.dates import find_dates
+from pipeline.components.statuses import Cue, find_cues, is_general, is_not_so_soon
+from pipeline.extract import read_document
+from pipeline.types import Claim, Document, Status, Strength
+
+TODAY = date(2026, 8, 24)
+
+
+def claims(
+    text: str, *, vendor: str | None = "Tern", title: str = "", today: date = TODAY
+) -> tuple[Claim, ...]:
+    return read_document(
+        Document(text.encode(), format="text", vendor=vendor, published=today, title=title)
+    ).claims
+
+
+def days(text: str, today: date = TODAY) -> list[str]:
+    return [dated.day.iso for dated in find_dates(text, today=today)]
+
+
+def test_what_is_offered_in_turn_is_each_product_its_own():
+    text = "tern-1 and tern-1-mini will be shut down on 1 June 2027. Switch to tern-2 and tern-2-mini respectively, or wait for the next generation."
+    assert {c.product: c.replacements for c in claims(text)} == {
+        "tern-1": ("tern-2",),
+        "tern-1-mini": ("tern-2-mini",),
+    }
+
+
+def test_what_is_offered_to_all_is_not_shared_out():
+    text = "tern-1 and tern-1-mini will be shut down on 1 June 2027. Switch to tern-2 or tern-3."
+    assert {c.replacements for c in claims(text)} == {("tern-2", "tern-3")}
+
+
+def test_the_day_of_a_launch_is_not_that_of_the_end():
+    text = "Tern is sunsetting Lark, the browser it launched in October with a chat at its core. Users will get a mail."
+    (claim,) = [
+        c for c in claims(text, vendor=None, title="Tern is shutting down Lark") if c.product == "Lark"
+    ]
+    assert claim.shutdown is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Its earliest possible shutdown date has been pushed out, from 17 December 2026 to",
+        "It will be removed not earlier than",
+        "Removal comes with 5.0, which will not ship earlier than",
+        "It will not be withdrawn before",
+    ],
+)
+def test_days_that_are_only_the_earliest(said):
+    assert find_dates(f"{said} 16 April 2027.")[-1].strength is Strength.NOT_BEFORE
+
+
+def test_an_earliest_date_of_one_sentence_says_nothing_of_the_next():
+    text = "There is no earliest removal date. It ends on 16 April 2027."
+    assert find_dates(text)[-1].strength is Strength.COMMITTED
+
+
+def test_what_is_only_said_not_to_end_so_soon_is_active():
+    text = "# Models\n\ntern-guard-2 is generally available. tern-guard-2 will not be withdrawn before 1 July 2027."
+    found = read_document(Document(text.encode(), format="markdown", vendor="Tern", published=TODAY)).claims
+    assert [(c.product, c.status, c.not_before) for c in found] == [("tern-guard-2", Status.ACTIVE, True)]
+    assert not is_not_so_soon("It will be withdrawn no earlier than 1 July 2027.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It was retired on 1 October 2025, the other half a year earlier.", ["2025-10-01", "2025-04-01"]),
+        ("It died half a year before it, on 31 March 2026.", ["2026-03-31"]),
+        (
+            "Deprecated since 14 September 2026, it is shut down exactly one year later.",
+            ["2026-09-14", "2027-09-14"],
+        ),
+        (
+            "Deprecated since 14 September 2026, it is shut down one year later.",
+            ["2026-09-14", "2027-09"],
+        ),
+        ("Closed on 29 February 2028, gone exactly one year later.", ["2028-02-29", "2029-02-28"]),
+        ("It will not survive October: its last day is the 26th.", ["2026-10", "2026-10-26"]),
+        ("Half a million people used it in May 2026.", ["2026-05"]),
+    ],
+)
+def test_days_told_by_others(text, told):
+    assert days(text) == told
+
+
+def test_an_earlier_deprecation_is_not_the_end():
+    text = "# 4.0.0 (2026-08-03)\n\n## Removed\n\n- `POST /v1/complete`. It had been deprecated in 3.2 (2026-02-10). Use `POST /v2/messages`.\n"
+    (claim,) = read_document(
+        Document(text.encode(), format="markdown", vendor="Tern", published=TODAY)
+    ).claims
+    assert (claim.shutdown is None or str(claim.shutdown) == "2026-08-03") and claim.status is Status.RETIRED
+
+
+def test_legacy_status_from_a_day_on_is_no_end():
+    text = "Tern Code was given legacy status on 1 July 2026. It keeps running, and no end date has been set."
+    (claim,) = claims(text)
+    assert (claim.shutdown, str(claim.deprecated)) == (None, "2026-07-01")
+
+
+def test_who_ends_its_service_ends_where_nothing_else_is_named():
+    text = "Moyuk has discontinued its service as of 1 June 2026. I want to thank all users."
+    (claim,) = claims(text, vendor="Moyuk", title="End of Service Announcement")
+    assert (claim.product, str(claim.shutdown)) == ("Moyuk", "2026-06-01")
+
+
+def test_what_is_called_off_is_reversed():
+    assert [cue.cue for cue in find_cues("After 2,000 signatures Tern has called that off.")] == [
+        Cue.REVERSED
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zum 1. Januar 2027 endet die Einführungsphase von Tern Diktat.",
+        "Lark and Wren have since wound down their work with Tern.",
+        "Am 30. September endet das Angebot für Tern Diktat.",
+    ],
+)
+def test_what_ends_by_its_nature_or_between_two_is_no_product(text):
+    assert all(is_general(text, cue, dated=True) for cue in find_cues(text))
+
+
+def test_updates_of_a_status_page_may_begin_with_their_time():
+    text = "Resolved. 07:52 UTC. Requests are served again.\n\nInvestigating. 06:15 UTC. tern-embed-2 and tern-embed-3 are no longer available in eu-west."
+    assert not claims(text, title="Embeddings no longer available in eu-west")
+
+
+def test_what_something_is_reached_through_does_not_end():
+    text = "Tern's assistant will no longer be reachable through Skylark after 15 January 2027. The company confirmed it on Monday."
+    assert "Skylark" not in {c.product for c in claims(text, vendor=None, title="Tern leaves Skylark")}
+
+
+def test_spanish_moves_an_end():
+    text = "El cierre de Dicta, previsto para finales de 2026, se adelanta al 30 de octubre de 2026."
+    assert [
+        str(c.shutdown) for c in claims(text, vendor="Garbí", title="Adelantamos el cierre de Dicta")
+    ] == ["2026-10-30"]
