@@ -16,6 +16,11 @@ _RELEASE = re.compile(r"\b(?:release|version|changes|build)\b.*\($", re.I)
 """What stands before the date in the heading of a release: a product has the date of its making in brackets, too."""
 
 
+_NOTICE = re.compile(
+    r"(?:(?:customer|service|product|lifecycle|deprecation|retirement) )?(?:notice|announcement|bulletin|advisory|update|news|mitteilung|hinweis|avis|annonce|aviso|comunicado|公告|通知|お知らせ|告知) ?(?:of|from|vom|du|del|do)? ?",
+    re.I,
+)
+"""What stands before the day in the heading of a notice: "Notice 2026-04-14: Vela S1"."""
 _YEARLESS = ("dmy", "mdy", "cjk", "cjk_ko", "md_slash")
 """The forms of a date in the calendar that may leave out its year."""
 
@@ -88,7 +93,9 @@ class Page:
         first = dates[0]
         alone = len(heading) - (first.end - first.start) < 12 and not find_cues(heading)
         behind = _RELEASE.search(heading[: first.start]) and heading[first.end :].strip() == ")"
-        return first.day if first.start <= 2 or alone or (behind and not find_cues(heading)) else None
+        notice = _NOTICE.fullmatch(heading, 0, first.start) and heading[first.end : first.end + 1] in ":："
+        begins = first.start <= 2 or notice
+        return first.day if begins or alone or (behind and not find_cues(heading)) else None
 
 
 @dataclass

@@ -17,8 +17,9 @@ from pipeline.context import Frame, Page
 from pipeline.heads import is_passing
 from pipeline.merge import consolidate
 from pipeline.prose import is_story, read_prose
+from pipeline.resolve import name_key
 from pipeline.roles import Role, role_of
-from pipeline.tables import advised, carried_on, columns, heading_ends, read_row, statements
+from pipeline.tables import advised, carried_on, columns, heading_ends, read_row, replaced_by, statements
 from pipeline.types import Block, Claim, Document, FieldEvidence, PartialDate, Reading, Skipped, Status
 
 
@@ -28,7 +29,7 @@ def read_document(document: Document) -> Reading:
     page = _page(document, read)
     found = list(_statements(read.blocks, page, dict(document.hints)))
     claims = _with_effective_day([f for f in found if isinstance(f, Claim)], read.blocks, page)
-    claims, told_twice = _without_introductions(claims, read.blocks)
+    claims, told_twice = _without_introductions(_with_pairs(claims, read.blocks, page), read.blocks)
     claims, quoted = _without_quotations(claims, read.blocks, page)
     skipped = [f for f in found if isinstance(f, Skipped)] + told_twice + quoted
     if read.cut_short:
@@ -76,6 +77,22 @@ def _with_effective_day(claims: list[Claim], blocks: tuple[Block, ...], page: Pa
         replace(claim, shutdown=day, status=status, fields=(*claim.fields, evidence))
         if claim.status in ends
         else claim
+        for claim in claims
+    ]
+
+
+def _with_pairs(claims: list[Claim], blocks: tuple[Block, ...], page: Page) -> list[Claim]:
+    """Claims with the replacements that a table of its own gives, which claims nothing itself: what to move to from each."""
+    if all(claim.replacements for claim in claims):
+        return claims
+    claimed = {claim.block for claim in claims}
+    pairs: dict[str, tuple[str, ...]] = {}
+    for is_table, run in groupby(blocks, key=_table_key):
+        rows = list(run) if is_table else []
+        if rows and claimed.isdisjoint(row.index for row in rows):
+            pairs |= replaced_by(rows, Frame(page, rows[0]))
+    return [
+        claim if claim.replacements else replace(claim, replacements=pairs.get(name_key(claim.product), ()))
         for claim in claims
     ]
 

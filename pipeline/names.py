@@ -203,11 +203,11 @@ def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:
 
 _WRAPPED = re.compile(r"^[(\[（](.*)[)\]）]$")
 _LABEL = re.compile(
-    r"^(?:(?:recommended |suggested )?(?:replacements?|successors?|alternatives?|nachfolger|ersatz|remplaçant|sucesor|sustituto)\s?[:：]\s*|"
-    r"(?:后继|後継|替代|代替|推荐|推奨|移行先)(?:模型|モデル)?\s?[:：]\s*|(?:请|請)?(?:迁移(?:至|到)|使用|改用|升级(?:至|到))\s*)",
+    r"^(?:(?:or|and|oder|und|ou|o)\s+|(?:或者?|または|或いは)\s*)?(?:(?:recommended |suggested )?(?:replacements?|successors?|alternatives?|nachfolger|ersatz|remplaçant|sucesor|sustituto)\s?[:：]\s*|"
+    r"(?:后继|後継|替代|代替|推荐|推奨|移行先)(?:模型|モデル)?\s?[:：]\s*|(?:请|請)?(?:迁移(?:至|到)|使用|改用|升级(?:至|到))\s*)|^(?:(?:or|and|oder|und|ou|o)\s+|(?:或者?|または|或いは)\s*)(?=\S)",
     re.I,
 )
-"""What a cell or an aside says before the name: "successor: vela-2"."""
+"""What a cell or an aside says before the name: "successor: vela-2", "or vela-3"."""
 _TO_USE = re.compile(
     r"\s*(?:(?:을|를|으로|로)?\s*(?:이용|사용|전환)(?:해 ?주세요|하세요|하시기 바랍니다)?|(?:を|に|へ)(?:ご?利用|移行|お使い)[^\s]{0,12}|(?<=\w) (?:verwenden|nutzen|benutzen|gebruiken))[.。]?$"
 )

@@ -30,6 +30,7 @@ from pipeline.names import (
     replacement_names,
     split_arrow,
 )
+from pipeline.resolve import name_key
 from pipeline.roles import Role, life_of, role_of
 from pipeline.types import (
     Block,
@@ -1202,12 +1203,15 @@ _DEPRECATION = re.compile(r"deprecat|dépréci|veraltet|obsol|弃用|非推奨",
 
 def _notice(row: Block, cols: Columns, frame: Frame) -> Dated | None:
     """The day of deprecation where it is that of the notice too: to call a thing deprecated is to tell that it will end. A day
-    ahead is none, and neither is one since which a thing is merely old, frozen or closed to newcomers."""
+    ahead is none, and neither is one since which a thing is merely old, frozen or closed to newcomers, nor one that such a day came
+    before."""
     today = frame.page.today
     own = cols.cells(row, Role.DEPRECATED) + cols.cells(row, Role.STATUS)
     texts = [text for header, text in own if _DEPRECATION.search(header) or _DEPRECATION.match(text)]
     dates = next((found for text in texts if (found := frame.dates(text))), [])
-    return dates[0] if dates and today and dates[0].day.last <= today else None
+    days = [d.day for _, text in cols.cells(row, Role.DEPRECATED) for d in frame.dates(text)[:1]]
+    told = bool(dates and today and dates[0].day.last <= today)
+    return dates[0] if told and all(day.first >= dates[0].day.first for day in days) else None
 
 
 def announced_in(text: str, frame: Frame) -> PartialDate | None:
@@ -1235,6 +1239,18 @@ def _milestones(dates: dict[Role, Dated | None]) -> tuple[tuple[Milestone, Parti
         Role.EXPORT: Milestone.EXPORT_DEADLINE,
     }
     return tuple((kind, found.day) for role, kind in kinds.items() if (found := dates.get(role)))
+
+
+def replaced_by(rows: Sequence[Block], frame: Frame) -> dict[str, tuple[str, ...]]:
+    """What the rows of a table say is to be used in the place of what, by the key of its name; nothing where they say more than that."""
+    cols = columns(rows, frame, {})
+    if Role.REPLACEMENT not in cols.roles or set(_LIFE) & set(cols.roles):
+        return {}
+    return {
+        name_key(name.text): tuple(dict.fromkeys(r for r in _replacements(row, cols) if r != name.text))
+        for row in rows
+        for name in _names(row, cols)
+    }
 
 
 def heading_ends(rows: Sequence[tuple[Block, PartialDate | None]], page: Page) -> bool:

@@ -404,12 +404,16 @@ def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
 
 
 _MARKS = " \t\n*_`\"“”'("
+_MOVES_TO = (
+    r"\bneue[rsn]? \w*(?:termin|datum|frist|stichtag|schlusstag|enddatum)\b|\bnouvelle (?:date|échéance)|\bnueva fecha|\bnova data|\bnuova data|\bnieuwe datum|\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal|avanc)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adelant|anticip|antecip|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
+    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b"
+)
 _NEW_DAY = re.compile(
-    r"\bneue[rsn]? \w*(?:termin|datum|frist|stichtag|schlusstag|enddatum)\b|\bnouvelle (?:date|échéance)|\bnueva fecha|\bnova data|\bnuova data|\bnieuwe datum|\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adelant|anticip|antecip|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
-    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:right|correct|actual|revised|exact|final|closing|last|end|shutdown) (?:day|date)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b",
+    rf"{_MOVES_TO}|\b(?:right|correct|actual|revised|exact|final|closing|last|end|shutdown) (?:day|date)\b",
     re.I,
 )
 """Words that give another day for an end that was spoken of before."""
+_TO_ANOTHER = re.compile(_MOVES_TO, re.I)
 _PRONOUN = re.compile(
     r"\W{0,3}(?:(?:It|They)(?:['’](?:ll|s|ve|re|d))?|(?:That|This) one|Both|Es|Sie|Il|Elle|Ils|Elles)\s(?!\d|(?:is|was) (?:not )?(?:clear|unclear|possible|the|a|an|also the)\b)"
 )
@@ -1173,13 +1177,12 @@ def _moved(
     days: tuple[Day, ...], text: str, sentence: tuple[int, int], cues: Sequence[Found]
 ) -> tuple[Day, ...]:
     """The days of a sentence, where the only one of a sentence that moves an end is that end, and of several the one to which it moves it."""
-    moved = _NEW_DAY.search(text, *sentence) if days else None
+    if len(days) == 1 and days[0].label in ("DATE", "DEPRECATED") and moves(text[slice(*sentence)]):
+        earlier = any(cue.cue in (Cue.CLOSED, Cue.DEPRECATED) for cue in cues)
+        return days if earlier else (replace(days[0], label="SHUTDOWN"),)
+    moved = _TO_ANOTHER.search(text, *sentence) if len(days) > 1 else None
     if moved is None:
         return days
-    if len(days) == 1:
-        earlier = any(cue.cue in (Cue.CLOSED, Cue.DEPRECATED) for cue in cues)
-        ends = days[0].label in ("DATE", "DEPRECATED") and not earlier
-        return (replace(days[0], label="SHUTDOWN"),) if ends else days
     to = next((d for d in days if d.start >= moved.start() and not is_old(text, d.dated)), None)
     before = [d for d in days if to and d.start < to.start and d.label == "SHUTDOWN"]
     if to is None or not before or milestone_of(text, to.dated) or to.label == "DEPRECATED":

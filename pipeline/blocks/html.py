@@ -161,8 +161,10 @@ class _Reader:
     def walk(self, element: lxml.html.HtmlElement) -> None:
         stamp, before = self.stamp, len(self.found)
         self.walk_inside(element)
-        if len(self.found) > before:  # a box with no more than the day beside an entry gives it that day
-            self.stamp = stamp
+        if any(block.kind != "heading" for block in self.found[before:]):
+            self.stamp = (
+                stamp  # a box with no more than the heading and the day of an entry gives it that day
+            )
 
     def walk_inside(self, element: lxml.html.HtmlElement) -> None:
         run: list[str | lxml.html.HtmlElement] = [element.text or ""]
@@ -592,11 +594,17 @@ _LABELS_DAY = re.compile(
 """A heading that is the label of the day below it, in a card or a notice."""
 
 
+_LONGEST_STAMP = 60
+"""Characters of the longest line that is no more than who wrote an entry and when."""
+
+
 def _lone_day(text: str) -> str | None:
     """The ISO day of a line that is a date and nothing else, as entries of a changelog carry it."""
-    if len(text) > 40:
+    if len(text) > _LONGEST_STAMP:
         return None
     dates = [d for d in find_dates(text) if d.day.precision == "day" and d.sure]
+    if len(dates) == 1 and dates[0].end == len(text) and _BYLINE.fullmatch(text, 0, dates[0].start):
+        return dates[0].day.iso
     alone = (
         len(dates) == 1
         and len(
@@ -610,6 +618,12 @@ def _lone_day(text: str) -> str | None:
         < 4
     )
     return dates[0].day.iso if alone else None
+
+
+_BYLINE = re.compile(
+    r"(?i:(?:posted|written|published|shared) )?(?i:by) (?i:the )?(?:[A-Z][\w.'’-]*[\s,·•|–-]+){1,4}(?i:on )?"
+)
+"""What stands before the day of an entry that tells who wrote it."""
 
 
 def _is_badge(element: lxml.html.HtmlElement) -> bool:

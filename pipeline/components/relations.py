@@ -21,7 +21,7 @@ class Part(StrEnum):
 
 _OLD = re.compile(
     r"(?:not on|originally|instead of|rather than|(?:was|were) (?:first |originally |initially )?(?:to be \w+|(?:planned|scheduled|due|set|going) to (?:be )?\w+(?: \w+)?|planned|scheduled|due)(?: \w+)?(?: for| on| until)?|previously|no longer on|(?:postponed|moved|extended|brought forward) from|from|"
-    r"had said|would be \w+(?: on| until)?|statt am|au lieu du|en lugar del?)\W*(?:on |until |for )?$",
+    r"原定于?|原计划于?|当初は?|had said|would be \w+(?: on| until)?|statt am|au lieu du|en lugar del?)\W*(?:on |until |for )?$",
     re.I,
 )
 _MOVED = re.compile(
@@ -45,6 +45,7 @@ _STAMPED = re.compile(
 """What stands before the day on which a paragraph was written or changed."""
 _OLD_ONLY = re.compile(r"\b(?:legacy|maintenance|frozen)\b", re.I)
 """Words for what goes on as it is, whatever the day."""
+_RIGHT_BESIDE = 20
 _HAD = re.compile(r"\bhad (?:already |first )?been $", re.I)
 """What stands before a deprecation that was before what the text is about."""
 
@@ -157,7 +158,10 @@ def part_of(text: str, dated: Dated, cues: Sequence[Found]) -> tuple[Part, float
         part = Part.DEPRECATED
     elif cue.cue is Cue.DEPRECATED:
         earlier = (
-            ends or _SINCE.search(before) or _OLD_ONLY.search(cue.text) or _HAD.search(text[: cue.start])
+            ends
+            or _SINCE.search(before)
+            or (_OLD_ONLY.search(cue.text) and distance < _RIGHT_BESIDE)
+            or _HAD.search(text[: cue.start])
         )
         part = Part.DEPRECATED if earlier else Part.SHUTDOWN
     elif cue.cue is Cue.ANNOUNCED:
