@@ -198,9 +198,11 @@ def replacement_names(cell: str, code: tuple[str, ...] = ()) -> list[str]:
         for piece in _LISTED.split(_INCLUDING.sub(" ", line)):
             for name in _several(clean_name(piece or "")):
                 found += _recommended(name, code)
-    return list(dict.fromkeys(found))
+    return [name for name in dict.fromkeys(found) if not _DAY.fullmatch(name)]
 
 
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+"""The version of a replacement where a cell sets it on a line of its own."""
 _WRAPPED = re.compile(r"^[(\[（](.*)[)\]）]$")
 _LABEL = re.compile(
     r"^(?:(?:or|and|oder|und|ou|o)\s+|(?:或者?|または|或いは)\s*)?(?:(?:recommended |suggested )?(?:replacements?|successors?|alternatives?|nachfolger|ersatz|remplaçant|sucesor|sustituto)\s?[:：]\s*|"

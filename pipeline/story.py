@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
+from pipeline.components.companies import is_territory
 from pipeline.components.dates import Dated
 from pipeline.components.moves import FOLLOWS, LEADS, NOT
 from pipeline.components.products import AND
@@ -1241,10 +1242,37 @@ def _is_line_of_surface(telling: Telling) -> bool:
 
 def _scope(telling: Telling) -> str:
     if telling.scopes:
-        return telling.scopes[0].name
+        return re.sub(r"^[Tt]he ", "", telling.scopes[0].name)
+    if told := _PLAN.search(telling.text):
+        return next(filter(None, told.groups()), "")
+    if place := _place(telling.text):
+        return place
     found = _SURFACE.search(telling.text)
     return next(filter(None, found.groups()), "") if found else ""
 
+
+_PLAN = re.compile(
+    r"\b(?:on|from|of|under|to|in|for) (?:the|its|their|our) (?P<plan>(?-i:[A-Z][\w+-]*|free|paid|basic|starter|personal|business|enterprise|team|pro)(?: (?-i:[A-Z][\w+-]*))? (?:plans?|tier|edition))\b|"
+    r"\b(?P<rest>every(?:one|body|where) else|all (?:the )?other (?:countries|regions|markets|customers|users|plans)|the rest of the world)\b",
+    re.I,
+)
+"""A plan that something is taken from, and those that are left."""
+
+
+def _place(text: str) -> str:
+    """The countries or parts of the world in which a sentence says that something happens, or ""."""
+    for found in _WITHIN.finditer(text):
+        names = re.split(r",\s(?:and\s)?|\sand\s|\sor\s", found["names"])
+        if all(is_territory(name.removeprefix("the ")) or name in _UNIONS for name in names):
+            return found["names"]
+    return ""
+
+
+_WITHIN = re.compile(
+    r"\b(?:[Ii]n|[Aa]cross|[Ww]ithin|[Oo]utside) (?:the )?(?P<names>[A-Z][\w.]+(?: [A-Z][\w.]+)*(?:(?:, (?:and )?| and | or )(?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+)*)*)"
+)
+_UNIONS = ("EU", "EEA", "US", "U.S.", "USA", "UK", "U.K.")
+"""What parts of the world are called for short."""
 
 _PLANNED = re.compile(
     r"\b(?:(?:dejar|cerrar|ser|retirar|apagar|acabar|terminar|eliminar|desactivar|desaparecer)ía[ns]?|(?:chiuder|sar|cesser|terminer|smetter)ebbe(?:ro)?|(?:ser|fermer|cesser|arrêter|prendr|disparaîtr|s['’]éteindr)ai(?:t|ent)|hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"

@@ -269,12 +269,19 @@ def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
         is_person(text, player.start, player.end)
         or is_territory(player.name)
         or (
+            player.name.isalpha()
+            and player.name.islower()
+            and _INFINITIVE.search(text[max(0, player.start - 8) : player.start]) is not None
+        )
+        or (
             player.label != "VENDOR"
             and (is_furniture(player.name, maker) or is_common(text, player.start, player.end))
         )
     )
 
 
+_INFINITIVE = re.compile(r"\b(?:to|will|would|can|could|should|may|might|must) $")
+"""What stands before a verb: "is supposed to absorb both"."""
 _SURFACE = re.compile(
     r"(?:(?:iOS|Android|Windows|Mac|macOS|Linux|iPhone|iPad)\s(?:and\s)?)+(?:apps?|versions?|clients?)"
 )
