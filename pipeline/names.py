@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.blocks.clean import tidy
 from pipeline.blocks.tables import is_blank
+from pipeline.clean import tidy
 from pipeline.components.dates import find_dates
 
 ID = re.compile(
@@ -70,7 +70,7 @@ def clean_name(text: str) -> str:
     """`text` without footnote marks, quotes, remarks in brackets such as "(deprecated)" and closing punctuation."""
     text = _FOOTNOTE.sub("", _PICTURE.sub("", tidy(text)).replace("`", "").replace("**", ""))
     text = _AND_OLDER.sub("", _ASIDE.sub("", text))
-    return _SORT.sub("", text.strip(" .,:;\"“”'")).strip()
+    return _SORT.sub("", text.strip(" .,:;\"“”'").lstrip("）)】]」』")).strip()
 
 
 _SORT = re.compile(
@@ -342,7 +342,7 @@ def is_furniture(name: str, maker: Collection[str] = ()) -> bool:
     """Whether a name is that of no product of anybody here: an address, a protocol, a browser, an event, a discount, or what
     products run on unless the `maker` of that speaks, who is given by the words of their name."""
     page = "://" in name and not _ENDPOINT.search(name)
-    if page or (name.split(" ", 1)[0] not in maker and _RUNS_ON.fullmatch(name)):
+    if name.endswith("-") or page or (name.split(" ", 1)[0] not in maker and _RUNS_ON.fullmatch(name)):
         return True
     told = _FURNITURE.fullmatch(name) or _AMOUNT.fullmatch(name) or _LEGAL.fullmatch(name) or _is_day(name)
     return bool(told) or (name.isdigit() and len(name) < 4)

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.blocks.clean import tidy
+from pipeline.clean import tidy
 
 
 class Role(StrEnum):
@@ -35,7 +35,7 @@ END_WORDS = (
     r"shut[\s-]?(?:ting\s)?(?:down|off)|retir\w*|end[\s-]of[\s-](?:(?!end\b|support\b)\w+[\s-])?(?:life|service|support|sale|availability)|\beo[lsa]l?\b|eosl|remov\w*|sunset\w*|discontinu\w*|"
     r"decommission\w*|terminat\w*|switch(?:ed)?[\s-]off|turn(?:ed)?[\s-]off|turndown|last[\s-](?:available\s)?(?:day|date)|end[\s-]date|ends?(?:\son)?$|end(?:s|ed)? (?:on|at)|"
     r"expir\w*|(?:available|supported|maintained|served|listed|works|usable|runs|valid) (?:(?:un)?till?|through|to)\b|(?:un)?till?$|through$|cut-?off|off(?:line)?[\s-]date|unavailable|withdraw\w*|no longer (?:available|served)|"
-    r"stop(?:s|ped)? (?:working|on|serving|answering|running|responding|accepting|being served)|stops?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down|delist\w*"
+    r"stop(?:s|ped)? (?:working|on|serving|answering|running|responding|accepting|being served)|stop(?:s|ped)?$|final day|last (?:served|call|seen|use)|(?:served|works|runs|answers|open|online) (?:un)?till?|(?:turn|switch)(?:s|es|ed)? off|out of service|leaves?\b|ceas\w+|lights out|goes (?:off|dark|away)|\boff$|blocked|rejected|kill date|dies|\bexit|gone|end of access|delet\w*|clos(?:es?|ing|ed)\b|closure|farewell|valid until|offline|(?:features?|access|service|updates?|cloud) ends?|take[- ]?down|delist\w*"
 )
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (
@@ -94,7 +94,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.PRODUCT,
-        r"models?|products?|names?|listings?|apis?|endpoints?|^calls?$|^routes?$|^operations?$|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
+        r"models?|products?|names?|listings?|apis?|endpoints?|hosts?|host ?names?|domains?|^calls?$|^routes?$|^operations?$|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
         r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
         r"conector(?:es)?|connecteurs?|konnektor(?:en)?|integra[çc](?:ão|ões|ión|iones)|模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|fonctions?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
     ),

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from slugify import slugify
 
-from pipeline.blocks.clean import tidy
 from pipeline.blocks.records import name as field_name
 from pipeline.blocks.tables import is_blank
+from pipeline.clean import tidy
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.hints import spans
 from pipeline.components.products import Part as NamePart
@@ -408,7 +408,10 @@ def _shared_end(headers: Sequence[str], roles: list[Role]) -> dict[int, str]:
     shared = set.intersection(*({word.lower() for word in words} for words in ends.values()))
     own = {at: " ".join(w for w in words if w.lower() not in shared) for at, words in ends.items()}
     told = role_of(" ".join(w for w in next(iter(ends.values())) if w.lower() in shared))
-    apart = all(name and role_of(name) not in _LIFE and not _QUALIFIES.search(name) for name in own.values())
+    apart = all(
+        name and role_of(name) not in _LIFE and not (_QUALIFIES.search(name) or _SMALL_WORDS.fullmatch(name))
+        for name in own.values()
+    )
     return own if told is Role.SHUTDOWN and apart else {}
 
 
@@ -419,6 +422,10 @@ _QUALIFIES = re.compile(
     re.I,
 )
 """What tells one day of an end from another of the same thing, and no place."""
+_SMALL_WORDS = re.compile(
+    r"(?:(?:at|on|by|from|after|before|since|no|not|than|earlier|sooner|later|until|is|be|to|the|of|in)\s?)+",
+    re.I,
+)
 
 
 def _texts(rows: Sequence[Block], at: int) -> list[str]:
@@ -438,6 +445,7 @@ def _are_days(texts: Sequence[str]) -> bool:
 
 def _is_day(text: str) -> bool:
     """Whether a cell is hardly more than a date, or one before which nothing happens."""
+    text = _TIME.sub("", text)
     found = find_dates(text)
     if not found:
         return False
@@ -446,6 +454,10 @@ def _is_day(text: str) -> bool:
     return qualified or length > len(text) * 0.6
 
 
+_TIME = re.compile(
+    r"\s*(?:T|at )?\d\d?:\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?: ?\(?(?:UTC|GMT|[A-Z]{2,4}T)\)?)?"
+)
+"""The time of a day, and the zone that it is told in."""
 _QUALIFIER = 24
 """Characters of "not before", "at the earliest" and the like beside a date."""
 
@@ -1106,6 +1118,8 @@ def _settle(status: Status | None, stated: bool, end: Dated | None, frame: Frame
     today = frame.page.today
     past = bool(end and today and end.strength is not Strength.NOT_BEFORE and end.day.last <= today)
     ahead = bool(end and today and end.strength is not Strength.NOT_BEFORE and end.day.first > today)
+    if status is Status.RETIRED and not stated and end is not None and end.strength is Strength.NOT_BEFORE:
+        return Status.ACTIVE
     if status is Status.RETIRED and ahead:  # whatever word the page uses, nothing is over before its end
         return Status.DEPRECATED
     if status is not None and (stated or status is not Status.ACTIVE):
@@ -1133,8 +1147,14 @@ def _speaks(
         return status is not Status.ACTIVE
     if status is Status.ACTIVE:
         return False
+    if dates.get(Role.ANNOUNCED) and Role.SHUTDOWN in cols.roles and cols.text(row, Role.REPLACEMENT):
+        return True
+    undatable = {Role.SHUTDOWN, Role.DEPRECATED, Role.ANNOUNCED, Role.CLOSED} & set(cols.roles)
+    undated = any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
+    dateless = not (undated or any(cols.text(row, role) for role in undatable))
+    if Role.SHUTDOWN in cols.roles and dateless:
+        return bool(cols.text(row, Role.REPLACEMENT)) and _context_ends(frame)
     if Role.SHUTDOWN in cols.roles and status is None:
-        undated = any(_UNDATED.search(text) for _, text in cols.cells(row, Role.SHUTDOWN))
         return undated and (bool(cols.text(row, Role.REPLACEMENT)) or _context_ends(frame))
     released = [
         tidy(text)
@@ -1228,8 +1248,15 @@ def announced_in(text: str, frame: Frame) -> PartialDate | None:
 
 
 def _scope(row: Block, cols: Columns) -> str:
-    texts = [t for _, t in cols.cells(row, Role.SCOPE) if not is_blank(t)]
+    texts = [t for _, t in cols.cells(row, Role.SCOPE) if not (is_blank(t) or _EVERYWHERE.fullmatch(tidy(t)))]
     return ", ".join(part for text in texts for part in text.split("\n"))[:300]
+
+
+_EVERYWHERE = re.compile(
+    r"(?:all|any|every|global(?:ly)?|worldwide|everywhere)(?: (?:regions?|plans?|platforms?|customers|users))?|alle|toutes?|tous|todas?|todos|全部|すべて|全リージョン",
+    re.I,
+)
+"""What a cell says whose row holds for everything."""
 
 
 def _milestones(dates: dict[Role, Dated | None]) -> tuple[tuple[Milestone, PartialDate], ...]:

@@ -25,7 +25,7 @@ from pipeline.blocks import (
     restructured,
     text,
 )
-from pipeline.blocks.clean import tidy
+from pipeline.clean import tidy
 from pipeline.errors import UnreadableError
 from pipeline.types import Block, Document
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.blocks import bounds
-from pipeline.blocks.clean import tidy
 from pipeline.blocks.tables import is_blank
+from pipeline.clean import tidy
 from pipeline.components.dates import find_dates
 from pipeline.roles import Role, role_of
 

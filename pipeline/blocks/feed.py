@@ -13,7 +13,7 @@ from typing import Any
 import feedparser
 
 from pipeline.blocks import bounds, html
-from pipeline.blocks.clean import tidy
+from pipeline.clean import tidy
 from pipeline.errors import UnreadableError
 from pipeline.types import Block, PartialDate
 

@@ -10,8 +10,8 @@ from itertools import chain, islice
 import lxml.html
 
 from pipeline.blocks import bounds, cards, tree
-from pipeline.blocks.clean import single_spaced, tidy, tidy_lines
 from pipeline.blocks.tables import Cell, rows
+from pipeline.clean import single_spaced, tidy, tidy_lines
 from pipeline.components.dates import find_dates
 from pipeline.types import Block
 
@@ -385,7 +385,11 @@ class _Reader:
             return
         caption = element.findtext("caption")
         lead = bounds.lead(tidy(caption)) if caption else self.lead
-        for row in rows(_grid(element)):
+        grid = list(_grid(element))
+        if caption is None and _is_layout(grid):
+            self.boxes(element, grid)
+            return
+        for row in rows(iter(grid)):
             if self.room.full:
                 return
             if remark := _remark(row.cells):
@@ -405,6 +409,14 @@ class _Reader:
                     index=len(self.found),
                 )
             )
+
+    def boxes(self, element: lxml.html.HtmlElement, grid: Sequence[Sequence[Cell]]) -> None:
+        """Reads the boxes of a table that only places them: one with a short line heads what follows it."""
+        text = tidy(grid[0][0].text) if len(grid) == len(grid[0]) == 1 else ""
+        if text and len(text) < _LONGEST_CAPTION and not _SENTENCE_END.search(text):
+            self.enter(LABEL, text)
+        else:
+            self.walk(element)
 
     def headings(self) -> tuple[str, ...]:
         return tuple(text for _, text in self.path)
@@ -438,6 +450,14 @@ class _Reader:
             self.found.append(
                 block if block.index == len(self.found) else replace(block, index=len(self.found))
             )
+
+
+def _is_layout(grid: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table is no more than a row of boxes, as mails are built of them: nothing in it is a header."""
+    return len(grid) == 1 and not any(cell.header for cell in grid[0])
+
+
+_LONGEST_CAPTION = 75
 
 
 def _remark(cells: Sequence[tuple[str, str]]) -> str:
@@ -669,11 +689,22 @@ def _dropped(element: lxml.html.HtmlElement) -> bool:
     if element.tag == "aside" or ("hidden" in marks and marks.get("role") != "tabpanel"):
         return "hidden" in marks or not _note(element)
     name = f"{marks.get('class', '')} {marks.get('id', '')}"
-    return (
-        bool(name.strip())
-        and element.tag in ("div", "ul", "section", "header", "p")
-        and bool(_NOISE.search(name))
-    )
+    if not name.strip():
+        return False
+    if _NARROW_ONLY.search(name):
+        return True
+    noise = _NOISE.search(_WIDE.sub("", name))
+    return element.tag in ("div", "ul", "section", "header", "p") and noise is not None
+
+
+_WIDE = re.compile(
+    r"(?<!\S)hidden(?=(?:\s\S+)*?\s(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline\S*|contents|table\S*)(?!\S))"
+)
+"""A class of what only narrow screens hide."""
+_NARROW_ONLY = re.compile(
+    r"(?<!\S)(?:(?:sm|md|lg|xl):hidden|d-(?:sm|md|lg|xl)-none|(?:visible|show)-(?:xs|sm|phone|mobile)|show-on-mobile|mobile-only)(?!\S)"
+)
+"""Classes of what only narrow screens show: the label that stands beside each cell where a table has no room."""
 
 
 def _own_entries(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
 from pipeline.blocks import bounds, data, html, records
-from pipeline.blocks.text import BULLET, unflatten
+from pipeline.blocks.text import BULLET, line_of, unflatten
 from pipeline.errors import UnreadableError
 from pipeline.types import Block
 
@@ -113,6 +114,7 @@ def prepare(body: str) -> str:
     body = _EQUALS.sub(lambda m: f"{'#' * len(m[1])} {m[2].rstrip(' =')}", body)
     body = BULLET.sub(r"\1- ", _TILDE.sub(r"\1\\~ ", body))
     body = _ALERT.sub(r"\1", _ADMONITION.sub("", _from_mkdocs(body)))
+    body = _RECORDS.sub(_from_records, body) if "={[" in body else body
     body = _OPENED.sub(_on_one_line, body)
     body = _EXPRESSION.sub('""', body)
     body = _ALONE.sub(r"<\1>\n</\2>", body)
@@ -120,6 +122,26 @@ def prepare(body: str) -> str:
     if _COMPONENT_LINE.search(body):
         body = _dedent(_COMPONENT_LINE.sub(r"\n\1\n", body))
     return unflatten(body)
+
+
+_RECORDS = re.compile(
+    r"<[A-Z][\w.]*\s(?:[^<>{}]|\{[^{}\n]*\})*?=\{(?P<rows>\[\s*\{[^<>]{2,40000}?\}\s*,?\s*\])\}[^<>]*?(?:/>|>)"
+)
+"""A component that is given the objects which it shows as rows."""
+
+
+def _from_records(component: re.Match[str]) -> str:
+    """The objects as a table. What JavaScript writes without a call or a sign of its own is YAML."""
+    try:
+        rows = yaml.safe_load(component["rows"])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return component[0]
+    if not all(isinstance(row, dict) for row in rows):
+        return component[0]
+    keys = list(dict.fromkeys(str(key) for row in rows for key in row))
+    lines = [[records.name(key) for key in keys], ["---"] * len(keys)]
+    lines += [[records.cell(row.get(key)) for key in keys] for row in rows]
+    return "\n\n" + "\n".join(map(line_of, lines)) + "\n\n"
 
 
 _SHORTCODE = re.compile(r"^[ \t]*\{\{[<%][^{}\n]{0,400}[>%]\}\}[ \t]*$", re.M)

@@ -10,7 +10,7 @@ from itertools import islice
 
 import lxml.html
 
-from pipeline.blocks.clean import tidy
+from pipeline.clean import tidy
 from pipeline.components.dates import find_dates
 from pipeline.components.statuses import has_cue
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.blocks import bounds
 from pipeline.blocks.cards import Cells
-from pipeline.blocks.clean import tidy, tidy_lines
+from pipeline.clean import tidy, tidy_lines
 from pipeline.components.dates import find_dates
 from pipeline.errors import UnreadableError
 from pipeline.roles import Role, role_of
@@ -98,7 +98,7 @@ def _csv(source: str) -> Iterator[tuple[tuple[str, ...], Cells]]:
     try:
         headers = [name(h) for h in next(lines, [])]
         for line in lines:
-            yield (), tuple((h, _cell(v)) for h, v in zip(headers, line, strict=False))
+            yield (), tuple((h, cell(v)) for h, v in zip(headers, line, strict=False))
     except csv.Error as error:
         raise UnreadableError("broken CSV") from error
 
@@ -116,7 +116,7 @@ def _operations(paths: Any) -> Iterator[tuple[tuple[str, ...], Cells]]:
             if isinstance(about, dict) and str(method).lower() in _METHODS:
                 said = [(str(k), v) for k, v in about.items() if not isinstance(v, dict | list)]
                 kept = (
-                    (name(k.removeprefix("x-")), _cell(v))
+                    (name(k.removeprefix("x-")), cell(v))
                     for k, v in said
                     if k.startswith(("x-", "deprecated"))
                 )
@@ -238,9 +238,9 @@ def _flat(item: dict[Any, Any], prefix: str = "", depth: int = 0) -> Iterator[tu
             yield from _flat(value, f"{label} ", depth + 1)
         elif isinstance(value, list):
             if not any(isinstance(v, dict) for v in value):
-                yield label, bounds.cell(", ".join(_cell(v) for v in value))
+                yield label, bounds.cell(", ".join(cell(v) for v in value))
         else:
-            yield label, _cell(value)
+            yield label, cell(value)
 
 
 def name(key: str) -> str:
@@ -248,7 +248,10 @@ def name(key: str) -> str:
     return bounds.line(tidy(_CAMEL.sub(" ", key.replace("_", " ").replace(".", " "))).lower())
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as it is written in a table."""
+    if isinstance(value, list):
+        return ", ".join(map(cell, value))
     if value is None or value is False:
         return "" if value is None else "false"
     if isinstance(value, int) and (day := _epoch(value)):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from pipeline.blocks import bounds
-from pipeline.blocks.clean import tidy
+from pipeline.clean import tidy
 from pipeline.roles import Role, role_of
 
 WIDEST = 200
@@ -154,7 +154,7 @@ def _lies_on_its_side(lines: list[list[Cell]]) -> bool:
 
 
 _BLANK = re.compile(
-    r"^[\s\-–—―‐‑−－_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined)|keine?[rs]?|ohne|(?:noch )?offen|steht noch aus|folgt|to (?:follow|come|be (?:decided|announced|determined|confirmed))|not (?:yet )?decided|undecided|open|nothing(?: yet)?|aucun\w*|à (?:venir|définir)|ningun\w*|por definir|sin sustituto|nessun\w*|da definire|nenhum\w*|geen|暂无|无|なし|未定|検討中|待定|없음|미정)\.?$",
+    r"^[\s\-–—―‐‑−－_.]*$|^(?:n/?a|none|tbd|tba|null|nil|unknown|unset|not (?:yet )?(?:announced|set|scheduled|available|applicable|determined)|keine?[rs]?|ohne|(?:noch )?offen|steht noch aus|folgt|to (?:follow|come|be (?:decided|announced|determined|confirmed))|not (?:yet )?decided|undecided|open|nothing(?: yet)?|aucun\w*|à (?:venir|définir)|ningun\w*|por definir|sin sustituto|nessun\w*|da definire|nenhum\w*|geen|暂无|无|なし|未定|検討中|待定|없음|미정)\.?$",
     re.I,
 )
 

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from textwrap import dedent
 
-from pipeline.blocks.clean import tidy
+from pipeline.clean import tidy
 from pipeline.roles import Role, role_of
 
 BULLET = re.compile(r"^([ \t]*)[•·‣–▪◦][^\S\n]+", re.M)
@@ -120,7 +120,7 @@ def unflatten(source: str) -> str:
         end, table = _rebuild(lines, at + 1, len(headers), dated)
         failed += not table
         out += (
-            ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""]
+            ["", line_of(headers), line_of(["---"] * len(headers)), *map(line_of, table), ""]
             if table
             else [lines[at]]
         )
@@ -145,7 +145,9 @@ def _piped(source: str) -> str:
         told = {role_of(cell) for cell in header}
         if not (told.intersection(_DATED) or (Role.REPLACEMENT in told and {Role.PRODUCT, Role.ID} & told)):
             return match[0]
-        return "\n".join(["", _line(header), _line(["---"] * len(header)), *map(_line, cells[1:]), "", ""])
+        return "\n".join(
+            ["", line_of(header), line_of(["---"] * len(header)), *map(line_of, cells[1:]), "", ""]
+        )
 
     return _PIPED.sub(ruled, source) if "|" in source else source
 
@@ -171,7 +173,7 @@ def _aligned(source: str) -> str:
             out.append(lines[at])
             at += 1
             continue
-        out += ["", _line(headers), _line(["---"] * len(headers)), *map(_line, rows), ""]
+        out += ["", line_of(headers), line_of(["---"] * len(headers)), *map(line_of, rows), ""]
         at = end
     return "\n".join(out)
 
@@ -204,7 +206,7 @@ def _standing(source: str) -> str:
             table, stop = _standing_rows(filled, at + len(headers), headers)
             if table:
                 first, last = filled[at][0], filled[stop - 1][0]
-                laid = ["", _line(headers), _line(["---"] * len(headers)), *map(_line, table), ""]
+                laid = ["", line_of(headers), line_of(["---"] * len(headers)), *map(line_of, table), ""]
                 lines[first : last + 1] = (
                     laid + [""] * (last + 1 - first - len(laid))
                     if last + 1 - first >= len(laid)
@@ -258,7 +260,7 @@ def _straight(lines: list[str], at: int, width: int) -> list[str]:
     if end - at < 2:
         return []
     cells = [[tidy(c) for c in line.split("\t")] for line in lines[at:end]]
-    return [_line(cells[0]), _line(["---"] * width), *map(_line, cells[1:])]
+    return [line_of(cells[0]), line_of(["---"] * width), *map(line_of, cells[1:])]
 
 
 def _rebuild(lines: list[str], start: int, width: int, dated: list[int]) -> tuple[int, list[list[str]]]:
@@ -296,5 +298,6 @@ def _stop(pieces: list[tuple[int, str]], at: int, cells: int) -> int:
     return stop
 
 
-def _line(cells: list[str]) -> str:
+def line_of(cells: list[str]) -> str:
+    """The cells of a row as Markdown sets them."""
     return "| " + " | ".join(entities.escape(c, quote=False).replace("|", "\\|") for c in cells) + " |"

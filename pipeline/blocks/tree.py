@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 
 import lxml.html
 from lxml import etree
 
 from pipeline.blocks.notes import explain
+from pipeline.clean import tidy
+from pipeline.roles import Role, role_of
 
 DROPPED = frozenset(
     [
@@ -43,6 +46,7 @@ def prepare(root: lxml.html.HtmlElement) -> None:
     """Changes the tree under `root` in place into one that is read easily and shows the same."""
     _make_shallow(root)
     _as_tables(root)
+    _as_grids(root)
     _as_folds(root)
     explain(root)
 
@@ -91,6 +95,67 @@ def _as_tables(root: lxml.html.HtmlElement) -> None:
         role = _ROLES.get(element.get("role"))
         if role and element.tag in ("div", "span", "ul", "li", "p"):
             element.tag = role
+
+
+def _as_grids(root: lxml.html.HtmlElement) -> None:
+    """Makes tables of boxes that only their style sheet sets in rows and columns: a box of as many short labels as there are columns, labels of
+    a product and of its days among them, and boxes of as many parts below it."""
+    for head in list(root.iter("div", "section", "ul", "header", "li")):
+        labels = _labels(head) if 2 <= len(head) <= _MOST_COLUMNS and head.getparent() is not None else []
+        if labels and (below := _rows_below(head, len(labels))):
+            _lay_out(head, labels, below)
+
+
+_MOST_COLUMNS = 12
+_MOST_PARTS = 8
+"""Elements in a label; what has more is more than a label."""
+_LONGEST_LABEL = 40
+_OF_PRODUCTS = {Role.PRODUCT, Role.ID, Role.VERSION}
+_OF_DAYS = {Role.SHUTDOWN, Role.DEPRECATED, Role.CLOSED, Role.DATE}
+
+
+def _labels(head: lxml.html.HtmlElement) -> list[str]:
+    """The labels of columns that stand side by side in an element, or none."""
+    labels = []
+    for cell in head:
+        if not isinstance(cell.tag, str) or sum(1 for _ in islice(cell.iter(), _MOST_PARTS)) == _MOST_PARTS:
+            return []
+        labels.append(tidy(cell.text_content()))
+    if not all(0 < len(label) < _LONGEST_LABEL for label in labels):
+        return []
+    roles = {role_of(label) for label in labels}
+    return labels if roles & _OF_PRODUCTS and roles & _OF_DAYS else []
+
+
+def _rows_below(head: lxml.html.HtmlElement, width: int) -> list[lxml.html.HtmlElement]:
+    """The elements of `width` parts that follow a row of labels, or are in the box that follows it."""
+    after = [_bare(element) for element in head.itersiblings() if isinstance(element.tag, str)]
+    if after and len(after[0]) != width:
+        after = [_bare(element) for element in after[0] if isinstance(element.tag, str)]
+    below = list(takewhile(lambda element: len(element) == width, after))
+    return below if len(below) == len(after) else []
+
+
+def _bare(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """What an element holds that holds nothing else, box in box."""
+    while len(element) == 1 and not (element.text or "").strip() and element[0].tag == "div":
+        element = element[0]
+    return element
+
+
+def _lay_out(head: lxml.html.HtmlElement, labels: list[str], below: list[lxml.html.HtmlElement]) -> None:
+    table = lxml.html.Element("table")
+    head.addprevious(table)
+    for row, tag in ((head, "th"), *((row, "td") for row in below)):
+        line = etree.SubElement(table, "tr")
+        for label, cell in zip(labels, list(row), strict=True):
+            cell.tail = None
+            box = etree.SubElement(line, tag)
+            box.append(cell)
+            if tag == "td" and len(cell) > 1 and tidy(cell[0].text_content()) == label:
+                cell.remove(cell[0])  # what narrow screens show beside each value
+    table.tail, head.tail = head.tail, None
+    head.drop_tree()
 
 
 def _as_folds(root: lxml.html.HtmlElement) -> None:

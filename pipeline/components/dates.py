@@ -399,7 +399,7 @@ _HINT = re.compile(
 
 _NOT_BEFORE_LEFT = re.compile(
     r"(?:not (?:be )?\w+ (?:before|until|(?:earlier|sooner) than)|(?:won[\'’]t|will not|wouldn[\'’]t|not going to|never) (?:[\w-]+ ){1,6}before|no (?:sooner|earlier) than|not (?:sooner|earlier) than|not before|not until|never before|at (?:the )?earliest(?: on| in)?|earliest(?: (?:possible )?(?:date|day|on|removal|is))*|on or after|at least until|"
-    r"until at least|through at least|at least through|guaranteed (?:until|through|to)|minimum|frühestens(?: am| ab| zum)?|nicht vor(?: dem)?|au plus tôt(?: le)?|pas avant(?: le)?|no antes del?|não antes d[eo]|non prima del?|niet voor|"
+    r"until at least|through at least|at least through|guaranteed (?:until|through|to)|minimum|frühestens(?: am| ab| zum| im| in)?|nicht vor(?: dem)?|au plus tôt(?: le)?|pas avant(?: le)?|no antes del?|não antes d[eo]|non prima del?|niet voor|"
     r"(?:no|without|kein\w*|pas d(?:e |['’])|aucun\w*|sin|nenhum\w*|sem|nessun\w*|senza|geen) ?[\w-]+ (?:before|vor(?: dem)?|avant(?: le)?|antes del?|antes d[eo]|prima del?|voor)|不早于|最早(?:于|在)?|早くとも|mindestens bis(?: zum)?)\W{0,3}(?:the\s+)?$",
     re.I,
 )
