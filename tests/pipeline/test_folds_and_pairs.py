@@ -175,3 +175,172 @@ def test_a_merged_entry_is_over_on_its_day():
     assert [(c.product, c.status, str(c.shutdown)) for c in claims(source)] == [
         ("Nest Console", Status.MERGED, "2026-05-31")
     ]
+
+
+HEAD = ("Model", "State", "Last call", "Try instead")
+ROWS = (
+    ("tern/forge-22b", "Sunsetting", "Oct 14, 2026", "tern/forge-3"),
+    ("tern/scribe-en", "Sunset", "Dec 2025", "tern/scribe-2"),
+)
+
+
+def grid(*, labelled: bool) -> str:
+    """Boxes in rows and columns, with the label of its column in each cell or without."""
+    label = '<div class="md:hidden">{}</div>' if labelled else ""
+    head = "".join(f"<div>{name}</div>" for name in HEAD)
+    rows = "".join(
+        f'<div class="grid">{"".join(f"<div>{label.format(name)}<div>{value}</div></div>" for name, value in zip(HEAD, row, strict=True))}</div>'
+        for row in ROWS
+    )
+    return f'<div><div class="hidden md:grid">{head}</div>{rows}</div>'
+
+
+@pytest.mark.parametrize("labelled", [False, True])
+def test_boxes_in_rows_and_columns_are_a_table(labelled):
+    found = claims(page(grid(labelled=labelled)))
+    assert [(c.product, str(c.shutdown), c.status, c.replacements) for c in found] == [
+        ("tern/forge-22b", "2026-10-14", Status.DEPRECATED, ("tern/forge-3",)),
+        ("tern/scribe-en", "2025-12", Status.RETIRED, ("tern/scribe-2",)),
+    ]
+
+
+def test_labels_in_a_box_of_their_own_head_the_rows_of_the_next():
+    cells = "".join(
+        f'<div class="row"><div>{"".join(f"<div><div><span>{value}</span></div></div>" for value in row)}</div></div>'
+        for row in ROWS
+    )
+    head = "".join(f"<div><div><div>{name}</div></div></div>" for name in HEAD)
+    source = page(f"<div><div>{head}</div><div>{cells}</div></div><p>That is all.</p>")
+    assert told(source) == {"tern/forge-22b": "2026-10-14", "tern/scribe-en": "2025-12"}
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "<div><div><div>Product</div><div>Pricing</div></div><div><div>Nest</div><div>$4</div></div></div>",
+        "<div><div><div>Model</div><div>Ends</div></div><div><div>One box</div><div>two</div><div>three boxes</div></div></div>",
+        "<ul><li><a>Models</a><a>Retirement dates</a></li></ul>",
+    ],
+)
+def test_boxes_without_columns_of_products_and_days_are_no_table(boxes):
+    source = page(boxes)
+    blocks = read_document(Document(source.encode(), format="html", vendor="Tern", published=TODAY)).blocks
+    assert not [block for block in blocks if block.kind == "row"]
+
+
+def test_the_boxes_of_a_mail_are_read_each_with_its_head():
+    def box(text: str) -> str:
+        return f"<table><tbody><tr><td>{text}</td></tr></tbody></table>"
+
+    mail = "".join(
+        f"<table><tbody><tr><td>{box(name)}{box(said)}</td></tr></tbody></table>"
+        for name, said in (
+            ("Nest Dialer", "Goes away on October 30, 2026. Calls move to Nest Voice."),
+            ("Perch Add-in 2016", "No longer works as of April 14, 2026."),
+            ("Nest Voice", "Now in Canada, too."),
+        )
+    )
+    source = f"<html><body><center><table><tr><td><h1>Spring cleaning</h1><p>Hi,</p>{mail}</td></tr></table></center></body></html>"
+    assert told(source) == {"Nest Dialer": "2026-10-30", "Perch Add-in 2016": "2026-04-14"}
+
+
+def test_objects_given_to_a_component_are_its_rows():
+    source = (
+        '# Deprecations\n\n<LifecycleTable\n  caption="Announced for shutdown"\n  rows={[\n'
+        '    { model: "nest-1", announced: "2026-07-12", shutdown: "2026-12-13", replacement: "nest-2" },\n'
+        '    { model: "nest-eu", announced: "2026-07-12", shutdown: null, replacement: ["nest-2", "perch-2"] },\n  ]}\n/>\n\nThat is all.\n'
+    )
+    found = claims(source, "mdx")
+    assert [(c.product, c.shutdown and c.shutdown.iso, c.replacements) for c in found] == [
+        ("nest-1", "2026-12-13", ("nest-2",)),
+        ("nest-eu", None, ("nest-2", "perch-2")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["[{ model: names.map(n => n) }]", "[{ model: `nest`, a: b: c }]", "[{ }, 3]", "[{ &a [*a] }]"],
+)
+def test_what_is_no_data_is_left_as_it_is(rows):
+    assert not claims(
+        f"# Models\n\n<Table rows={{{rows}}} />\n\nNothing ends here at all, they said.\n", "mdx"
+    )
+
+
+def test_days_that_are_only_the_earliest_are_no_place_beside_the_ends():
+    source = '{"data": [{"id": "nest-2-large", "lifecycle": {"state": "deprecated", "retires_at": "2026-12-01T17:00:00Z", "retires_no_earlier_than": null}}, {"id": "nest-3-small", "lifecycle": {"state": "active", "retires_at": null, "retires_no_earlier_than": "2027-01-15"}}]}'
+    found = [(c.product, str(c.shutdown), c.scope, c.not_before) for c in claims(source, "json")]
+    assert found == [("nest-2-large", "2026-12-01", "", False), ("nest-3-small", "2027-01-15", "", True)]
+
+
+FLAVOURS = (
+    "# Retired and retiring flavours\n\n| Flavour | Region | Told on | Start blocked | Stopped | Take instead |\n|---|---|---|---|---|---|\n"
+    "| `nest.k80.1` | Pune, Osaka | 2024-05-01 | 2024-11-30 | 2025-05-31 | nest.t4.1 |\n"
+    "| `nest.t4.1` | all | – | – | not before 2028-01-01 | – |\n| `nest.a100.2` | all | – | – | – | – |\n"
+)
+
+
+def test_of_two_days_the_last_is_the_end_and_a_row_without_any_says_nothing():
+    found = [(c.product, str(c.shutdown), c.status, c.scope) for c in claims(FLAVOURS, "markdown")]
+    assert found == [
+        ("nest.k80.1", "2025-05-31", Status.RETIRED, "Pune, Osaka"),
+        ("nest.t4.1", "2028-01-01", Status.ACTIVE, ""),
+    ]
+
+
+def test_days_may_have_a_time_and_a_zone():
+    table = (
+        "<h2>Operations</h2><table><tr><th>Operation</th><th>Sunset header</th><th>Successor</th></tr>"
+        "<tr><td><code>POST /v1/nests</code></td><td>Sun, 31 May 2026 23:59:59 GMT</td><td><code>POST /v2/nests</code></td></tr>"
+        "<tr><td><code>GET /v1/perches</code></td><td>not set</td><td><code>GET /v2/perches</code></td></tr></table>"
+    )
+    assert told(page(table)) == {"POST /v1/nests": "2026-05-31"}
+
+
+def test_a_byline_with_its_day_dates_the_entry():
+    entry = "<article><header><h2>Deprecating nest-5</h2><p>Posted by <span>Tern Team</span> <time>January 15, 2026</time></p></header><div><p>nest-5 will stop responding on October 15, 2026.</p></div></article>"
+    assert [
+        (c.product, str(c.announced)) for c in claims(page(entry + entry.replace("nest-5", "perch-7")))
+    ] == [
+        ("nest-5", "2026-01-15"),
+        ("perch-7", "2026-01-15"),
+    ]
+
+
+def test_a_notice_has_its_day_in_its_heading():
+    source = "# Notices\n\n## Notice 2026-04-14: Nest S1 family\n\nNest S1 Chat will be retired on 15 October 2026.\n"
+    assert [(c.product, str(c.announced)) for c in claims(source, "markdown")] == [
+        ("Nest S1 Chat", "2026-04-14")
+    ]
+
+
+def test_a_table_of_its_own_says_what_to_move_to():
+    source = (
+        "# Retirements\n\n| Model | Retires |\n|---|---|\n| nest-asr-2 | 2026-11-01 |\n| nest-tts-1 | 2026-12-01 |\n\n"
+        "## What to move to\n\n| If you use | Move to |\n|---|---|\n| nest-asr-2 | nest-asr-3 |\n| nest-tts-1 | nest-tts-2 or nest-voice |\n"
+    )
+    found = {c.product: c.replacements for c in claims(source, "markdown")}
+    assert found == {"nest-asr-2": ("nest-asr-3",), "nest-tts-1": ("nest-tts-2", "nest-voice")}
+
+
+def test_a_deprecation_that_a_legacy_day_came_before_is_no_notice():
+    source = "# Models\n\n| Model | Legacy date | Deprecation date | Retirement date |\n|---|---|---|---|\n| nest-2 | 2026-02-24 | 2026-03-25 | 2026-12-30 |\n"
+    (claim,) = claims(source, "markdown")
+    assert (claim.announced, str(claim.shutdown)) == (None, "2026-12-30")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Die Nest-API v1 wird frühestens im 1. Quartal 2027 abgeschaltet.", "2027-Q1"),
+        ("El Asistente Nest se retiró el 30 de septiembre de 2025.", "2025-09-30"),
+        (
+            "A partir del 15 de enero de 2027 dejan de ser compatibles los modelos Nest Label 10.",
+            "2027-01-15",
+        ),
+        ("The Sources API can be called until the end of September 2026.", "2026-09-30"),
+        ("From Sep 1, 2026 tern/granary-rerank can no longer be called on serverless.", "2026-09-01"),
+    ],
+)
+def test_more_ways_to_say_an_end(text, end):
+    assert {str(c.shutdown) for c in claims(f"# Nest\n\n{text}\n", "markdown")} == {end}
