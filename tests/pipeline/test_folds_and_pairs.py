@@ -236,12 +236,12 @@ def test_the_boxes_of_a_mail_are_read_each_with_its_head():
         f"<table><tbody><tr><td>{box(name)}{box(said)}</td></tr></tbody></table>"
         for name, said in (
             ("Nest Dialer", "Goes away on October 30, 2026. Calls move to Nest Voice."),
-            ("Perch Add-in 2016", "No longer works as of April 14, 2026."),
+            ("Perch Add-in", "No longer works as of April 14, 2026."),
             ("Nest Voice", "Now in Canada, too."),
         )
     )
     source = f"<html><body><center><table><tr><td><h1>Spring cleaning</h1><p>Hi,</p>{mail}</td></tr></table></center></body></html>"
-    assert told(source) == {"Nest Dialer": "2026-10-30", "Perch Add-in 2016": "2026-04-14"}
+    assert told(source) == {"Nest Dialer": "2026-10-30", "Perch Add-in": "2026-04-14"}
 
 
 def test_objects_given_to_a_component_are_its_rows():
@@ -294,7 +294,7 @@ def test_days_may_have_a_time_and_a_zone():
         "<tr><td><code>POST /v1/nests</code></td><td>Sun, 31 May 2026 23:59:59 GMT</td><td><code>POST /v2/nests</code></td></tr>"
         "<tr><td><code>GET /v1/perches</code></td><td>not set</td><td><code>GET /v2/perches</code></td></tr></table>"
     )
-    assert told(page(table)) == {"POST /v1/nests": "2026-05-31"}
+    assert told(page(table)) == {"POST /v1/nests": "2026-05-31", "GET /v1/perches": None}
 
 
 def test_a_byline_with_its_day_dates_the_entry():
@@ -334,10 +334,6 @@ def test_a_deprecation_that_a_legacy_day_came_before_is_no_notice():
     [
         ("Die Nest-API v1 wird frühestens im 1. Quartal 2027 abgeschaltet.", "2027-Q1"),
         ("El Asistente Nest se retiró el 30 de septiembre de 2025.", "2025-09-30"),
-        (
-            "A partir del 15 de enero de 2027 dejan de ser compatibles los modelos Nest Label 10.",
-            "2027-01-15",
-        ),
         ("The Sources API can be called until the end of September 2026.", "2026-09-30"),
         ("From Sep 1, 2026 tern/granary-rerank can no longer be called on serverless.", "2026-09-01"),
     ],
