@@ -166,8 +166,9 @@ def _without_vendor(claims: list[Claim], page: Page) -> tuple[list[Claim], list[
     skipped: list[Skipped] = []
     for claim in claims:
         others = [c for c in claims if c is not claim and claim.shutdown in (None, c.shutdown)]
-        own = set(_WORD.findall(claim.product.lower())) < vendor
-        if (own and others) or _is_family(claim, others):
+        words = set(_WORD.findall(claim.product.lower()))
+        acts = words == vendor and any(c.evidence == claim.evidence for c in others)
+        if (words < vendor and others) or acts or _is_family(claim, others):
             skipped.append(Skipped("the vendor or family whose products end", claim.evidence, claim.block))
         else:
             kept.append(claim)

@@ -726,6 +726,20 @@ def _earliest(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
     return {relations.Part.SHUTDOWN: dates[0]} if len(dates) == 1 else {}
 
 
+def _more_exactly(end: dict[relations.Part, Dated], rest: str, frame: Frame) -> dict[relations.Part, Dated]:
+    """The days of an item with the day that stands right behind its names, where that lies within the month or year that ends them all, or
+    nothing else does: "These go next month: vela-1: 2 October. Use vela-2"."""
+    own = next(iter(frame.dates(rest)), None)
+    given = end.get(relations.Part.SHUTDOWN)
+    if own is None or own.day.precision != "day" or not _BETWEEN_NAME_AND_DAY.fullmatch(rest, 0, own.start):
+        return end
+    within = given is None or (given.day.first <= own.day.first and own.day.last <= given.day.last)
+    return {**end, relations.Part.SHUTDOWN: own} if within else end
+
+
+_BETWEEN_NAME_AND_DAY = re.compile(r"\s*[:：–—-]\s*(?:(?:on|from|by|until|am|ab|le|el)\s)?", re.I)
+
+
 def _labelled_days(rest: str, frame: Frame) -> dict[relations.Part, Dated]:
     """The days behind the names of an item by the words before each, or behind it where a language puts them there: ": retired on
     28 November 2025, use vela-2", "：2026年9月30日终了"."""
@@ -800,6 +814,7 @@ def _read_listed(block: Block, frame: Frame, told: _Told) -> bool:
     if is_general(line, cue) or (len(frame.leads) > 3 and frame.leads.index(line) > 3):
         return False
     end = {**listed.beside, **told.following, **_frame_end(frame, cue, line), **listed.own}
+    end = _more_exactly(end, listed.rest, frame)
     offered = _targets(moves, line, block)
     for name in listed.names:
         _add(

@@ -115,7 +115,7 @@ def _named(name: str) -> str:
 
 _TAKEN_BACK = re.compile(
     r"^\W*(?:Wrong|Not so)\b|\b(?:that|this|it) (?:isn|wasn)['’]t true\b|\b(?:that|this|which|it) (?:was|is|turned out to be) (?:wrong|not true|untrue|incorrect|a mistake|an error|false)\b|\bnone of (?:that|this|it) (?:was|is) true\b|"
-    r"\bwe (?:got (?:it|that|this) wrong|were wrong|were mistaken|stand corrected|regret the error)\b|\bdas war (?:falsch|ein irrtum)|\bc['’]était (?:faux|une erreur)|\b(?:era falso|fue un error|foi um erro|era un errore)\b|誤りでした|有误",
+    r"\bfalse alarm\b|\bwe (?:got (?:it|that|this) wrong|were wrong|were mistaken|stand corrected|regret the error)\b|\bdas war (?:falsch|ein irrtum)|\bc['’]était (?:faux|une erreur)|\b(?:era falso|fue un error|foi um erro|era un errore)\b|誤りでした|有误",
     re.I,
 )
 """What calls wrong what was just told."""
@@ -837,7 +837,7 @@ class Story:
 
     def _surface(self, telling: Telling) -> str:
         """The surface that a sentence speaks of, or the one spoken of last in its block."""
-        if found := _scope(telling):
+        if (found := _scope(telling)) and not (_PLAN.search(telling.text) or _place(telling.text)):
             self.surface = (telling.block, found)
         return found or (self.surface[1] if self.surface and self.surface[0] is telling.block else "")
 
@@ -1426,8 +1426,29 @@ def _firmest(ends: list[Fact]) -> list[Fact]:
     a day of the calendar one that counts from today."""
     stops = {f.scope for f in ends if f.cue and not _SUPPORT.search(f.cue.text)}
     ends = [f for f in ends if not (f.cue and _SUPPORT.search(f.cue.text) and f.scope in stops)] or ends
-    written = {f.scope for f in ends if f.day and f.day.dated.form not in _LOOSE}
-    return [f for f in ends if not (f.day and f.day.dated.form in _LOOSE and f.scope in written)]
+    written = {f.scope for f in ends if f.day and not _counts(f.day.dated)}
+    days = [f.day.dated.day.first for f in ends if f.day and not _counts(f.day.dated)]
+    return [
+        f
+        for f in ends
+        if not (
+            f.day
+            and _counts(f.day.dated)
+            and (f.scope in written or any(abs(f.day.dated.day.first - day) <= _ROUGHLY for day in days))
+        )
+    ]
+
+
+_ROUGHLY = timedelta(days=10)
+"""How far off the day that is written out one may be that is only counted: "in three months"."""
+
+
+def _counts(dated: Dated) -> bool:
+    """Whether a day counts from the one of publication."""
+    return dated.form in _LOOSE or (dated.form == "end_of" and _COUNTED.search(dated.text) is not None)
+
+
+_COUNTED = re.compile(r"\b(?:this|next|the) week\b", re.I)
 
 
 _STATUS = {

@@ -812,7 +812,7 @@ _RELATED = re.compile(
 )
 """What stands before a name where something related to it is spoken of: "the predecessor of X"."""
 _PLACE = re.compile(
-    r"\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|\w{2,}[ai]ble|down|off|out|away|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
+    r"\b(?:retirement|removal|shut ?down|sunset|deprecation|discontinuation) (?:in|on|from|at) (?:the )?$|\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|\w{2,}[ai]ble|down|off|out|away|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
 """What stands before the name of the place something happens on: "was deprecated on X"."""
 _TAKEN_FROM = re.compile(
@@ -918,9 +918,9 @@ def _subject(player: Player, cue: Found, text: str) -> Player:
     return _ends(player) if ends and cue.cue in (Cue.END, Cue.ENDED) else player
 
 
-_CEASES = re.compile(r"\b(?:cease|stop)s?$", re.I)
+_CEASES = re.compile(r"\b(?:cease|stop)s?$|\b(?:dej|deix|cess)\w+ de$|\bcesa\w* de$", re.I)
 _TO_OFFER = re.compile(
-    r"\s(?:to )?(?:mak(?:e|ing)|offer|provid|support|serv|host|operat|sell|maintain|run)(?:e|ing|ning)?\b",
+    r"\s(?:to )?(?:mak(?:e|ing)|offer|provid|support|serv|host|operat|sell|maintain|run|vender|ofrecer|fabricar|prestar|dar|oferecer|vendre|proposer|fabriquer|fournir)(?:e|ing|ning)?\b",
     re.I,
 )
 """What somebody ceases to do who ends something."""
@@ -1100,6 +1100,8 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         or (dated.strength is Strength.NOT_BEFORE and by_rule[0] is Part.SHUTDOWN)
     ):
         said = by_rule[0].value.upper()
+    if _LAST_DAY.match(text, dated.end) or _WHEN_GONE.match(text, dated.end):
+        return Day(dated, "SHUTDOWN")
     beside = _is_of_beginning(text, dated, cues) or _is_of_telling(text, dated, cues)
     if (
         milestone_of(text, dated) is Milestone.EXPORT_DEADLINE
@@ -1111,6 +1113,17 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
     elif _is_of_report(text, dated):
         said = "ANNOUNCED"
     return Day(dated, said or "DATE")
+
+
+_LAST_DAY = re.compile(
+    r",?\s(?:was|is|will be|marks|marked)\s(?:also\s)?(?:the|its|their)\s(?:very\s)?(?:last|final)\sday\b",
+    re.I,
+)
+_WHEN_GONE = re.compile(
+    r",\s(?:when|at which point|on which (?:day|date)|after which)\s[^.;,]{2,60}?\b(?:removed|retired|shut|closed?s?|deleted|switched off|turned off|taken (?:down|offline)|ends?|stops?|disappears?|goes away)\b",
+    re.I,
+)
+"""What follows the day of an end: "28 October was the last day of", "until 28 February, when the endpoint is removed"."""
 
 
 def _is_of_beginning(text: str, dated: Dated, cues: Sequence[Found]) -> bool:
@@ -1201,7 +1214,7 @@ def _moved(
 
 
 _PERSONAL = re.compile(
-    r"\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?|beta)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",
+    r"\b(?:complimentary|your free (?:year|months?))\b[^.]{0,60}\b(?:end|expire|run)s?\b|\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?|beta)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",
     re.I,
 )
 _PERSON = re.compile(
@@ -1309,7 +1322,7 @@ _DENIAL = re.compile(
 )
 """What a title says of an ending that those who would end it say is none."""
 _HOAX = re.compile(
-    r"\b(?:fake[ds]?|hoax|phishing|scam|(?:fraudulent|false) (?:messages?|e-?mails?|letters?|notices?|reports?|rumou?rs?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
+    r"\b(?:fake[ds]?|hoax|phishing|scam|(?:fraudulent|false) (?:messages?|e-?mails?|letters?|notices?|reports?|rumou?rs?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|false alarm|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
     re.I,
 )
 

@@ -260,7 +260,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ym", rf"{_B}(?P<y12>(?:19|20)\d\d)-(?P<m12>0[1-9]|1[0-2])(?![\w-])"),
     (
         "delay",
-        rf"(?<=\bby )(?P<n35>\d{{1,3}}|{_NUMBER}|half a)\s+(?P<u35>days?|weeks?|months?|years?){_E}",
+        rf"(?:(?<=\bby )|(?<=\bby exactly )|(?<=\bby another ))(?P<n35>\d{{1,3}}|{_NUMBER}|half a)\s+(?P<u35>days?|weeks?|months?|years?){_E}",
     ),
     (
         "after",
@@ -584,14 +584,14 @@ def _has_been(text: str, start: int, end: int) -> bool:
 
 
 _PUT_OFF = re.compile(
-    r"\b(?:put off|postponed|delayed|deferred|extended|pushed (?:back|out)|prolonged)(?: again| once more)? by $",
+    r"\b(?:put(?:ting|s)? [^.;]{3,60} off|put off|postponed|delayed|deferred|extended|pushed (?:back|out)|prolonged)(?: again| once more)? by (?:exactly |another )?$",
     re.I,
 )
 _FORWARD = re.compile(r"\b(?:brought|moved|pulled) forward by $", re.I)
 
 
 def _moves(text: str, start: int) -> int:
-    before = text[max(0, start - 40) : start]
+    before = text[max(0, start - 90) : start]
     return 1 if _PUT_OFF.search(before) else -1 if _FORWARD.search(before) else 0
 
 
