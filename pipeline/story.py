@@ -1276,13 +1276,13 @@ _UNIONS = ("EU", "EEA", "US", "U.S.", "USA", "UK", "U.K.")
 
 _PLANNED = re.compile(
     r"\b(?:(?:dejar|cerrar|ser|retirar|apagar|acabar|terminar|eliminar|desactivar|desaparecer)ía[ns]?|(?:chiuder|sar|cesser|terminer|smetter)ebbe(?:ro)?|(?:ser|fermer|cesser|arrêter|prendr|disparaîtr|s['’]éteindr)ai(?:t|ent)|hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
-    r"given up on|gave up on|would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
+    r"(?:planned|scheduled|set|due|announced) (?:for|on) [^,;]{4,30},\s(?:will not|won['’]t|is not going to|does not|doesn['’]t)\b|given up on|gave up on|would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
 
 
 _ON_HOLD = re.compile(
-    r"\b(?:no longer (?:applies|apply|holds|stands|valid)|cross (?:that|the) (?:day|date) out|on hold|paus(?:ed|ing)|suspend(?:ed|ing)|postponed indefinitely|until further notice|not on that day|no new date|new date (?:will|to) (?:be|follow))\b",
+    r"\b(?:no longer (?:applies|apply|holds|stands|valid)|cross (?:that|the) (?:day|date) out|on hold|paus(?:ed|ing)|suspend(?:ed|ing)|postponed indefinitely|until further notice|not on that day|(?:will not|won['’]t|is not going to) (?:now )?(?:take place|happen|go ahead)|no new date|new date (?:will|to) (?:be|follow))\b",
     re.I,
 )
 
