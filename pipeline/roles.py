@@ -94,7 +94,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.PRODUCT,
-        r"models?|products?|names?|listings?|apis?|endpoints?|hosts?|host ?names?|domains?|^calls?$|^routes?$|^operations?$|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
+        r"models?|products?|names?|listings?|apis?|endpoints?|hosts?\b|host ?names?|domains?|^calls?$|^routes?$|^operations?$|features?|services?|systems?|apps?|applications?|tools?|components?|items?|agents?|snapshots?|"
         r"versions?\b(?= )|engines?|taken down|leaving|going|retiring|voices?|devices?|what|offering|capabilit\w+|resource|librar\w+|packages?|sdks?|headers?|parameters?|fields?|methods?|modules?|integrations?|functions?|plugins?|"
         r"conector(?:es)?|connecteurs?|konnektor(?:en)?|integra[çc](?:ão|ões|ión|iones)|模型|产品|名称|功能|服务|接口|対象|对象|presets?|voices?|runtimes?|connectors?|add-?ons?|extensions?|plug-?ins?|モデル|製品|機能|サービス|名前|modell\w*|produkte?|dienste?|funktion(?:en)?|modèles?|produits?|fonctionnalités?|fonctions?|modelos?|productos?|servicios?|nombre|recursos?|produtos?|serviços?|nome\b|modelli|prodott[oi]|servizi\w*|funzional\w*|producten|diensten|naam|functies?|bezeichnung|schnittstellen?|endpunkte?|모델|제품|서비스|기능|이름|модел\w*|продукт\w*|nazwa|usług\w*",
     ),
