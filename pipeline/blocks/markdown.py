@@ -125,7 +125,7 @@ def prepare(body: str) -> str:
 
 
 _RECORDS = re.compile(
-    r"<[A-Z][\w.]*\s(?:[^<>{}]|\{[^{}\n]*\})*?=\{(?P<rows>\[\s*\{[^<>]{2,40000}?\}\s*,?\s*\])\}[^<>]*?(?:/>|>)"
+    r"<[A-Z][\w.]*\s(?:[^<>{}]|\{[^{}\n]{0,400}\}){0,2000}?=\{(?P<rows>\[\s*\{[^<>]{2,40000}?\}\s*,?\s*\])\}[^<>]*?(?:/>|>)"
 )
 """A component that is given the objects which it shows as rows."""
 

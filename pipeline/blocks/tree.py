@@ -129,16 +129,15 @@ def _labels(head: lxml.html.HtmlElement) -> list[str]:
 
 def _rows_below(head: lxml.html.HtmlElement, width: int) -> list[lxml.html.HtmlElement]:
     """The elements of `width` parts that follow a row of labels, or are in the box that follows it."""
-    after = [_bare(element) for element in head.itersiblings() if isinstance(element.tag, str)]
-    if after and len(after[0]) != width:
-        after = [_bare(element) for element in after[0] if isinstance(element.tag, str)]
-    below = list(takewhile(lambda element: len(element) == width, after))
-    return below if len(below) == len(after) else []
+    beside = next(iter(head.itersiblings()), None)
+    within = () if beside is None or len(_bare(beside)) == width else _bare(beside)
+    rows = (_bare(element) for element in (within if len(within) else head.itersiblings()))
+    return list(takewhile(lambda row: len(row) == width, rows))
 
 
 def _bare(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     """What an element holds that holds nothing else, box in box."""
-    while len(element) == 1 and not (element.text or "").strip() and element[0].tag == "div":
+    while len(element) == 1 and element[0].tag == "div" and not (element.text or "").strip():
         element = element[0]
     return element
 
@@ -170,7 +169,7 @@ def _as_folds(root: lxml.html.HtmlElement) -> None:
             panel = head.getnext()
         if panel is None or panel.tag not in _PANELS or not (button.text_content() or "").strip():
             continue
-        if len(panel.text_content() or "") < _LEAST_FOLDED or any(True for _ in panel.iter("nav")):
+        if not _is_worth_opening(panel):
             continue
         _fold(button, head, panel)
 
@@ -179,6 +178,18 @@ _AROUND_MENUS = ("nav", "header", "footer", "form", "dialog")
 _PANELS = ("div", "section", "ul", "ol", "dd", "p", "article")
 _LEAST_FOLDED = 20
 """Characters of what is worth opening; less is a tip."""
+_LOOKED_INTO = 400
+"""Elements of it that are looked at for a menu."""
+
+
+def _is_worth_opening(panel: lxml.html.HtmlElement) -> bool:
+    """Whether a button opens more than a tip, and no menu."""
+    length = 0
+    for element in islice(panel.iter(), _LOOKED_INTO):
+        if element.tag == "nav":
+            return False
+        length += len(element.text or "") + len(element.tail or "")
+    return length >= _LEAST_FOLDED
 
 
 def _head_of(button: lxml.html.HtmlElement) -> lxml.html.HtmlElement:

@@ -119,6 +119,18 @@ HTML: dict[str, Callable[[int], bytes]] = {
     "code in code": of("<code>vela-{0} ", "<p>"),
     "articles": of("<article>vela-{0} is retired. "),
     "folds": of("<details><summary>vela-{0}</summary>is retired. "),
+    "folds that a button opens": of(
+        '<div><button aria-expanded="false">vela-{0}</button><div class="hidden">is retired on 3 March 2027.'
+    ),
+    "folds in folds": nested(
+        '<div><button aria-expanded="false">vela</button><div hidden>', "</div></div>", "vela-1 is retired."
+    ),
+    "boxes in rows": of(
+        "<div><div>vela-{0}</div><div>3 March 2027</div></div>",
+        "<div><div><div>Model</div><div>Shutdown date</div></div>",
+    ),
+    "labels of rows": of("<div><div>Model</div><div>Shutdown date</div></div><div><p>x</p></div>", "<div>"),
+    "boxes of a mail": of("<table><tr><td><table><tr><td>vela-{0} is retired</table></table>"),
     "components": of("<my-card title='vela-{0}'>is retired. "),
     "misnested": of("<b><p>vela-{0}<i></b></p></i>"),
     "foster parents": of("<table><p>vela-{0} is retired<tr><b><td></i>x</table>"),
@@ -141,6 +153,12 @@ HTML: dict[str, Callable[[int], bytes]] = {
 }
 TEXT: dict[str, Callable[[int], bytes]] = {
     "marks of notes": lambda size: b"!!! " + b" " * size + b"!",
+    "objects of components": of(
+        "<Table rows={[{ model: 'vela-{0}' }]} />\n".replace("{ m", "{{ m")
+        .replace("' }]}", "' }}]}}")
+        .replace("rows={[", "rows={{[")
+    ),
+    "objects without an end": of("={[{", "<Table "),
     "brackets of attributes": lambda size: b"{:" + b"[" * size + b"{:" * size,
     "one word": of("a"),
     "capitals": of("A"),
