@@ -19,7 +19,16 @@ from pipeline.merge import consolidate
 from pipeline.prose import is_story, read_prose
 from pipeline.resolve import name_key
 from pipeline.roles import Role, role_of
-from pipeline.tables import advised, carried_on, columns, heading_ends, read_row, replaced_by, statements
+from pipeline.tables import (
+    advised,
+    carried_on,
+    columns,
+    heading_ends,
+    pivoted,
+    read_row,
+    replaced_by,
+    statements,
+)
 from pipeline.types import Block, Claim, Document, FieldEvidence, PartialDate, Reading, Skipped, Status
 
 
@@ -303,7 +312,11 @@ def _plain_end(row: Block, page: Page) -> PartialDate | None:
 
 def _statements(blocks: tuple[Block, ...], page: Page, hints: dict[str, str]) -> Iterator[Claim | Skipped]:
     wanted = tuple(field_name(part) for part in hints.get("records", "").split("."))
-    groups = [(is_table, list(run)) for is_table, run in groupby(blocks, key=_table_key)]
+    groups = [
+        (is_table, part)
+        for is_table, run in groupby(blocks, key=_table_key)
+        for part in (pivoted(list(run)) if is_table else [list(run)])
+    ]
     for at, (is_table, group) in enumerate(groups):
         if is_table is None:
             yield from read_prose(group, page)

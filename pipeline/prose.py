@@ -526,6 +526,8 @@ def _subject_in(block: Block, frame: Frame, told: _Told, head: str) -> str:
 def _is_thing(term: str, block: Block) -> bool:
     """Whether a term is a thing that can end: no word of a glossary that says what an end is, no label of a record."""
     name = clean_name(term)
+    if term.endswith(("?", "？")):
+        return False
     return is_id(name) or name in block.code or not (find_cues(name) or is_generic(name))
 
 
@@ -1340,8 +1342,11 @@ def _on_the_day(cue: Found, frame: Frame) -> PartialDate | None:
 
 
 def _day_ahead(cue: Found, frame: Frame) -> PartialDate | None:
-    """The day that an entry of a calendar of endings stands under."""
+    """The day that an entry of a calendar of endings stands under, or one ahead that heads its section: no notice is dated so."""
+    today, section = frame.page.today, frame.section
     ends = is_over(cue) or cue.cue in (Cue.END, Cue.DEPRECATED)
+    if section is not None and today is not None and section.first > today and ends:
+        return section
     return frame.own_day if frame.page.calendar and ends else None
 
 

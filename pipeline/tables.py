@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 
 from slugify import slugify
 
@@ -1278,6 +1279,38 @@ def replaced_by(rows: Sequence[Block], frame: Frame) -> dict[str, tuple[str, ...
         for row in rows
         for name in _names(row, cols)
     }
+
+
+def pivoted(rows: Sequence[Block]) -> list[list[Block]]:
+    """A table with a row for each milestone of each product as rows with a column for each milestone, in tables of the same columns; any other
+    table as it is."""
+    headers = [header for header, _ in max((row.cells for row in rows), key=len)]
+    width = len(headers)
+    whole = [row for row in rows if len(row.cells) == width]
+    named = next((at for at in range(width) if role_of(headers[at]) in (Role.PRODUCT, Role.ID)), None)
+    told = next((at for at in range(width) if at != named and _are_milestones(_texts(whole, at))), None)
+    dated = next(
+        (at for at in range(width) if at not in (named, told) and _are_days(_texts(whole, at))), None
+    )
+    if named is None or told is None or dated is None or len(whole) < len(rows):
+        return [list(rows)]
+    again = len(set(_texts(whole, named))) < len(whole)
+    if not again or role_of(headers[told]) is Role.STATUS or role_of(headers[dated]) in _LIFE:
+        return [list(rows)]
+    tables: dict[tuple[str, ...], list[Block]] = {}
+    for _, of_one in groupby(whole, key=lambda row: row.cells[named][1]):
+        run = list(of_one)
+        days = [(row.cells[told][1], row.cells[dated][1]) for row in run]
+        cells = (run[0].cells[named], *days)
+        row = replace(run[0], cells=cells, text=" | ".join(text for _, text in cells))
+        tables.setdefault(tuple(header for header, _ in cells), []).append(row)
+    return list(tables.values())
+
+
+def _are_milestones(texts: Sequence[str]) -> bool:
+    """Whether cells are each a milestone of a life, and not all the same."""
+    roles = {role_of(text) for text in texts}
+    return len(set(texts)) > 1 and roles <= {*_LIFE, Role.LAUNCHED} and len({*roles} & set(_LIFE)) > 0
 
 
 def heading_ends(rows: Sequence[tuple[Block, PartialDate | None]], page: Page) -> bool:

@@ -120,7 +120,7 @@ STANDARD = (
 STRUCK = frozenset({"del", "s", "strike"})
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|sidebar|breadcrumbs?|cookies?|consent|footer|toc|table-of-contents|skip-link|pagination|"
-    r"newsletter|share|social|advert|feedback|comments?|hidden|sr-only)(?:$|[\s_-])",
+    r"newsletter|share|social|advert|feedback|comments|comment-(?:list|respond|form|reply|section)|hidden|sr-only)(?:$|[\s_-])",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?。！？:：;]\s*$")
@@ -542,7 +542,10 @@ class _Inline:
             self.add(piece)
 
     def apart(self, child: lxml.html.HtmlElement) -> None:
-        """A space between two labels that only the style sheet sets apart: <span>Gone</span><span>Jan 14</span>."""
+        """A space between two labels that only the style sheet sets apart, <span>Gone</span><span>Jan 14</span>, and a comma between two names
+        in code."""
+        if child.tag == "code" and _follows_code(child):
+            self.parts.append(", ")
         if child.tag not in _LABELS:
             return
         before, around = child.getprevious(), child.getparent()
@@ -644,6 +647,14 @@ _BYLINE = re.compile(
     r"(?i:(?:posted|written|published|shared) )?(?i:by) (?i:the )?(?:[A-Z][\w.'’-]*[\s,·•|–-]+){1,4}(?i:on )?"
 )
 """What stands before the day of an entry that tells who wrote it."""
+
+
+def _follows_code(child: lxml.html.HtmlElement) -> bool:
+    """Whether a name in code stands right behind another one."""
+    before = child.getprevious()
+    if before is None or before.tag != "code" or before.tail:
+        return False
+    return all(len(text) > 2 and text[0].isalnum() for text in (child.text_content(), before.text_content()))
 
 
 def _is_badge(element: lxml.html.HtmlElement) -> bool:

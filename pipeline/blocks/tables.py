@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -47,6 +47,8 @@ def rows(grid: Iterable[list[Cell]]) -> Iterator[Row]:
         return
     if _lies_on_its_side(full):
         full = [list(column) for column in zip(*_even(full), strict=True)]
+        if role_of(bounds.line(full[0][0].text)) not in (Role.PRODUCT, Role.ID, Role.VERSION):
+            full[0][0] = replace(full[0][0], text="")  # "Milestone" heads the labels and not the names
     heads, body = _split_header(full)
     headers = [_joined(column) for column in zip(*_even(heads), strict=True)] if heads else []
     label = ""

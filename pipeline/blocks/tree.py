@@ -47,6 +47,7 @@ def prepare(root: lxml.html.HtmlElement) -> None:
     _make_shallow(root)
     _as_tables(root)
     _as_grids(root)
+    _as_cards(root)
     _as_folds(root)
     explain(root)
 
@@ -127,6 +128,32 @@ def _labels(head: lxml.html.HtmlElement) -> list[str]:
     return labels if roles & _OF_PRODUCTS and roles & _OF_DAYS else []
 
 
+def _as_cards(root: lxml.html.HtmlElement) -> None:
+    """Makes lists of definitions of boxes that hold nothing but labels with their values, labels of days among them."""
+    for box in list(root.iter("div", "section", "ul")):
+        if not 2 <= len(box) <= _MOST_COLUMNS or (box.text or "").strip():
+            continue
+        pairs = [_pair(_bare(line)) for line in box if isinstance(line.tag, str)]
+        if all(pairs) and {role_of(label) for label, *_ in filter(None, pairs)} & _OF_DAYS:
+            box.tag = "dl"
+            for _, term, value in filter(None, pairs):
+                term.tag, value.tag = "dt", "dd"
+
+
+def _pair(
+    line: lxml.html.HtmlElement,
+) -> tuple[str, lxml.html.HtmlElement, lxml.html.HtmlElement] | None:
+    """A label and its value that are all there is in an element, with the text of the label."""
+    if len(line) != 2 or not all(
+        part.tag in ("div", "span", "p", "strong", "b", "time", "small") for part in line
+    ):
+        return None
+    if any(sum(1 for _ in islice(part.iter(), _MOST_PARTS)) == _MOST_PARTS for part in line):
+        return None
+    label = tidy(line[0].text_content()).rstrip(":： ")
+    return (label, line[0], line[1]) if 0 < len(label) < _LONGEST_LABEL else None
+
+
 def _rows_below(head: lxml.html.HtmlElement, width: int) -> list[lxml.html.HtmlElement]:
     """The elements of `width` parts that follow a row of labels, or are in the box that follows it."""
     beside = next(iter(head.itersiblings()), None)
@@ -204,7 +231,7 @@ _HEADS = ("h2", "h3", "h4", "h5", "h6", "div", "dt", "span")
 
 
 def _fold(button: lxml.html.HtmlElement, head: lxml.html.HtmlElement, panel: lxml.html.HtmlElement) -> None:
-    heading = next((e for e in (head, *head.iterdescendants()) if e.tag in _HEADINGS), None)
+    heading = next((e for e in (head, *head.iterdescendants()) if e.tag in (*_HEADINGS, "dt")), None)
     panel.attrib.clear()
     if heading is not None:
         button.drop_tag()
