@@ -532,9 +532,12 @@ def _are_keys(header: str, ids: Sequence[str], shown: Sequence[str]) -> bool:
         and len(shown) == len(ids)
         and all(" " in name and slugify(name) == key for name, key in zip(shown, ids, strict=True))
     )
-    return slugs or (bool(shown) and all(map(_KEY.fullmatch, ids)))
+    random = len(ids) > 1 and len(set(map(len, ids))) == 1 and all(map(_RANDOM.fullmatch, ids))
+    return slugs or (bool(shown) and (random or all(map(_KEY.fullmatch, ids))))
 
 
+_RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z]{0,6}[_-]?[0-9A-Za-z]{10,}")
+"""A key that chance has made, as long as all the others."""
 _KEY = re.compile(r"\d+|(?:[a-z]+_)*0\d{3,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{24,}", re.I)
 """The key of a record in a database."""
 

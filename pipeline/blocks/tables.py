@@ -47,7 +47,7 @@ def rows(grid: Iterable[list[Cell]]) -> Iterator[Row]:
         return
     if _lies_on_its_side(full):
         full = [list(column) for column in zip(*_even(full), strict=True)]
-        if role_of(bounds.line(full[0][0].text)) not in (Role.PRODUCT, Role.ID, Role.VERSION):
+        if role_of(bounds.line(full[0][0].text)) in (Role.TEXT, Role.OTHER):
             full[0][0] = replace(full[0][0], text="")  # "Milestone" heads the labels and not the names
     heads, body = _split_header(full)
     headers = [_joined(column) for column in zip(*_even(heads), strict=True)] if heads else []
