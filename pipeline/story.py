@@ -306,6 +306,12 @@ class Story:
         return spoken_of and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
 
     @cached_property
+    def spared(self) -> set[str]:
+        """The products that a sentence says are not affected, where none says that they end."""
+        ending = {self.key(p.name) for t in self.tellings for p in t.players if _governs(p)}
+        return {self.key(p.name) for t in self.tellings for p in t.players if _spares(t, p)} - ending
+
+    @cached_property
     def maker(self) -> str | None:
         """The company that the text speaks of most, where it speaks of one."""
         companies = {
@@ -373,6 +379,7 @@ class Story:
             or (
                 likely[key] >= self._enough(key, claimed)
                 and key not in self.kept
+                and key not in self.spared
                 and not (another and key == vendor)
             )
         }
@@ -389,6 +396,8 @@ class Story:
         if key in self.alike:
             return 0.0
         if key in self.entitled and not self.elsewhere:
+            return LIKELY_ENTITLED
+        if key in claimed and any(map(self._closes_plainly, self.tellings)):
             return LIKELY_ENTITLED
         return LIKELY_CLAIMED if key in claimed else LIKELY_UNCLAIMED
 
@@ -548,7 +557,8 @@ class Story:
                 days = [
                     d for d in telling.days if d.label == "SHUTDOWN" and d.dated.form not in ("rel", "after")
                 ]
-                if days and not any(f.day and f.day.label == "SHUTDOWN" for f in known[key].facts):
+                given = any(f.day and f.day.label == "SHUTDOWN" for f in known[key].facts)
+                if days and not (given or self.held):
                     known[key].facts.append(Fact(telling, cue, days[0]))
 
     def _heed_own_day(self, known: dict[str, Known]) -> None:
@@ -640,7 +650,7 @@ class Story:
             return False
         if is_of_something_else(telling) or self.personal:
             return False
-        if self._plain(telling) or self._dated_plainly(telling):
+        if self._plain(telling) or self._dated_plainly(telling) or self._closes_plainly(telling):
             return True
         if {c.cue for c in cues} == {Cue.RUMOURED} and telling.quiet > LIKELY:
             return False
@@ -682,6 +692,16 @@ class Story:
                 or _refers(telling)
             )
             and any(c.cue in PLAIN for c in find_cues(telling.text))
+        )
+
+    def _closes_plainly(self, telling: Telling) -> bool:
+        """Whether a text of a sentence or two says with a day that what it names closes, and names nothing else."""
+        return (
+            len(self.tellings) <= BARE
+            and not (self.title or self.elsewhere)
+            and any(d.label == "SHUTDOWN" for d in telling.days)
+            and self.productless
+            and any(stops(p, telling) for p in telling.named("VENDOR"))
         )
 
     def _goes_on(self, telling: Telling) -> bool:
@@ -1140,6 +1160,22 @@ def _heard(player: Player, telling: Telling, sure: float) -> bool:
         and player.label == "ENDING"
         and player.parts.get("ENDING", 0.0) >= sure
     )
+
+
+def _governs(player: Player) -> bool:
+    """Whether a rule saw that a name ends."""
+    return player.governed and player.label == "ENDING"
+
+
+_SPARED = re.compile(
+    r"[^.;,]{0,24}\b(?:is|are|was|were|will|does|do|has|have)\s(?:not|never)\s(?:be\s)?(?:affected|touched|concerned|impacted|part of (?:this|the))|[^.;,]{0,24}\b(?:is|are|remains?|stays?)\s(?:un(?:affected|touched|changed))\b",
+    re.I,
+)
+
+
+def _spares(telling: Telling, player: Player) -> bool:
+    """Whether a sentence begins with a name and says that what the text is about does not touch it."""
+    return player.leads and _SPARED.match(telling.text, player.end - telling.at) is not None
 
 
 def _likely(telling: Telling) -> float:

@@ -227,6 +227,7 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
     players = [_acting(p) if _owns(p, text) else p for p in players]
+    days = _alike(days, players, text)
     players = _in_parallel(players, text, days, _longest(doc, start, end))
     players = _in_japanese(_without_spelled(players, text), text)
     scopes = tuple(
@@ -706,24 +707,45 @@ def _featured(players: list[Player], text: str, cues: Sequence[Found]) -> list[P
     return players
 
 
+def _alike(days: tuple[Day, ...], players: Sequence[Player], text: str) -> tuple[Day, ...]:
+    """The days of a sentence, where those that stand right behind names play one part: if one of them is an end, the others are."""
+    beside = [
+        d for d in days if any(d.start >= p.end and _ON_DAY.fullmatch(text, p.end, d.start) for p in players)
+    ]
+    if len(beside) < 2 or not any(d.label == "SHUTDOWN" for d in beside):
+        return days
+    return tuple(
+        replace(d, label="SHUTDOWN") if d in beside and d.label in ("DATE", "ANNOUNCED") else d for d in days
+    )
+
+
 def _in_parallel(
     players: list[Player], text: str, days: Sequence[Day], places: list[tuple[int, int]]
 ) -> list[Player]:
     """The players with all that a sentence gives days in one and the same way: "will close its tool X on 31 January, Y on 28
     February and Z at the end of June"; where one of them ends, so do the others."""
     dated = {p.end for p in players if _has_day(text, p.end, days)}
-    if not any(p.end in dated and p.label == "ENDING" for p in players) or len(days) < 2:
+    ending = [p for p in players if p.end in dated and p.label == "ENDING"]
+    if not ending or len(days) < 2:
         return players
+    surest = max(ending, key=lambda p: p.parts.get("ENDING", 0.0))
     held = [
         _ends(p) if p.end in dated and p.label in ("PRODUCT", "VENDOR") and not p.governed else p
         for p in players
     ]
     more = [
-        Player(begin, end, text[begin:end], "ENDING", governed=True)
+        Player(begin, end, text[begin:end], "ENDING", governed=True, parts=surest.parts)
         for begin, end in places
-        if _has_day(text, end, days) and not any(p.start < end and begin < p.end for p in held)
+        if _has_day(text, end, days)
+        and _is_whole(text[begin:end])
+        and not any(p.start < end and begin < p.end for p in held)
     ]
     return sorted([*held, *more], key=lambda p: p.start)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name is an id or ends as names do, not with a word that goes before a day ("Schreiben vom")."""
+    return is_id(name) or not name.split()[-1].islower()
 
 
 def _has_day(text: str, end: int, days: Sequence[Day]) -> bool:
@@ -811,6 +833,11 @@ _RELATED = re.compile(
     re.I,
 )
 """What stands before a name where something related to it is spoken of: "the predecessor of X"."""
+_BOUGHT = re.compile(
+    r"\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|purchas(?:es?|ed|ing)|t(?:akes?|ook|aking) over|swallow(?:s|ed)) (?:the |its rival )?[\"“«`]?$",
+    re.I,
+)
+"""What stands before the name of what somebody buys: that is no end of it."""
 _PLACE = re.compile(
     r"\b(?:retirement|removal|shut ?down|sunset|deprecation|discontinuation) (?:in|on|from|at) (?:the )?$|\b(?!plug|lid|door|book|curtain|page|time|line)(?:\w{2,}ed|\w{2,}wn|\w{2,}ing|\w{2,}[ai]ble|down|off|out|away|gone) (?:on|in|from|via|through|inside|within) (?:the )?$"
 )
@@ -837,7 +864,7 @@ def _aside_from(player: Player, text: str) -> Player:
     before = text[max(0, player.start - 40) : player.start]
     if player.label == "ENDING" and _WHO.match(text, player.end):
         return replace(player, label="PRODUCT", governed=False)
-    aside = _RELATED.search(before) or (
+    aside = (_RELATED.search(before) or _BOUGHT.search(before)) or (
         not player.governed and any(found.search(before) for found in (_PLACE, _TAKEN_FROM, _REGION, _LEFT))
     )
     return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
@@ -1131,7 +1158,9 @@ def _is_of_beginning(text: str, dated: Dated, cues: Sequence[Found]) -> bool:
     ago" where nothing is said to end."""
     begin = dated.start + len("since ") * text.startswith("since ", dated.start)
     since = _SINCE.search(text[max(0, begin - 40) : begin])
-    born = _BORN.search(text[max(0, begin - 60) : begin])
+    born = _BORN.search(text[max(0, begin - 60) : begin]) or _NOT_TILL.search(
+        text[max(0, begin - 60) : begin]
+    )
     return bool(since or born or _BEGAN.match(text, dated.end) or (is_long_ago(dated) and not cues))
 
 
@@ -1142,16 +1171,24 @@ _SINCE = re.compile(
 
 
 def is_long_ago(dated: Dated) -> bool:
-    """Whether a date counts back by years: nothing has ended then but what is said to."""
+    """Whether a date counts back by months or years: nothing has ended then but what is said to."""
     return _AGO.search(dated.text) is not None
 
 
-_AGO = re.compile(r"\byears? ago$|^vor .* jahren$|^il y a .* ans$|^hace .* años$|^há .* anos$", re.I)
+_AGO = re.compile(
+    r"\b(?:month|year)s? ago$|^vor .* (?:monaten|jahren)$|^il y a .* (?:mois|ans)$|^hace .* (?:meses|años)$|^há .* (?:meses|anos)$",
+    re.I,
+)
 _BORN = re.compile(
     r"\b(?:launched|released|introduced|unveiled|debuted|founded|acquired|bought|went live|came out)(?: (?!to\b|and\b|but\b|as\b|that\b|will\b|is\b)[\w-]+){0,3}? (?:back )?(?:in|on|since)\s(?:early |late |mid-?)?$",
     re.I,
 )
 """What stands before the day of a launch or a purchase: "the browser it launched in"."""
+_NOT_TILL = re.compile(
+    r"\bnot (?:yet )?(?:be )?(?:available|offered|ready|possible|open|supported)\b[^.;,]{0,20} (?:un)?till?\s$",
+    re.I,
+)
+"""What stands before the day from which something is there: "is not available until"."""
 _BEGAN = re.compile(
     r",?\s+(?:[A-Z][\w.-]*\s+){1,3}(?:wrote|posted|asked|replied|introduced|launched|unveiled|released|founded|acquired|bought)\b"
 )
@@ -1204,7 +1241,7 @@ def _moved(
     if moved is None:
         return days
     to = next((d for d in days if d.start >= moved.start() and not is_old(text, d.dated)), None)
-    before = [d for d in days if to and d.start < to.start and d.label == "SHUTDOWN"]
+    before = [d for d in days if to and d.start < to.start and d.label in ("SHUTDOWN", "OLD")]
     if to is None or not before or milestone_of(text, to.dated) or to.label == "DEPRECATED":
         return days
     return tuple(
@@ -1311,7 +1348,7 @@ _NOT_YET = re.compile(
 )
 """A title that only says how long something stays: "pas de coupure avant juin"."""
 _REFUSES = re.compile(
-    r"\b(?:refus|declin)\w* to (?:pull|shut|close|end|kill|retire|remove|take|order|scrap|switch|turn|unplug)\b|"
+    r"\b(?:refus|declin)\w* to (?:stop|ban|block|pull|shut|close|end|kill|retire|remove|take|order|scrap|switch|turn|unplug)\b|"
     r"\b(?:reject|dismiss|den(?:y|ies|ied)|turns? down|throws? out)\w* (?:[\w'’-]+ ){0,4}(?:bid|request|motion|petition|calls?|lawsuit|plea|demands?) (?:to|for) (?:the |a )?(?:shut|clos|ban|end|remov|tak|kill|pull|retir)",
     re.I,
 )

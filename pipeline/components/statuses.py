@@ -64,7 +64,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.KEPT,
-        rf"(?:not|never) (?:be |been |being )?(?:{_DONE}|retiring|leaving|ending|deprecated)\b(?! (?:until|before))|(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?!\w+ (?:un)?till? )(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted)|(?:is|are) unaffected|"
+        rf"(?:not|never) (?:be |been |being )?(?:{_DONE}|retiring|leaving|ending|deprecated)\b(?! (?:until|before))|(?:remains?|stay(?:s)?|continues? to be|will remain|keeps?) (?:fully )?(?!\w+ (?:un)?till? )(?:active|available|supported|usable|unchanged|accessible|working|in the (?:picker|line-?up)|safe)|not (?:be )?(?:affected|impacted|touched|concerned)|(?:is|are) unaffected|"
         r"not part of this|no (?:plans?|intention|date|change|end)s? (?:to|of|for|set|at all)|no longer in beta|nothing (?:leaves|changes|ends)|continue to (?:work|be supported|function)|not going away|does not (?:affect|apply|impact)|keeps? working(?! (?:[\w-]+ ){0,4}(?:un)?til)|is fine|are fine|"
         r"不受影响|影響(?:を受け|は)?ま?せん|影響はありません|nicht betroffen|bleib(?:t|en)(?![^.;]{0,40}\bbis\b)|reste(?:nt)? (?:disponible|en ligne|accessible|actif|active|inchangé)|no se ve afectad",
     ),
@@ -175,12 +175,21 @@ def find_cues(text: str, *, idioms: bool = False) -> list[Found]:
     return list(_find_cues(text, idioms=False)) if has_cue(text) else []
 
 
+_GOES_ON = re.compile(
+    r"goes? on (?!(?:the )?\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
+    re.I,
+)
+"""What does not end: "goes on under its own name"."""
+
+
 @lru_cache(maxsize=4096)
 def _find_cues(text: str, *, idioms: bool) -> tuple[Found, ...]:
     found: list[Found] = []
     plain = text.replace("’", "'")
     for cue, match in (_WITH_IDIOMS if idioms else _PLAIN).finditer(plain):
         if any(f.start < match.end() and match.start() < f.end for f in found):
+            continue
+        if _GOES_ON.match(plain, match.start()):
             continue
         kept = (
             cue in (Cue.END, Cue.ENDED, Cue.DEPRECATED)
@@ -199,7 +208,7 @@ _ASKED = re.compile(
 )
 """An indirect question: "knows which codes were retired" says of none that it was."""
 _PROMOTION = re.compile(
-    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|knowledge cut-?off|training (?:data|runs?)|wissensstand|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|prices? (?:stay|remain|hold|appl)\w*|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|angebote? für neukunden|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b(?:(?!, (?:the|its|their|our) (?:\w+ )?(?:app|service|model|tool|feature|product|site|assistant|device|platform)\b)(?:[^.;]|\.(?=\w))){0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
+    r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|knowledge cut-?off|training (?:data|runs?)|wissensstand|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|prices? (?:stay|remain|hold|appl)\w*|(?:deal|transaction|acquisition|takeover|merger|round)|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|angebote? für neukunden|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b(?:(?!, (?:the|its|their|our) (?:\w+ )?(?:app|service|model|tool|feature|product|site|assistant|device|platform)\b)(?:[^.;]|\.(?=\w))){0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)

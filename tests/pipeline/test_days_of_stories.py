@@ -147,3 +147,68 @@ def test_spanish_moves_an_end():
     assert [
         str(c.shutdown) for c in claims(text, vendor="Garbí", title="Adelantamos el cierre de Dicta")
     ] == ["2026-10-30"]
+
+
+def ends(text: str, title: str, vendor: str | None = None) -> dict[str, str]:
+    return {c.product: str(c.shutdown) for c in claims(text, vendor=vendor, title=title)}
+
+
+@pytest.mark.parametrize("spares", ["is not affected", "will not be touched", "remains unchanged"])
+def test_what_a_text_says_is_not_touched_does_not_end(spares):
+    text = f"Tern will shut down Lark on 30 June 2027. Wren {spares} by this and Wren keeps its accounts."
+    assert ends(text, "Tern shuts down Lark") == {"Lark": "2027-06-30"}
+
+
+def test_what_goes_on_has_no_cue_of_an_end_but_a_day_that_something_goes_on_may():
+    assert not [c for c in find_cues("The app goes on under its own name.") if c.cue is Cue.END]
+    assert find_cues("Lark is not affected by this.")[0].cue is Cue.KEPT
+    assert find_cues("Lark is not touched by this.")[0].cue is Cue.KEPT
+
+
+def test_days_beside_names_in_one_sentence_play_one_part():
+    text = (
+        "Tern is retiring three voices: Lark on 2 March 2027, Wren on 4 May 2027 and Dipper on 6 July 2027."
+    )
+    assert ends(text, "Tern is retiring three voices", "Tern") == {
+        "Lark": "2027-03-02",
+        "Wren": "2027-05-04",
+        "Dipper": "2027-07-06",
+    }
+
+
+def test_what_somebody_buys_does_not_end_by_it():
+    text = "Tern acquired Wren in May and is shutting down Lark on 30 June 2027, it said on Monday."
+    assert ends(text, "Tern is shutting down Lark") == {"Lark": "2027-06-30"}
+
+
+def test_the_day_from_which_something_is_there_is_none_of_an_end():
+    text = "Tern shuts down Lark, its reader. The export is not available until 4 May 2027."
+    assert set(ends(text, "Tern shuts down Lark").values()) <= {"None"}
+
+
+def test_months_ago_nothing_ended_but_what_is_said_to():
+    text = "Tern launched Lark eight months ago. It is now shutting Lark down."
+    assert set(ends(text, "Tern is shutting down Lark").values()) == {"None"}
+
+
+@pytest.mark.parametrize(
+    "title", ["Judge refuses to stop Lark", "Court declines to ban Lark", "Tern refuses to shut down Lark"]
+)
+def test_who_refuses_to_end_something_does_not(title):
+    text = f"{title}. The ruling came on Monday, and a hearing follows on 4 May 2027."
+    assert ends(text, title) == {}
+
+
+def test_a_deal_that_closes_is_no_end():
+    text = "Tern will buy Lark. The deal is expected to close on 4 May 2027."
+    assert ends(text, "Tern to buy Lark") == {}
+
+
+def test_a_statement_that_names_nothing_but_what_closes_ends_that():
+    for text in (
+        "Lark Studio will shut down on 30 June 2027.",
+        "Lark Studio wird zum 30. Juni 2027 eingestellt.",
+    ):
+        assert [(c.product, str(c.shutdown)) for c in claims(text, vendor=None)] == [
+            ("Lark Studio", "2027-06-30")
+        ]
