@@ -36,6 +36,7 @@ def subject_of(heading: str) -> str:
     text = heading[dates[0].end :].lstrip(" :–—-") if dates and dates[0].start < 2 else heading
     text = _OF_END.sub("", text).strip()
     told = SENTENCE_LIKE.search(text) or find_dates(text, today=_ANY_DAY) or find_cues(text)
+    told = told or (_TELLS.search(text) if text != heading else None)
     no_name = is_generic(text) or _SUBJECT.match(text) or is_part(text)
     return "" if told or no_name or not 0 < len(text.split()) <= LONGEST_HEAD else text
 
@@ -47,8 +48,10 @@ def named_by_title(title: str) -> tuple[int, int]:
         return 0, 0
     marked = _MARKED.fullmatch(title) or _MARKED_BEHIND.fullmatch(title)
     found = marked or _END_OF.match(title) or _ITS_END.match(title)
+    if not found or (found.re is _ITS_END and _TELLS.search(found["name"])):
+        return 0, 0
     longest = LONGEST_MARKED if marked else LONGEST_ENTITLED
-    return found.span("name") if found and len(found["name"].split()) <= longest else (0, 0)
+    return found.span("name") if len(found["name"].split()) <= longest else (0, 0)
 
 
 LONGEST_TITLE = 160
@@ -70,8 +73,19 @@ _END_OF = re.compile(
     r"(?i:(?:we(?:'|’)re |we are )?(?:shutting|winding|closing) down|closing(?! (?:remarks|time|date|bell|statement|thoughts|notes|keynote)\b)|saying goodbye to|sunsetting|retiring|discontinuing|deprecating|ending(?: support (?:for|of))?|(?:the )?end of (?:(?:life|support|service) (?:for|of)|(?=the [A-Z]))|dropping support for|(?:the )?termination (?:of|for)|(?:the )?(?:deprecation|shut-?down|sunset(?:ting)?|discontinuation|phase-?out) of)\s+(?i:the |our )?"
     r"(?P<name>(?!(?:An?|Year|Life|Support|Service|Sales?|Days?)\b)[A-Z][^:–—,;?!|()]{1,50}?(?:\s\([A-Z]{2,6}\))?)(?=\s+(?:on|in|at|from|after|and|as|with|by|for|to|this|next|starting|beginning|effective)\b|\s*[:–—,;?!|(]|\s+-\s|$)"
 )
+_TOWARDS = r"(?: (?:has|have|had|is|are|will|being|be|now|soon|finally|officially|scheduled|set|due|to|be|going|reach(?:es|ed|ing)?|hits?|hitting|near(?:s|ing)|approach(?:es|ed|ing)?|enter(?:s|ed|ing)?|goes|went|gets?)){1,4}(?: (?:its|an?|their|the))?"
+"""What a heading says of a name before the word for its end: "is nearing its"."""
+_TELLS = re.compile(
+    r"\b(?:and|before|after|ahead|about|on|faces?|facing|surviv\w+|escap\w+|avoid\w*|preparing|prepare|migrat\w+|notice of|reminder|update|upcoming|planned|pending|faq|users|customers|developers|fans|"
+    r"announc\w+|confirm\w*|delay\w*|postpon\w+|schedul\w+|reschedul\w+|extend\w*|mourn\w*|protest\w*|plan(?:s|ning)?|sets?|moves?|reverses?|cancel\w*|defend\w*|explain\w*|revis\w+|pauses?|halts?|averts?)\b",
+    re.I,
+)
+"""Words that a headline has around the name of what it tells of: "Vela delays Tern shutdown", "Preparing for Tern retirement"."""
+_HERALDS = r"(?:(?:upcoming|planned|scheduled|important|reminder|updates?|notice|faq|preparing|prepare|about|announcing|announcement)(?:\s?:|(?: of| on| for| about)(?: the)?)?\s+)?"
+"""What a heading has before the name of what it says the end of: "Preparing for the"."""
 _ITS_END = re.compile(
-    r"(?P<name>[A-Z][^:–—,;?!|()]{1,50}?)(?:'s|’s)? (?i:sunset(?:ting)?|shut-?down|retirement|deprecation|end[- ]of[- ](?:life|support|service)|eol|discontinuation)(?i: (?:notice|notification|announcement|faq|update|reminder|plan|timeline|schedule))*\s*(?:$|[:–—|(]|\s-\s)"
+    rf"(?i:{_HERALDS})(?P<name>[A-Z][^:–—,;?!|()]{{1,50}}?)(?:'s|’s|(?i:{_TOWARDS}))? "
+    r"(?i:sunset(?:ting)?|shut-?down|retirement|deprecation|end[- ]of[- ](?:life|support|service)|eol|discontinuation)(?i: (?:notice|notification|announcement|faq|update|reminder|plan|timeline|schedule))*\s*(?:$|[:–—|(]|\s-\s)"
 )
 """How a title begins, or is as a whole, that says what it is the end of."""
 
@@ -89,7 +103,7 @@ LONGEST_HEAD = 9
 """Words of the longest heading that is taken for a name."""
 _END_NOUN = r"(?:end[- ]of[- ](?:life|service|support|sale)|shut ?down|sunset(?:ting)?|retire(?:ment|d|s)?|retiring|deprecat(?:ion|ed|ing)|discontinu(?:ation|ed|ing)|remov(?:al|ed|ing)|decommission(?:ing|ed)?)"
 _OF_END = re.compile(
-    rf"^{_END_NOUN}(?: (?:of|for)|\s*[:–—-])? (?:the )?|(?:\s*[:–—-])? {_END_NOUN}(?: (?:notice|announcement|plan|schedule))?$",
+    rf"^{_END_NOUN}(?: (?:of|for)|\s*[:–—-])? (?:the )?|(?:\s*[:–—-]|{_TOWARDS}|['’]s)? {_END_NOUN}(?: (?:notice|announcement|plan|schedule))?$",
     re.I,
 )
 """The word for the end with which a heading begins or ends, and what binds it to the name."""

@@ -247,10 +247,12 @@ class Story:
 
     def _stated(self) -> bool:
         """Whether the text says of what its title names that it ends: with a day, or where the title says so too, or where its vendor
-        gives the day of an end besides."""
+        gives the day of an end besides, which is enough where the title says what it is that ends."""
         titled = {self.key(p.name) for t in self.title for p in t.players}
         spoken = any(c.cue in SPEAKS for t in self.title for c in find_cues(t.text))
-        given = self.page.vendor is not None and any(map(_dated, self.tellings))
+        given = self.page.vendor is not None and self.dated
+        if given and self.entitled:
+            return True
         parts = ("ENDING", "PRODUCT") if spoken else ("ENDING",)
         return any(
             p.governed and p.label in parts and self.key(p.name) in titled

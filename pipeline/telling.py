@@ -698,13 +698,35 @@ def _featured(players: list[Player], text: str, cues: Sequence[Found]) -> list[P
     """The players with a feature in small letters right after the words that somebody ends it with, where nothing else ends: "to drop
     voice mode"."""
     if any(p.label == "ENDING" for p in players):
-        return players
+        return [_own_feature(p, text, cues) for p in players]
     for cue in cues:
         if cue.cue is Cue.END and (_ENDS_WHAT.match(cue.text) or _REMOVES.fullmatch(cue.text.strip())):
             found = _FEATURE.match(text, cue.end + (text[cue.end : cue.end + 1] == " "))
             if found and not any(p.start < found.end() and found.start() < p.end for p in players):
                 return [*players, Player(*found.span("name"), found["name"], "ENDING", governed=True)]
     return players
+
+
+_POSSESSED = re.compile(
+    rf"['’]s (?:old |new |legacy |current )?{_FEATURE.pattern}(?: is| are| was| were| will| has| have)?(?: be)? "
+)
+
+
+def _own_feature(player: Player, text: str, cues: Sequence[Found]) -> Player:
+    """The feature of what is named, where that is what the sentence says ends: "Lark's old voice mode is being retired"."""
+    found = _POSSESSED.match(text, player.end)
+    if player.label != "ENDING" or not found:
+        return player
+    if not any(
+        c.cue in (Cue.END, Cue.ENDED) and 0 <= c.start - found.end("name") <= _UP_TO_CUE for c in cues
+    ):
+        return player
+    start, end = found.span("name")
+    return replace(player, start=start, end=end, name=found["name"], governed=True)
+
+
+_UP_TO_CUE = 12
+"""Characters at most between a feature and the words that it ends: " is now being"."""
 
 
 def _alike(days: tuple[Day, ...], players: Sequence[Player], text: str) -> tuple[Day, ...]:
@@ -745,7 +767,7 @@ def _in_parallel(
 
 def _is_whole(name: str) -> bool:
     """Whether a name is an id or ends as names do, not with a word that goes before a day ("Schreiben vom")."""
-    return is_id(name) or not name.split()[-1].islower()
+    return is_id(name) or not name.rsplit(maxsplit=1)[-1].islower()
 
 
 def _has_day(text: str, end: int, days: Sequence[Day]) -> bool:
