@@ -35,8 +35,13 @@ def subject_of(heading: str) -> str:
     dates = find_dates(heading, today=_ANY_DAY)
     text = heading[dates[0].end :].lstrip(" :–—-") if dates and dates[0].start < 2 else heading
     text = _OF_END.sub("", text).strip()
-    told = SENTENCE_LIKE.search(text) or find_dates(text, today=_ANY_DAY) or find_cues(text)
-    told = told or (_TELLS.search(text) if text != heading else None)
+    stripped = text != heading
+    told = (
+        SENTENCE_LIKE.search(text)
+        or find_dates(text, today=_ANY_DAY)
+        or find_cues(text)
+        or (stripped and _TELLS.search(text))
+    )
     no_name = is_generic(text) or _SUBJECT.match(text) or is_part(text)
     return "" if told or no_name or not 0 < len(text.split()) <= LONGEST_HEAD else text
 

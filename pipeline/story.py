@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from pipeline.components.companies import is_territory
 from pipeline.components.dates import Dated
 from pipeline.components.moves import FOLLOWS, LEADS, NOT
 from pipeline.components.products import AND
@@ -29,6 +28,7 @@ from pipeline.kinds import kind_of
 from pipeline.likelihood import Text, likelihoods
 from pipeline.names import clean_name, is_furniture
 from pipeline.resolve import name_key
+from pipeline.scopes import is_of_some, scope_of, shared_out
 from pipeline.telling import (
     PARTS,
     SPEAKS,
@@ -455,7 +455,7 @@ class Story:
             return
         item = known.setdefault(key, Known(_named((told or titled)[0][1].name)))
         for telling, player in [(t, p) for t, p in told if p.label == "ENDING"] or told:
-            self._learn(item, telling, [(key, player)], key, _scope(telling))
+            self._learn(item, telling, [(key, player)], key, scope_of(telling))
         item.facts += [] if item.facts else [Fact(t, _main(t)) for t, _ in titled]
 
     def _hear(
@@ -572,7 +572,7 @@ class Story:
                 named = [p for p in telling.players if p.label in ("ENDING", "PRODUCT")]
                 dated = any(d.label == "SHUTDOWN" for d in telling.days)
                 if dated and {self.key(p.name) for p in named} == {key} and self._speaks(telling):
-                    self._learn(item, telling, [(key, named[0])], key, _scope(telling))
+                    self._learn(item, telling, [(key, named[0])], key, scope_of(telling))
 
     def _heed_only_day(self, known: dict[str, Known]) -> None:
         """The only day of an end that a text gives is that of the only product that it tells of, in whichever sentence it stands."""
@@ -827,8 +827,11 @@ class Story:
             _not_told_ahead(d, cue, telling.text, now)
             for d in _as_ends(telling, _own_days(telling, ending, key))
         ]
+        shares = shared_out(telling)
         known.facts += [
-            Fact(telling, cue, day, scope, now is not None and day.dated.day.last >= now) for day in days
+            Fact(telling, cue, own, of_whom, now is not None and own.dated.day.last >= now)
+            for day in days
+            for of_whom, own in [shares.get(day.start, (scope, day))]
         ] or [Fact(telling, cue, None, scope)]
         offered = [clean_name(p.name) for p in telling.named("TO")] + self._pointed_to(
             telling, {self.key(known.name)}
@@ -859,7 +862,7 @@ class Story:
 
     def _surface(self, telling: Telling) -> str:
         """The surface that a sentence speaks of, or the one spoken of last in its block."""
-        if (found := _scope(telling)) and not (_PLAN.search(telling.text) or _place(telling.text)):
+        if (found := scope_of(telling)) and not (is_of_some(telling.text)):
             self.surface = (telling.block, found)
         return found or (self.surface[1] if self.surface and self.surface[0] is telling.block else "")
 
@@ -1254,13 +1257,6 @@ def _nearest_end(telling: Telling, ends: list[Day]) -> list[Day]:
     return [own, *(d for d in telling.days if d.label != "SHUTDOWN")]
 
 
-_SURFACE = re.compile(
-    r"\b(?:the |its )(?P<s>(?:(?:phone|tablet|watch|tv|browser|public|tile|search|batch) )?(?:api|apps?)|browser|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?-i:EU|UK|US)\b)|\b(?:on|for|under|auf|unter|sur|sous|en|para) (?P<p>(?-i:Windows|macOS|Mac|Linux|ChromeOS|Android|iOS|iPadOS|iPhone|iPad))\b|"
-    r"(?:\b(?:la|le|el|die|das|der|o|a|il|lo|de|het)\s|\b[ld]['’])(?P<f>API|apps?|appli(?:cation)?|aplicación|aplicativo|applicazione|Schnittstelle|site|web|Webseite|Website|navigateur)\b(?! de\b| du\b| d['’])",
-    re.I,
-)
-
-
 _LINE_OF_SURFACE = re.compile(
     r"\W*(?:(?:the|our|its|la|le|die|der|das|el|o|a|il) |l['’])?(?:[\w-]+ )?(?:apps?|api|web(?:site| app)?|browser|desktop|mobile|site|aplicación|aplicativo|application)(?: (?:app|version|client))?\s*[:–—-]\s",
     re.I,
@@ -1277,40 +1273,6 @@ def _is_line_of_surface(telling: Telling) -> bool:
     ends = any(d.label == "SHUTDOWN" for d in telling.days)
     return ends and not telling.players and _LINE_OF_SURFACE.match(telling.text) is not None
 
-
-def _scope(telling: Telling) -> str:
-    if telling.scopes:
-        return re.sub(r"^[Tt]he ", "", telling.scopes[0].name)
-    if told := _PLAN.search(telling.text):
-        return next(filter(None, told.groups()), "")
-    if place := _place(telling.text):
-        return place
-    found = _SURFACE.search(telling.text)
-    return next(filter(None, found.groups()), "") if found else ""
-
-
-_PLAN = re.compile(
-    r"\b(?:on|from|of|under|to|in|for) (?:the|its|their|our) (?P<plan>(?-i:[A-Z][\w+-]*|free|paid|basic|starter|personal|business|enterprise|team|pro)(?: (?-i:[A-Z][\w+-]*))? (?:plans?|tier|edition))\b|"
-    r"\b(?P<rest>every(?:one|body|where) else|all (?:the )?other (?:countries|regions|markets|customers|users|plans)|the rest of the world)\b",
-    re.I,
-)
-"""A plan that something is taken from, and those that are left."""
-
-
-def _place(text: str) -> str:
-    """The countries or parts of the world in which a sentence says that something happens, or ""."""
-    for found in _WITHIN.finditer(text):
-        names = re.split(r",\s(?:and\s)?|\sand\s|\sor\s", found["names"])
-        if all(is_territory(name.removeprefix("the ")) or name in _UNIONS for name in names):
-            return found["names"]
-    return ""
-
-
-_WITHIN = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Ww]ithin|[Oo]utside) (?:the )?(?P<names>[A-Z][\w.]+(?: [A-Z][\w.]+)*(?:(?:, (?:and )?| and | or )(?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+)*)*)"
-)
-_UNIONS = ("EU", "EEA", "US", "U.S.", "USA", "UK", "U.K.")
-"""What parts of the world are called for short."""
 
 _PLANNED = re.compile(
     r"\b(?:(?:dejar|cerrar|ser|retirar|apagar|acabar|terminar|eliminar|desactivar|desaparecer)ía[ns]?|(?:chiuder|sar|cesser|terminer|smetter)ebbe(?:ro)?|(?:ser|fermer|cesser|arrêter|prendr|disparaîtr|s['’]éteindr)ai(?:t|ent)|hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"

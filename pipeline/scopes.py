@@ -1,0 +1,130 @@
+"""For whom something ends: the users, plans, places and surfaces that a sentence speaks of, and which of its days is whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from pipeline.components.companies import is_territory
+from pipeline.components.products import AND
+from pipeline.components.relations import milestone_of
+from pipeline.telling import Day, Telling
+
+
+def scope_of(telling: Telling) -> str:
+    """The first of whom a sentence speaks, or ""."""
+    if telling.scopes:
+        return re.sub(r"^[Tt]he ", "", telling.scopes[0].name)
+    if told := _PLAN.search(telling.text):
+        return next(filter(None, told.groups()), "")
+    if place := _place(telling.text):
+        return place
+    found = _SURFACE.search(telling.text)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def is_of_some(text: str) -> bool:
+    """Whether a sentence speaks of a plan or a place, and of no surface that the next may go on about."""
+    return _PLAN.search(text) is not None or bool(_place(text))
+
+
+_PLAN = re.compile(
+    r"\b(?:on|from|of|under|to|in|for) (?:the|its|their|our) (?P<plan>(?-i:[A-Z][\w+-]*|free|paid|basic|starter|personal|business|enterprise|team|pro)(?: (?-i:[A-Z][\w+-]*))? (?:plans?|tier|edition))\b|"
+    r"\b(?P<rest>every(?:one|body|where) else|all (?:the )?other (?:countries|regions|markets|customers|users|plans)|the rest of the world)\b",
+    re.I,
+)
+"""A plan that something is taken from, and those that are left."""
+
+
+def _place(text: str) -> str:
+    """The countries or parts of the world in which a sentence says that something happens, or ""."""
+    for found in _WITHIN.finditer(text):
+        if _are_places(found["names"]):
+            return found["names"]
+    return ""
+
+
+def _are_places(names: str) -> bool:
+    """Whether names joined by commas or "and" are all those of countries or parts of the world."""
+    parts = re.split(r",\s(?:and\s)?|\sand\s|\sor\s", names)
+    return all(is_territory(name.removeprefix("the ")) or name in _UNIONS for name in parts)
+
+
+_WITHIN = re.compile(
+    r"\b(?:[Ii]n|[Aa]cross|[Ww]ithin|[Oo]utside) (?:the )?(?P<names>[A-Z][\w.]+(?: [A-Z][\w.]+)*(?:(?:, (?:and )?| and | or )(?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+)*)*)"
+)
+_UNIONS = ("EU", "EEA", "US", "U.S.", "USA", "UK", "U.K.")
+"""What parts of the world are called for short."""
+
+_SURFACE = re.compile(
+    r"\b(?:the |its )(?P<s>(?:(?:phone|tablet|watch|tv|browser|public|tile|search|batch) )?(?:api|apps?)|browser|web(?:site| version| app)?|mobile apps?|desktop app|ios app|android app)\b|(?P<a>\bAPI\b) (?:access|customers)|(?P<r>\b(?-i:EU|UK|US)\b)|\b(?:on|for|under|auf|unter|sur|sous|en|para) (?P<p>(?-i:Windows|macOS|Mac|Linux|ChromeOS|Android|iOS|iPadOS|iPhone|iPad))\b|"
+    r"(?:\b(?:la|le|el|die|das|der|o|a|il|lo|de|het)\s|\b[ld]['’])(?P<f>API|apps?|appli(?:cation)?|aplicación|aplicativo|applicazione|Schnittstelle|site|web|Webseite|Website|navigateur)\b(?! de\b| du\b| d['’])",
+    re.I,
+)
+
+
+_PEOPLE = re.compile(
+    r"\b(?:the )?(?P<name>(?:free|paid|paying|new|existing|current|personal|private|business|enterprise|commercial|education(?:al)?|individual|professional|(?-i:[A-Z][\w+-]+))(?: (?:and|or|&) [\w+-]+)? (?:users|customers|accounts|subscribers|members|plans?|tiers?|teams|workspaces|organi[sz]ations))\b",
+    re.I,
+)
+"""Those of whom a sentence speaks by what they have or pay: "paying customers"."""
+
+
+def shared_out(telling: Telling) -> Mapping[int, tuple[str, Day]]:
+    """For a sentence that says of several in turn on which day something ends ("on 1 March in Europe and on 1 June in Japan"), the
+    scope and the day of each, by where that day stands; nothing where days and scopes do not go two and two."""
+    days = [d for d in telling.days if _may_end(telling, d)]
+    scopes = list(_groups(telling))
+    if len(days) < 2 or len(days) != len(scopes) or not any(d.label == "SHUTDOWN" for d in days):
+        return {}
+    marks = sorted([(d.start, "day") for d in days] + [(start, "scope") for start, _, _ in scopes])
+    pairs = [{kind for _, kind in marks[at : at + 2]} for at in range(0, len(marks), 2)]
+    if any(len(pair) < 2 for pair in pairs) or marks[0][1] != marks[2][1]:
+        return {}
+    return {
+        day.start: (name, replace(day, label="SHUTDOWN"))
+        for day, (_, _, name) in zip(days, scopes, strict=True)
+    }
+
+
+def _may_end(telling: Telling, day: Day) -> bool:
+    """Whether on a day of a sentence something may end, and no words beside it say that something else happens then."""
+    if day.label == "SHUTDOWN":
+        return True
+    return day.label in ("DATE", "DEPRECATED") and milestone_of(telling.block.text, day.dated) is None
+
+
+def _groups(telling: Telling) -> Iterator[tuple[int, int, str]]:
+    """Where in its block a sentence speaks of whom, in order; those joined by an "and" are one."""
+    found = sorted(_mentions(telling))
+    last: tuple[int, int, str] | None = None
+    for start, end, name in found:
+        if last is None:
+            last = start, end, name
+        elif start < last[1]:
+            last = max(last, (start, end, name), key=lambda mention: mention[1] - mention[0])
+        elif AND.fullmatch(telling.block.text[last[1] : start]):
+            text = telling.block.text[last[0] : end]
+            last = last[0], end, text
+        else:
+            yield last
+            last = start, end, name
+    if last is not None:
+        yield last
+
+
+def _mentions(telling: Telling) -> Iterator[tuple[int, int, str]]:
+    text, at = telling.text, telling.at
+    for scope in telling.scopes:
+        name = re.sub(r"^[Tt]he | (?:and|und|et|y|e)$", "", scope.name)
+        yield scope.start, scope.end, name
+    for pattern in (_PLAN, _SURFACE, _PEOPLE):
+        for match in pattern.finditer(text):
+            group = match.lastgroup or ""
+            start, end = match.span(group)
+            yield at + start, at + end, match[group]
+    for match in _WITHIN.finditer(text):
+        if _are_places(match["names"]):
+            start, end = match.span("names")
+            yield at + start, at + end, match["names"]
