@@ -43,6 +43,7 @@ from pipeline.telling import (
     is_long_ago,
     is_of_person,
     is_of_something_else,
+    is_open_question,
     is_personal,
     moves,
     pronoun_leads,
@@ -648,7 +649,7 @@ class Story:
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
-        if telling.general:
+        if telling.general or is_open_question(telling):
             return False
         if is_of_something_else(telling) or self.personal:
             return False

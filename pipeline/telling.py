@@ -412,9 +412,18 @@ def weighed(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
 
 
 _MARKS = " \t\n*_`\"“”'("
+_A_DAY = r"(?=(?:the )?(?:end|start|beginning|middle|early|late|mid|q[1-4]|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b))"
+"""How a day begins, or a part of a year."""
 _MOVES_TO = (
     r"\bneue[rsn]? \w*(?:termin|datum|frist|stichtag|schlusstag|enddatum)\b|\bnouvelle (?:date|échéance)|\bnueva fecha|\bnova data|\bnuova data|\bnieuwe datum|\bversch(?:oben|ieben|iebt|iebung)\b|\bverlängern? (?:\w+ ){0,4}bis\b|\b(?:repouss|report|prolong|décal|avanc)\w* (?:[\w’']+ ){0,4}(?:au|à|jusqu)|\b(?:aplaz|prorrog|pospon|retras|adelant|anticip|antecip|adi[ao]|prolong)\w* (?:\w+ ){0,4}(?:al|a|hasta|para|até)\b|\brinvi\w+ (?:\w+ ){0,3}al\b|"
-    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b"
+    r"\bnew (?:[\w-]+ ){0,2}(?:date|deadline|day)\b|\b(?:moved|postponed|pushed|put|delayed|extended|brought) (?:\w+ ){0,2}(?:to|until|till|by)\b|"
+    r"\b(?:(?:mov|postpon|reschedul|shift|defer)(?:es|e|ed|ing)|(?:push|bring|delay|extend|defer)(?:s|ing|ed)?|putting) (?:[\w-]+ ){0,5}(?:to|until|till|for) "
+    + _A_DAY
+    + "|"
+    r"\bnow (?:planned|scheduled|set|due|expected|slated|targeting|aiming for) (?:\w+ ){0,4}(?:for |on |by |to )?"
+    + _A_DAY
+    + "|"
+    r"\bwill now (?:be |\w+ ){0,3}(?:on|in|at|by|until) " + _A_DAY
 )
 _NEW_DAY = re.compile(
     rf"{_MOVES_TO}|\b(?:right|correct|actual|revised|exact|final|closing|last|end|shutdown) (?:day|date)\b",
@@ -1256,7 +1265,11 @@ def _moved(
     days: tuple[Day, ...], text: str, sentence: tuple[int, int], cues: Sequence[Found]
 ) -> tuple[Day, ...]:
     """The days of a sentence, where the only one of a sentence that moves an end is that end, and of several the one to which it moves it."""
-    if len(days) == 1 and days[0].label in ("DATE", "DEPRECATED") and moves(text[slice(*sentence)]):
+    if (
+        len(days) == 1
+        and days[0].label in ("DATE", "DEPRECATED", "ANNOUNCED")
+        and moves(text[slice(*sentence)])
+    ):
         earlier = any(cue.cue in (Cue.CLOSED, Cue.DEPRECATED) for cue in cues)
         return days if earlier else (replace(days[0], label="SHUTDOWN"),)
     moved = _TO_ANOTHER.search(text, *sentence) if len(days) > 1 else None
@@ -1428,6 +1441,21 @@ def pronoun_leads(telling: Telling) -> bool:
 def moves(sentence: str) -> bool:
     """Whether a sentence gives another day for an end that was spoken of before."""
     return _NEW_DAY.search(sentence) is not None
+
+
+def is_open_question(telling: Telling) -> bool:
+    """Whether a sentence asks whether something ends, and the next does not say yes."""
+    asks = _ASKS_WHETHER.match(telling.text) and telling.text.rstrip(_AFTER_MARK).endswith(("?", "？"))
+    return bool(asks) and not _YES.match(telling.block.text, telling.at + len(telling.text.rstrip()))
+
+
+_AFTER_MARK = " \n\"'”»*_"
+_ASKS_WHETHER = re.compile(
+    r"\W*(?:(?:So|And|But|Then),? )?(?:Will|Would|Is|Are|Was|Were|Does|Do|Did|Can|Could|Should|Has|Have|Might|Wird|Werden|Ist|Sind|Wurde|Est-ce|¿)(?:\s|(?<=¿))"
+)
+_YES = re.compile(
+    r"\W*(?:Yes|Yep|Yeah|Correct|Indeed|Unfortunately|Sadly|Afraid so|It (?:is|will|does|has)|They (?:are|will|do|have)|Ja|Leider|Oui|Malheureusement|Sí|Sim|Sì)\b(?! not\b| never\b)"
+)
 
 
 def is_hoax(sentence: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from pipeline.components.dates import find_dates
 from pipeline.components.statuses import Cue, find_cues, is_general, is_not_so_soon
 from pipeline.extract import read_document
+from pipeline.telling import moves
 from pipeline.types import Claim, Document, Status, Strength
 
 TODAY = date(2026, 8, 24)
@@ -212,3 +213,45 @@ def test_a_statement_that_names_nothing_but_what_closes_ends_that():
         assert [(c.product, str(c.shutdown)) for c in claims(text, vendor=None)] == [
             ("Lark Studio", "2027-06-30")
         ]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        "We are moving this date forward to May 1, 2027.",
+        "We are moving that to May 1, 2027.",
+        "We're pushing this back to May 1, 2027.",
+        "We are extending this to May 1, 2027.",
+        "The shutdown will now happen on May 1, 2027.",
+        "It is now planned for May 1, 2027.",
+        "The retirement has been rescheduled for May 1, 2027.",
+        "We are postponing it until May 1, 2027.",
+    ],
+)
+def test_a_plan_that_is_being_moved_ends_on_the_new_day(moved):
+    text = f"We previously announced that Lark would be retired on June 30, 2027. {moved}"
+    assert ends(text, "Lark update", "Tern") == {"Lark": "2027-05-01"}
+
+
+@pytest.mark.parametrize("said", ["All users are moving to Nova by May 1.", "The team moves to Berlin."])
+def test_who_moves_somewhere_moves_no_day(said):
+    assert not moves(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will Tern shut down Lark? Nobody knows.",
+        "Will Tern close Lark? Analysts think so, but the company says the app is here to stay.",
+    ],
+)
+def test_an_open_question_says_of_nothing_that_it_ends(text):
+    assert ends(text, "") == {}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Yes, on 3 March 2027.", "Unfortunately. It closes on 3 March 2027.", "It closes on 3 March 2027."],
+)
+def test_a_question_that_is_answered_says_so(answer):
+    assert ends(f"Is Lark shutting down? {answer}", "Lark FAQ") == {"Lark": "2027-03-03"}
