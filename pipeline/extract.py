@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, pairwise
@@ -171,27 +172,31 @@ def _without_vendor(claims: list[Claim], page: Page) -> tuple[list[Claim], list[
     """Claims without those on a part of the vendor's own name, or on a family, beside others of the same day: what ends is theirs, or some
     of it."""
     vendor = set(_WORD.findall((page.vendor or "").lower()))
+    families = defaultdict(list)
+    for claim in claims:
+        if begins := _FAMILY.match(claim.product.lower()):
+            families[begins["family"]].append(claim)
     kept: list[Claim] = []
     skipped: list[Skipped] = []
     for claim in claims:
-        others = [c for c in claims if c is not claim and claim.shutdown in (None, c.shutdown)]
         words = set(_WORD.findall(claim.product.lower()))
+        others = _of_same_day(claim, claims) if words <= vendor else []
         acts = words == vendor and any(c.evidence == claim.evidence for c in others)
-        if (words < vendor and others) or acts or _is_family(claim, others):
+        members = {c.product for c in _of_same_day(claim, families.get(claim.product.lower(), []))}
+        if (words < vendor and others) or acts or len(members) > 1:
             skipped.append(Skipped("the vendor or family whose products end", claim.evidence, claim.block))
         else:
             kept.append(claim)
     return kept, skipped
 
 
-def _is_family(claim: Claim, others: list[Claim]) -> bool:
-    """Whether a claim is on no more than the word that the names of several others begin with: "Vela" beside vela-2 and vela-3."""
-    family = claim.product.lower()
-    begins = re.compile(rf"{re.escape(family)}[-_ .]?\d", re.I)
-    members = {c.product for c in others if begins.match(c.product)}
-    return family.isalpha() and len(members) > 1
+def _of_same_day(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
+    """The other claims whose end is that of a claim, or all others where it gives none."""
+    return [c for c in claims if c is not claim and claim.shutdown in (None, c.shutdown)]
 
 
+_FAMILY = re.compile(r"(?P<family>[^\W\d_]+)[-_ .]?\d")
+"""The word that a name begins with before its number: "vela" of vela-2 and vela-3."""
 _WORD = re.compile(r"\w+")
 
 

@@ -39,16 +39,16 @@ _PLAN = re.compile(
 
 def _place(text: str) -> str:
     """The countries or parts of the world in which a sentence says that something happens, or ""."""
+    found = next(_places(text), None)
+    return found["names"] if found else ""
+
+
+def _places(text: str) -> Iterator[re.Match[str]]:
+    """Where a text says in which countries or parts of the world: one, or several joined by commas or "and"."""
     for found in _WITHIN.finditer(text):
-        if _are_places(found["names"]):
-            return found["names"]
-    return ""
-
-
-def _are_places(names: str) -> bool:
-    """Whether names joined by commas or "and" are all those of countries or parts of the world."""
-    parts = re.split(r",\s(?:and\s)?|\sand\s|\sor\s", names)
-    return all(is_territory(name.removeprefix("the ")) or name in _UNIONS for name in parts)
+        names = re.split(r",\s(?:and\s)?|\sand\s|\sor\s", found["names"])
+        if all(is_territory(name.removeprefix("the ")) or name in _UNIONS for name in names):
+            yield found
 
 
 _WITHIN = re.compile(
@@ -75,8 +75,10 @@ def shared_out(telling: Telling) -> Mapping[int, tuple[str, Day]]:
     """For a sentence that says of several in turn on which day something ends ("on 1 March in Europe and on 1 June in Japan"), the
     scope and the day of each, by where that day stands; nothing where days and scopes do not go two and two."""
     days = [d for d in telling.days if _may_end(telling, d)]
-    scopes = list(_groups(telling))
-    if len(days) < 2 or len(days) != len(scopes) or not any(d.label == "SHUTDOWN" for d in days):
+    if len(days) < 2 or not any(d.label == "SHUTDOWN" for d in days):
+        return {}
+    scopes = _groups(telling)
+    if len(days) != len(scopes):
         return {}
     marks = sorted([(d.start, "day") for d in days] + [(start, "scope") for start, _, _ in scopes])
     pairs = [{kind for _, kind in marks[at : at + 2]} for at in range(0, len(marks), 2)]
@@ -95,23 +97,19 @@ def _may_end(telling: Telling, day: Day) -> bool:
     return day.label in ("DATE", "DEPRECATED") and milestone_of(telling.block.text, day.dated) is None
 
 
-def _groups(telling: Telling) -> Iterator[tuple[int, int, str]]:
+def _groups(telling: Telling) -> list[tuple[int, int, str]]:
     """Where in its block a sentence speaks of whom, in order; those joined by an "and" are one."""
-    found = sorted(_mentions(telling))
-    last: tuple[int, int, str] | None = None
-    for start, end, name in found:
-        if last is None:
-            last = start, end, name
-        elif start < last[1]:
-            last = max(last, (start, end, name), key=lambda mention: mention[1] - mention[0])
-        elif AND.fullmatch(telling.block.text[last[1] : start]):
-            text = telling.block.text[last[0] : end]
-            last = last[0], end, text
+    text = telling.block.text
+    groups: list[tuple[int, int, str]] = []
+    for start, end, name in sorted(_mentions(telling)):
+        begin, before, _ = groups[-1] if groups else (0, -1, "")
+        if start < before:
+            groups[-1] = max(groups[-1], (start, end, name), key=lambda mention: mention[1] - mention[0])
+        elif groups and AND.fullmatch(text[before:start]):
+            groups[-1] = begin, end, text[begin:end]
         else:
-            yield last
-            last = start, end, name
-    if last is not None:
-        yield last
+            groups.append((start, end, name))
+    return groups
 
 
 def _mentions(telling: Telling) -> Iterator[tuple[int, int, str]]:
@@ -119,12 +117,8 @@ def _mentions(telling: Telling) -> Iterator[tuple[int, int, str]]:
     for scope in telling.scopes:
         name = re.sub(r"^[Tt]he | (?:and|und|et|y|e)$", "", scope.name)
         yield scope.start, scope.end, name
-    for pattern in (_PLAN, _SURFACE, _PEOPLE):
-        for match in pattern.finditer(text):
-            group = match.lastgroup or ""
-            start, end = match.span(group)
-            yield at + start, at + end, match[group]
-    for match in _WITHIN.finditer(text):
-        if _are_places(match["names"]):
-            start, end = match.span("names")
-            yield at + start, at + end, match["names"]
+    by_rule = [match for pattern in (_PLAN, _SURFACE, _PEOPLE) for match in pattern.finditer(text)]
+    for match in (*by_rule, *_places(text)):
+        group = match.lastgroup or ""
+        start, end = match.span(group)
+        yield at + start, at + end, match[group]

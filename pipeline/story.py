@@ -224,6 +224,8 @@ class Story:
         """The product that the sentence before was about."""
         self.pointed: tuple[Telling, list[tuple[str, str]]] | None = None
         """What the sentence that was asked about last points to, by key and name."""
+        self.shared: tuple[Telling, Mapping[int, tuple[str, Day]]] | None = None
+        """Which day of the sentence that was asked about last is whose."""
         self.surface: tuple[Block, str] | None = None
         """The surface that was spoken of last, and where: "The API: you get more time." """
         reversed_ = any(
@@ -418,8 +420,8 @@ class Story:
         for telling in self.tellings:
             for group in _in_one_breath(telling.named("ENDING"), telling):
                 keys = [key for p in group if (key := self.key(p.name)) in claimed and key in likely]
-                for key in keys:
-                    even[key] = max(even[key], *(likely[other] for other in keys))
+                surest = max((likely[key] for key in keys), default=0.0)
+                even |= {key: max(even[key], surest) for key in keys}
         return even
 
     def _rules(
@@ -828,7 +830,7 @@ class Story:
             _not_told_ahead(d, cue, telling.text, now)
             for d in _as_ends(telling, _own_days(telling, ending, key))
         ]
-        shares = shared_out(telling)
+        shares = self._shares(telling)
         known.facts += [
             Fact(telling, cue, own, of_whom, now is not None and own.dated.day.last >= now)
             for day in days
@@ -838,6 +840,12 @@ class Story:
             telling, {self.key(known.name)}
         )
         known.offered += _in_turn(offered, telling, focus, key)
+
+    def _shares(self, telling: Telling) -> Mapping[int, tuple[str, Day]]:
+        """Which day of a sentence is whose, worked out once for all its products."""
+        if self.shared is None or self.shared[0] is not telling:
+            self.shared = telling, shared_out(telling)
+        return self.shared[1]
 
     def _pointed_to(self, telling: Telling, known: Container[str]) -> list[str]:
         """The names that a sentence points to, without those of `known` keys."""
@@ -863,7 +871,7 @@ class Story:
 
     def _surface(self, telling: Telling) -> str:
         """The surface that a sentence speaks of, or the one spoken of last in its block."""
-        if (found := scope_of(telling)) and not (is_of_some(telling.text)):
+        if (found := scope_of(telling)) and not is_of_some(telling.text):
             self.surface = (telling.block, found)
         return found or (self.surface[1] if self.surface and self.surface[0] is telling.block else "")
 
@@ -1303,8 +1311,9 @@ def _is_on_hold(sentence: str) -> bool:
 def _given_up(fact: Fact) -> bool:
     """Whether the day is told as what was once planned, and not as the one to which a sentence moves another."""
     text = fact.telling.text
-    moved_to = fact.day is not None and moves(text) and any(d.label == "OLD" for d in fact.telling.days)
-    return _is_planned(text) and not (moved_to and fact.day and fact.day.label == "SHUTDOWN")
+    ends = fact.day is not None and fact.day.label == "SHUTDOWN"
+    moved_to = ends and moves(text) and any(d.label == "OLD" for d in fact.telling.days)
+    return _is_planned(text) and not moved_to
 
 
 def _first_day(facts: Iterable[Fact], label: str) -> PartialDate | None:

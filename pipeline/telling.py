@@ -32,7 +32,7 @@ from pipeline.components.products import (
 )
 from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, is_old, is_version, milestone_of, part_of
-from pipeline.components.statuses import ENDINGS, Cue, Found, is_general
+from pipeline.components.statuses import ENDINGS, Cue, Found, is_general, is_question
 from pipeline.context import Frame
 from pipeline.heads import named_by_title
 from pipeline.names import is_furniture, is_id
@@ -740,9 +740,7 @@ _UP_TO_CUE = 12
 
 def _alike(days: tuple[Day, ...], players: Sequence[Player], text: str) -> tuple[Day, ...]:
     """The days of a sentence, where those that stand right behind names play one part: if one of them is an end, the others are."""
-    beside = [
-        d for d in days if any(d.start >= p.end and _ON_DAY.fullmatch(text, p.end, d.start) for p in players)
-    ]
+    beside = [d for d in days if any(_is_right_behind(text, p.end, d) for p in players)]
     if len(beside) < 2 or not any(d.label == "SHUTDOWN" for d in beside):
         return days
     return tuple(
@@ -781,10 +779,12 @@ def _is_whole(name: str) -> bool:
 
 def _has_day(text: str, end: int, days: Sequence[Day]) -> bool:
     """Whether right behind a name stands a day of an end."""
-    return any(
-        d.label == "SHUTDOWN" and d.start >= end and _ON_DAY.fullmatch(text, end, d.start) is not None
-        for d in days
-    )
+    return any(d.label == "SHUTDOWN" and _is_right_behind(text, end, d) for d in days)
+
+
+def _is_right_behind(text: str, end: int, day: Day) -> bool:
+    """Whether a day stands right behind the name that ends at `end`."""
+    return day.start >= end and _ON_DAY.fullmatch(text, end, day.start) is not None
 
 
 _ON_DAY = re.compile(r"[\"”*_`]*,?\s(?:(?:on|at|in|by|from|am|le|el|il|zum|ab)\s)?(?:the\s)?")
@@ -895,7 +895,7 @@ def _aside_from(player: Player, text: str) -> Player:
     before = text[max(0, player.start - 40) : player.start]
     if player.label == "ENDING" and _WHO.match(text, player.end):
         return replace(player, label="PRODUCT", governed=False)
-    aside = (_RELATED.search(before) or _BOUGHT.search(before)) or (
+    aside = any(found.search(before) for found in (_RELATED, _BOUGHT)) or (
         not player.governed and any(found.search(before) for found in (_PLACE, _TAKEN_FROM, _REGION, _LEFT))
     )
     return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
@@ -1189,9 +1189,7 @@ def _is_of_beginning(text: str, dated: Dated, cues: Sequence[Found]) -> bool:
     ago" where nothing is said to end."""
     begin = dated.start + len("since ") * text.startswith("since ", dated.start)
     since = _SINCE.search(text[max(0, begin - 40) : begin])
-    born = _BORN.search(text[max(0, begin - 60) : begin]) or _NOT_TILL.search(
-        text[max(0, begin - 60) : begin]
-    )
+    born = any(found.search(text[max(0, begin - 60) : begin]) for found in (_BORN, _NOT_TILL))
     return bool(since or born or _BEGAN.match(text, dated.end) or (is_long_ago(dated) and not cues))
 
 
@@ -1445,11 +1443,10 @@ def moves(sentence: str) -> bool:
 
 def is_open_question(telling: Telling) -> bool:
     """Whether a sentence asks whether something ends, and the next does not say yes."""
-    asks = _ASKS_WHETHER.match(telling.text) and telling.text.rstrip(_AFTER_MARK).endswith(("?", "？"))
+    asks = _ASKS_WHETHER.match(telling.text) and is_question(telling.text.rstrip(_MARKS))
     return bool(asks) and not _YES.match(telling.block.text, telling.at + len(telling.text.rstrip()))
 
 
-_AFTER_MARK = " \n\"'”»*_"
 _ASKS_WHETHER = re.compile(
     r"\W*(?:(?:So|And|But|Then),? )?(?:Will|Would|Is|Are|Was|Were|Does|Do|Did|Can|Could|Should|Has|Have|Might|Wird|Werden|Ist|Sind|Wurde|Est-ce|¿)(?:\s|(?<=¿))"
 )

@@ -119,13 +119,17 @@ def _labels(head: lxml.html.HtmlElement) -> list[str]:
     """The labels of columns that stand side by side in an element, or none."""
     labels = []
     for cell in head:
-        if not isinstance(cell.tag, str) or sum(1 for _ in islice(cell.iter(), _MOST_PARTS)) == _MOST_PARTS:
+        if not isinstance(cell.tag, str) or _is_more_than_label(cell):
             return []
         labels.append(tidy(cell.text_content()))
     if not all(0 < len(label) < _LONGEST_LABEL for label in labels):
         return []
     roles = {role_of(label) for label in labels}
     return labels if roles & _OF_PRODUCTS and roles & _OF_DAYS else []
+
+
+def _is_more_than_label(element: lxml.html.HtmlElement) -> bool:
+    return sum(1 for _ in islice(element.iter(), _MOST_PARTS)) == _MOST_PARTS
 
 
 def _as_cards(root: lxml.html.HtmlElement) -> None:
@@ -148,7 +152,7 @@ def _pair(
         part.tag in ("div", "span", "p", "strong", "b", "time", "small") for part in line
     ):
         return None
-    if any(sum(1 for _ in islice(part.iter(), _MOST_PARTS)) == _MOST_PARTS for part in line):
+    if any(map(_is_more_than_label, line)):
         return None
     label = tidy(line[0].text_content()).rstrip(":： ")
     return (label, line[0], line[1]) if 0 < len(label) < _LONGEST_LABEL else None
@@ -227,7 +231,8 @@ def _head_of(button: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     return head
 
 
-_HEADS = ("h2", "h3", "h4", "h5", "h6", "div", "dt", "span")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_HEADS = (*_HEADINGS, "div", "dt", "span")
 
 
 def _fold(button: lxml.html.HtmlElement, head: lxml.html.HtmlElement, panel: lxml.html.HtmlElement) -> None:
@@ -244,9 +249,6 @@ def _fold(button: lxml.html.HtmlElement, head: lxml.html.HtmlElement, panel: lxm
     head.attrib.clear()
     if head is not button:
         button.drop_tag()
-
-
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def stamp(root: lxml.html.HtmlElement) -> str | None:
