@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.components.companies import is_territory
 from pipeline.components.products import AND
 from pipeline.components.relations import milestone_of
+from pipeline.components.statuses import find_cues
 from pipeline.telling import Day, Telling
 
 
@@ -69,6 +70,68 @@ _PEOPLE = re.compile(
     re.I,
 )
 """Those of whom a sentence speaks by what they have or pay: "paying customers"."""
+
+
+_PEOPLE_HEADS = r"users|customers|clients|subscribers|members|accounts|tenants|organi[sz]ations|developers|owners|workspaces|licen[cs]es|contracts"
+_OWN_HEADS = r"teams|schools|families|companies|businesses|universities|institutions|households|students|teachers|firms|partners"
+"""People who are told apart by what they are called, without a word before."""
+_PART_HEADS = r"apis?|(?:(?:web|mobile|desktop|phone|tablet|watch|tv|browser|windows|mac|macos|ios|android|iphone|ipad|linux)(?: and | ))*apps?|web(?:site| version| client)|plug-?ins?|extensions?|bots?|widgets?|integrations?"
+_OTHER_HEADS = r"editions?|versions?|clients?|endpoints?|hosts?|clusters?|instances?|deployments?|regions?|tiers?|plans?|branch(?:es)?|voices|stores?|mode"
+_NO_MARK = r"(?!(?:following|listed|above|below|existing|current|all|affected|many|most|some|new|old|these|those|other|such|more|few|no|our|your|the|any)\s)"
+"""No word that tells some from others."""
+_SOME = (
+    rf"(?:(?:the|our|its|all|every|any|a|an|those|your|a few)\s)?(?P<some>"
+    rf"(?:every(?:body|one)|anybody|anyone) else|all others|the rest(?: of (?:you|us|the world))?|others|"
+    rf"(?:{_NO_MARK}(?:[\w.&+/-]|['’](?!s\b))+\s){{1,3}}?(?:{_PEOPLE_HEADS}|{_OTHER_HEADS})\b|"
+    rf"(?:{_NO_MARK}(?:[\w.&+/-]|['’](?!s\b))+\s){{0,3}}?(?:{_OWN_HEADS})\b|(?:{_PART_HEADS})\b|"
+    rf"(?:{_PEOPLE_HEADS})(?=\s(?:in|on|with|without|outside|from)\s)|"
+    rf"(?:all )?(?:the )?(?:remaining|other|rest of the) [\w-]+"
+    rf")(?P<which>\s(?:in|on|with|without|outside|from)\s(?:the |a |an )?(?-i:[\w.&+-]+(?:,? (?:and |or )?(?:the )?[A-Z][\w.]*){{0,5}}|[a-z-]+ (?:contract|plan|tier|commitment|licen[cs]e)))?"
+)
+_THEY = r"(?:will|won['’]t|is|are|isn['’]t|aren['’]t|has|have|had|gets?|got|keeps?|kept|loses?|lost|can|may|must|stays?|remains?|runs?|ran|continues?|goes|go|went|closes?|closed|ends?|ended|stops?|stopped|leaves?|left|was|were|lasts?|lives?|survives?|shuts?|follows?|retires?|fell|fall|disappears?|vanish(?:es)?|works?)"
+_PLATFORM = r"(?-i:Windows|macOS|Mac|Linux|ChromeOS|Android|iOS|iPadOS|iPhone|iPad)|the web|(?:[a-z\d-]+\.){2,}[a-z\d-]+"
+_OPENING = re.compile(
+    rf"\W*(?:(?:and|but|however|meanwhile|by contrast|only|finally|for now),?\s)?(?:"
+    rf"{_SOME}(?:,\s[^.;:]{{3,90}},)?(?:\s(?:still|also|then|only|now|already|meanwhile|however))?(?=\s{_THEY}\b)|"
+    rf"(?:on|in|for|under|with|within|outside|to|at|if you(?:['’]re| are| use| have| run| pay| subscribe)(?: (?:it|to|for|on|with|under|via|through|one of))*)\s(?:{_SOME.replace('some>', 'there>').replace('which>', 'where>')}|(?P<platform>{_PLATFORM}))(?=,|\s(?:it|this|that|they|you|we|the|access|there|an|a)\b)"
+    rf")",
+    re.I,
+)
+"""How a sentence opens that says for whom, or where, what it says of a product holds: "Teams keep it until May", "On Android it closes in June"."""
+_HEADED = re.compile(r"\W*(?P<head>(?!I\b|Me\b|You\b)[A-Z][\w.&+/-]*(?: [\w.&+/-]+){0,3}):\s")
+"""How a line begins that is headed by those it is for: "Basic workspaces: ..."."""
+_NO_HEAD = re.compile(
+    r"\d|\b(?:phase|step|stage|wave|note|edit|update|reminder|important|warning|date|day|deadline|timeline|schedule|status|impact|action|reason|why|what|when|where|who|how|replacement|alternative|notice|fyi|re|tl;?dr|ps|p\.s|background|summary|example|question|answer)s?\b",
+    re.I,
+)
+
+
+def opening_scope(telling: Telling) -> tuple[str, int]:
+    """For whom or where a sentence says by its first words that it holds, and how far those reach in it; ("", 0) where it does not."""
+    text = telling.text
+    if found := _OPENING.match(text):
+        group = next(g for g in ("some", "there", "platform") if found[g])
+        which = found["which"] or found["where"] or ""
+        return f"{found[group]}{which}", found.end()
+    if (found := _SURFACE.search(text)) and not text[: found.start()].strip(' "“«¿¡'):
+        return next(filter(None, found.groups()), ""), found.end()
+    return "", 0
+
+
+def head_of(text: str) -> str:
+    """What heads a line and may be those it is for: "Basic workspaces: ..."; whether it is shows in the lines beside it."""
+    found = _HEADED.match(text)
+    if not found or _NO_HEAD.search(found["head"]) or find_cues(found["head"]):
+        return ""
+    return found["head"].removeprefix("The ")
+
+
+def is_host(name: str) -> bool:
+    """Whether a name is that of a host, and so where something runs."""
+    return _HOST.fullmatch(name) is not None
+
+
+_HOST = re.compile(r"(?:[a-z\d-]+\.){2,}[a-z\d-]+")
 
 
 def shared_out(telling: Telling) -> Mapping[int, tuple[str, Day]]:

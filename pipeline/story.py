@@ -28,7 +28,7 @@ from pipeline.kinds import kind_of
 from pipeline.likelihood import Text, likelihoods
 from pipeline.names import clean_name, is_furniture
 from pipeline.resolve import name_key
-from pipeline.scopes import is_of_some, scope_of, shared_out
+from pipeline.scopes import head_of, is_host, is_of_some, opening_scope, scope_of, shared_out
 from pipeline.telling import (
     PARTS,
     SPEAKS,
@@ -153,6 +153,8 @@ class Fact:
     scope: str = ""
     ahead: bool = False
     """Whether the day lies ahead."""
+    apart: bool = False
+    """Whether the sentence opens with those of `scope`, and so tells them apart from all others."""
 
 
 @dataclass
@@ -309,6 +311,13 @@ class Story:
         votes = self.votes(name)
         spoken_of = self.page.vendor is None and self.key(name) not in self.heard
         return spoken_of and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
+
+    @cached_property
+    def heads(self) -> set[str]:
+        """What heads the lines that give a day, other than a product: "Free: ...", "Business: ..."."""
+        named = {self.key(p.name) for t in self.tellings for p in t.players}
+        given = [t for t in self.tellings if any(d.label in _GIVEN for d in t.days)]
+        return {head for t in given if (head := head_of(t.text)) and self.key(head) not in named}
 
     @cached_property
     def spared(self) -> set[str]:
@@ -472,6 +481,8 @@ class Story:
         self.spoken = self._named_in(told) or (spoken if back else [])
         joined, self.joined = self.joined, _together(self._named_in(told), told)
         several = len(joined) > 1 and _SEVERAL.search(told.text) is not None
+        if keys := self._hear_apart(known, told, focus):
+            return keys
         topic, self.topic = self.topic, _topic(told) or (self.topic if back else None)
         scope = self._surface(told)
         if topic is not None and (back or _refers(told) or moves(told.text)) and self._speaks(told):
@@ -488,17 +499,62 @@ class Story:
                 or self._salient(known)
             )
         else:
-            for key in focus or (known if len(known) == 1 else ()):
-                known[key].offered += _in_turn(self._pointed_to(told, known), told, focus, key)
-            for key in focus if not told.named("PRODUCT") else ():
-                known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
-                known[key].facts += [Fact(told, None, day) for day in told.days if _is_milestone(told, day)]
+            self._hear_aside(known, told, focus)
             if any(c.cue in ENDINGS for c in told.cues):
                 yield Skipped(self._why(told), told.text[:300], told.block.index)
             return focus
         for key in focus:
             self._learn(known[key], told, ending, key, scope, focus)
         return focus
+
+    def _hear_aside(self, known: dict[str, Known], told: Telling, focus: Sequence[str]) -> None:
+        """What a sentence that tells of no end says of what is spoken of: what to move to, and the days of other steps."""
+        for key in focus or (known if len(known) == 1 else ()):
+            known[key].offered += _in_turn(self._pointed_to(told, known), told, focus, key)
+        for key in focus if not told.named("PRODUCT") else ():
+            known[key].offered += [clean_name(p.name) for p in told.named("TO") if p.governed]
+            known[key].facts += [Fact(told, None, day) for day in told.days if _is_milestone(told, day)]
+
+    def _hear_apart(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
+        """What a sentence that opens with some of the users, or a surface, tells of what is spoken of: "Teams keep it until May"."""
+        scope, reach = self._opening(told)
+        day = _day_of_some(told) if scope else None
+        if day is None or self._is_of_others(told, focus, reach):
+            return []
+        now = self.page.today
+        keys = focus or (list(known) if len(known) == 1 else []) or self._salient(known)
+        for key in keys:
+            ahead = now is not None and day.dated.day.last >= now
+            known[key].facts.append(Fact(told, _main(told), day, scope, ahead, apart=True))
+        return keys
+
+    def _opening(self, told: Telling) -> tuple[str, int]:
+        """Those with whom a sentence opens, and how far that reaches; the head of its line where others are headed alike."""
+        if len(self.heads) > 1 and (head := head_of(told.text)) in self.heads:
+            return head, told.text.index(head) + len(head)
+        scope, reach = opening_scope(told)
+        named = any(p.start - told.at < reach and not is_host(p.name) for p in told.players)
+        return ("", 0) if named else (scope, reach)
+
+    def _is_of_others(self, told: Telling, focus: Sequence[str], reach: int) -> bool:
+        """Whether a sentence that opens with those it is for speaks of something else than what was spoken of before, or of no end."""
+        others = [
+            p
+            for p in told.players
+            if p.label in ("ENDING", "PRODUCT")
+            and self.key(p.name) not in focus
+            and not (p.start - told.at < reach and is_host(p.name))
+        ]
+        return (
+            bool(others)
+            or self.quiet
+            or self.personal
+            or told.quiet > QUIET_PLAIN
+            or told.general
+            or is_open_question(told)
+            or is_of_person(told)
+            or is_interruption(told)
+        )
 
     def _hear_again(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
         """What a sentence makes of what was said before: it takes it back, or says it of others."""
@@ -826,8 +882,9 @@ class Story:
     ) -> None:
         cue = _main(telling)
         now = self.page.today
+        given = any(d.label == "SHUTDOWN" for d in telling.days)
         days = [
-            _not_told_ahead(d, cue, telling.text, now)
+            _not_told_ahead(d, cue, telling.text, now, given=given)
             for d in _as_ends(telling, _own_days(telling, ending, key))
         ]
         shares = self._shares(telling)
@@ -887,7 +944,11 @@ class Story:
             if f.scope
         }
         own = {scope: facts for scope, facts in scoped.items() if _says_own(facts, scope)}
-        if len(own) < 2:
+        apart = [scope for scope, facts in own.items() if any(f.apart for f in facts)]
+        main = _end(shared, held=self.held) if apart else None
+        if main is not None and _is_left_out(main, own):
+            yield self._claim(known, shared, main)
+        elif len(own) < 2:
             yield self._claim(known, known.facts, _end(known.facts, held=self.held))
             return
         for scope, facts in own.items():
@@ -901,7 +962,7 @@ class Story:
     def _claim(self, known: Known, facts: Sequence[Fact], end: Fact | None) -> Claim:
         page, fact = self.page, end or facts[0]
         frame = Frame(page, fact.telling.block)
-        cue = _decisive(facts)
+        cue = _decisive([f for f in facts if not _only_puts_off(f, end)])
         dated = end.day.dated if end and end.day else None
         if dated is None and is_over(cue) and frame.own_day is not None:
             dated = Dated.of(frame.own_day)
@@ -968,7 +1029,7 @@ class Story:
 def _end(facts: Sequence[Fact], *, held: bool = False) -> Fact | None:
     """The fact that gives the end: the firmest day that is not one given up; none but a new one where the title has it `held`."""
     ends = _firmest([f for f in facts if f.day and f.day.label == "SHUTDOWN"]) or _only_day(facts)
-    ends = [f for f in ends if not _outlasted(f, ends)]
+    ends = [f for f in ends if not (_outlasted(f, ends) or _is_eve(f, facts, ends))]
     held = held or any(_is_on_hold(f.telling.text) for f in facts)
     firm = [f for f in ends if not _given_up(f)] or ([] if held else ends[-1:])
     end = _ahead(firm) or (firm[0] if firm else None)
@@ -1023,8 +1084,19 @@ def _outlasted(fact: Fact, ends: Sequence[Fact]) -> bool:
     )
 
 
-def _not_told_ahead(day: Day, cue: Found | None, text: str, today: date | None) -> Day:
-    """A day ahead as no day of a notice: what is merged then ends then. And an end without a year as one ahead, where the words say
+def _is_eve(fact: Fact, facts: Sequence[Fact], ends: Sequence[Fact]) -> bool:
+    """Whether a day is only the last before another step, and a later one is told as the end: "in full until 31 August, read-only from
+    1 September, closed on 31 May"."""
+    own = fact.day.dated.day if fact.day else None
+    steps = [f.day.dated.day for f in facts if f.day and f.day.label == "DEPRECATED"]
+    later = any(own and f.day and f.day.dated.day.first > own.last + timedelta(days=1) for f in ends)
+    return later and any(own and timedelta(0) <= day.first - own.last <= timedelta(days=1) for day in steps)
+
+
+def _not_told_ahead(
+    day: Day, cue: Found | None, text: str, today: date | None, *, given: bool = False
+) -> Day:
+    """A day ahead as no day of a notice: what is merged then ends then, where no end is `given` beside it. And an end without a year as one ahead, where the words say
     that it is to come: "ends on 30 June", told in September."""
     if today is None:
         return day
@@ -1037,7 +1109,8 @@ def _not_told_ahead(day: Day, cue: Found | None, text: str, today: date | None) 
         return replace(day, dated=replace(day.dated, day=back))
     if day.label != "ANNOUNCED" or day.dated.day.first <= today:
         return day
-    return replace(day, label="SHUTDOWN" if cue is not None and cue.cue in (Cue.MERGED, *ENDINGS) else "DATE")
+    ends = cue is not None and cue.cue in (Cue.MERGED, *ENDINGS) and not given
+    return replace(day, label="SHUTDOWN" if ends else "DATE")
 
 
 _CALENDAR = ("dmy", "mdy", "md_slash", "monthonly", "monthhead")
@@ -1100,6 +1173,39 @@ def _says_own(facts: Sequence[Fact], scope: str) -> bool:
     )
 
 
+def _is_left_out(main: Fact, own: Mapping[str, Sequence[Fact]]) -> bool:
+    """Whether the end for all has another day than that of any of those that are told apart."""
+    days = [
+        f.day.dated.day
+        for facts in own.values()
+        for f in facts
+        if f.scope and f.day and f.day.label == "SHUTDOWN"
+    ]
+    whole = main.day.dated.day if main.day else None
+    return (
+        bool(days)
+        and whole is not None
+        and not any(day.first <= whole.last and whole.first <= day.last for day in days)
+    )
+
+
+def _day_of_some(telling: Telling) -> Day | None:
+    """The only day of a sentence on which something may end for those it opens with."""
+    given = [d for d in telling.days if d.label == "SHUTDOWN"]
+    given = given or (
+        [d for d in telling.days if d.label == "DATE" and milestone_of(telling.block.text, d.dated) is None]
+        if _HAVE_UNTIL.search(telling.text)
+        else []
+    )
+    return replace(given[0], label="SHUTDOWN") if len(given) == 1 else None
+
+
+_HAVE_UNTIL = re.compile(
+    r"\b(?:have|has|get|gets|keep|keeps|can (?:go on|keep) \w+ing \w+) (?:\S+ ){0,4}?(?:until|till|through)\b",
+    re.I,
+)
+"""Words that give more time."""
+
 _JOINS = re.compile(
     rf"(?:{AND.pattern})|[^.;:]{{0,30}}\b(?:and|or|und|oder|et|ou|y|o|e)\s(?:(?:its|their|the) (?:[\w-]+ ){{0,2}})?$",
     re.I,
@@ -1161,6 +1267,7 @@ def _milestones(facts: Iterable[Fact]) -> tuple[tuple[Milestone, PartialDate], .
 
 
 _ENDS = ("SHUTDOWN", "DEPRECATED")
+_GIVEN = (*_ENDS, "DATE")
 
 
 def _heard(player: Player, telling: Telling, sure: float) -> bool:
@@ -1478,6 +1585,18 @@ def _decisive(facts: Sequence[Fact]) -> Found | None:
         if said and (wanted is not Cue.RENAMED or not firm):
             return said[0]
     return next((c for c in firm if c.cue is Cue.ENDED), firm[0] if firm else None)
+
+
+def _only_puts_off(fact: Fact, end: Fact | None) -> bool:
+    """Whether a fact speaks of a respite where another sentence gives the day to which it is."""
+    respite = fact.cue is not None and fact.cue.cue is Cue.REVERSED and _RESPITE.search(fact.cue.text)
+    if not respite or end is None or end.telling is fact.telling:
+        return False
+    return end.ahead and not _given_up(end) and any(d.label == "SHUTDOWN" for d in end.telling.days)
+
+
+_RESPITE = re.compile(r"reprieve|stay of execution|respite|grace|block of the class", re.I)
+"""Words that take an end back or only put it off."""
 
 
 def _status(cue: Found | None, end: Dated | None, page: Page) -> Status:

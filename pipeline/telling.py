@@ -251,7 +251,9 @@ _SOMEWHERE = re.compile(
     r"(?:^|[.!?:;]\s+|\n|[»”\"]\s)(?:In|Across|Throughout|Outside|Within|Em|En|Dans|Au|Aux|Im|Nel|Nella)(?: the| la| el| os| as| les| los| den| der)?\s$"
 )
 """How a sentence begins that says first where: "In the United States, X ends"."""
-_SO_FAR = re.compile(r",|\s(?:and|or|und|oder|et|ou|y|o|e)\s")
+_SO_FAR = re.compile(
+    r",|\s(?:and|or|und|oder|et|ou|y|o|e|the|it|this|el|la|los|las|le|les|il|lo|os|as|wird|werden|der|die|das)\s"
+)
 _PREPOSED = re.compile(r"(?:Em|En|Dans|Au|Aux|Nel|Nella)\s")
 
 
@@ -268,6 +270,7 @@ def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
     """Whether a name is that of a person in office, or what contracts, calendars and a language write with capitals."""
     return (
         is_person(text, player.start, player.end)
+        or _OTHERS.fullmatch(player.name) is not None
         or is_territory(player.name)
         or (
             player.name.isalpha()
@@ -276,9 +279,25 @@ def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
         )
         or (
             player.label != "VENDOR"
-            and (is_furniture(player.name, maker) or is_common(text, player.start, player.end))
+            and (
+                is_furniture(player.name, maker)
+                or _is_store(player.name)
+                or is_common(text, player.start, player.end)
+            )
         )
     )
+
+
+def _is_store(name: str) -> bool:
+    """Whether a name is that of a shop that sells the apps of others, and what an app leaves."""
+    return _STORE.fullmatch(name) is not None
+
+
+_OTHERS = re.compile(r"(?:every|any)(?:body|one) else|all others|others|the rest(?: of .*)?", re.I)
+"""Those of whom something is said, who are no product."""
+_STORE = re.compile(
+    r"(?:the )?(?:(?:Apple|iOS|Mac|Google|Amazon|Samsung|Microsoft|Windows|Chrome|Huawei|Galaxy) )?(?:App ?Stores?|Play(?: Store)?|Web Store|Appstore|App ?Gallery|Galaxy Store)|Microsoft Store"
+)
 
 
 _INFINITIVE = re.compile(r"\b(?:to|will|would|can|could|should|may|might|must) $")
@@ -1160,6 +1179,8 @@ def _day(dated: Dated, doc: Doc, text: str, cues: Sequence[Found]) -> Day:
         said = by_rule[0].value.upper()
     if _LAST_DAY.match(text, dated.end) or _WHEN_GONE.match(text, dated.end):
         return Day(dated, "SHUTDOWN")
+    if said == "SHUTDOWN" and _SEEN.search(text[max(0, dated.start - 80) : dated.start]):
+        return Day(dated, "DATE")
     beside = _is_of_beginning(text, dated, cues) or _is_of_telling(text, dated, cues)
     if (
         milestone_of(text, dated) is Milestone.EXPORT_DEADLINE
@@ -1230,6 +1251,10 @@ def _is_of_telling(text: str, dated: Dated, cues: Sequence[Found]) -> bool:
     )
 
 
+_SEEN = re.compile(
+    r"\bI (?:just |only )?(?:opened|logged|noticed|saw|found|got|received|read|woke|checked|tried|learned|spotted)\b[^.;:]{0,60}$"
+)
+"""What stands before the day on which a writer came upon the news."""
 _NEAR_TODAY = 90
 """Characters from "today" within which something is said to end on it."""
 
@@ -1263,6 +1288,8 @@ def _moved(
     days: tuple[Day, ...], text: str, sentence: tuple[int, int], cues: Sequence[Found]
 ) -> tuple[Day, ...]:
     """The days of a sentence, where the only one of a sentence that moves an end is that end, and of several the one to which it moves it."""
+    if len(days) == 1 and _NOW_GIVES.search(text[sentence[0] : days[0].start]):
+        return (replace(days[0], label="SHUTDOWN"),)
     if (
         len(days) == 1
         and days[0].label in ("DATE", "DEPRECATED", "ANNOUNCED")
@@ -1283,6 +1310,8 @@ def _moved(
     )
 
 
+_NOW_GIVES = re.compile(r"\b(?:now|instead) (?:names?|gives?|lists?|says?|shows?|reads?) .{0,3}$", re.I)
+"""What stands before the day that a page gives now for an end, and gave otherwise before."""
 _PERSONAL = re.compile(
     r"\b(?:complimentary|your free (?:year|months?))\b[^.]{0,60}\b(?:end|expire|run)s?\b|\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?|beta)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",
     re.I,

@@ -276,6 +276,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?<=\s)(?:of (?:that|the same) year|de la même année|de ese (?:mismo )?año|d(?:esse|o mesmo) ano|desselben jahres|dello stesso anno)\b",
     ),
     (
+        "weekday_week",
+        rf"{_B}(?:on\s+|am\s+)?(?P<w61>{_WEEKDAY})\s+(?:(?:of\s+)?(?P<next61>next|this|the following|the coming)\s+week|(?P<week61>week)(?!\s*(?:of|\d))|(?P<nexte61>nächster|kommender|dieser)\s+woche)\b",
+    ),
+    (
         "weekday",
         rf"{_B}(?P<rel14>this|next|last|on|by|until|from|since|as of|starting|beginning|coming|past|nächsten|kommenden|vergangenen|am|ab|bis|seit|letzten|na|no|el|este|le|ce|op)\s+(?:this\s+|coming\s+)?(?P<w14>{_WEEKDAY})\b(?!s|,?\s+(?:the\s+)?(?:[0-3]?\d\b|(?:{_MONTH})\b\.?\s+\d))",
     ),
@@ -517,7 +521,7 @@ def _in_year(dated: Dated, year: PartialDate, end: int, text: str) -> Dated:
     return replace(dated, day=day, end=end, sure=True, text=text[dated.start : end])
 
 
-_RELATIVE = ("after", "weekday", "weekday_part", "word", "rel", "cjk_after")
+_RELATIVE = ("after", "weekday", "weekday_week", "weekday_part", "word", "rel", "cjk_after")
 _RESTATES = re.compile(r"\W*(?:on|so|that is|that's|i\.e\.|or|as planned|by)?\W*(?:on\W+|the\W+)?", re.I)
 
 
@@ -961,6 +965,15 @@ def _weekday(relation: str, wanted: int, today: date, *, past: bool) -> PartialD
     return PartialDate((today + timedelta(days=ahead or 7 * (relation == "next"))).isoformat())
 
 
+def _weekday_of_week(g: Groups, today: date) -> PartialDate:
+    """`Friday next week` and `Friday week`; weeks begin on Monday."""
+    wanted = WEEKDAYS[g["w61"].lower()]
+    if g.get("week61"):
+        return PartialDate((today + timedelta(days=7 + (wanted - today.weekday()) % 7)).isoformat())
+    this = (g.get("next61") or g["nexte61"]).lower() in ("this", "dieser")
+    return PartialDate((today + timedelta(days=wanted - today.weekday() + 7 * (not this))).isoformat())
+
+
 def _after(g: Groups, today: date) -> PartialDate | None:
     """`in 30 days` and `two weeks ago`; a bare `30 days` is a length and no date."""
     anchor = (g.get("anchor13") or "").lower()
@@ -1072,6 +1085,7 @@ _READERS: dict[str, Callable[[Groups, _When], Answer]] = {
     "weekday": lambda g, w: _relative(
         w, lambda day: _weekday(g["rel14"].lower(), WEEKDAYS[g["w14"].lower()], day, past=w.past)
     ),
+    "weekday_week": lambda g, w: _relative(w, lambda day: _weekday_of_week(g, day)),
     "weekday_part": lambda g, w: _relative(
         w, lambda day: _weekday("on", WEEKDAYS[g["w51"].lower()], day, past=w.past)
     ),

@@ -70,7 +70,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.CLOSED,
-        r"clos(?:ed|es|ing) to new|no longer (?:open|create|accept|admit|issue|take|onboard|allow)(?:s|ing)? (?:any |on |the creation of |the ability to create )?(?:new|further|more)\b|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
+        r"clos(?:ed|es|ing) to new|(?:disabl|stopp?|block|end)(?:e[ds]?|s|ing)? (?:the )?(?:creation|creating|registration|provisioning) of (?:any |all )?new|turn(?:s|ed|ing)? away new (?:customers|users)|new (?:customers|users) (?:have been|were|are) turned away|no longer (?:open|create|accept|admit|issue|take|onboard|allow)(?:s|ing)? (?:any |on |the creation of |the ability to create )?(?:new|further|more)\b|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
         r"can(?:not| ?not|'t) (?:be )?(?:create|train|deploy|add|start|register|order|sign up)\w* (?:any )?(?:new|more)|(?:can(?:not| ?not|'t)|(?:no|not) longer) be (?:enabled|activated|added|installed|ordered|bought|booked|selected|subscribed to|switched on|turned on) (?:by (?!you\b|existing)|for new|in new)|not (?:sold|offered|on sale) any ?(?:more|longer)|(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|last (?:day|date) (?:to|for) (?:order|buy|purchas|sign|regist)\w*|end[- ]of[- ]sales?\b|(?:pulled|removed|disappears?|taken|withdrawn|leaves?) (?:from|out of)? ?(?:the |both |all )?(?:app |play )?stores?\b|不再接受新|停止(?:新用户|新购|新增|开通|售卖|接受新)|新規(?:の)?(?:受付|登録|申込|インストール)(?:を|は)?[^。、]{0,12}(?:終了|停止)|新(?:注册)?(?:账号|用户|客户)[^。,，]{0,6}(?:无法|不能)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|n'est plus (?:distribué|vendu|proposé)\w*|aucune? nouvel",
     ),
     (
@@ -211,6 +211,11 @@ _PROMOTION = re.compile(
     r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|knowledge cut-?off|training (?:data|runs?)|wissensstand|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|prices? (?:stay|remain|hold|appl)\w*|(?:deal|transaction|acquisition|takeover|merger|round)|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|angebote? für neukunden|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b(?:(?!, (?:the|its|their|our) (?:\w+ )?(?:app|service|model|tool|feature|product|site|assistant|device|platform)\b)(?:[^.;]|\.(?=\w))){0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
+_BETWEEN = re.compile(
+    r"\b(?:agreement|contract|deal|partnership|licen[cs]e|licensing|cooperation|co-operation|collaboration|alliance|lawsuit|dispute|talks|negotiations)\b (?:between|with) [^.;,]{0,120}$",
+    re.I,
+)
+"""What stands before words that say that something ends between two parties, who stay."""
 _WOULD = re.compile(r"\bwould\b[^.;]{0,25}$", re.I)
 _REPORTED = re.compile(r"\b(?:that|said|stated|told|announced|wrote|promised)\b", re.I)
 _HYPOTHETICAL = re.compile(
@@ -353,6 +358,8 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
     ):
         return True
     if _COULD.match(text, cue.end) or is_question(text):
+        return True
+    if _BETWEEN.search(text, max(0, cue.start - 180), cue.start):
         return True
     if _is_of_others(text, before, cue) or _ENTITY.match(text, cue.end):
         return True

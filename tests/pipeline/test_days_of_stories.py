@@ -255,3 +255,56 @@ def test_an_open_question_says_of_nothing_that_it_ends(text):
 )
 def test_a_question_that_is_answered_says_so(answer):
     assert ends(f"Is Lark shutting down? {answer}", "Lark FAQ") == {"Lark": "2027-03-03"}
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("shut off on Friday next week", "2026-09-04"),
+        ("shut off Friday of next week", "2026-09-04"),
+        ("shut off on Friday this week", "2026-08-28"),
+        ("shut off on Friday week", "2026-09-04"),
+        ("am Freitag nächster Woche", "2026-09-04"),
+    ],
+)
+def test_days_of_this_week_and_the_next(written, day):
+    assert days(written) == [day]
+
+
+def test_the_morning_on_which_one_saw_the_news_is_no_end():
+    text = (
+        "I opened the console this morning and a yellow bar says that tern-2 will be shut off on 4 September."
+    )
+    assert [str(c.shutdown) for c in claims(text, vendor=None)] == ["2026-09-04"]
+
+
+def test_the_eve_of_an_earlier_step_is_not_the_end():
+    text = "We are discontinuing Lark. Lark can be used in full until 31 August 2027. From 1 September 2027 it is read-only. On 31 May 2028 it is closed altogether."
+    assert [str(c.shutdown) for c in claims(text)] == ["2028-05-31"]
+
+
+def test_no_more_new_ones_is_a_step_before_the_end():
+    text = "On 1 October 2026 we will disable the creation of new projects in Lark. On 15 November 2026 it reaches end of life."
+    told = claims(text, title="Lark is being retired")
+    assert [(str(c.deprecated), str(c.shutdown)) for c in told] == [("2026-10-01", "2026-11-15")]
+
+
+def test_an_agreement_between_two_ends_neither():
+    text = "The licensing agreement between the picture agency Marram Images and the design tool Brushline ends on 31 December and will not be renewed."
+    assert claims(text, vendor=None, title="Marram pictures stay in Brushline") == ()
+
+
+def test_a_respite_with_its_day_is_an_end_and_one_without_is_none():
+    first = "Lark was due to be retired on 1 October 2026."
+    moved = "A banner now names 31 March 2027 as the day on which it will be shut down for good."
+    told = claims(
+        f"{first} {moved} The reprieve covers the runtime only.", title="Tern gives Lark a reprieve"
+    )
+    assert [(str(c.shutdown), c.status) for c in told] == [("2027-03-31", Status.DEPRECATED)]
+    told = claims(f"{first} That will not happen.", title="Tern gives Lark a reprieve")
+    assert [(c.shutdown, c.status) for c in told] == [(None, Status.REVERSED)]
+
+
+def test_a_store_that_an_app_leaves_does_not_end():
+    text = "Tern Lens leaves Google Play and the App Store on 9 February 2027. The app stops working on 9 March 2027."
+    assert {c.product for c in claims(text, title="Tern Lens ends in March")} == {"Tern Lens"}

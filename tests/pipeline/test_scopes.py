@@ -107,3 +107,59 @@ def test_a_section_with_days_below_such_a_headline_has_the_name_alone():
 def test_a_feature_ends_and_not_what_has_it():
     text = "Skylark's old voice mode is being retired on September 9 for everybody. The new one replaces it."
     assert [name for name, _, _ in ends(text, "Skylark's voice mode")] == ["voice mode"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Lark will be removed from the Free plan on 1 March 2027. Teams keep it until 1 June 2027.",
+            [("2027-03-01", "Free plan"), ("2027-06-01", "Teams")],
+        ),
+        (
+            "Lark will be shut down on 1 March 2027. The API, on which two hospitals rely, will be switched off on 1 June 2027.",
+            [("2027-03-01", ""), ("2027-06-01", "API")],
+        ),
+        (
+            "On Android it stops working on 1 March 2027. On iPhone it stops working on 1 June 2027.",
+            [("2027-03-01", "Android"), ("2027-06-01", "iPhone")],
+        ),
+        (
+            "We are shutting down Lark. Clients in the United States lose access on 1 March 2027. Everybody else keeps it until 1 June 2027.",
+            [("2027-03-01", "Clients in the United States"), ("2027-06-01", "Everybody else")],
+        ),
+        (
+            "Lark will be shut down on 1 March 2027. If you are on a dedicated cluster, you have until 1 June 2027.",
+            [("2027-03-01", ""), ("2027-06-01", "dedicated cluster")],
+        ),
+        (
+            "We are shutting down Lark.\n\nBasic workspaces: Lark will be unavailable from 1 March 2027.\n\nBusiness workspaces: Lark will be unavailable from 1 June 2027.",
+            [("2027-03-01", "Basic workspaces"), ("2027-06-01", "Business workspaces")],
+        ),
+        (
+            "Lark wird am 1. März 2027 eingestellt. Die API läuft noch bis zum 1. Juni 2027.",
+            [("2027-03-01", ""), ("2027-06-01", "API")],
+        ),
+    ],
+)
+def test_whoever_a_sentence_opens_with_has_its_day(text, told):
+    assert ends(text) == [("Lark", day, scope) for day, scope in told]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Users can export their notes until 1 June 2027.",
+        "Existing customers get refunds until 1 June 2027.",
+        "API keys can be deleted until 1 June 2027.",
+        "Note: refunds are paid until 1 June 2027.",
+        "The app was launched on 1 June 2024.",
+    ],
+)
+def test_a_sentence_that_opens_with_nobody_in_particular_tells_no_second_end(more):
+    assert ends(f"Lark will be shut down on 1 March 2027. {more}") == [("Lark", "2027-03-01", "")]
+
+
+def test_a_day_that_says_the_same_more_exactly_is_no_second_end():
+    text = "Lark will be shut down in March 2027. The API will be switched off on 15 March 2027."
+    assert len(ends(text)) == 1
