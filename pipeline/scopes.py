@@ -53,7 +53,7 @@ def _places(text: str) -> Iterator[re.Match[str]]:
 
 
 _WITHIN = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Ww]ithin|[Oo]utside) (?:the )?(?P<names>[A-Z][\w.]+(?: [A-Z][\w.]+)*(?:(?:, (?:and )?| and | or )(?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+)*)*)"
+    r"\b(?:[Ii]n|[Aa]cross|[Ww]ithin|[Oo]utside|[Ee]n|[Ee]m|[Dd]ans|[Aa]ux?|[Ii]m|[Nn]el|[Ff]or|[Ff]ür|[Pp]our|[Pp]ara) (?:the |las? |los |les? |os? |as? )?(?P<names>[A-Z][\w.]+(?: [A-Z][\w.]+)*(?:(?:, (?:and )?| and | or )(?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+)*)*)"
 )
 _UNIONS = ("EU", "EEA", "US", "U.S.", "USA", "UK", "U.K.")
 """What parts of the world are called for short."""

@@ -230,7 +230,7 @@ class Story:
         """Which day of the sentence that was asked about last is whose."""
         self.surface: tuple[Block, str] | None = None
         """The surface that was spoken of last, and where: "The API: you get more time." """
-        reversed_ = any(
+        self.reversed = reversed_ = any(
             c.cue is Cue.REVERSED and " not " not in f" {c.text} " for t in self.tellings for c in t.cues
         ) or any(map(_told_before, self.tellings))
         denied = any(is_hoax(t.text) for t in self.tellings)
@@ -892,11 +892,21 @@ class Story:
             Fact(telling, cue, own, of_whom, now is not None and own.dated.day.last >= now)
             for day in days
             for of_whom, own in [shares.get(day.start, (scope, day))]
-        ] or [Fact(telling, cue, None, scope)]
+        ] or [Fact(telling, cue, self._from_then(telling), scope)]
         offered = [clean_name(p.name) for p in telling.named("TO")] + self._pointed_to(
             telling, {self.key(known.name)}
         )
         known.offered += _in_turn(offered, telling, focus, key)
+
+    def _from_then(self, telling: Telling) -> Day | None:
+        """The end told last before a sentence that goes on from it: "From then on, calls fail"."""
+        if not _FROM_THEN.match(telling.text):
+            return None
+        before = self.tellings[: next(at for at, t in enumerate(self.tellings) if t is telling)]
+        given = (
+            d for t in reversed(before) for d in t.days if d.label == "SHUTDOWN" and not _is_planned(t.text)
+        )
+        return next(given, None)
 
     def _shares(self, telling: Telling) -> Mapping[int, tuple[str, Day]]:
         """Which day of a sentence is whose, worked out once for all its products."""
@@ -943,7 +953,11 @@ class Story:
             for f in known.facts
             if f.scope
         }
-        own = {scope: facts for scope, facts in scoped.items() if _says_own(facts, scope)}
+        own = {
+            scope: facts
+            for scope, facts in scoped.items()
+            if _says_own(facts, scope, reversed_=self.reversed)
+        }
         apart = [scope for scope, facts in own.items() if any(f.apart for f in facts)]
         main = _end(shared, held=self.held) if apart else None
         if main is not None and _is_left_out(main, own):
@@ -1163,12 +1177,13 @@ def _ahead(ends: Sequence[Fact]) -> Fact | None:
     return next((f for f in ends if f.day and f.ahead), None)
 
 
-def _says_own(facts: Sequence[Fact], scope: str) -> bool:
-    """Whether something is said of one surface alone: a day, or that it stays after all."""
+def _says_own(facts: Sequence[Fact], scope: str, *, reversed_: bool) -> bool:
+    """Whether something is said of one surface alone: a day, or that it stays after all, where the text takes back what was to be."""
     mine = [f for f in facts if f.scope == scope]
     return any(
         (f.day and f.day.label == "SHUTDOWN")
-        or (f.cue and f.cue.cue in (Cue.REVERSED, Cue.RUMOURED, Cue.KEPT))
+        or (f.cue and f.cue.cue in (Cue.REVERSED, Cue.RUMOURED))
+        or (f.cue and f.cue.cue is Cue.KEPT and reversed_)
         for f in mine
     )
 
@@ -1200,6 +1215,11 @@ def _day_of_some(telling: Telling) -> Day | None:
     return replace(given[0], label="SHUTDOWN") if len(given) == 1 else None
 
 
+_FROM_THEN = re.compile(
+    r"\W*(?:from (?:then|that (?:day|date|moment|point)) on|as of then|after that (?:day|date)|thereafter|on that (?:day|date)|ab dann|ab diesem (?:tag|datum|zeitpunkt)|von da an|à (?:partir de )?cette date|a partir de (?:esa fecha|entonces|ese día)|届时|同日|当日)",
+    re.I,
+)
+"""How a sentence begins that goes on from the day told before it."""
 _HAVE_UNTIL = re.compile(
     r"\b(?:have|has|get|gets|keep|keeps|can (?:go on|keep) \w+ing \w+) (?:\S+ ){0,4}?(?:until|till|through)\b",
     re.I,

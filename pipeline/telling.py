@@ -271,6 +271,7 @@ def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
     return (
         is_person(text, player.start, player.end)
         or _OTHERS.fullmatch(player.name) is not None
+        or _SO_MANY.match(player.name) is not None
         or is_territory(player.name)
         or (
             player.name.isalpha()
@@ -295,6 +296,10 @@ def _is_store(name: str) -> bool:
 
 _OTHERS = re.compile(r"(?:every|any)(?:body|one) else|all others|others|the rest(?: of .*)?", re.I)
 """Those of whom something is said, who are no product."""
+_SO_MANY = re.compile(
+    r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Twenty|Thirty|Forty|Fifty|Sixty|Seventy|Eighty|Ninety|Hundreds|Thousands|Dozens)(?:-\w+)? (?:of )?[a-z]"
+)
+"""How a count begins that is no name: "Forty-odd hospitals"."""
 _STORE = re.compile(
     r"(?:the )?(?:(?:Apple|iOS|Mac|Google|Amazon|Samsung|Microsoft|Windows|Chrome|Huawei|Galaxy) )?(?:App ?Stores?|Play(?: Store)?|Web Store|Appstore|App ?Gallery|Galaxy Store)|Microsoft Store"
 )
@@ -898,6 +903,11 @@ _TAKEN_FROM = re.compile(
 """What stands before the name of what something is taken out of: "removes Y from X"."""
 
 
+_WHERE_IT_IS = re.compile(r"\b(?:where|in which|on which|for which|with which|through which) $")
+_IS_SOLD = re.compile(
+    r" (?:is|are|was|were) (?:sold|used|available|offered|hosted|deployed|running|active|served)\b"
+)
+"""What stands around a name in a clause that only says where something is: "in the countries where X is sold"."""
 _WHO = re.compile(r"[”\"’'»]?,\swho\s")
 """What follows the name of a person."""
 _LEFT = re.compile(r"\b(?:leav(?:es?|ing)|left) (?:the )?$")
@@ -912,7 +922,8 @@ _REGION = re.compile(
 def _aside_from(player: Player, text: str) -> Player:
     """A name as a bystander where the words before it speak of something related to it, or, unless a rule saw it end, make a place of it."""
     before = text[max(0, player.start - 40) : player.start]
-    if player.label == "ENDING" and _WHO.match(text, player.end):
+    sold = _WHERE_IT_IS.search(before) and _IS_SOLD.match(text, player.end)
+    if player.label == "ENDING" and (sold or _WHO.match(text, player.end)):
         return replace(player, label="PRODUCT", governed=False)
     aside = any(found.search(before) for found in (_RELATED, _BOUGHT)) or (
         not player.governed and any(found.search(before) for found in (_PLACE, _TAKEN_FROM, _REGION, _LEFT))
