@@ -106,6 +106,21 @@ _NO_HEAD = re.compile(
 )
 
 
+_ABROAD = re.compile(
+    r"\W*(?:mais |et |aber |und |doch |pero |y |mas |e )?(?:"
+    r"si vous êtes (?:un |une )?(?P<fr>[\w'’ -]{3,30}?)(?=,)|(?:pour|chez) (?:les |le |la |l['’]|nos )(?P<pour>(?:[\w'’-]+ ){0,2}(?:abonné|client|utilisateur|compte|entreprise|école|équipe|particulier|formule)\w*(?: [\w'’-]+){0,2}?)(?=,)|"
+    r"les (?P<les>(?:abonné|client|utilisateur|compte|entreprise|école|équipe)\w* [\w'’-]+(?: [\w'’-]+)?)(?= (?:conserv|gard|pourr|perd|auront|ont|dispos|bénéfic))|"
+    r"(?:für|bei|unter|auf) (?:die |den |das |alle |unsere )?(?P<fuer>(?:[\w-]+ )?[\w-]*(?:kunden|nutzer|nutzerinnen|konten|abonnenten|unternehmen|schulen|teams|android|ios|iphones?|windows)) (?=(?:ist|gilt|läuft|endet|bleibt|wird|gibt|haben|steht|bleiben|können)\b)|"
+    r"(?P<de>(?:[\w-]+ )?[\w-]{3,}(?:kunden|nutzer|abonnenten)) (?=(?:haben|können|behalten|verlieren|bekommen|erhalten|dürfen)\b)|"
+    r"(?:para|en) (?:los |las |el |la |nuestros )(?P<para>(?:cliente|usuario|suscriptor|cuenta|empresa|escuela|equipo|plane?)\w* [\w-]+(?: [\w-]+)?)(?=,)|(?:los |las )(?P<los>(?:cliente|usuario|suscriptor|cuenta|empresa|escuela|equipo)\w* (?:de )?[\w-]+)(?= (?:podrán|pueden|tendrán|tienen|perderán|pierden|conserva))|"
+    r"(?:另外，|此外，|但)?(?P<zh>(?![该本此这])[^，。、：；\s]{2,10}(?:用户|客户|实例|套餐|版本|接口|端))(?=可|将|则|仍|的|，|继续)|"
+    r"(?:なお、|ただし、|一方、)?(?P<ja>(?![同本当該この])[^、。\s]{0,10}(?:版|ユーザー|アプリ|API|プラン|お客様))(?:のほう|について)?(?=は)|"
+    r"(?:다만 |단, )?(?P<ko>[가-힣A-Za-z]{0,6} ?[가-힣A-Za-z]{1,8}(?:형|버전|앱|API|고객|사용자|요금제))(?=은|는))",
+    re.I,
+)
+"""How sentences in other languages open with those that they are for."""
+
+
 def opening_scope(telling: Telling) -> tuple[str, int]:
     """For whom or where a sentence says by its first words that it holds, and how far those reach in it; ("", 0) where it does not."""
     text = telling.text
@@ -113,6 +128,8 @@ def opening_scope(telling: Telling) -> tuple[str, int]:
         group = next(g for g in ("some", "there", "platform") if found[g])
         which = found["which"] or found["where"] or ""
         return f"{found[group]}{which}", found.end()
+    if found := _ABROAD.match(text):
+        return next(filter(None, found.groups())), found.end()
     if (found := _SURFACE.search(text)) and not text[: found.start()].strip(' "“«¿¡'):
         return next(filter(None, found.groups()), ""), found.end()
     return "", 0

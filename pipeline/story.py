@@ -518,7 +518,7 @@ class Story:
     def _hear_apart(self, known: dict[str, Known], told: Telling, focus: list[str]) -> list[str]:
         """What a sentence that opens with some of the users, or a surface, tells of what is spoken of: "Teams keep it until May"."""
         scope, reach = self._opening(told)
-        day = _day_of_some(told) if scope else None
+        day = _day_of_some(told, self.page.today) if scope else None
         if day is None or self._is_of_others(told, focus, reach):
             return []
         now = self.page.today
@@ -530,8 +530,8 @@ class Story:
 
     def _opening(self, told: Telling) -> tuple[str, int]:
         """Those with whom a sentence opens, and how far that reaches; the head of its line where others are headed alike."""
-        if len(self.heads) > 1 and (head := head_of(told.text)) in self.heads:
-            return head, told.text.index(head) + len(head)
+        if len(self.heads) > 1 and (head := head_of(told.block.text)) in self.heads:
+            return head, told.text.find(head) + len(head)
         scope, reach = opening_scope(told)
         named = any(p.start - told.at < reach and not is_host(p.name) for p in told.players)
         return ("", 0) if named else (scope, reach)
@@ -1182,7 +1182,8 @@ def _says_own(facts: Sequence[Fact], scope: str, *, reversed_: bool) -> bool:
     mine = [f for f in facts if f.scope == scope]
     return any(
         (f.day and f.day.label == "SHUTDOWN")
-        or (f.cue and f.cue.cue in (Cue.REVERSED, Cue.RUMOURED))
+        or (f.cue and f.cue.cue is Cue.RUMOURED)
+        or (f.cue and f.cue.cue is Cue.REVERSED and (reversed_ or f.cue.end))
         or (f.cue and f.cue.cue is Cue.KEPT and reversed_)
         for f in mine
     )
@@ -1204,14 +1205,14 @@ def _is_left_out(main: Fact, own: Mapping[str, Sequence[Fact]]) -> bool:
     )
 
 
-def _day_of_some(telling: Telling) -> Day | None:
-    """The only day of a sentence on which something may end for those it opens with."""
+def _day_of_some(telling: Telling, today: date | None) -> Day | None:
+    """The only day of a sentence on which something may end for those it opens with; a day past is only where it says that it has."""
     given = [d for d in telling.days if d.label == "SHUTDOWN"]
-    given = given or (
-        [d for d in telling.days if d.label == "DATE" and milestone_of(telling.block.text, d.dated) is None]
-        if _HAVE_UNTIL.search(telling.text)
-        else []
-    )
+    if not given and _HAVE_UNTIL.search(telling.text):
+        dates = (d for d in telling.days if d.label == "DATE")
+        given = [d for d in dates if milestone_of(telling.block.text, d.dated) is None]
+    over = any(c.cue in ENDINGS for c in telling.cues)
+    given = [d for d in given if over or today is None or d.dated.day.last >= today]
     return replace(given[0], label="SHUTDOWN") if len(given) == 1 else None
 
 

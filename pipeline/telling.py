@@ -272,6 +272,7 @@ def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
         is_person(text, player.start, player.end)
         or _OTHERS.fullmatch(player.name) is not None
         or _SO_MANY.match(player.name) is not None
+        or _IN_THIS.match(player.name) is not None
         or is_territory(player.name)
         or (
             player.name.isalpha()
@@ -300,6 +301,8 @@ _SO_MANY = re.compile(
     r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Twenty|Thirty|Forty|Fifty|Sixty|Seventy|Eighty|Ninety|Hundreds|Thousands|Dozens)(?:-\w+)? (?:of )?[a-z]"
 )
 """How a count begins that is no name: "Forty-odd hospitals"."""
+_IN_THIS = re.compile(r"(?:in|on|at|of|for|with|by|under) (?:this|that|these|those) ")
+"""How words begin that point at what was said before and are no name."""
 _STORE = re.compile(
     r"(?:the )?(?:(?:Apple|iOS|Mac|Google|Amazon|Samsung|Microsoft|Windows|Chrome|Huawei|Galaxy) )?(?:App ?Stores?|Play(?: Store)?|Web Store|Appstore|App ?Gallery|Galaxy Store)|Microsoft Store"
 )
@@ -952,10 +955,15 @@ _KIND_BESIDE = re.compile(rf"\s{_KIND}\b(?! (?:maker|company|firm|start-?up|deve
 _BY = re.compile(r"\sby\s(?:the\s)?$", re.I)
 
 
+_FOR_WHAT = re.compile(r"[A-Z][\w.]* (?:[A-Z][\w.]* )+for [A-Z]\w+(?: [A-Z]\w+)*")
+"""A name that says what its product is for, as those of companies do not: "Vela Watch for Metrics"."""
+
+
 def _of_kind(player: Player, text: str) -> Player:
     """A name as no company's where the words beside it say what sort of product it is: "Cushion, a sofa app", "the widget Cushion"."""
     if player.label != "VENDOR" or not (
-        _KIND_AFTER.match(text, player.end)
+        _FOR_WHAT.fullmatch(player.name)
+        or _KIND_AFTER.match(text, player.end)
         or (
             _KIND_BESIDE.match(text, player.end)
             and re.search(r"\b[Tt]he $", text[max(0, player.start - 4) : player.start])

@@ -116,7 +116,7 @@ def mentions_in(
     """Products named in `text`: ids anywhere, written names where a cue has them as its subject or object; `names` are single words that the document uses as names. Nothing that
     overlaps the spans in `taken` (the dates) is a name."""
     code = (*code, *(m[1] for m in _QUOTED_ID.finditer(text)))
-    found = _named_by_id(text, code, cues, taken)
+    found = _with_stems(text, _named_by_id(text, code, cues, taken))
     for begin, end in (part for span in name_spans(text) for part in outside(span, taken)):
         start = _past_verb(text, begin, end)
         if any(a < end and start < b for a, b in taken) or is_common(text, start, end):
@@ -190,6 +190,24 @@ _ADJECTIVE = re.compile(
     r"[a-z]+(?:-[a-z]+)*-(?:[a-z]+ed|[a-z]+ing|only|time|wide|based|side|free|level|party|class|grade|scale|term|end|facing|ready|aware)"
 )
 """Words that a hyphen joins to say of what sort something is: "cross-signed", "long-term"."""
+
+
+def _with_stems(text: str, found: list[Mention]) -> list[Mention]:
+    """Mentions with the word in small letters that a comma parts from an id which goes on from it: "vela, vela-mini and vela-pro"."""
+    stems = []
+    for mention in found:
+        stem = _STEM.search(text, max(0, mention.start - 30), mention.start)
+        if (
+            stem
+            and mention.name.startswith(f"{stem[1]}-")
+            and not any(m.start == stem.start(1) for m in found)
+        ):
+            stems.append(Mention(stem.start(1), stem.end(1), stem[1], rule="id"))
+    return [*found, *stems]
+
+
+_STEM = re.compile(r"(?<![\w.-])([a-z][a-z\d.]+)[`\"]?, [`\"]?$")
+"""A word in small letters and a comma before an id."""
 
 
 def _plays_a_part(text: str, start: int, end: int, cues: list[Found]) -> bool:
