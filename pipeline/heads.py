@@ -52,7 +52,7 @@ def named_by_title(title: str) -> tuple[int, int]:
     if len(title) > LONGEST_TITLE:
         return 0, 0
     marked = _MARKED.fullmatch(title) or _MARKED_BEHIND.fullmatch(title)
-    found = marked or _END_OF.match(title) or _ITS_END.match(title)
+    found = marked or _END_OF.match(title) or _ITS_END.match(title) or _ENDS.match(title)
     if not found or (found.re is _ITS_END and _TELLS.search(found["name"])):
         return 0, 0
     longest = LONGEST_MARKED if marked else LONGEST_ENTITLED
@@ -93,6 +93,13 @@ _ITS_END = re.compile(
     r"(?i:sunset(?:ting)?|shut-?down|retirement|deprecation|end[- ]of[- ](?:life|support|service)|eol|discontinuation)(?i: (?:notice|notification|announcement|faq|update|reminder|plan|timeline|schedule))*\s*(?:$|[:–—|(]|\s-\s)"
 )
 """How a title begins, or is as a whole, that says what it is the end of."""
+_ENDS = re.compile(
+    r"(?P<name>(?!(?:It|This|That|They|We|You|He|She|Why|How|What|When|Who)\b)[A-Z@\d][\w.@/&+-]*(?:(?: [\w.@/&+-]+){0,3}? [A-Z@\d][\w.@/&+-]*)?)(?:, [^,;:.?!]{3,60},)? "
+    r"(?i:(?:is|are) (?:now |officially |finally |soon |also )*(?:shutting down|closing(?: down)?|winding down|going (?:away|dark|offline)|retiring|being (?:retired|discontinued|sunset(?:ted)?|shut down|phased out|switched off|turned off|killed off?|axed|scrapped))|"
+    r"(?:will (?:be|soon be) |to be |has been |have been )(?:retired|discontinued|sunset(?:ted)?|shut down|phased out|switched off|turned off)|(?:shuts|winds|closes) down|will (?:shut|close|wind) down|closes|goes (?:away|dark|offline)|says goodbye)"
+    r"(?=\W*$|\W+(?i:in|on|by|after|at|this|next|from|for good|forever|tomorrow|today|tonight|as|because|soon|effective|starting|and|so|with|ahead|amid|before|until)\b|[:;,.–—])"
+)
+"""A title that says of what it begins with that it ends: "Vela Notes is shutting down in May"."""
 
 
 def is_part(heading: str) -> bool:

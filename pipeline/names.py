@@ -328,7 +328,7 @@ _FURNITURE = re.compile(
     r"(?:(?:this|the|our|本|这个|当) ?)?(?:GitHub |Git )?(?:repository|repo|repositories|仓库|リポジトリ)|"
     r"(?:(?:Full|Limited|Active|Maintenance|Extended|Standard|Mainstream|Security|Long[- ]Term|Premium|Critical) )+(?:Support|Maintenance)(?: (?:Phase|Period|Stage))?|"
     r"(?:(?:the )?(?:UAT|QA|Production|Prod|Staging|Sandbox|Test(?:ing)?|Development|Dev|Live|Preview) [Ee]nvironments?)|"
-    r"(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?(?!-)|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
+    r"[Ll]ast[- ]time[- ]buys?|[$€£]?\d[\d.,]*[- ](?:billion|million|thousand)\b.*|(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?(?!-)|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
     r"(?:[A-Z][\w'’-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"
 )
 """What pages link to at their foot, and what people meet at: that these end is no news of a product."""
@@ -373,7 +373,7 @@ _AMOUNT = re.compile(
 
 
 _ORDINARY = re.compile(
-    r"^(?:(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}|\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|(?:mon|tue|wed|thu|fri|sat|sun)\w*-(?:mon|tue|wed|thu|fri|sat|sun)\w*|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|v\d+|(?:first|second|third|fourth|next|last|previous|current|older?)-gen(?:eration)?|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
+    r"^(?:(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}|\d+(?:[-/.:x]\d+)*[a-zA-Z%]{0,3}|(?:mon|tue|wed|thu|fri|sat|sun)\w*-(?:mon|tue|wed|thu|fri|sat|sun)\w*|\d[\d.,]*-(?:billion|million|thousand|hundred|dollar|euro)(?:-\w+)*|\d+-(?:day|week|month|year|hour|minute|second|bit|step|page|way|point|second|megawatt|core|inch|party|turn|shot)s?|v?\d+\.\d+(?:\.\d+)*|v\d+|(?:first|second|third|fourth|next|last|previous|current|older?)-gen(?:eration)?|q[1-4]|h[12]|\d{4}-q\d|(?:mid|pre|post|late|early)-\d{4}|[\d,.]+[a-z]{1,2}|\d+(?:st|nd|rd|th)-\w+|https?:.*|www\..*|utf-8|covid-19|mp[34]|b2b|h264|sha-?\d+|ipv[46]|s3|ec2|oauth2?|utc[+-]\d.*|iso-?\d+.*|(?:sign|log|opt|check|cut|roll|start|build|back|phase|wind|shut|buy|add|plug)-(?:ups?|ins?|ons?|outs?|offs?|downs?)|[a-z]+\.(?:com|org|net|ai|io|dev)/.*)$",
     re.I,
 )
 

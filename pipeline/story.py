@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from pipeline.components.dates import Dated
+from pipeline.components.dates import Dated, find_dates
 from pipeline.components.moves import FOLLOWS, LEADS, NOT
 from pipeline.components.products import AND
 from pipeline.components.relations import milestone_of
@@ -206,6 +206,7 @@ class Story:
             is_interruption(t)
             or is_of_person(t)
             or is_denial(t.text)
+            or _SOLVED.search(t.text) is not None
             or (is_hoax(t.text) and not any(c.cue in ENDINGS for c in t.cues))
             or (not self.heard and is_of_something_else(t))
             for t in title
@@ -234,13 +235,18 @@ class Story:
             c.cue is Cue.REVERSED and " not " not in f" {c.text} " for t in self.tellings for c in t.cues
         ) or any(map(_told_before, self.tellings))
         denied = any(is_hoax(t.text) for t in self.tellings)
-        staying = [t for t in title if stays(t) and (denied or not reversed_)]
-        self.kept = {self.key(p.name) for t in staying for p in t.players}
-        """The products that the title says stay, where nothing was to end before."""
+        self.kept = self._kept(denied=denied)
+        """The products that the text says stay."""
         self.quiet = self.quiet or self.elsewhere or any(map(_by_hoax, title))
         self.quiet = self.quiet or (
             (denied or not reversed_) and any(stays(told, denied=denied) for told in title)
         )
+
+    def _kept(self, *, denied: bool) -> set[str]:
+        """The products that the title says stay, where nothing was to end before, or the text where it takes back what somebody said."""
+        staying = [t for t in self.title if stays(t) and (denied or not self.reversed)]
+        staying += filter(_denies, self.tellings if denied else ())
+        return {self.key(p.name) for t in staying for p in t.players}
 
     def _limit(self) -> float:
         """How sure the classifier has to be that no block speaks of an ending for the text to be quiet."""
@@ -304,13 +310,29 @@ class Story:
     def _is_the_company(self, name: str) -> bool:
         """Whether a name is that of the company that the text is about, and not of its product of the same name."""
         votes = self.votes(name)
+        if self.key(name) in self.titled:
+            return False
         return clean_name(name) == self.page.company and votes["VENDOR"] * 2 >= votes["ENDING"]
 
     def acts(self, name: str) -> bool:
         """Whether the text speaks of a name as of a company rather than of a product."""
         votes = self.votes(name)
+        if self.key(name) in self.titled:
+            return False
         spoken_of = self.page.vendor is None and self.key(name) not in self.heard
         return spoken_of and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
+
+    @cached_property
+    def titled(self) -> set[str]:
+        """What the title says that it ends, where the text speaks of no other end."""
+        said = {
+            self.key(p.name)
+            for t in self.title
+            if any(c.cue in ENDINGS for c in t.cues)
+            for p in t.named("ENDING")
+        }
+        others = {self.key(p.name) for t in self.tellings for p in t.named("ENDING") if p.governed}
+        return said if others <= said else set()
 
     @cached_property
     def heads(self) -> set[str]:
@@ -395,8 +417,14 @@ class Story:
                 and key not in self.kept
                 and key not in self.spared
                 and not (another and key == vendor)
+                and not (key == vendor and self._only_joins(item))
             )
         }
+
+    def _only_joins(self, item: Known) -> bool:
+        """Whether all that is told of a company is that it becomes part of another."""
+        cues = [f.cue.cue for f in item.facts if f.cue] + [c.cue for t in self.title for c in t.cues]
+        return Cue.MERGED in cues and not any(cue in ENDINGS for cue in cues)
 
     def _tells(self, key: str, item: Known) -> bool:
         """Whether the rules take what was told of a product for its end."""
@@ -711,7 +739,10 @@ class Story:
             return False
         if is_of_something_else(telling) or self.personal:
             return False
-        if self._plain(telling) or self._dated_plainly(telling) or self._closes_plainly(telling):
+        if any(
+            plain(telling)
+            for plain in (self._plain, self._dated_plainly, self._closes_plainly, self._renamed_plainly)
+        ):
             return True
         if {c.cue for c in cues} == {Cue.RUMOURED} and telling.quiet > LIKELY:
             return False
@@ -753,6 +784,16 @@ class Story:
                 or _refers(telling)
             )
             and any(c.cue in PLAIN for c in find_cues(telling.text))
+        )
+
+    def _renamed_plainly(self, telling: Telling) -> bool:
+        """Whether a sentence says of what it begins with, in words that a rule understands, what it is called now."""
+        named = [p for p in telling.players if p.label in ("ENDING", "PRODUCT") and p.leads]
+        return (
+            not self.quiet
+            and telling.quiet < QUIET_PLAIN
+            and bool(named and telling.named("TO"))
+            and any(c.cue is Cue.RENAMED for c in telling.cues)
         )
 
     def _closes_plainly(self, telling: Telling) -> bool:
@@ -892,7 +933,7 @@ class Story:
             Fact(telling, cue, own, of_whom, now is not None and own.dated.day.last >= now)
             for day in days
             for of_whom, own in [shares.get(day.start, (scope, day))]
-        ] or [Fact(telling, cue, self._from_then(telling), scope)]
+        ] or [Fact(telling, cue, self._from_then(telling) or self._put_off(telling), scope)]
         offered = [clean_name(p.name) for p in telling.named("TO")] + self._pointed_to(
             telling, {self.key(known.name)}
         )
@@ -907,6 +948,20 @@ class Story:
             d for t in reversed(before) for d in t.days if d.label == "SHUTDOWN" and not _is_planned(t.text)
         )
         return next(given, None)
+
+    def _put_off(self, telling: Telling) -> Day | None:
+        """The day to which a sentence puts off the one told before it, in another paragraph: "by exactly six months"."""
+        if telling.days or not _BY_HOW_LONG.search(telling.text):
+            return None
+        before = self.tellings[: next(at for at, t in enumerate(self.tellings) if t is telling)]
+        given = (d for t in reversed(before) for d in t.days if d.label in ("SHUTDOWN", "OLD"))
+        last = next(given, None)
+        if last is None or last.dated.day.precision != "day":
+            return None
+        led = f"{last.dated.day.iso}: "
+        found = find_dates(led + telling.text, today=self.page.today)
+        moved = next((d for d in found if d.form == "delay"), None)
+        return moved and Day(replace(moved, start=0, end=0), "SHUTDOWN")
 
     def _shares(self, telling: Telling) -> Mapping[int, tuple[str, Day]]:
         """Which day of a sentence is whose, worked out once for all its products."""
@@ -1123,6 +1178,11 @@ def _not_told_ahead(
         return replace(day, dated=replace(day.dated, day=back))
     if day.label != "ANNOUNCED" or day.dated.day.first <= today:
         return day
+    if (
+        day.dated.text.lower().startswith("on ") and day.dated.form == "weekday"
+    ):  # "wrote on Friday that it is shutting down"
+        back = PartialDate((day.dated.day.first - timedelta(days=7)).isoformat())
+        return replace(day, dated=replace(day.dated, day=back))
     ends = cue is not None and cue.cue in (Cue.MERGED, *ENDINGS) and not given
     return replace(day, label="SHUTDOWN" if ends else "DATE")
 
@@ -1189,6 +1249,17 @@ def _says_own(facts: Sequence[Fact], scope: str, *, reversed_: bool) -> bool:
     )
 
 
+def _denies(telling: Telling) -> bool:
+    """Whether a sentence says of what it names that it does not end, and gives no day of another end."""
+    return any(c.cue is Cue.KEPT for c in telling.cues) and not any(
+        d.label == "SHUTDOWN" for d in telling.days
+    )
+
+
+_SOLVED = re.compile(r"^\W*(?:re: )?\[?\(?solved\b|\b\(solved\)|\[solved\]|^\W*false alarm", re.I)
+"""How a title says that what was asked has come to nothing."""
+
+
 def _is_left_out(main: Fact, own: Mapping[str, Sequence[Fact]]) -> bool:
     """Whether the end for all has another day than that of any of those that are told apart."""
     days = [
@@ -1216,6 +1287,9 @@ def _day_of_some(telling: Telling, today: date | None) -> Day | None:
     return replace(given[0], label="SHUTDOWN") if len(given) == 1 else None
 
 
+_BY_HOW_LONG = re.compile(
+    r"\bby (?:exactly |another |a further )?[\w-]+ (?:days?|weeks?|months?|years?)\b", re.I
+)
 _FROM_THEN = re.compile(
     r"\W*(?:from (?:then|that (?:day|date|moment|point)) on|as of then|after that (?:day|date)|thereafter|on that (?:day|date)|ab dann|ab diesem (?:tag|datum|zeitpunkt)|von da an|à (?:partir de )?cette date|a partir de (?:esa fecha|entonces|ese día)|届时|同日|当日)",
     re.I,
@@ -1611,9 +1685,18 @@ def _decisive(facts: Sequence[Fact]) -> Found | None:
 def _only_puts_off(fact: Fact, end: Fact | None) -> bool:
     """Whether a fact speaks of a respite where another sentence gives the day to which it is."""
     respite = fact.cue is not None and fact.cue.cue is Cue.REVERSED and _RESPITE.search(fact.cue.text)
-    if not respite or end is None or end.telling is fact.telling:
+    if fact.cue is None or fact.cue.cue is not Cue.REVERSED or end is None or end.telling is fact.telling:
+        return False
+    past = fact.day is not None and not fact.ahead and fact.day.label != "SHUTDOWN"
+    if not (respite or (past and _is_a_year_apart(fact, end))):
         return False
     return end.ahead and not _given_up(end) and any(d.label == "SHUTDOWN" for d in end.telling.days)
+
+
+def _is_a_year_apart(fact: Fact, end: Fact) -> bool:
+    """Whether between what a fact tells and an end a year lies: then it is of something else that it tells."""
+    days = [f.day.dated.day.last for f in (fact, end) if f.day]
+    return len(days) > 1 and days[1] - days[0] > timedelta(days=365)
 
 
 _RESPITE = re.compile(r"reprieve|stay of execution|respite|grace|block of the class", re.I)

@@ -120,6 +120,7 @@ class Telling:
     def general(self) -> bool:
         """Whether all that it says of an ending is said of what may happen, or of what ends by its nature."""
         cues = [c for c in self.cues if c.cue in SPEAKS]
+        cues = [c for c in cues if not _ATTRIBUTED.search(c.text)] or cues
         return bool(cues) and all(is_general(self.block.text, c, dated=bool(self.days)) for c in cues)
 
     def named(self, label: str) -> list[Player]:
@@ -378,8 +379,11 @@ _BETWEEN_LATIN = re.compile(r"(?<=[A-Za-z\d])・(?=[A-Za-z\d])")
 
 def _without_headline(player: Player, text: str) -> Player:
     """A player without what a headline, which sets all words in capitals, says before the name: "Shutting Down Vela Notes"."""
-    told = _HEADLINE.match(player.name) or (
-        _TURNS.match(player.name) if _AWAY.match(text, player.end) else None
+    told = (
+        _HEADLINE.match(player.name)
+        or _NOUN_OF_END.match(player.name)
+        or _DONE_BY_ME.match(player.name)
+        or (_TURNS.match(player.name) if _AWAY.match(text, player.end) else None)
     )
     return (
         replace(player, start=player.start + told.end(), name=player.name[told.end() :]) if told else player
@@ -395,12 +399,22 @@ def _entitled(players: list[Player], title: str) -> list[Player]:
     return [*others, Player(begin, end, title[begin:end], "ENDING", governed=True, entitled=True)]
 
 
+_ATTRIBUTED = re.compile(r"\baccording to|\breported|\bsources say|\bsaid to\b", re.I)
+"""Words that say who tells of something, whatever it is."""
+_NOUN_OF_END = re.compile(
+    r"(?:Sunset|Retirement|Shutdown|Deprecation|Discontinuation|End of Life|Closure) (?:of|for) (?:[Tt]he )?(?=[A-Z])"
+)
+"""What a heading in quotation marks has before the name of what ends."""
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
     r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes))\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"
 )
 
 
+_DONE_BY_ME = re.compile(
+    r"(?:Opened|Tried|Installed|Updated|Uninstalled|Downloaded|Bought|Loved|Missed|Used|Using|Loving|Missing|Tested|Noticed|Lost) (?=[A-Z])"
+)
+"""The verb that a writer begins with who leaves out himself: "Opened Vela this morning"."""
 _TURNS = re.compile(r"(?:Turning|Switching|Taking|Shutting) (?:[Tt]he |[Oo]ur )?(?=[A-Z])")
 _AWAY = re.compile(r"['\"’”]? (?:off|down|into|out|offline)\b", re.I)
 """How a headline goes on behind the name whose first word is its verb: "Turning Vela Notes off"."""
@@ -1380,6 +1394,7 @@ def is_of_something_else(telling: Telling) -> bool:
     if first is None:
         return False
     said = [(c.start - telling.at, c.end - telling.at) for c in telling.cues]
+    said += [found.span() for found in _ASIDE_CLAUSE.finditer(text)]
     things = _OTHER_THINGS.finditer(text, 0, max(0, first - telling.at) + _OBJECT_WITHIN)
     other = next((m for m in things if not any(s <= m.start() and m.end() <= e for s, e in said)), None)
     ends = [p for p in telling.named("ENDING") if p.governed]
@@ -1440,7 +1455,7 @@ _DENIAL = re.compile(
 )
 """What a title says of an ending that those who would end it say is none."""
 _HOAX = re.compile(
-    r"\b(?:fake[ds]?|hoax|phishing|scam|(?:fraudulent|false) (?:messages?|e-?mails?|letters?|notices?|reports?|rumou?rs?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|false alarm|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
+    r"\b(?:(?:was|is) (?:only |just )?(?:a|an) (?:template|test|mock-?up|placeholder|april fool\w*)(?: page)?(?=[.,;]|$)|should (?:never|not) have been (?:public|published)|fake[ds]?|hoax|phishing|scam|(?:fraudulent|false) (?:messages?|e-?mails?|letters?|notices?|reports?|rumou?rs?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|false alarm|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
     re.I,
 )
 
@@ -1462,12 +1477,14 @@ def stays(title: Telling, *, denied: bool = False) -> bool:
     )
 
 
+_ASIDE_CLAUSE = re.compile(r", (?:on |in |for |with |by )?(?:which|who|whose|where)\b[^.;,]{3,120},")
+"""What a sentence says in passing of what it speaks of: ", which two hospitals use,"."""
 _THINGS = (
     r"government shutdown|museum|factory|plant|power station|coal|jobs?|staff|workforce|office|school|station|(?<!app )(?<!both )(?<!from the )(?<!from )store|district|(?:public|city|town|county) library|theat(?:re|er)|mine|satellite|spacecraft|space probe|telescope|vessel|submarine|aircraft|locomotive|finale|sitcom|lighthouse|power line|refinery|reactor|road|bridge|campus|warehouse|"
     r"restaurant|newspaper|branch|shop|magazine|(?:print|sunday|morning|evening|paper|weekly|regional) edition|festival|league|stadium|hospital|airport|bakery|pub|café|cinema|pool|ferry|tunnel|gallery|museo|fábrica|usine|musée|cine|tienda"
 )
 _OTHER_THINGS = re.compile(
-    rf"\b(?:(?:{_THINGS})s?|(?-i:Museum|Fabrik|Werk|Kraftwerk|Bahnhof|Brücke|Straße|Schule|Krankenhaus|Filiale|Kino)\w*)\b|^(?i:{_THINGS})s?\b"
+    rf"\b(?:(?:{_THINGS})s?|(?-i:Museum|Fabrik|Werk|Kraftwerk|Bahnhof|Brücke|Straße|Fahrkarten|Fahrschein|Geldautomat|Schule|Krankenhaus|Filiale|Kino)\w*)\b|^(?i:{_THINGS})s?\b"
 )
 """What closes, ends and is shut down too, and is no product of the kind we track: in small letters, or with the capital of German nouns
 or of the first word."""

@@ -260,7 +260,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ym", rf"{_B}(?P<y12>(?:19|20)\d\d)-(?P<m12>0[1-9]|1[0-2])(?![\w-])"),
     (
         "delay",
-        rf"(?:(?<=\bby )|(?<=\bby exactly )|(?<=\bby another ))(?P<n35>\d{{1,3}}|{_NUMBER}|half a)\s+(?P<u35>days?|weeks?|months?|years?){_E}",
+        rf"(?:(?<=\bby )(?:exactly |precisely )?|(?<=\bby another )|(?<=\bby a further ))(?P<n35>\d{{1,3}}|{_NUMBER}|half a)\s+(?P<u35>days?|weeks?|months?|years?){_E}",
     ),
     (
         "after",
@@ -588,7 +588,7 @@ def _has_been(text: str, start: int, end: int) -> bool:
 
 
 _PUT_OFF = re.compile(
-    r"\b(?:put(?:ting|s)? [^.;]{3,60} off|put off|postponed|delayed|deferred|extended|pushed (?:back|out)|prolonged)(?: again| once more)? by (?:exactly |another )?$",
+    r"\b(?:put(?:ting|s)? [^.;]{2,60} off|put off|postponed|delayed|deferred|extended|pushed (?:back|out)|prolonged)(?: again| once more)? by (?:another |a further )?$",
     re.I,
 )
 _FORWARD = re.compile(r"\b(?:brought|moved|pulled) forward by $", re.I)

@@ -232,7 +232,7 @@ def ending_in(text: str, code: tuple[str, ...] = ()) -> list[str]:
 
 ACTS = re.compile(
     r"^(?:to (?:retire|remove|discontinue|sunset|drop|pull|kill|axe|scrap|end|close|shut down|stop \w+)|retires|removes|discontinues|sunsets|withdraws|scraps|(?:shuts|switches|turns) (?:down|off)|(?:will|is going to|plans to) (?:retire|remove|discontinue|sunset|withdraw|scrap|shut down|(?:turn|switch) off|pull|drop|kill|end)|"
-    r"is (?:retiring|removing|discontinuing|shutting (?:down|off)|sunsetting|withdrawing|scrapping|killing|ending|pulling|dropping|winding down|(?:turning|switching) off)|"
+    r"deprecates|is (?:deprecating|retiring|removing|discontinuing|shutting (?:down|off)|sunsetting|withdrawing|scrapping|killing|ending|pulling|dropping|winding down|(?:turning|switching) off)|"
     r"(?:has )?(?:retired|removed|discontinued|withdrawn|scrapped|dropped|axed|killed|pulled|shut down|(?:turned|switched) off))$",
     re.I,
 )

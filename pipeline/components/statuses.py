@@ -138,7 +138,7 @@ def _with_idioms() -> Lexicon[Cue]:
 
 _WITH_IDIOMS = _with_idioms()
 _NEGATED = re.compile(
-    r"(?:\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)[^\w,;:.!?]+(?:\w+[^\w,;:.!?]+){0,2}$",
+    r"(?:\bnothing\b|\bnot\b|n't|\bnever\b|\bno\b|without|neither|kein\w*|nicht|pas|\bno\s+se|\bnon|\bnão|\bniet|\bgeen)[^\w,;:.!?]+(?:\w+[^\w,;:.!?]+){0,2}$",
     re.I,
 )
 _NOT_YET = re.compile(
@@ -211,6 +211,11 @@ _PROMOTION = re.compile(
     r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|knowledge cut-?off|training (?:data|runs?)|wissensstand|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|prices? (?:stay|remain|hold|appl)\w*|(?:deal|transaction|acquisition|takeover|merger|round)|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|angebote? für neukunden|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b(?:(?!, (?:the|its|their|our) (?:\w+ )?(?:app|service|model|tool|feature|product|site|assistant|device|platform)\b)(?:[^.;]|\.(?=\w))){0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
+_PROMOTED = re.compile(
+    r"\b(?:rabatte?|\w*aktion|angebot|discounts?|offers?|promotions?|trials?|remises?|réductions?|offres?|descuentos?|ofertas?|sconti?)\b[^.;,]{0,40}, (?:which|that|den|die|das|der|qui|que|che)\b[^.;]{0,140},\s*$",
+    re.I,
+)
+"""A promotion and what is said of it in passing, before words that say that it ends."""
 _BETWEEN = re.compile(
     r"\b(?:agreement|contract|deal|partnership|licen[cs]e|licensing|cooperation|co-operation|collaboration|alliance|lawsuit|dispute|talks|negotiations)\b (?:between|with) [^.;,]{0,120}$",
     re.I,
@@ -359,7 +364,7 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
         return True
     if _COULD.match(text, cue.end) or is_question(text):
         return True
-    if _BETWEEN.search(text, max(0, cue.start - 180), cue.start):
+    if any(found.search(text, max(0, cue.start - 220), cue.start) for found in (_BETWEEN, _PROMOTED)):
         return True
     if _is_of_others(text, before, cue) or _ENTITY.match(text, cue.end):
         return True

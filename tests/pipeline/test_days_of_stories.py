@@ -308,3 +308,100 @@ def test_a_respite_with_its_day_is_an_end_and_one_without_is_none():
 def test_a_store_that_an_app_leaves_does_not_end():
     text = "Tern Lens leaves Google Play and the App Store on 9 February 2027. The app stops working on 9 March 2027."
     assert {c.product for c in claims(text, title="Tern Lens ends in March")} == {"Tern Lens"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            'Since yesterday a page titled "Sunset of Tern Retrieve, 30 June 2027" is being quoted. The page was a template. Tern Retrieve is not being sunset, on 30 June or on any other day.',
+            'About that "sunset" page',
+        ),
+        (
+            "As of this morning, Tern is part of Ashby Systems. Tern stays a product with its own team.",
+            "Tern joins Ashby Systems",
+        ),
+        (
+            "In the API, nothing is being deprecated, and tern-2-latest does not move.",
+            "Tern 3 is the default",
+        ),
+        (
+            "Der Rabatt von 40 Prozent, den Sie als Kunde der ersten Stunde erhalten haben, läuft am 31. Dezember aus.",
+            "Preise für Tern Diktat",
+        ),
+    ],
+)
+def test_what_only_sounds_like_an_end_is_none(text, title):
+    assert claims(text, title=title) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Heron and Osprey have since wound down their work with Ternlabs, according to people familiar with the matter.",
+            "Ternlabs lets 200 people go",
+        ),
+        (
+            "Opened Lark this morning and v4 is gone from the version menu. EDIT: false alarm, v4 is still there and it isn't deprecated.",
+            "Did Lark just kill v4?? (solved)",
+        ),
+        (
+            "The final approval came in on Tuesday, and Lark's 1.1-billion-dollar price tag makes it the most expensive firm to be sold so far. The listing ends with the deal.",
+            "Tern completes purchase of Lark",
+        ),
+    ],
+)
+def test_the_press_tells_of_ends_that_are_none_of_a_product(text, title):
+    assert claims(text, title=title, vendor=None) == ()
+
+
+def test_a_title_says_that_a_company_closes_which_is_its_product():
+    text = "One of the earliest answer engines is giving up. Lark wrote to its users on Friday that it is shutting down. The site can be used until the 30th. Paid plans were cancelled at once."
+    told = claims(text, title="Lark, the search engine for programmers, closes", vendor=None)
+    assert [(c.product, str(c.shutdown), c.status) for c in told] == [
+        ("Lark", "2026-08-30", Status.DEPRECATED)
+    ]
+
+
+def test_what_is_called_otherwise_now_is_renamed():
+    text = "There are now a few fewer copilots in the world. Heron Scribe, the assistant that Ternlabs introduced in February, is called Agentforge from now on."
+    told = claims(text, title="Ternlabs drops the word Copilot", vendor=None)
+    assert [(c.product, c.status, c.replacements) for c in told] == [
+        ("Heron Scribe", Status.RENAMED, ("Agentforge",))
+    ]
+
+
+def test_an_end_is_put_off_in_the_next_paragraph():
+    text = "In July we wrote that Tern Scribe would be switched off on 15 March 2027.\n\nWe are therefore putting the end of Tern Scribe off by exactly six months."
+    told = claims(text, title="Tern Scribe: you get more time")
+    assert [str(c.shutdown) for c in told] == ["2027-09-15"]
+
+
+def test_what_is_said_in_passing_is_not_what_closes():
+    text = "Fernspot, which graded shop reviews with machine learning, stops working on 1 July 2027."
+    told = claims(text, title="Heron clears its shelf", vendor=None)
+    assert [(c.product, str(c.shutdown)) for c in told] == [("Fernspot", "2027-07-01")]
+
+
+def test_a_change_of_mind_years_ago_takes_back_nothing():
+    text = "Heronlabs is shutting down its Lark app on 15 December 2026. The company later tried to connect Lark and Wren, but backed away from the idea in 2023."
+    told = claims(text, title="Heronlabs is shutting down its desktop Lark app", vendor=None)
+    assert [str(c.shutdown) for c in told if c.product == "Lark"] == ["2026-12-15"]
+
+
+def test_from_then_on_is_from_the_day_told_before():
+    text = "The models on our June list were going to be removed on 30 September 2026. The removal has been rescheduled to 10 October 2026.\n\nFrom then on, calls that name one of the following models will fail: tern-7b, tern-9b and tern-11b."
+    told = claims(text, title="June deprecations: revised date")
+    assert {c.product: str(c.shutdown) for c in told} == dict.fromkeys(
+        ("tern-7b", "tern-9b", "tern-11b"), "2026-10-10"
+    )
+
+
+def test_the_first_of_a_row_of_ids_may_be_a_plain_word():
+    text = "lark, lark-pro and lark-deep-research disappear from our API on 27 September 2026."
+    assert [c.product for c in claims(text, title="Leaving Lark behind")] == [
+        "lark",
+        "lark-pro",
+        "lark-deep-research",
+    ]
