@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from pipeline.components.dates import find_dates
 from pipeline.components.statuses import find_cues, status_of
@@ -59,6 +60,16 @@ def named_by_title(title: str) -> tuple[int, int]:
     return found.span("name") if len(found["name"].split()) <= longest else (0, 0)
 
 
+@lru_cache(maxsize=256)
+def phrases_of(title: str) -> tuple[str, ...]:
+    """The phrases of two to five words that a title is put together from and that may name what it speaks of, in small letters."""
+    parts = (part.strip(" .\"“”'‘’()").lower() for part in _PARTS.split(title))
+    bare = (_ARTICLE.sub("", part) for part in parts)
+    return tuple(p for p in bare if 1 < len(p.split()) <= 5 and not (find_cues(p) or is_generic(p)))
+
+
+_PARTS = re.compile(r"[:;,–—|?!]\s*|\s-\s|\s(?:and|&|und|et|y)\s")
+_ARTICLE = re.compile(r"^(?:the|our|your|all) ")
 LONGEST_TITLE = 160
 """Characters of the longest title that is looked at so."""
 LONGEST_ENTITLED = 5

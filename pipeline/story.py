@@ -157,6 +157,9 @@ class Fact:
     """Whether the sentence opens with those of `scope`, and so tells them apart from all others."""
 
 
+_NOWHERE: tuple[Block | None, str] = (None, "")
+
+
 @dataclass
 class Known:
     """What the story has told of one product."""
@@ -196,6 +199,8 @@ class Story:
         likeliest = min((t.quiet for t in (*title, *self.tellings)), default=1.0)
         self.entitled = {self.key(p.name) for t in title for p in t.players if p.entitled}
         """What the title says by its first words that it is the end of."""
+        self.headed: set[str] = set()
+        """What paragraphs name as their heading."""
         self.alike: set[str] = set()
         """What the text says that it goes with as with something else."""
         self.held = any(_is_on_hold(t.text) for t in title)
@@ -212,8 +217,7 @@ class Story:
             for t in title
         )
         """Whether the title speaks of an interruption, of what is untrue or a person who leaves, or of a place that closes while no sentence is sure of what ends."""
-        bare = len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
-        self.silent = likeliest > QUIET_ALL and not bare
+        self.silent = likeliest > QUIET_ALL and not self._is_bare()
         """Whether no block of the text is at all likely to speak of an ending; one plain statement alone is enough."""
         likely = max(map(_likely, (*title, *self.tellings)), default=0.0)
         self.dated = any(map(_dated, self.tellings))
@@ -229,8 +233,8 @@ class Story:
         """What the sentence that was asked about last points to, by key and name."""
         self.shared: tuple[Telling, Mapping[int, tuple[str, Day]]] | None = None
         """Which day of the sentence that was asked about last is whose."""
-        self.surface: tuple[Block, str] | None = None
-        """The surface that was spoken of last, and where: "The API: you get more time." """
+        self.surface, self.heading = _NOWHERE, _NOWHERE
+        """The surface that was spoken of last, and what heads the paragraph that was read last, and where: "The API: you get more time."."""
         self.reversed = reversed_ = any(
             c.cue is Cue.REVERSED and " not " not in f" {c.text} " for t in self.tellings for c in t.cues
         ) or any(map(_told_before, self.tellings))
@@ -247,6 +251,10 @@ class Story:
         staying = [t for t in self.title if stays(t) and (denied or not self.reversed)]
         staying += filter(_denies, self.tellings if denied else ())
         return {self.key(p.name) for t in staying for p in t.players}
+
+    def _is_bare(self) -> bool:
+        """Whether the text is little more than a plain statement."""
+        return len(self.tellings) <= BARE and any(map(self._plain, self.tellings))
 
     def _limit(self) -> float:
         """How sure the classifier has to be that no block speaks of an ending for the text to be quiet."""
@@ -439,7 +447,7 @@ class Story:
             return 0.0
         if key in self.entitled and not self.elsewhere:
             return LIKELY_ENTITLED
-        if key in claimed and any(map(self._closes_plainly, self.tellings)):
+        if key in claimed and (key in self.headed or any(map(self._closes_plainly, self.tellings))):
             return LIKELY_ENTITLED
         return LIKELY_CLAIMED if key in claimed else LIKELY_UNCLAIMED
 
@@ -509,14 +517,16 @@ class Story:
         self.spoken = self._named_in(told) or (spoken if back else [])
         joined, self.joined = self.joined, _together(self._named_in(told), told)
         several = len(joined) > 1 and _SEVERAL.search(told.text) is not None
-        if keys := self._hear_apart(known, told, focus):
+        if keys := self._run_in(known, told) or self._hear_apart(known, told, focus):
             return keys
         topic, self.topic = self.topic, _topic(told) or (self.topic if back else None)
         scope = self._surface(told)
         if topic is not None and (back or _refers(told) or moves(told.text)) and self._speaks(told):
             focus = self._note(known, [topic])
         ending = [] if back else self._ending(told) or self._again(known, told) or self._follows(known, told)
-        if ending:
+        if self._under_heading(told, ending):
+            focus, ending = [self.heading[1]], []
+        elif ending:
             focus = [key for key, _ in ending]
             for key, player in ending:
                 known.setdefault(key, Known(_named(player.name)))
@@ -534,6 +544,30 @@ class Story:
         for key in focus:
             self._learn(known[key], told, ending, key, scope, focus)
         return focus
+
+    def _run_in(self, known: dict[str, Known], told: Telling) -> list[str]:
+        """What a paragraph names before its first sentence, as the heading of what follows: "The Tern API. It closes in May"."""
+        block = told.block
+        players = list(told.players)
+        opens = block.text.startswith(told.text) and len(told.text) < len(block.text)
+        if not opens or told.days or len(players) != 1 or self.key(players[0].name) in self.kept:
+            return []
+        before, behind = told.text[: players[0].start - told.at], told.text[players[0].end - told.at :]
+        if not (_RUN_IN.fullmatch(before) and _CLOSES_HEAD.fullmatch(behind)):
+            return []
+        key = self.key(players[0].name)
+        self.spoken, self.topic, self.heading = players, players[0], (block, key)
+        known.setdefault(key, Known(_named(players[0].name)))
+        self.headed.add(key)
+        return [key]
+
+    def _under_heading(self, told: Telling, ending: Sequence[tuple[str, Player]]) -> bool:
+        """Whether a sentence goes on about what heads its paragraph: it names nothing that ends, or only who ends it."""
+        if self.heading[0] is not told.block or not self._speaks(told):
+            return False
+        return pronoun_leads(told) or not any(
+            p.governed and not _CLOSES.match(told.text, p.end - told.at) for _, p in ending
+        )
 
     def _hear_aside(self, known: dict[str, Known], told: Telling, focus: Sequence[str]) -> None:
         """What a sentence that tells of no end says of what is spoken of: what to move to, and the days of other steps."""
@@ -961,7 +995,7 @@ class Story:
         led = f"{last.dated.day.iso}: "
         found = find_dates(led + telling.text, today=self.page.today)
         moved = next((d for d in found if d.form == "delay"), None)
-        return moved and Day(replace(moved, start=0, end=0), "SHUTDOWN")
+        return Day(replace(moved, start=0, end=0), "SHUTDOWN") if moved else None
 
     def _shares(self, telling: Telling) -> Mapping[int, tuple[str, Day]]:
         """Which day of a sentence is whose, worked out once for all its products."""
@@ -995,7 +1029,7 @@ class Story:
         """The surface that a sentence speaks of, or the one spoken of last in its block."""
         if (found := scope_of(telling)) and not is_of_some(telling.text):
             self.surface = (telling.block, found)
-        return found or (self.surface[1] if self.surface and self.surface[0] is telling.block else "")
+        return found or (self.surface[1] if self.surface[0] is telling.block else "")
 
     def _conclude(self, known: Known) -> Iterator[Claim]:
         if known.listed is not None:
@@ -1290,6 +1324,17 @@ def _day_of_some(telling: Telling, today: date | None) -> Day | None:
 _BY_HOW_LONG = re.compile(
     r"\bby (?:exactly |another |a further )?[\w-]+ (?:days?|weeks?|months?|years?)\b", re.I
 )
+_CLOSES_HEAD = re.compile(
+    r"(?: (?:app|library|SDK|bot|plug-?in|extension|model|service|tool|API|endpoint|package)s?)?[.:]\W*"
+)
+_CLOSES = re.compile(
+    r"\s(?:has |have )?(?:stopped|stops|ended|ends|closed|ceased|is (?:ending|closing|stopping))\s(?:accept|tak|sell|offer|support|sales|sign|new)"
+)
+"""What a company does that ends something of its own."""
+_RUN_IN = re.compile(
+    r"\W*(?:(?:Next|Then|First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Finally|Lastly|Last|Also|And|Now)(?: up)?,? )?(?:[Tt]he |[Oo]ur )?(?:new |old |[A-Z][\w.-]*['’]s )?(?:(?:Python|Node|Java|Go|Ruby|phone|mobile|desktop|web) )?(?:apps?|librar(?:y|ies)|SDKs?|bots?|plug-?ins?|extensions?|models?|services?|tools?|APIs?|endpoints?|packages?)?,? ?"
+)
+"""The small words that may stand before the name which a paragraph begins with as its heading."""
 _FROM_THEN = re.compile(
     r"\W*(?:from (?:then|that (?:day|date|moment|point)) on|as of then|after that (?:day|date)|thereafter|on that (?:day|date)|ab dann|ab diesem (?:tag|datum|zeitpunkt)|von da an|à (?:partir de )?cette date|a partir de (?:esa fecha|entonces|ese día)|届时|同日|当日)",
     re.I,

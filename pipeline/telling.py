@@ -34,7 +34,7 @@ from pipeline.components.products import Part as MentionPart
 from pipeline.components.relations import Part, is_old, is_version, milestone_of, part_of
 from pipeline.components.statuses import ENDINGS, Cue, Found, is_general, is_question
 from pipeline.context import Frame
-from pipeline.heads import named_by_title
+from pipeline.heads import named_by_title, phrases_of
 from pipeline.names import is_furniture, is_id
 from pipeline.nlp import Doc, read_all
 from pipeline.spoken import spoken
@@ -228,9 +228,10 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
     players = [_acting(p) if _owns(p, text) else p for p in players]
+    players = _spoken_of_by_title(players, text, cues, doc.user_data["title"])
     days = _alike(days, players, text)
     players = _in_parallel(players, text, days, _longest(doc, start, end))
-    players = _in_japanese(_without_spelled(players, text), text)
+    players = [_within(p, text, end) for p in _in_japanese(_without_spelled(players, text), text)]
     scopes = tuple(
         Player(e.start_char, e.start_char + len(name), name, "SCOPE")
         for e in inside
@@ -246,6 +247,14 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
         dict(doc.cats),
         start,
     )
+
+
+def _within(player: Player, text: str, end: int) -> Player:
+    """A player without what of its name belongs to the next sentence."""
+    if player.end <= end:
+        return player
+    name = text[player.start : end].rstrip(" .!?")
+    return replace(player, name=name, end=player.start + len(name))
 
 
 _SOMEWHERE = re.compile(
@@ -405,6 +414,32 @@ _NOUN_OF_END = re.compile(
     r"(?:Sunset|Retirement|Shutdown|Deprecation|Discontinuation|End of Life|Closure) (?:of|for) (?:[Tt]he )?(?=[A-Z])"
 )
 """What a heading in quotation marks has before the name of what ends."""
+
+
+def _spoken_of_by_title(players: list[Player], text: str, cues: Sequence[Found], title: str) -> list[Player]:
+    """The players with what the title names too and the sentence says of, right before a cue, that it ends: "call transcription is
+    being withdrawn"."""
+    for cue in cues:
+        if cue.cue not in (Cue.END, Cue.ENDED, Cue.DEPRECATED):
+            continue
+        before = text[max(0, cue.start - 80) : cue.start].lower()
+        for phrase in phrases_of(title):
+            at = cue.start - len(before) + before.rfind(phrase)
+            end = at + len(phrase)
+            if (
+                phrase in before
+                and _TO_CUE.fullmatch(text, end, cue.start)
+                and not any(p.start < end and at < p.end for p in players)
+            ):
+                name = text[at:end]
+                players = sorted(
+                    [*players, Player(at, end, name, "ENDING", governed=True, parts={"ENDING": 1.0})],
+                    key=lambda p: p.start,
+                )
+    return players
+
+
+_TO_CUE = re.compile(r"\s+(?:(?:is|are|was|were|will|be|being|been|has|have|now|also|therefore|so)\s+)*")
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
     r"[A-Z][\w.-]+ (?:Retires|Sunsets|Discontinues|Deprecates|Kills|Shuts Down|Shutters|Axes|Scraps|Removes))\s+(?:[Tt]he |[Oo]ur )?(?=[A-Z])"

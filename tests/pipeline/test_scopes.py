@@ -163,3 +163,22 @@ def test_a_sentence_that_opens_with_nobody_in_particular_tells_no_second_end(mor
 def test_a_day_that_says_the_same_more_exactly_is_no_second_end():
     text = "Lark will be shut down in March 2027. The API will be switched off on 15 March 2027."
     assert len(ends(text)) == 1
+
+
+def test_what_heads_a_paragraph_is_what_it_tells_of():
+    text = (
+        "Four goodbyes this week.\n\n"
+        "Lark Pinpoint. Ternlabs stopped accepting new customers on 20 May 2026. Everyone else has until 30 October 2027, the day support ends.\n\n"
+        "Next, the Wren bot. Its retirement had been planned for this month. It is switched off on 26 February 2027.\n\n"
+        "The Skills API. Forty-odd hospitals have built on it. It closes on 31 January 2027."
+    )
+    told = {name: day for name, day, _ in ends(text, "Housekeeping: goodbyes", vendor="Ternlabs")}
+    assert told == {"Lark Pinpoint": "2027-10-30", "Wren bot": "2027-02-26", "Skills API": "2027-01-31"}
+
+
+def test_what_the_title_names_in_small_letters_ends():
+    text = "Regulators want recordings to stay in the country, so call transcription is being withdrawn where Tern Voice is sold.\n\nIn the Philippines it was switched off on 15 June 2026.\n\nCustomers in India can use it until 30 December 2026."
+    assert ends(text, "Call transcription: availability by country") == [
+        ("call transcription", "2026-06-15", "Philippines"),
+        ("call transcription", "2026-12-30", "Customers in India"),
+    ]
