@@ -68,7 +68,7 @@ def phrases_of(title: str) -> tuple[str, ...]:
     return tuple(p for p in bare if 1 < len(p.split()) <= 5 and not (find_cues(p) or is_generic(p)))
 
 
-_PARTS = re.compile(r"[:;,–—|?!]\s*|\s-\s|\s(?:and|&|und|et|y)\s")
+_PARTS = re.compile(r"[:;–—|?!]\s*|,\s|\s-\s|\s(?:and|&|und|et|y)\s")
 _ARTICLE = re.compile(r"^(?:the|our|your|all) ")
 LONGEST_TITLE = 160
 """Characters of the longest title that is looked at so."""

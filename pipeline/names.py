@@ -92,7 +92,12 @@ def _spelled(text: str, code: tuple[str, ...]) -> list[Name]:
     """A display name with its id in code behind it, as headings of cards have them: "Vela Canvas 3 `vela-canvas-3-0204`"."""
     shown, _, last = text.strip().rpartition(" ")
     words = shown.split()
-    if len(words) < 2 or not (is_id(last) and re.search(r"[-_/:]", last)) or any(map(is_id, words[:-1])):
+    if (
+        len(words) < 2
+        or words[-1].endswith(",")
+        or not (is_id(last) and re.search(r"[-_/:]", last))
+        or any(map(is_id, words[:-1]))
+    ):
         return []
     beside = last in code or (words[0].lower() in last and last.islower())
     return [Name(last, (clean_name(shown),))] if beside and shown[:1].isupper() else []

@@ -54,7 +54,7 @@ from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
 from pipeline.story import RESPECTIVELY, Story
-from pipeline.telling import Telling, is_hoax, tell
+from pipeline.telling import Telling, goes_back_to_all, is_hoax, tell
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _BACK = re.compile(
@@ -1194,9 +1194,11 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
         for at in told.last:
             told.claims[at] = replace(told.claims[at], status=Status.REVERSED, shutdown=None)
         return ""
-    whole = not told.last and relations.Part.SHUTDOWN in said.dates and _THESE.search(said.text)
+    of_all = relations.Part.SHUTDOWN in said.dates and goes_back_to_all(said.text)
+    undated = _undated_list(told) if of_all else []
+    whole = of_all and set(told.last) <= set(undated)
     if whole:
-        told.last = _undated_list(told)
+        told.last = undated
     if told.last and (
         whole or _BACK.match(said.text) or (here and (_NEW_DAY.search(said.text) or _dates_it(said, told)))
     ):
@@ -1206,13 +1208,6 @@ def _go_on(said: Sentence, told: _Told, frame: Frame) -> str:
     if relations.Part.SHUTDOWN in said.dates:
         told.nameless.setdefault(frame.block.index, set()).add(said.dates[relations.Part.SHUTDOWN].day)
     return "no product named"
-
-
-_THESE = re.compile(
-    r"\b(?:these|those) (?:[\w-]+ ){0,2}(?:endpoints|apis|models|features|services|products|fields|parameters|integrations|versions)\b|^diese \w+ (?:werden|wurden)\b|^ces \w+ (?:seront|sont|ont)\b",
-    re.I,
-)
-"""How a sentence goes back to all that was told of before: "These services are being retired in November"."""
 
 
 def _undated_list(told: _Told) -> list[int]:

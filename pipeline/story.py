@@ -37,6 +37,7 @@ from pipeline.telling import (
     Telling,
     Votes,
     ends_its_service,
+    goes_back_to_all,
     is_denial,
     is_hoax,
     is_interruption,
@@ -532,7 +533,7 @@ class Story:
                 known.setdefault(key, Known(_named(player.name)))
         elif self._goes_on(told) or (focus and _is_line_of_surface(told)):
             focus = (
-                self._turned_to(known, topic, focus)
+                self._turned_to(known, told, topic, focus)
                 or self._note(known, joined if several else spoken, several=several)
                 or self._salient(known)
             )
@@ -858,9 +859,14 @@ class Story:
             known.setdefault(self.key(player.name), Known(_named(player.name)))
         return [self.key(player.name) for player in spoken]
 
-    def _turned_to(self, known: dict[str, Known], topic: Player | None, focus: list[str]) -> list[str]:
+    def _turned_to(
+        self, known: dict[str, Known], told: Telling, topic: Player | None, focus: list[str]
+    ) -> list[str]:
         """What a sentence goes on about that names nothing: what the one before was about, though it told of no end, else what was told of
         last."""
+        undated = [key for key, item in known.items() if item.listed and item.listed.shutdown is None]
+        if len(undated) > 1 and goes_back_to_all(told.text):
+            return undated
         turned = topic is not None and self.key(topic.name) not in focus
         return (self._note(known, [topic]) if turned and topic else []) or focus
 

@@ -1053,8 +1053,8 @@ def _after_notice(_row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dat
 
 
 def _on_heading_day(row: Block, cols: Columns, frame: Frame, dates: Dates) -> Dated | None:
-    """The day that heads the section, where the rows are headed as what is retired on it and nothing else is said of them. A day
-    that is past may be that of the notice, unless what ends is over or many sections make it a calendar."""
+    """The day that heads the section, where the rows, or the days in turn, are headed as what is retired on them and nothing else is said
+    of them. A day that is past may be that of the notice, unless what ends is over or many sections make it a calendar."""
     taken = _DAYS_OF_ENDS | {Role.DEPRECATED, Role.STATUS}
     if frame.section is None or dates.get(Role.ANNOUNCED) or taken & set(cols.roles):
         return None
@@ -1064,9 +1064,22 @@ def _on_heading_day(row: Block, cols: Columns, frame: Frame, dates: Dates) -> Da
         if role in (Role.PRODUCT, Role.ID) and (found := _ENDING_PRODUCT.search(header))
     ]
     ahead = frame.section.first > (frame.page.today or frame.section.first)
-    ends = ahead or any(found["over"] for found in headed) or len(frame.page.tabled) >= CALENDAR
+    days = _is_of_ends(row, frame)
+    ends = ahead or days or any(found["over"] for found in headed) or len(frame.page.tabled) >= CALENDAR
     lives_on = any(status_of(heading) in (Status.DEPRECATED, Status.LEGACY) for heading in row.path)
-    return Dated.of(frame.section) if headed and ends and not lives_on else None
+    return Dated.of(frame.section) if (headed or days) and ends and not lives_on else None
+
+
+def _is_of_ends(row: Block, frame: Frame) -> bool:
+    """Whether the day right above a row stands below a heading of the days on which things end: "Past retirements"."""
+    own = len(row.path) > 1 and frame.page.heading_date(row.path[-1]) is not None
+    return own and _DAYS_OF_WHAT.fullmatch(row.path[-2].strip()) is not None
+
+
+_DAYS_OF_WHAT = re.compile(
+    r"(?:past|previous|completed|earlier|recent|upcoming|planned|scheduled|future) (?:[\w-]+ )?(?:retirements|shut-?downs|sunsets|removals|discontinuations|decommissions|end[- ]of[- ]life dates)\W*",
+    re.I,
+)
 
 
 _DAYS_OF_ENDS = {Role.SHUTDOWN, Role.DATE}

@@ -273,7 +273,9 @@ def _is_place(player: Player, text: str) -> bool:
     start = player.start + within.end() if within else player.start
     before = text[max(0, start - 48) : start]
     somewhere = _SOMEWHERE.search(before) and _SO_FAR.match(text, player.end)
-    return bool(somewhere) or (player.label != "VENDOR" and _REGION.search(before) is not None)
+    if somewhere or text.startswith("에서", player.end):  # Korean says at what with it
+        return True
+    return player.label != "VENDOR" and _REGION.search(before) is not None
 
 
 def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
@@ -955,6 +957,11 @@ _TAKEN_FROM = re.compile(
 """What stands before the name of what something is taken out of: "removes Y from X"."""
 
 
+_TURNED_TO = re.compile(
+    r"\b(?:all[- ]in|betting|focus(?:ing|sed|ed)?|doubling down|concentrat(?:e|ing|ed)|(?:efforts|energy|attention|resources|time) (?:in)?to) (?:on )?(?:the |our |its )?$",
+    re.I,
+)
+"""What stands before the name of what somebody turns to instead: "we're going all in on X"."""
 _WHERE_IT_IS = re.compile(r"\b(?:where|in which|on which|for which|with which|through which) $")
 _IS_SOLD = re.compile(
     r" (?:is|are|was|were) (?:sold|used|available|offered|hosted|deployed|running|active|served)\b"
@@ -977,7 +984,7 @@ def _aside_from(player: Player, text: str) -> Player:
     sold = _WHERE_IT_IS.search(before) and _IS_SOLD.match(text, player.end)
     if player.label == "ENDING" and (sold or _WHO.match(text, player.end)):
         return replace(player, label="PRODUCT", governed=False)
-    aside = any(found.search(before) for found in (_RELATED, _BOUGHT)) or (
+    aside = any(found.search(before) for found in (_RELATED, _BOUGHT, _TURNED_TO)) or (
         not player.governed and any(found.search(before) for found in (_PLACE, _TAKEN_FROM, _REGION, _LEFT))
     )
     return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
@@ -1539,6 +1546,17 @@ def pronoun_leads(telling: Telling) -> bool:
 def moves(sentence: str) -> bool:
     """Whether a sentence gives another day for an end that was spoken of before."""
     return _NEW_DAY.search(sentence) is not None
+
+
+def goes_back_to_all(sentence: str) -> bool:
+    """Whether a sentence goes back to all that was told of before: "These services are being retired in November"."""
+    return _THESE.search(sentence) is not None
+
+
+_THESE = re.compile(
+    r"\b(?:these|those|the (?:deprecated|listed|affected|above|retired)|all (?:deprecated|listed|affected|of the above)) (?:[\w-]+ ){0,2}(?:endpoints|apis|models|features|services|products|fields|parameters|integrations|versions)\b|^diese \w+ (?:werden|wurden)\b|^ces \w+ (?:seront|sont|ont)\b",
+    re.I,
+)
 
 
 def is_open_question(telling: Telling) -> bool:

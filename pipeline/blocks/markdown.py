@@ -100,6 +100,23 @@ def _stamp(meta: dict[str, str]) -> str | None:
     return None
 
 
+_GRID = re.compile(r"^#\|[ \t]*\n(?P<rows>(?:(?!^\|#).*\n)+)\|#[^\n]*$", re.M)
+_GRID_ROW = re.compile(r"^\|\|(?P<cells>.*?)\|\|[ \t]*$", re.M | re.S)
+"""A table of Diplodoc, whose rows stand between double bars and may reach over lines."""
+
+
+def _from_grid(found: re.Match[str]) -> str:
+    rows = (
+        [cell.strip() for cell in re.split(r"(?<!\|)\|(?!\|)", row["cells"])]
+        for row in _GRID_ROW.finditer(found["rows"])
+    )
+    told = (
+        "".join(f"<td>{_renderer().renderInline(cell)}</td>" for cell in row).replace("\n", "<br>")
+        for row in rows
+    )
+    return "\n<table>" + "".join(f"<tr>{cells}</tr>" for cells in told) + "</table>\n"
+
+
 def prepare(body: str) -> str:
     """`body` with MDX made plain: modules and comments dropped, components closed and set on lines of their own."""
     body = (
@@ -107,6 +124,7 @@ def prepare(body: str) -> str:
         if "import" in body or "export" in body or "{/*" in body
         else body
     )
+    body = _GRID.sub(_from_grid, body) if "#|" in body else body
     body = _MAGIC.sub(_from_magic, body) if "[block:" in body else body
     body = _SHORTCODE.sub("", body) if "{{<" in body or "{{%" in body else body
     body = _ATTRIBUTES.sub(lambda m: m["text"] or "", body) if "{:" in body else body

@@ -130,6 +130,7 @@ def mentions_in(
     found = _with_lists(text, _with_subjects(text, found, cues), cues)
     spans = [*taken, *((m.start, m.end) for m in found)]
     found += [m for m in _quoted(text, cues) if not any(s < m.end and m.start < e for s, e in spans)]
+    found = [m for m in found if not (m.name.endswith("에서") or _AT_KOREAN.match(text, m.end))]
     found = _without_spelled(text, sorted(found, key=lambda m: m.start))
     return _parts(text, _without_actors(text, found, cues))
 
@@ -206,6 +207,8 @@ def _with_stems(text: str, found: list[Mention]) -> list[Mention]:
     return [*found, *stems]
 
 
+_AT_KOREAN = re.compile(r"(?: (?:및|와|과) [\w .-]{2,30}?)?에서")
+"""What stands behind a name, or two, at which Korean says that something happens."""
 _STEM = re.compile(r"(?<![\w.-])([a-z][a-z\d.]+)[`\"]?, [`\"]?$")
 """A word in small letters and a comma before an id."""
 
@@ -428,7 +431,7 @@ _VARIANT = re.compile(
 
 _QUOTED = re.compile(r"[“「『《]([^“”「」『』《》]{2,24})[”」』》]")
 """A name in the quotation marks of Chinese and Japanese, where no capitals set names off."""
-_PLACE = re.compile(r"にお|では|での|にて|上の|内の|平台上|中的")
+_PLACE = re.compile(r"에서|にお|では|での|にて|上の|内の|平台上|中的")
 """What follows the name of the place something happens at."""
 _KIND = re.compile(
     r"待定|未定|[新旧]?(?:替代|推荐|推奨|後継)?(?:模型|接口|服务|功能|版本|モデル|サービス|機能)"

@@ -111,7 +111,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
         r"(?:we )?(?:launch(?:ed|es|ing)?|releas(?:ed|es|ing)|introduc(?:ed|es|ing)|add(?:ed|s) support|ship(?:ped|s)|unveil(?:ed|s))\b|(?:is|are) now (?:generally )?available|general(?:ly)? availab\w+|joined|went (?:live|up)|appeared|arriv(?:es|ed)|发布|上线|リリース|veröffentlich\w+|lancé\w*",
     ),
 )
-_BEGIN = r"(?:(?<![\w-])|(?<=[^\x00-\x7f])|(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
+_BEGIN = r"(?:(?<![\w/-])|(?<=[^\x00-\x7f])|(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
 """Where a cue begins: at a word, or anywhere in a script that parts words by no space."""
 _WORD = r"(?<![a-z0-9_-](?=[\x00-\x7f]))"
 """The same of a text in small letters, or further."""
@@ -217,7 +217,7 @@ _PROMOTED = re.compile(
 )
 """A promotion and what is said of it in passing, before words that say that it ends."""
 _BETWEEN = re.compile(
-    r"\b(?:agreement|contract|deal|partnership|licen[cs]e|licensing|cooperation|co-operation|collaboration|alliance|lawsuit|dispute|talks|negotiations)\b (?:between|with) [^.;,]{0,120}$",
+    r"(?:^|[.;:!?]\s)\W*(?:(?:the|its|their|our|an?|this) )?(?:[\w-]+ ){0,3}(?:agreement|contract|deal|partnership|licen[cs]e|co-?operation|collaboration|alliance) (?:between|with) [^.;,]{0,120}$",
     re.I,
 )
 """What stands before words that say that something ends between two parties, who stay."""

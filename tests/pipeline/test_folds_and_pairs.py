@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.extract import read_document
+from pipeline.names import product_names
 from pipeline.types import Claim, Document, Status, Strength
 
 TODAY = date(2026, 8, 24)
@@ -340,3 +341,66 @@ def test_a_deprecation_that_a_legacy_day_came_before_is_no_notice():
 )
 def test_more_ways_to_say_an_end(text, end):
     assert {str(c.shutdown) for c in claims(f"# Nest\n\n{text}\n", "markdown")} == {end}
+
+
+def test_a_later_item_gives_the_day_of_the_whole_list():
+    source = """# Deprecating on 4/3/2027
+
+* The following models are being deprecated and replaced with newer versions:
+  * **Realtime models:**
+    * `tern-4o-realtime` → replaced with `tern-realtime-1.5`
+    * `tern-4o-mini-realtime` → replaced with `tern-realtime-mini`
+  * **Lark models:**
+    * `lark-2` → replaced with `lark-3`
+  * After 4/3/2027, the deprecated models will no longer be available.
+"""
+    assert told(source, "markdown") == dict.fromkeys(
+        ("tern-4o-realtime", "tern-4o-mini-realtime", "lark-2"), "2027-04-03"
+    )
+
+
+def test_days_below_a_heading_of_ends_are_those_of_the_told():
+    source = """# Cloud
+
+### Past retirements
+
+#### July 15, 2026
+
+| Model | Recommended alternative |
+| --- | --- |
+| `lark-3-flash-preview` | `tern-m3` |
+"""
+    assert told(source, "markdown") == {"lark-3-flash-preview": "2026-07-15"}
+    assert told(source.replace("Past retirements", "Announcements"), "markdown") != {
+        "lark-3-flash-preview": "2026-07-15"
+    }
+
+
+def test_rows_between_double_bars_are_a_table():
+    source = """# Models
+
+#|
+|| **Model** | **Shutdown date** | **Replacement** ||
+|| **Lark 8B**
+`lark-8b-0301` | 1 March 2027 | `lark-9b` ||
+|| `tern-70b-0301` | 2 March 2027 | `tern-80b` ||
+|#
+"""
+    assert told(source, "markdown") == {"lark-8b-0301": "2027-03-01", "tern-70b-0301": "2027-03-02"}
+
+
+def test_a_segment_of_an_address_says_nothing():
+    source = "# Models\n\nGenerations in different branches (`/latest`, `/rc`, and `/deprecated` segments) may change."
+    assert told(source, "markdown") == {}
+
+
+def test_a_cell_with_two_ids_and_their_maker_names_both():
+    assert [n.text for n in product_names("Ternlabs o3, lark-5", ("o3", "lark-5"))] == [
+        "Ternlabs o3",
+        "lark-5",
+    ]
+
+
+def test_korean_says_at_what_something_ends_and_not_that_it_does():
+    source = "# 지원 중단\n\nTernUI 및 Tern Router에서 지원이 종료되었거나 종료될 예정인 모델을 확인하세요."
+    assert told(source, "markdown") == {}
