@@ -43,6 +43,7 @@ from pipeline.telling import (
     is_interruption,
     is_long_ago,
     is_of_person,
+    is_of_show,
     is_of_something_else,
     is_open_question,
     is_personal,
@@ -50,6 +51,7 @@ from pipeline.telling import (
     pronoun_leads,
     stays,
     stops,
+    supposes,
 )
 from pipeline.types import Block, Claim, FieldEvidence, Milestone, PartialDate, Skipped, Status, Strength
 
@@ -213,6 +215,7 @@ class Story:
             or is_of_person(t)
             or is_denial(t.text)
             or _SOLVED.search(t.text) is not None
+            or is_of_show(t.text)
             or (is_hoax(t.text) and not any(c.cue in ENDINGS for c in t.cues))
             or (not self.heard and is_of_something_else(t))
             for t in title
@@ -330,6 +333,11 @@ class Story:
             return False
         spoken_of = self.page.vendor is None and self.key(name) not in self.heard
         return spoken_of and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
+
+    @cached_property
+    def supposed(self) -> list[Block]:
+        """The paragraphs that make something up to explain by it."""
+        return [t.block for t in self.tellings if supposes(t.text)]
 
     @cached_property
     def titled(self) -> set[str]:
@@ -770,7 +778,7 @@ class Story:
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
-        if telling.general or is_open_question(telling):
+        if telling.general or is_open_question(telling) or telling.block in self.supposed:
             return False
         if is_of_something_else(telling) or self.personal:
             return False

@@ -307,7 +307,10 @@ def _is_store(name: str) -> bool:
     return _STORE.fullmatch(name) is not None
 
 
-_OTHERS = re.compile(r"(?:every|any)(?:body|one) else|all others|others|the rest(?: of .*)?", re.I)
+_OTHERS = re.compile(
+    r"(?:every|any)(?:body|one) else|all others|others|the rest(?: of .*)?|(?:the )?(?:start-?ups?|companies|businesses|firms|customers|users|developers)",
+    re.I,
+)
 """Those of whom something is said, who are no product."""
 _SO_MANY = re.compile(
     r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Twenty|Thirty|Forty|Fifty|Sixty|Seventy|Eighty|Ninety|Hundreds|Thousands|Dozens)(?:-\w+)? (?:of )?[a-z]"
@@ -1412,9 +1415,20 @@ _IF_YOU = re.compile(
 
 
 _SUPPOSE = re.compile(
-    r"\W*(?:Say|Let['’]s say|Suppose|Imagine|Assume|Assuming|Picture)(?: that)?,? (?:you|your|a|an|we|someone|somebody|the)\b"
+    r"\W*(?:Say|Let['’]s say|Suppose|Imagine|Assume|Assuming|Picture)(?: that)?,? (?:you|your|a|an|we|someone|somebody|the|(?:model|version|service|feature|product) [A-Z]\b|[A-Z]\s)"
 )
 """What begins a sentence of what only an example ends."""
+
+
+def is_of_show(title: str) -> bool:
+    """Whether a title speaks of a series that people watch."""
+    return _SHOW.search(title) is not None
+
+
+_SHOW = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|final|another|last) season\b|\b(?:TV|television|Netflix|HBO|Disney\+) (?:series|shows?)\b|\b(?:zweite|dritte|letzte|neue) Staffel\b|\b(?:deuxième|troisième|dernière) saison\b|\b(?:segunda|tercera|última) temporada\b",
+    re.I,
+)
 
 
 def is_of_person(telling: Telling) -> bool:
@@ -1425,6 +1439,11 @@ def is_of_person(telling: Telling) -> bool:
 def is_interruption(telling: Telling) -> bool:
     """Whether a sentence speaks of what stops for a while: an outage, maintenance, a window of hours."""
     return _BRIEF.search(telling.text) is not None
+
+
+def supposes(sentence: str) -> bool:
+    """Whether a sentence begins to make something up to explain by it, as the rest of its paragraph then does."""
+    return _SUPPOSE.match(sentence) is not None
 
 
 def is_of_something_else(telling: Telling) -> bool:
@@ -1476,7 +1495,7 @@ _BESIDE_CUE = re.compile(rf"[”\"’'»`*]*(?:\s|[はをが은는이가을를]|
 
 
 _STAYS = re.compile(
-    r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|dead|dying|over)\b|"
+    r"\b(?:not|never|no|isn't|aren't|won't) (?:\w+ ){0,2}(?:closing|shutting|ending|retiring|leaving|going|getting rid|axing|killing|dropping|scrapping|discontinuing|abandoning|dead|dying|over)\b|"
     r"\bkeeps? (?:\w+ ){0,4}(?:running|working|going|alive|open|online)\b|\b(?:stays?|remains?)\b|\bextends? (?:\w+ ){0,2}support\b",
     re.I,
 )
@@ -1497,7 +1516,7 @@ _DENIAL = re.compile(
 )
 """What a title says of an ending that those who would end it say is none."""
 _HOAX = re.compile(
-    r"\b(?:(?:was|is) (?:only |just )?(?:a|an) (?:template|test|mock-?up|placeholder|april fool\w*)(?: page)?(?=[.,;]|$)|should (?:never|not) have been (?:public|published)|fake[ds]?|hoax|phishing|scam|(?:fraudulent|false) (?:messages?|e-?mails?|letters?|notices?|reports?|rumou?rs?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|false alarm|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
+    r"\b(?:there (?:is|was) no such (?:day|date|plan|decision|announcement)|(?:was|is) (?:only |just )?(?:a|an) (?:template|test|mock-?up|placeholder|april fool\w*)(?: page)?(?=[.,;]|$)|should (?:never|not) have been (?:public|published)|fake[ds]?|hoax|phishing|scam|(?:fraudulent|false) (?:messages?|e-?mails?|letters?|notices?|reports?|rumou?rs?)|denie[sd]|dementier(?:t|en|te)|falschmeldung|dément\w*|desmiente|bulo|smentisce|desmente|not true|untrue|made up|unfounded|false alarm|no truth|\b(?:isn|wasn)['’]t true|(?:this|that|it)(?: is|'s|’s) (?:simply |completely |entirely |plainly )?(?:wrong|false|incorrect|inaccurate|nonsense))\b|誤報|デマ|そのような予定はな|谣言|辟谣|不实|否认|伪造|사실무근",
     re.I,
 )
 

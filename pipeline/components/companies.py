@@ -23,7 +23,7 @@ _TOLD = re.compile(r"\b(?:told|tells|writes in|wrote in|reported by|reports in) 
 
 _OFFICE = (
     r"(?:chief (?:executive|operating|technology|technical|financial|product|scientific|medical)(?: officer)?|C[ETFOP]O|president|chair(?:man|woman|person)?|(?:managing |executive |general )?director|"
-    r"(?:co-?)?founders?|spokes(?:man|woman|person)|head of [\w ]{2,24}|professor|Prof\.?|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|minister|mayor|senator|judge|lawyer|narrator|author|actor|actress|singer|editor|analyst|researcher|"
+    r"(?:co-?)?founders?|spokes(?:man|woman|person)|head of [\w ]{2,24}|professor|Prof\.?|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|minister|mayor|senator|judge|lawyer|narrator|showrunner|producer|presenter|screenwriter|author|actor|actress|singer|editor|analyst|researcher|"
     r"engineer|ingeniero|ingeniera|Geschäftsführer(?:in)?|Sprecher(?:in)?|Vorstand|Gründer(?:in)?|Professor(?:in)?|directeur|directrice|PDG|porte-parole|fondat(?:eur|rice)|directora?|portavoz|fundadora?|"
     r"presidenta?|presidente|diretora?|porta-voz|amministrat(?:ore|rice) delegat[oa]|fondat(?:ore|rice)|portavoce|directeur)"
 )
@@ -37,11 +37,17 @@ _TWO_NAMES = re.compile(
 )
 
 
+_OFFICER = re.compile(rf"(?:[A-Z][\w-]+ )?(?i:{_OFFICE}) {_TWO_NAMES.pattern}")
+"""A name with its office before it: "Showrunner Ada Example"."""
+
+
 def is_person(text: str, start: int, end: int) -> bool:
     """Whether the words around a name say which office somebody holds: "chief executive Ada Example", "Ada Example, head of sales"."""
     before = _OFFICE_BEFORE.search(text, max(0, start - 48), start)
     named = _TWO_NAMES.fullmatch(text, start, end)
-    return bool(named and (before or _OFFICE_AFTER.match(text, end)))
+    return bool(named and (before or _OFFICE_AFTER.match(text, end))) or bool(
+        _OFFICER.fullmatch(text, start, end)
+    )
 
 
 _LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ja", "zh")

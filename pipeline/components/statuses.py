@@ -211,6 +211,11 @@ _PROMOTION = re.compile(
     r"\b(?:trials?|promotion(?:s|al)?|promo|discounts?|offers?|introductory|knowledge cut-?off|training (?:data|runs?)|wissensstand|prizes?|raffles?|gift cards?|contests?|campaigns?|sale|credits?|giveaway|coupons?|survey|vouchers?|remises?|réductions?|offres?|rabatte?|\w*aktion|prices? (?:stay|remain|hold|appl)\w*|(?:deal|transaction|acquisition|takeover|merger|round)|(?:summer|winter|launch|special|reduced|lower|introductory) (?:price|rate|fee)s?|price of|descuentos?|ofertas?|sconti?|promozion\w+|descontos?|early access|beta (?:period|test)|angebote? für neukunden|tickets?|hackathon|webinar|conference|festival|exhibition|early[- ]bird|price list|tariff|registrations? for|enrol?ments?|call for|voting|auto(?:matic)?[- ]renewals?|partnerships?|contract with|agreement with|sponsorship|cooperation|collaboration|alliance)\b(?:(?!, (?:the|its|their|our) (?:\w+ )?(?:app|service|model|tool|feature|product|site|assistant|device|platform)\b)(?:[^.;]|\.(?=\w))){0,50}$|(?:キャンペーン|セール|自動更新|优惠|促销|活动|이벤트|프로모션|행사|할인)[^。；]{0,30}$",
     re.I,
 )
+_BAN = re.compile(
+    r"\b(?:bans?|restrictions?|embargo|moratorium|sanctions?|injunction|verbot|sperre|interdiction|prohibición|proibição|divieto)\b (?:on|of|against|for|von|für|gegen|de|du|des|del|di) [^.;]{2,140}$",
+    re.I,
+)
+"""What forbids something, before words that say that it ends: what was forbidden stays."""
 _PROMOTED = re.compile(
     r"\b(?:rabatte?|\w*aktion|angebot|discounts?|offers?|promotions?|trials?|remises?|réductions?|offres?|descuentos?|ofertas?|sconti?)\b[^.;,]{0,40}, (?:which|that|den|die|das|der|qui|que|che)\b[^.;]{0,140},\s*$",
     re.I,
@@ -327,7 +332,7 @@ _ENTITY = re.compile(
 )
 """What follows words for an end where it is a company that ends, and not what it makes."""
 _OF_WHAT = re.compile(
-    r"\b(?:(?:open|closed|public|private) beta of|(?:root |tls |ssl |server |signing )?certificates? (?:of|for|that|which|at|on|from)|zertifikate? (?:von|für|des|der)|certificats? d[eu’'])(?:[^.;,]|\.(?=\w))*$",
+    r"\b(?:(?:open |closed |public |private |the |our |its )(?:beta|pilot|preview)(?: phase| period| test)? of|(?:root |tls |ssl |server |signing )?certificates? (?:of|for|that|which|at|on|from)|zertifikate? (?:von|für|des|der)|certificats? d[eu’'])(?:[^.;,]|\.(?=\w))*$",
     re.I,
 )
 """What ends by its nature and is said to be that of something which goes on: "the certificate of vela.example expires"."""
@@ -364,7 +369,7 @@ def is_general(text: str, cue: Found, *, dated: bool = False) -> bool:
         return True
     if _COULD.match(text, cue.end) or is_question(text):
         return True
-    if any(found.search(text, max(0, cue.start - 220), cue.start) for found in (_BETWEEN, _PROMOTED)):
+    if any(found.search(text, max(0, cue.start - 220), cue.start) for found in (_BETWEEN, _PROMOTED, _BAN)):
         return True
     if _is_of_others(text, before, cue) or _ENTITY.match(text, cue.end):
         return True
