@@ -74,7 +74,7 @@ def clean_name(text: str) -> str:
 
 
 _SORT = re.compile(
-    r"^(?:[A-ZÄÖÜ][\w-]*(?:assistent(?:in)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform|prüfung|software|portal|erkennung)(?:e?s)?(?=\s+(?!(?:Plus|Pro|Premium|Max|Mini|Lite|Light|Basic|One|Go|Team|Business|Enterprise|Free|Classic|Next|AI)$))|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
+    r"^(?:[A-ZÄÖÜ][\w-]*(?:assistent(?:in|en)?|dienst|modell|schnittstelle|programm|werkzeug|anwendung|plattform|prüfung|software|portal|erkennung)(?:e?s)?(?=\s+(?!(?:Plus|Pro|Premium|Max|Mini|Lite|Light|Basic|One|Go|Team|Business|Enterprise|Free|Classic|Next|AI)$))|the|old|our|Anwendung|Dienst|Funktion|Modell|Schnittstelle|Sprachassistent(?:in|en)?|[Aa]pplication|[Aa]plicación|[Aa]plicativo|[Aa]pplicazione|[Ll]ogiciel|[Mm]odèle|[Mm]odelo|[Mm]odello|[Ss]ervicio|[Ss]erviço|[Ss]ervizio)\s+(?=[A-Z`])"
 )
 """What stands before a name and says no more than which sort of thing it is."""
 

@@ -274,7 +274,7 @@ class Story:
         titled = {self.key(p.name) for t in self.title for p in t.players}
         spoken = any(c.cue in SPEAKS for t in self.title for c in find_cues(t.text))
         given = self.page.vendor is not None and self.dated
-        if given and self.entitled:
+        if given and (self.entitled or self.key(self.page.vendor or "") in self.titled):
             return True
         parts = ("ENDING", "PRODUCT") if spoken else ("ENDING",)
         return any(
@@ -347,6 +347,13 @@ class Story:
             for t in self.title
             if any(c.cue in ENDINGS for c in t.cues)
             for p in t.named("ENDING")
+        }
+        vendor = self.key(self.page.vendor or "")
+        said |= {
+            vendor
+            for t in self.tellings
+            for p in t.players
+            if self.key(p.name) == vendor and not t.general and stops(p, t)
         }
         others = {self.key(p.name) for t in self.tellings for p in t.named("ENDING") if p.governed}
         return said if others <= said else set()
@@ -454,7 +461,8 @@ class Story:
         """How likely a product has to end for a text to claim it."""
         if key in self.alike:
             return 0.0
-        if key in self.entitled and not self.elsewhere:
+        own = key in self.titled and key in claimed and key == self.key(self.page.vendor or "")
+        if (key in self.entitled or own) and not self.elsewhere:
             return LIKELY_ENTITLED
         if key in claimed and (key in self.headed or any(map(self._closes_plainly, self.tellings))):
             return LIKELY_ENTITLED
@@ -745,6 +753,8 @@ class Story:
         found: dict[str, Player] = {}
         pointed = self._pointed_to(telling, ())
         for player in telling.named("ENDING"):
+            if _is_beside(player, telling):
+                continue
             if self.ends(player.name) and (player.governed or clean_name(player.name) not in pointed):
                 found.setdefault(self.key(player.name), player)
         return list(found.items()) or self._governed(telling)
@@ -768,7 +778,7 @@ class Story:
         alone = others if dated and subject else []
         closing = [p for p in telling.named("VENDOR") if stops(p, telling)] if dated else []
         closing += [p for p in telling.named("VENDOR") if ends_its_service(p, telling)]
-        closing = closing if self.productless else []
+        closing = [p for p in closing if self.productless or self.key(p.name) in self.titled]
         return [(self.key(p.name), p) for p in governed or alone or closing]
 
     @cached_property
@@ -895,6 +905,9 @@ class Story:
         ]
         chosen = (
             chosen
+            or [p.name for t in self.tellings for p in t.named("VENDOR") if self.key(p.name) in self.titled][
+                :1
+            ]
             or [word for word in self._named() if not self.acts(word)][:1]
             or [p.name for p in players if p.label == "PRODUCT"][:1]
             or self._only()
@@ -950,6 +963,7 @@ class Story:
             and not self.acts(p.name)
             and not self.offered(p.name)
             and clean_name(p.name) not in pointed
+            and not _WITHIN.search(telling.text[: p.start - telling.at])
         ]
         if not players or not telling.days or telling.quiet > QUIET_BLOCK or self.quiet or telling.cues:
             return []
@@ -1034,7 +1048,12 @@ class Story:
             joined = found and _JOINS.match(since)
             if _SOMEBODY.search(before) or (found and _PART_OF.fullmatch(since)):
                 continue
-            told = LEADS.search(before) or FOLLOWS.match(text, end) or player.parts.get("TO", 0.0) > SURE
+            told = (
+                LEADS.search(before)
+                or FOLLOWS.match(text, end)
+                or _AS_REPLACEMENT.match(text, end)
+                or player.parts.get("TO", 0.0) > SURE
+            )
             if (joined or (told and not NOT.search(before))) and not self.acts(player.name):
                 found.append(player)
         return [clean_name(p.name) for p in found]
@@ -1308,6 +1327,15 @@ _SOLVED = re.compile(r"^\W*(?:re: )?\[?\(?solved\b|\b\(solved\)|\[solved\]|^\W*f
 """How a title says that what was asked has come to nothing."""
 
 
+def _is_beside(player: Player, telling: Telling) -> bool:
+    """Whether a sentence names something only as what there is instead, or as the place of what it is about and says of no end."""
+    text, at = telling.text, telling.at
+    if _AS_REPLACEMENT.match(text, player.end - at):
+        return True
+    placed = not player.governed and _WITHIN.search(text[: player.start - at])
+    return bool(placed) and not any(c.cue in SPEAKS for c in telling.cues)
+
+
 def _is_left_out(main: Fact, own: Mapping[str, Sequence[Fact]]) -> bool:
     """Whether the end for all has another day than that of any of those that are told apart."""
     days = [
@@ -1349,6 +1377,8 @@ _RUN_IN = re.compile(
     r"\W*(?:(?:Next|Then|First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Finally|Lastly|Last|Also|And|Now)(?: up)?,? )?(?:[Tt]he |[Oo]ur )?(?:new |old |[A-Z][\w.-]*['’]s )?(?:(?:Python|Node|Java|Go|Ruby|phone|mobile|desktop|web) )?(?:apps?|librar(?:y|ies)|SDKs?|bots?|plug-?ins?|extensions?|models?|services?|tools?|APIs?|endpoints?|packages?)?,? ?"
 )
 """The small words that may stand before the name which a paragraph begins with as its heading."""
+_WITHIN = re.compile(r"\b(?:in|inside|within|from|on) (?:the )?$", re.I)
+"""What stands before the name of the place of what a sentence is about: "the picker in X gets shorter"."""
 _FROM_THEN = re.compile(
     r"\W*(?:from (?:then|that (?:day|date|moment|point)) on|as of then|after that (?:day|date)|thereafter|on that (?:day|date)|ab dann|ab diesem (?:tag|datum|zeitpunkt)|von da an|à (?:partir de )?cette date|a partir de (?:esa fecha|entonces|ese día)|届时|同日|当日)",
     re.I,
@@ -1369,6 +1399,10 @@ _SOMEBODY = re.compile(
     r"\b(?:I|[Hh]e|[Ss]he)(?:['’](?:ve|ll|d|m|s))?\s(?:[\w'’]+\s){0,5}(?:to|with|on|at|using|into)\s[\"“]?$"
 )
 """What one person moved to is no offer to all."""
+_AS_REPLACEMENT = re.compile(
+    r"[`*\"”]*(?:(?:,| or| and) [`*\"“]*\S+)? as (?:an? |the |its |their |possible )?(?:replacements?|alternatives?|successors?|substitutes?)\b"
+)
+"""What follows the name, or the first of two, of what there is instead: "X or Y as replacements"."""
 _PART_OF = re.compile(r",\s(?:which is |now )?(?:a )?part of (?:the )?")
 _ALIKE = re.compile(
     r"\W*(?:and )?(?:the )?same (?:goes|applies|holds(?: true)?|is true|fate awaits|happens to|will happen to)\b|\W*(?:das gleiche|das selbe|dasselbe) gilt (?:auch )?für|\W*il en (?:va|est) de même (?:pour|de)|\W*lo mismo (?:ocurre|vale|sucede|pasa) (?:con|para)|\W*o mesmo (?:vale|acontece|ocorre) (?:para|com)",
@@ -1744,7 +1778,11 @@ def _decisive(facts: Sequence[Fact]) -> Found | None:
 def _only_puts_off(fact: Fact, end: Fact | None) -> bool:
     """Whether a fact speaks of a respite where another sentence gives the day to which it is."""
     respite = fact.cue is not None and fact.cue.cue is Cue.REVERSED and _RESPITE.search(fact.cue.text)
-    if fact.cue is None or fact.cue.cue is not Cue.REVERSED or end is None or end.telling is fact.telling:
+    if fact.cue is None or fact.cue.cue is not Cue.REVERSED or end is None:
+        return False
+    if end.telling is fact.telling and not re.search(
+        r"\bnow\b", fact.telling.text[fact.cue.end - fact.telling.at :]
+    ):
         return False
     past = fact.day is not None and not fact.ahead and fact.day.label != "SHUTDOWN"
     if not (respite or (past and _is_a_year_apart(fact, end))):

@@ -284,6 +284,7 @@ def _is_no_product(player: Player, text: str, maker: Collection[str]) -> bool:
         is_person(text, player.start, player.end)
         or _OTHERS.fullmatch(player.name) is not None
         or _SO_MANY.match(player.name) is not None
+        or _CLAUSE.search(player.name) is not None
         or _IN_THIS.match(player.name) is not None
         or is_territory(player.name)
         or (
@@ -318,6 +319,8 @@ _SO_MANY = re.compile(
 """How a count begins that is no name: "Forty-odd hospitals"."""
 _IN_THIS = re.compile(r"(?:in|on|at|of|for|with|by|under) (?:this|that|these|those) ")
 """How words begin that point at what was said before and are no name."""
+_CLAUSE = re.compile(r"无法|不再|^s [A-Z]|均[不可]")
+"""What no name has: a verb, or the end of the word before it."""
 _STORE = re.compile(
     r"(?:the )?(?:(?:Apple|iOS|Mac|Google|Amazon|Samsung|Microsoft|Windows|Chrome|Huawei|Galaxy) )?(?:App ?Stores?|Play(?: Store)?|Web Store|Appstore|App ?Gallery|Galaxy Store)|Microsoft Store"
 )
@@ -424,6 +427,7 @@ _NOUN_OF_END = re.compile(
 def _spoken_of_by_title(players: list[Player], text: str, cues: Sequence[Found], title: str) -> list[Player]:
     """The players with what the title names too and the sentence says of, right before a cue, that it ends: "call transcription is
     being withdrawn"."""
+    players = [_what_is_in_it(p, text, title.lower()) for p in players]
     for cue in cues:
         if cue.cue not in (Cue.END, Cue.ENDED, Cue.DEPRECATED):
             continue
@@ -444,6 +448,21 @@ def _spoken_of_by_title(players: list[Player], text: str, cues: Sequence[Found],
     return players
 
 
+def _what_is_in_it(player: Player, text: str, title: str) -> Player:
+    """What the title too says is in what a sentence takes for what ends: "knowledge bases in X would sunset"."""
+    found = (
+        _IN_IT.search(text, max(0, player.start - 60), player.start)
+        if player.label == "ENDING" and player.governed
+        else None
+    )
+    if not found or found["name"] not in title:
+        return player
+    return replace(player, start=found.start("name"), end=found.end("name"), name=found["name"])
+
+
+_IN_IT = re.compile(
+    r"(?:^|\bthat |\band |[.:;] |\b[Tt]he )(?P<name>[a-z][a-z-]+ [a-z-]+(?: [a-z-]+)?) (?:in|of|on|within) (?:the )?$"
+)
 _TO_CUE = re.compile(r"\s+(?:(?:is|are|was|were|will|be|being|been|has|have|now|also|therefore|so)\s+)*")
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
@@ -540,7 +559,7 @@ _PRONOUN_AFTER = re.compile(
     re.I,
 )
 _ACTS_ON = re.compile(
-    r"\b(?:turn|switch|shut|take|took|taking|pull|power)\w* (?:it|them|both|this|the \w+) (?:off|down|from|out|offline)|\b(?:stop|stops|stopped|stopping) (?:hosting|offering|selling|serving|supporting|providing|making|running|operating|maintaining)\b",
+    r"^(?:ended|killed|closed|cancelled|discontinued|retired|scrapped|axed|dropped|pulled) (?:it|him|her|them)\b|\b(?:turn|switch|shut|take|took|taking|pull|power)\w* (?:it|them|both|this|the \w+) (?:off|down|from|out|offline)|\b(?:stop|stops|stopped|stopping) (?:hosting|offering|selling|serving|supporting|providing|making|running|operating|maintaining)\b",
     re.I,
 )
 _PARTS_FROM = re.compile(
@@ -972,6 +991,10 @@ _IS_SOLD = re.compile(
 """What stands around a name in a clause that only says where something is: "in the countries where X is sold"."""
 _WHO = re.compile(r"[”\"’'»]?,\swho\s")
 """What follows the name of a person."""
+_PART_OF = re.compile(
+    r"\bno longer (?:be )?(?:a )?(?:part of|included in|available (?:in|on)|offered (?:in|on)) (?:[A-Z][\w ]{1,30} (?:and|or) )?$"
+)
+"""What stands before the names of plans that something is taken from."""
 _LEFT = re.compile(r"\b(?:leav(?:es?|ing)|left) (?:the )?$")
 """What stands before the name of the place that something leaves."""
 _REGION = re.compile(
@@ -987,8 +1010,10 @@ def _aside_from(player: Player, text: str) -> Player:
     sold = _WHERE_IT_IS.search(before) and _IS_SOLD.match(text, player.end)
     if player.label == "ENDING" and (sold or _WHO.match(text, player.end)):
         return replace(player, label="PRODUCT", governed=False)
-    aside = any(found.search(before) for found in (_RELATED, _BOUGHT, _TURNED_TO)) or (
-        not player.governed and any(found.search(before) for found in (_PLACE, _TAKEN_FROM, _REGION, _LEFT))
+    aside = (
+        any(found.search(before) for found in (_RELATED, _BOUGHT, _TURNED_TO))
+        or (not player.governed and any(found.search(before) for found in (_PLACE, _TAKEN_FROM, _REGION)))
+        or any(found.search(text[max(0, player.start - 80) : player.start]) for found in (_LEFT, _PART_OF))
     )
     return replace(player, label="PRODUCT", governed=False) if aside and player.label == "ENDING" else player
 
@@ -1388,7 +1413,10 @@ def _moved(
     )
 
 
-_NOW_GIVES = re.compile(r"\b(?:now|instead) (?:names?|gives?|lists?|says?|shows?|reads?) .{0,3}$", re.I)
+_NOW_GIVES = re.compile(
+    r"\b(?:now|instead) (?:names?|gives?|lists?|says?|shows?|reads?) .{0,3}$|\b(?:is|are) now (?:on |set for |scheduled for |planned for )?$",
+    re.I,
+)
 """What stands before the day that a page gives now for an end, and gave otherwise before."""
 _PERSONAL = re.compile(
     r"\b(?:complimentary|your free (?:year|months?))\b[^.]{0,60}\b(?:end|expire|run)s?\b|\b(?:trial|subscription|voucher|discount|offer|contest|promo\w*|contract|credits?|beta)\b[^.]{0,40}\b(?:end|expire|run)s?\b|\bends? (?:on|in|today|soon)\b[^.]{0,20}\btrial\b",

@@ -70,7 +70,7 @@ _PATTERNS: tuple[tuple[Cue, str], ...] = (
     ),
     (
         Cue.CLOSED,
-        r"clos(?:ed|es|ing) to new|(?:disabl|stopp?|block|end)(?:e[ds]?|s|ing)? (?:the )?(?:creation|creating|registration|provisioning) of (?:any |all )?new|turn(?:s|ed|ing)? away new (?:customers|users)|new (?:customers|users) (?:have been|were|are) turned away|no longer (?:open|create|accept|admit|issue|take|onboard|allow)(?:s|ing)? (?:any |on |the creation of |the ability to create )?(?:new|further|more)\b|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
+        r"clos(?:ed|es|ing) to new|(?:disabl|stopp?|block|end)(?:e[ds]?|s|ing)? (?:the )?(?:creation|creating|registration|provisioning) of (?:any |all )?new|turn(?:s|ed|ing)? away new (?:customers|users)|new (?:customers|users) (?:have been|were|are) turned away|no longer accept(?:s|ing)? (?:sign-?ups|registrations|orders|payments)|no longer (?:open|create|accept|admit|issue|take|onboard|allow)(?:s|ing)? (?:any |on |the creation of |the ability to create )?(?:new|further|more)\b|no (?:longer (?:accept|available (?:to|for))|more) new|(?:not?|no longer) (?:be )?(?:available|open) (?:to|for) new|new (?:customers|users|sign-?ups|projects|tenants|accounts|resources) (?:can ?not|can't|will not|are no longer|cannot)|"
         r"can(?:not| ?not|'t) (?:be )?(?:create|train|deploy|add|start|register|order|sign up)\w* (?:any )?(?:new|more)|(?:can(?:not| ?not|'t)|(?:no|not) longer) be (?:enabled|activated|added|installed|ordered|bought|booked|selected|subscribed to|switched on|turned on) (?:by (?!you\b|existing)|for new|in new)|not (?:been )?sold to new|not (?:sold|offered|on sale) any ?(?:more|longer)|(?:not|no longer) (?:been )?able to create new|read-only|stops? accepting new|only existing (?:users|customers)|(?:stop(?:ped|s)?|will stop|ceased?) (?:making|selling|producing|manufacturing|shipping)|no longer (?:sold|sells?|made)|(?:taken )?off sale|sell the last|last (?:day|date) (?:to|for) (?:order|buy|purchas|sign|regist)\w*|end[- ]of[- ]sales?\b|(?:pulled|removed|disappears?|taken|withdrawn|leaves?) (?:from|out of)? ?(?:the |both |all )?(?:app |play )?stores?\b|不再接受新|停止(?:新用户|新购|新增|开通|售卖|接受新)|新規(?:の)?(?:受付|登録|申込|インストール)(?:を|は)?[^。、]{0,12}(?:終了|停止)|新(?:注册)?(?:账号|用户|客户)[^。,，]{0,6}(?:无法|不能)|cerrad[oa]s? a nuev|(?:nouvelles )?inscriptions (?:seront|sont) (?:closes|fermées)|keine neuen|n'est plus (?:distribué|vendu|proposé)\w*|aucune? nouvel",
     ),
     (
@@ -146,7 +146,7 @@ _NOT_YET = re.compile(
 )
 """What follows a negated end that only says that it is not so soon: "will not be retired before 1 February"."""
 _MODAL = re.compile(
-    r"\b(?:(?-i:may)(?! have (?:read|heard|seen|noticed))|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:that|this|which|then)\b)|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
+    r"\b(?:(?-i:may)(?! have (?:read|heard|seen|noticed))|might|could|if|whether|when(?:ever)?|once|before|after(?! (?:(?:that|this|which|then)\b|(?:[\w-]+ ){1,3}(?:years?|months?|decades?)\b))|unless|would|can|any|each|every|typically|usually|generally|in general|policy|wenn|falls|sobald|kann|können|si|lorsque|peut|peuvent|cuando|puede|pueden)\b[^.;]{0,40}$|(?:如果|可能|一旦|若|場合|かもしれ)[^。；]{0,30}$",
     re.I,
 )
 

@@ -405,3 +405,71 @@ def test_the_first_of_a_row_of_ids_may_be_a_plain_word():
         "lark-pro",
         "lark-deep-research",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            'Hornbill has decided against continuing "Cassandra", the series about a smart home assistant. Showrunner Benjamin Gutsche ended it on Monday: "She was shut down in episode six."',
+            '"Cassandra" will not return for a second season',
+        ),
+        (
+            "Das vor zwei Jahren verhängte Verbot von LarkGPT im Unterricht läuft zum 31. Juli 2027 aus und wird nicht verlängert.",
+            "Minister kippt LarkGPT-Verbot an Gymnasien",
+        ),
+        (
+            'One tweet gave 1 May as the last day of Lark Max. There is no such day. "Max is not being discontinued," a spokesperson said on Monday.',
+            "Lark: no, we are not getting rid of the owl, or of Max",
+        ),
+    ],
+)
+def test_what_goes_on_or_is_no_product_ends_nowhere(text, title):
+    assert claims(text, title=title, vendor=None) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An example. Suppose model A is released on 1 March 2027 and model B follows on 1 March 2028. A would be retired on 1 September 2028.",
+        "On 12 October the beta of Tern Ladder ends, because on 12 October version 1.0 is out and everyone may use it.",
+    ],
+)
+def test_what_a_vendor_supposes_or_releases_does_not_end(text):
+    assert claims(text, title="Our lifecycle, explained") == ()
+
+
+def test_a_vendor_writes_that_what_bears_its_name_ends():
+    text = (
+        "After six years, Tidepool is coming to an end.\n\n"
+        "The iPhone and Android apps stop syncing on 15 March 2027. The web version stays until 30 April 2027. The public API keeps answering until 31 May 2027."
+    )
+    told = claims(text, title="A letter to everyone who kept a Tidepool", vendor="Tidepool")
+    assert [(c.product, str(c.shutdown)) for c in told] == [
+        ("Tidepool", "2027-03-15"),
+        ("Tidepool", "2027-04-30"),
+        ("Tidepool", "2027-05-31"),
+    ]
+
+
+def test_names_offered_or_left_do_not_end_with_what_ends():
+    text = "tern-r1-distill goes on October 2, 2026, with lark-3 or heron/oss-120b as replacements."
+    told = claims(text, title="Upcoming removals")
+    assert [(c.product, set(c.replacements)) for c in told] == [
+        ("tern-r1-distill", {"lark-3", "heron/oss-120b"})
+    ]
+
+
+def test_what_the_title_says_is_in_it_ends_and_not_what_it_is_in():
+    text = "We previously shared that knowledge bases in Tern Enterprise would sunset on September 12, 2026. The sunset will now happen on November 1, 2026."
+    told = claims(text, title="Tern knowledge bases: new sunset date")
+    assert [(c.product, str(c.shutdown)) for c in told] == [("knowledge bases", "2026-11-01")]
+
+
+def test_no_more_signups_are_a_step_before_the_end():
+    text = "As of today, August 24, 2026, we no longer accept sign-ups for Lark Free or Lark Pro, and both plans will be discontinued on September 23, 2026."
+    told = claims(text, title="Changes to Lark Free and Lark Pro")
+    assert {c.product: str(c.shutdown) for c in told} == {
+        "Lark Free": "2026-09-23",
+        "Lark Pro": "2026-09-23",
+    }
