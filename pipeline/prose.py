@@ -54,7 +54,7 @@ from pipeline.nlp import trained
 from pipeline.roles import Role, role_of
 from pipeline.sentence import SPEAKS, Sentence, take_apart
 from pipeline.story import RESPECTIVELY, Story
-from pipeline.telling import Telling, goes_back_to_all, is_hoax, tell
+from pipeline.telling import Telling, goes_back_to_all, is_hoax, tell, was_out
 from pipeline.types import Block, Claim, FieldEvidence, PartialDate, Skipped, Status, Strength
 
 _BACK = re.compile(
@@ -1039,6 +1039,8 @@ def _read_sentence(said: Sentence, block: Block, frame: Frame, told: _Told, topi
         return ""
     if relations.Part.SHUTDOWN in said.dates and not any(is_id(m.name) for m in said.ending):
         told.lately = (said,)
+    if was_out(said.text):
+        return "speaks of what stopped for some hours"
     soft = said.main.cue not in (Cue.RUMOURED, Cue.REVERSED)
     if soft and is_general(said.text, said.main, dated=bool(said.dates)):
         return "speaks of what may happen"

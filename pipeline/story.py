@@ -119,7 +119,7 @@ def _named(name: str) -> str:
 
 _TAKEN_BACK = re.compile(
     r"^\W*(?:Wrong|Not so)\b|\b(?:that|this|it) (?:isn|wasn)['’]t true\b|\b(?:that|this|which|it) (?:was|is|turned out to be) (?:wrong|not true|untrue|incorrect|a mistake|an error|false)\b|\bnone of (?:that|this|it) (?:was|is) true\b|"
-    r"\bfalse alarm\b|\bwe (?:got (?:it|that|this) wrong|were wrong|were mistaken|stand corrected|regret the error)\b|\bdas war (?:falsch|ein irrtum)|\bc['’]était (?:faux|une erreur)|\b(?:era falso|fue un error|foi um erro|era un errore)\b|誤りでした|有误",
+    r"\bit has not been (?:removed|deleted|retired|discontinued|taken away)\b|\bfalse alarm\b|\bwe (?:got (?:it|that|this) wrong|were wrong|were mistaken|stand corrected|regret the error)\b|\bdas war (?:falsch|ein irrtum)|\bc['’]était (?:faux|une erreur)|\b(?:era falso|fue un error|foi um erro|era un errore)\b|誤りでした|有误",
     re.I,
 )
 """What calls wrong what was just told."""
@@ -216,6 +216,7 @@ class Story:
             or is_denial(t.text)
             or _SOLVED.search(t.text) is not None
             or is_of_show(t.text)
+            or _HOW_TO.match(t.text) is not None
             or (is_hoax(t.text) and not any(c.cue in ENDINGS for c in t.cues))
             or (not self.heard and is_of_something_else(t))
             for t in title
@@ -1323,6 +1324,11 @@ def _denies(telling: Telling) -> bool:
     )
 
 
+_HOW_TO = re.compile(
+    r"\W*(?:how (?:to|you can|we)|a guide to|guide: how to|best practices for) (?:retir|deprecat|sunset|shut(?:ting)? down|decommission|remov|delet|turn(?:ing)? off|kill)\w* (?:an?|your|one of your|old|unused) ",
+    re.I,
+)
+"""How a title begins that teaches to end something of one's own."""
 _SOLVED = re.compile(r"^\W*(?:re: )?\[?\(?solved\b|\b\(solved\)|\[solved\]|^\W*false alarm", re.I)
 """How a title says that what was asked has come to nothing."""
 

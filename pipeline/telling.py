@@ -1333,7 +1333,7 @@ _AGO = re.compile(
     re.I,
 )
 _BORN = re.compile(
-    r"\b(?:launched|released|introduced|unveiled|debuted|founded|acquired|bought|went live|came out)(?: (?!to\b|and\b|but\b|as\b|that\b|will\b|is\b)[\w-]+){0,3}? (?:back )?(?:in|on|since)\s(?:early |late |mid-?)?$",
+    r"\b(?:launched|released|introduced|unveiled|debuted|founded|acquired|bought|went live|came out|leav(?:es?|ing) (?:its |the )?(?:open |closed |public |private )?(?:beta|preview)|left (?:its |the )?(?:beta|preview))(?: (?!to\b|and\b|but\b|as\b|that\b|will\b|is\b)[\w-]+){0,3}? (?:back )?(?:in|on|since)\s(?:early |late |mid-?)?$",
     re.I,
 )
 """What stands before the day of a launch or a purchase: "the browser it launched in"."""
@@ -1454,7 +1454,7 @@ def is_of_show(title: str) -> bool:
 
 
 _SHOW = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|final|another|last) season\b|\b(?:TV|television|Netflix|HBO|Disney\+) (?:series|shows?)\b|\b(?:zweite|dritte|letzte|neue) Staffel\b|\b(?:deuxième|troisième|dernière) saison\b|\b(?:segunda|tercera|última) temporada\b",
+    r"\b(?:first|second|third|fourth|fifth|sixth|final|another|last) season\b|\bafter (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) seasons?\b|\b(?:TV|television|Netflix|HBO|Disney\+) (?:series|shows?)\b|\b(?:zweite|dritte|letzte|neue) Staffel\b|\b(?:deuxième|troisième|dernière) saison\b|\b(?:segunda|tercera|última) temporada\b",
     re.I,
 )
 
@@ -1467,6 +1467,17 @@ def is_of_person(telling: Telling) -> bool:
 def is_interruption(telling: Telling) -> bool:
     """Whether a sentence speaks of what stops for a while: an outage, maintenance, a window of hours."""
     return _BRIEF.search(telling.text) is not None
+
+
+def was_out(sentence: str) -> bool:
+    """Whether a sentence tells of the hours in which something could not be used."""
+    return _HOURS.search(sentence) is not None
+
+
+_HOURS = re.compile(
+    r"\b(?:from|between) \d{1,2}[:.]\d\d(?: ?(?:am|pm|UTC|GMT|CES?T|E[SD]T|P[SD]T))? (?:to|and|until|till) (?:about |around )?\d{1,2}[:.]\d\d[^.;]{0,120}\b(?:was|were) (?:no longer |not |un)?(?:available|reachable|accessible|down|offline)\b",
+    re.I,
+)
 
 
 def supposes(sentence: str) -> bool:
