@@ -333,7 +333,7 @@ _FURNITURE = re.compile(
     r"(?:(?:this|the|our|本|这个|当) ?)?(?:GitHub |Git )?(?:repository|repo|repositories|仓库|リポジトリ)|"
     r"(?:(?:Full|Limited|Active|Maintenance|Extended|Standard|Mainstream|Security|Long[- ]Term|Premium|Critical) )+(?:Support|Maintenance)(?: (?:Phase|Period|Stage))?|"
     r"(?:(?:the )?(?:UAT|QA|Production|Prod|Staging|Sandbox|Test(?:ing)?|Development|Dev|Live|Preview) [Ee]nvironments?)|"
-    r"\d+-[a-z]+ [a-z ]+|[Ll]ast[- ]time[- ]buys?|[$€£]?\d[\d.,]*[- ](?:billion|million|thousand)\b.*|(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?(?!-)|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
+    r"(?:CSV|PDF|JSON|XML|ZIP|HTML|EPUB|OPML|WebVTT|SQL)|(?:[\dA-Fa-f]{2}:)+[\dA-Fa-f]{2}|\d+-[a-z]+ [a-z ]+|[Ll]ast[- ]time[- ]buys?|[$€£]?\d[\d.,]*[- ](?:billion|million|thousand)\b.*|(?:Warning|Warnung|Error|Fehler|Avertissement|Erreur) [A-Z]{0,3}-?\d+|(?:not|no|none|never)\b.*|.*\b(?:discounts?|credits|coupons?|vouchers?|certifications?|certificates?(?!-)|bank holiday|newsletter|hackathon|Christmas|Easter)\b.*|"
     r"(?:[A-Z][\w'’-]* )+(?:Day|Days|Summit|Conf(?:erence)?|Expo|Fest(?:ival)?|Hackathon|Meet-?up|Webinar|Workshop|Awards?|Cup)(?: (?:19|20)\d\d)?"
 )
 """What pages link to at their foot, and what people meet at: that these end is no news of a product."""

@@ -216,6 +216,7 @@ class Story:
             or is_denial(t.text)
             or _SOLVED.search(t.text) is not None
             or is_of_show(t.text)
+            or (self.page.vendor is None and _IS_IT_OVER.search(t.text) is not None)
             or _HOW_TO.match(t.text) is not None
             or (is_hoax(t.text) and not any(c.cue in ENDINGS for c in t.cues))
             or (not self.heard and is_of_something_else(t))
@@ -1324,6 +1325,8 @@ def _denies(telling: Telling) -> bool:
     )
 
 
+_IS_IT_OVER = re.compile(r"\b(?:is|was) (?:this|that|it) the end (?:of|for)\b[^?]*\?", re.I)
+"""What a title asks of what goes on."""
 _HOW_TO = re.compile(
     r"\W*(?:how (?:to|you can|we)|a guide to|guide: how to|best practices for) (?:retir|deprecat|sunset|shut(?:ting)? down|decommission|remov|delet|turn(?:ing)? off|kill)\w* (?:an?|your|one of your|old|unused) ",
     re.I,
@@ -1416,7 +1419,7 @@ _ALIKE = re.compile(
 )
 """How a sentence begins that says of others what was said before."""
 _SAME_AS = re.compile(
-    r"[^:–—]{2,50}(?:[:–—]|\s-)\s(?:the )?same (?:[\w-]+ ){0,2}(?:dates?|days?|timeline|deadlines?|schedule|fate)(?=\s*(?:[.!;,]|$)|\s(?:as|for|too|again)\b)",
+    r"[A-Z][\w .-]{2,40} (?:has|had|have|shares?|shared|gets?|got) the same (?:last |final |end )?(?:day|date|deadline|fate)\b|[^:–—]{2,50}(?:[:–—]|\s-)\s(?:the )?same (?:[\w-]+ ){0,2}(?:dates?|days?|timeline|deadlines?|schedule|fate)(?=\s*(?:[.!;,]|$)|\s(?:as|for|too|again)\b)",
     re.I,
 )
 """How a line goes on behind the name of something that shares the days of what was spoken of."""
@@ -1546,6 +1549,12 @@ def _own_days(telling: Telling, ending: list[tuple[str, Player]], key: str) -> l
         in_turn = next((days for days in (ends, telling.days) if len(days) == len(ending)), ())
         if in_turn:
             return [replace(in_turn[[k for k, _ in ending].index(key)], label="SHUTDOWN")]
+    if len(ending) == 2 and (parted := _FORMER.search(telling.text)):
+        latter = parted.start("latter") + telling.at
+        said = [d for d in telling.days if d.start > parted.start() + telling.at]
+        mine = [d for d in said if (d.start < latter) == (ending[0][0] == key)]
+        if mine:
+            return [replace(mine[0], label="SHUTDOWN")]
     if len(ending) < 2 or len(ends) < 2:
         return list(telling.days)
     players = [p for _, p in ending]
@@ -1567,6 +1576,11 @@ def _nearest_end(telling: Telling, ends: list[Day]) -> list[Day]:
     return [own, *(d for d in telling.days if d.label != "SHUTDOWN")]
 
 
+_FORMER = re.compile(
+    r"\b(?:the former|ersteres?|erstere[rn]?|(?:le|la) premi(?:er|ère)|el primero|la primera)\b.*(?P<latter>\b(?:the latter|letzteres?|letztere[rn]?|(?:le|la) second(?:e)?|el segundo|la segunda)\b)",
+    re.I | re.S,
+)
+"""How a sentence tells apart two that it has named."""
 _LINE_OF_SURFACE = re.compile(
     r"\W*(?:(?:the|our|its|la|le|die|der|das|el|o|a|il) |l['’])?(?:[\w-]+ )?(?:apps?|api|web(?:site| app)?|browser|desktop|mobile|site|aplicación|aplicativo|application)(?: (?:app|version|client))?\s*[:–—-]\s",
     re.I,
@@ -1586,7 +1600,7 @@ def _is_line_of_surface(telling: Telling) -> bool:
 
 _PLANNED = re.compile(
     r"\b(?:(?:dejar|cerrar|ser|retirar|apagar|acabar|terminar|eliminar|desactivar|desaparecer)ía[ns]?|(?:chiuder|sar|cesser|terminer|smetter)ebbe(?:ro)?|(?:ser|fermer|cesser|arrêter|prendr|disparaîtr|s['’]éteindr)ai(?:t|ent)|hatten? (?:wir )?(?:\w+ ){0,4}(?:angekündigt|geplant|mitgeteilt)|angekündigt, |ursprünglich|zunächst|avions (?:annoncé|écrit|prévu|dit)|avait (?:annoncé|prévu)|initialement|devait|habíamos|estaba previsto|iba a|en un principio|inicialmente|tínhamos|havíamos|"
-    r"(?:planned|scheduled|set|due|announced) (?:for|on) [^,;]{4,30},\s(?:will not|won['’]t|is not going to|does not|doesn['’]t)\b|given up on|gave up on|would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
+    r"(?:planned|scheduled|set|due|announced) (?:for|on) [^,;]{4,30},\s(?:will not|won['’]t|is not going to|does not|doesn['’]t)\b|(?:planned|scheduled|set|due|announced) for [^,;]{4,30}, (?:has|have|is|are|was|were) (?:been |now |being )*(?:postponed|delayed|put off|pushed back|deferred|moved|suspended|cancell?ed)|you were told|given up on|gave up on|would|was to|were to|was going to|were going to|had planned|had told|had expected|told you to expect|had been|(?:was|were) (?:due|set|planned|scheduled|meant|supposed|expected)|had said|originally|previously|initially)\b",
     re.I,
 )
 

@@ -742,16 +742,24 @@ def read_row(row: Block, cols: Columns, frame: Frame) -> Iterator[Claim | Skippe
         name for name in names if not (is_furniture(name.text, frame.page.maker) or _is_dated(name.text))
     ]
     said = _kind_said(row)
+    for draft in _drafts(row, cols, frame):
+        for name in names:
+            kind = said or kind_of(name.text, _kind_hint(row, cols, frame))
+            yield replace(draft, product=name.text, names=name.also, kind=kind)
+
+
+def _drafts(row: Block, cols: Columns, frame: Frame) -> list[Claim]:
+    """The claims of a row without its product: one for each surface and place of which it gives a day, one for all where it gives them
+    the same."""
+    drafts = []
     for own, surface in cols.each():
         goes_on = surface and _MARK.fullmatch(tidy(own.text(row, Role.SHUTDOWN)))
         for part, place in [] if goes_on else _places(row, own, frame):
             draft = _draft(part, own, frame)
-            if draft is None:
-                continue
-            draft = replace(draft, scope=place or surface or draft.scope, evidence=row.text)
-            for name in names:
-                kind = said or kind_of(name.text, _kind_hint(row, cols, frame))
-                yield replace(draft, product=name.text, names=name.also, kind=kind)
+            if draft is not None:
+                drafts.append(replace(draft, scope=place or surface or draft.scope, evidence=row.text))
+    alike = len({draft.shutdown for draft in drafts}) == 1 and len(drafts) == len(list(cols.each())) > 1
+    return [replace(drafts[0], scope="")] if alike else drafts
 
 
 def _places(row: Block, cols: Columns, frame: Frame) -> list[tuple[Block, str]]:
@@ -793,7 +801,8 @@ def _names(row: Block, cols: Columns) -> list[Name]:
     display = product_names(split_arrow(cols.text(row, Role.PRODUCT))[0], row.code)
     ids = product_names(split_arrow(cols.text(row, Role.ID))[0], row.code)
     version = cols.text(row, Role.VERSION)
-    if display and version and not ids and len(display) == 1 and len(version.split()) <= 3:
+    called = len(display) == 1 and _ROUTE.match(display[0].text)
+    if display and version and not ids and len(display) == 1 and len(version.split()) <= 3 and not called:
         return [replace(display[0], text=f"{display[0].text} {version}")]
     if ids and display:
         return (
@@ -802,6 +811,10 @@ def _names(row: Block, cols: Columns) -> list[Name]:
             else ids
         )
     return ids or display
+
+
+_ROUTE = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD) )?/")
+"""A call, which bears its version in itself or is the same in all."""
 
 
 def _versions_of(header: str) -> str:

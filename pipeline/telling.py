@@ -428,6 +428,8 @@ def _spoken_of_by_title(players: list[Player], text: str, cues: Sequence[Found],
     """The players with what the title names too and the sentence says of, right before a cue, that it ends: "call transcription is
     being withdrawn"."""
     players = [_what_is_in_it(p, text, title.lower()) for p in players]
+    guest = _TALK_WITH.search(title)
+    players = [p for p in players if guest is None or p.name not in guest["who"]]
     for cue in cues:
         if cue.cue not in (Cue.END, Cue.ENDED, Cue.DEPRECATED):
             continue
@@ -463,6 +465,11 @@ def _what_is_in_it(player: Player, text: str, title: str) -> Player:
 _IN_IT = re.compile(
     r"(?:^|\bthat |\band |[.:;] |\b[Tt]he )(?P<name>[a-z][a-z-]+ [a-z-]+(?: [a-z-]+)?) (?:in|of|on|within) (?:the )?$"
 )
+_TALK_WITH = re.compile(
+    r"\b(?:talk|interview|conversation|chat|q&a|gespräch|entretien|entrevista|intervista) (?:with|mit|avec|con|com) (?P<who>(?-i:[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,3}))",
+    re.I,
+)
+"""What a title says of whom somebody talked to."""
 _TO_CUE = re.compile(r"\s+(?:(?:is|are|was|were|will|be|being|been|has|have|now|also|therefore|so)\s+)*")
 _HEADLINE = re.compile(
     r"(?:(?:We(?:'|’)re |We Are )?(?:(?:Shutting|Winding|Closing|Powering) Down|(?:Shutting|Turning|Switching) Off|Sunsetting|Retiring|Deprecating|Discontinuing|Ending|Closing|Removing|Killing|Pulling|Goodbye(?: [Tt]o)?,?|Farewell(?: [Tt]o)?,?|RIP|The End [Oo]f|End [Oo]f|So Long,?)|"
@@ -1454,7 +1461,7 @@ def is_of_show(title: str) -> bool:
 
 
 _SHOW = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|final|another|last) season\b|\bafter (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) seasons?\b|\b(?:TV|television|Netflix|HBO|Disney\+) (?:series|shows?)\b|\b(?:zweite|dritte|letzte|neue) Staffel\b|\b(?:deuxième|troisième|dernière) saison\b|\b(?:segunda|tercera|última) temporada\b",
+    r"\b(?:first|second|third|fourth|fifth|sixth|final|another|last) season\b|\bafter (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) seasons?\b|\b(?:TV|television|game|quiz|talk|reality|radio|Netflix|HBO|Disney\+) (?:series|shows?|programmes?)\b|\boff the air\b|\b(?:zweite|dritte|letzte|neue) Staffel\b|\b(?:deuxième|troisième|dernière) saison\b|\b(?:segunda|tercera|última) temporada\b",
     re.I,
 )
 

@@ -217,7 +217,7 @@ _BAN = re.compile(
 )
 """What forbids something, before words that say that it ends: what was forbidden stays."""
 _CONTRACT = re.compile(
-    r"\b(?:contracts?|licen[cs]es?|agreements?|leases?|deals?|subscriptions?|certificates?)\b[^.;,]{0,20} (?:when|once|as|after|before|until) (?:it|they) $",
+    r"\b(?:(?:signing|api|access|encryption|public|private|root) keys?\b(?: \S+){0,6} (?:will |is going to |is set to )?$|(?:contracts?|licen[cs]es?|agreements?|leases?|deals?|subscriptions?|certificates?)\b[^.;,]{0,20} (?:when|once|as|after|before|until) (?:it|they) $)",
     re.I,
 )
 """What two have agreed on, before words that say that it ends."""

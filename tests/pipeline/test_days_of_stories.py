@@ -473,3 +473,49 @@ def test_no_more_signups_are_a_step_before_the_end():
         "Lark Free": "2026-09-23",
         "Lark Pro": "2026-09-23",
     }
+
+
+def test_the_former_and_the_latter_have_each_their_day():
+    text = "tern-saba-24b and lark-qwq-32b will be removed, the former on 30 September 2026 and the latter already on 14 September 2026."
+    assert {c.product: str(c.shutdown) for c in claims(text)} == {
+        "tern-saba-24b": "2026-09-30",
+        "lark-qwq-32b": "2026-09-14",
+    }
+
+
+def test_what_has_the_same_last_day_ends_with_it():
+    text = "Tern Insights will be shut down on 1 December 2026. Lark Recognition has the same last day."
+    assert {c.product: str(c.shutdown) for c in claims(text, vendor="Ternlabs")} == {
+        "Tern Insights": "2026-12-01",
+        "Lark Recognition": "2026-12-01",
+    }
+
+
+def test_what_was_planned_and_is_postponed_has_no_day():
+    text = "The retirement of Tern OCR, announced on 9 April and planned for 1 October 2026, has been postponed. A new date will be communicated after the summer."
+    told = claims(text, title="Tern OCR retirement postponed, new date to follow")
+    assert [c.shutdown for c in told] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "vendor"),
+    [
+        (
+            "The signing key with the fingerprint 9F:41:C0 will expire on 30 September 2026. Webhooks signed with it will be rejected from then on.",
+            "Please rotate your keys",
+            "Tern",
+        ),
+        (
+            'After two seasons the broadcaster is taking its quiz programme "Killing Time" off the air. The final edition will be shown on 27 March 2027.',
+            "Lights out at 'Killing Time', the game show hosted by an AI",
+            None,
+        ),
+        (
+            "When Tern put out Lark CLI last week, my feed declared Heron dead. By Friday it had also killed Wren and Osprey.",
+            "Lark CLI vs. the rest: is this the end of the paid assistant?",
+            None,
+        ),
+    ],
+)
+def test_keys_shows_and_prophecies_end_no_product(text, title, vendor):
+    assert claims(text, title=title, vendor=vendor) == ()

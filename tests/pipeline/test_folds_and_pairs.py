@@ -404,3 +404,21 @@ def test_a_cell_with_two_ids_and_their_maker_names_both():
 def test_korean_says_at_what_something_ends_and_not_that_it_does():
     source = "# 지원 중단\n\nTernUI 및 Tern Router에서 지원이 종료되었거나 종료될 예정인 모델을 확인하세요."
     assert told(source, "markdown") == {}
+
+
+def test_calls_with_one_day_everywhere_are_one_end_each():
+    source = """# Deprecations
+
+| API | Version | Deprecated since | EOL (hosted) | EOL (on-premise) | Replacement |
+| --- | --- | --- | --- | --- | --- |
+| `GET /deployments/artifacts` | Management v1 | 2021-10-18 | 2027-08-25 | 2027-08-25 | `GET /v2/artifacts` |
+| `GET /deployments/artifacts` | Device v1 | 2021-10-19 | 2027-08-26 | 2027-08-26 | `GET /v2/artifacts` |
+| `GET /roles/{id}` | Management v1 | 2022-03-15 | 2027-09-25 | 2027-10-25 | `GET /v2/roles` |
+"""
+    found = sorted((c.product, str(c.shutdown), c.scope) for c in claims(source, "markdown"))
+    assert found == [
+        ("GET /deployments/artifacts", "2027-08-25", ""),
+        ("GET /deployments/artifacts", "2027-08-26", ""),
+        ("GET /roles/{id}", "2027-09-25", "hosted"),
+        ("GET /roles/{id}", "2027-10-25", "on-premise"),
+    ]
