@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
+from pipeline.components.companies import is_territory
 from pipeline.components.dates import Dated, find_dates
 from pipeline.components.moves import FOLLOWS, LEADS, NOT
 from pipeline.components.products import AND
@@ -402,7 +403,8 @@ class Story:
             if isinstance(told, Telling):
                 focus = yield from self._hear(known, told, focus)
             else:
-                focus = self._list(known, told)
+                of_places = all(map(_is_of_places, told))
+                focus = self._list_of_places(known, told, focus) if of_places else self._list(known, told)
         claimed = {key for key, item in known.items() if self._tells(key, item)}
         likely = self._evened(self._weigh(known, claimed), claimed)
         for key, p in likely.items():
@@ -747,6 +749,20 @@ class Story:
             known.setdefault(key, Known(claim.product, claim))
             keys.append(key)
         return keys
+
+    def _list_of_places(self, known: dict[str, Known], claims: list[Claim], focus: list[str]) -> list[str]:
+        """What a list says that gives no names but those of countries: where what was spoken of ends when."""
+        about = focus or (list(known) if len(known) == 1 else []) or self._salient(known)
+        if len(about) != 1:
+            return focus
+        item, places = known[about[0]], dict[int, list[Claim]]()
+        for claim in claims:
+            places.setdefault(claim.block, []).append(claim)
+        for there in places.values():
+            scope = ", ".join(claim.product for claim in there)
+            told = replace(there[0], product=item.name, scope=scope)
+            known[f"{about[0]} {scope}"] = Known(item.name, told)
+        return about
 
     def _ending(self, telling: Telling) -> list[tuple[str, Player]]:
         """The products that a sentence says are ending, each once, where the sentence or a cue in it speaks of an end."""
@@ -1334,6 +1350,11 @@ _HOW_TO = re.compile(
 """How a title begins that teaches to end something of one's own."""
 _SOLVED = re.compile(r"^\W*(?:re: )?\[?\(?solved\b|\b\(solved\)|\[solved\]|^\W*false alarm", re.I)
 """How a title says that what was asked has come to nothing."""
+
+
+def _is_of_places(claim: Claim) -> bool:
+    """Whether what a list names is one or several countries."""
+    return all(is_territory(name.removeprefix("the ")) for name in re.split(r", | and | & ", claim.product))
 
 
 def _is_beside(player: Player, telling: Telling) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-EXTRACTOR = "2026.12.01.8"
+EXTRACTOR = "2026.12.01.9"
 """Version of the reader, kept with every claim; raised whenever the reader may answer differently."""
 
 _EVER = datetime.min.replace(tzinfo=UTC)

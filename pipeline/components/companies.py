@@ -61,7 +61,25 @@ def _territories() -> frozenset[str]:
 
 def is_territory(name: str) -> bool:
     """Whether a name is that of a country or a part of the world."""
-    return name in _territories()
+    return name in _territories() or name in _OTHERWISE
+
+
+_OTHERWISE = frozenset(
+    (
+        "Turkey",
+        "Britain",
+        "England",
+        "Scotland",
+        "Wales",
+        "America",
+        "Korea",
+        "Holland",
+        "Czech Republic",
+        "Ivory Coast",
+        "Burma",
+    )
+)
+"""Names that people still use, or use for short, for countries and their parts."""
 
 
 def is_company(text: str, start: int, end: int) -> bool:

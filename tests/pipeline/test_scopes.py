@@ -182,3 +182,15 @@ def test_what_the_title_names_in_small_letters_ends():
         ("call transcription", "2026-06-15", "Philippines"),
         ("call transcription", "2026-12-30", "Customers in India"),
     ]
+
+
+def test_a_list_of_countries_says_where_it_ends_when():
+    text = (
+        "We are going to end the voice service of Lark, country by country.\n\n"
+        "- United States and Canada: 31 January 2027\n"
+        "- Germany, Austria and Switzerland: 30 April 2027\n"
+    )
+    assert ends(text, "Lark speakers: the dates for each country") == [
+        ("Lark", "2027-01-31", "United States and Canada"),
+        ("Lark", "2027-04-30", "Germany, Austria, Switzerland"),
+    ]
