@@ -71,6 +71,8 @@ QUIET_ALL = 0.3
 """How sure the classifier has to be that the likeliest block of a text speaks of no ending for no sentence of it to count, whatever it says."""
 BARE = 2
 """Sentences of a text that is no more than a statement."""
+REACH = 40
+"""Sentences back to which "from then on" may refer."""
 UNSAID = 0.05
 """How sure the classifier may be at most that a sentence without such words speaks of no ending for it to say so all the same."""
 SAID = 0.55
@@ -338,9 +340,9 @@ class Story:
         return spoken_of and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
 
     @cached_property
-    def supposed(self) -> list[Block]:
-        """The paragraphs that make something up to explain by it."""
-        return [t.block for t in self.tellings if supposes(t.text)]
+    def supposed(self) -> set[int]:
+        """The paragraphs, by their index, that make something up to explain by it."""
+        return {t.block.index for t in self.tellings if supposes(t.text)}
 
     @cached_property
     def titled(self) -> set[str]:
@@ -806,7 +808,7 @@ class Story:
 
     def _speaks(self, telling: Telling) -> bool:
         cues = [c for c in telling.cues if c.cue in SPEAKS]
-        if telling.general or is_open_question(telling) or telling.block in self.supposed:
+        if telling.general or is_open_question(telling) or telling.block.index in self.supposed:
             return False
         if is_of_something_else(telling) or self.personal:
             return False
@@ -1023,18 +1025,25 @@ class Story:
         """The end told last before a sentence that goes on from it: "From then on, calls fail"."""
         if not _FROM_THEN.match(telling.text):
             return None
-        before = self.tellings[: next(at for at, t in enumerate(self.tellings) if t is telling)]
-        given = (
-            d for t in reversed(before) for d in t.days if d.label == "SHUTDOWN" and not _is_planned(t.text)
-        )
+        before = self._before(telling)
+        given = (d for t in before for d in t.days if d.label == "SHUTDOWN" and not _is_planned(t.text))
         return next(given, None)
+
+    def _before(self, telling: Telling) -> list[Telling]:
+        """The sentences before one, the nearest first, no further back than anybody refers to."""
+        at = self._places[id(telling)]
+        return self.tellings[max(0, at - REACH) : at][::-1]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(telling): at for at, telling in enumerate(self.tellings)}
 
     def _put_off(self, telling: Telling) -> Day | None:
         """The day to which a sentence puts off the one told before it, in another paragraph: "by exactly six months"."""
         if telling.days or not _BY_HOW_LONG.search(telling.text):
             return None
-        before = self.tellings[: next(at for at, t in enumerate(self.tellings) if t is telling)]
-        given = (d for t in reversed(before) for d in t.days if d.label in ("SHUTDOWN", "OLD"))
+        before = self._before(telling)
+        given = (d for t in before for d in t.days if d.label in ("SHUTDOWN", "OLD"))
         last = next(given, None)
         if last is None or last.dated.day.precision != "day":
             return None
@@ -1341,7 +1350,7 @@ def _denies(telling: Telling) -> bool:
     )
 
 
-_IS_IT_OVER = re.compile(r"\b(?:is|was) (?:this|that|it) the end (?:of|for)\b[^?]*\?", re.I)
+_IS_IT_OVER = re.compile(r"\b(?:is|was) (?:this|that|it) the end (?:of|for)\b[^?]{0,120}\?", re.I)
 """What a title asks of what goes on."""
 _HOW_TO = re.compile(
     r"\W*(?:how (?:to|you can|we)|a guide to|guide: how to|best practices for) (?:retir|deprecat|sunset|shut(?:ting)? down|decommission|remov|delet|turn(?:ing)? off|kill)\w* (?:an?|your|one of your|old|unused) ",
@@ -1598,7 +1607,7 @@ def _nearest_end(telling: Telling, ends: list[Day]) -> list[Day]:
 
 
 _FORMER = re.compile(
-    r"\b(?:the former|ersteres?|erstere[rn]?|(?:le|la) premi(?:er|ère)|el primero|la primera)\b.*(?P<latter>\b(?:the latter|letzteres?|letztere[rn]?|(?:le|la) second(?:e)?|el segundo|la segunda)\b)",
+    r"\b(?:the former|ersteres?|erstere[rn]?|(?:le|la) premi(?:er|ère)|el primero|la primera)\b.{0,300}?(?P<latter>\b(?:the latter|letzteres?|letztere[rn]?|(?:le|la) second(?:e)?|el segundo|la segunda)\b)",
     re.I | re.S,
 )
 """How a sentence tells apart two that it has named."""

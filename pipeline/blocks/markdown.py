@@ -100,7 +100,7 @@ def _stamp(meta: dict[str, str]) -> str | None:
     return None
 
 
-_GRID = re.compile(r"^#\|[ \t]*\n(?P<rows>(?:(?!^\|#).*\n)+)\|#[^\n]*$", re.M)
+_GRID = re.compile(r"^#\|[ \t]*\n(?P<rows>(?:(?!^(?:\|#|#\|)).*\n)+)\|#[^\n]*$", re.M)
 _GRID_ROW = re.compile(r"^\|\|(?P<cells>.*?)\|\|[ \t]*$", re.M | re.S)
 """A table of Diplodoc, whose rows stand between double bars and may reach over lines."""
 

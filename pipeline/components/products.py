@@ -195,14 +195,10 @@ _ADJECTIVE = re.compile(
 
 def _with_stems(text: str, found: list[Mention]) -> list[Mention]:
     """Mentions with the word in small letters that a comma parts from an id which goes on from it: "vela, vela-mini and vela-pro"."""
-    stems = []
+    stems, starts = [], {mention.start for mention in found}
     for mention in found:
         stem = _STEM.search(text, max(0, mention.start - 30), mention.start)
-        if (
-            stem
-            and mention.name.startswith(f"{stem[1]}-")
-            and not any(m.start == stem.start(1) for m in found)
-        ):
+        if stem and mention.name.startswith(f"{stem[1]}-") and stem.start(1) not in starts:
             stems.append(Mention(stem.start(1), stem.end(1), stem[1], rule="id"))
     return [*found, *stems]
 
