@@ -411,8 +411,8 @@ def test_the_first_of_a_row_of_ids_may_be_a_plain_word():
     ("text", "title"),
     [
         (
-            'Hornbill has decided against continuing "Cassandra", the series about a smart home assistant. Showrunner Benjamin Gutsche ended it on Monday: "She was shut down in episode six."',
-            '"Cassandra" will not return for a second season',
+            'Hornbill has decided against continuing "Melusine", the series about a smart home assistant. Showrunner Benedikt Ahrens ended it on Monday: "She was shut down in episode six."',
+            '"Melusine" will not return for a second season',
         ),
         (
             "Das vor zwei Jahren verhängte Verbot von LarkGPT im Unterricht läuft zum 31. Juli 2027 aus und wird nicht verlängert.",
