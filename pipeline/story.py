@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from pipeline.components.companies import is_territory
-from pipeline.components.dates import Dated, find_dates
+from pipeline.components.dates import Dated
 from pipeline.components.moves import FOLLOWS, LEADS, NOT
 from pipeline.components.products import AND
 from pipeline.components.relations import milestone_of
@@ -340,6 +340,11 @@ class Story:
         return spoken_of and votes["VENDOR"] > votes["ENDING"] + votes["PRODUCT"]
 
     @cached_property
+    def closing(self) -> bool:
+        """Whether the text is little more than a sentence that says with a day that what it names closes."""
+        return any(map(self._closes_plainly, self.tellings))
+
+    @cached_property
     def supposed(self) -> set[int]:
         """The paragraphs, by their index, that make something up to explain by it."""
         return {t.block.index for t in self.tellings if supposes(t.text)}
@@ -470,7 +475,7 @@ class Story:
         own = key in self.titled and key in claimed and key == self.key(self.page.vendor or "")
         if (key in self.entitled or own) and not self.elsewhere:
             return LIKELY_ENTITLED
-        if key in claimed and (key in self.headed or any(map(self._closes_plainly, self.tellings))):
+        if key in claimed and (key in self.headed or self.closing):
             return LIKELY_ENTITLED
         return LIKELY_CLAIMED if key in claimed else LIKELY_UNCLAIMED
 
@@ -1048,7 +1053,7 @@ class Story:
         if last is None or last.dated.day.precision != "day":
             return None
         led = f"{last.dated.day.iso}: "
-        found = find_dates(led + telling.text, today=self.page.today)
+        found = self.page.dates(led + telling.text)
         moved = next((d for d in found if d.form == "delay"), None)
         return Day(replace(moved, start=0, end=0), "SHUTDOWN") if moved else None
 
@@ -1827,7 +1832,6 @@ def _decisive(facts: Sequence[Fact]) -> Found | None:
 
 def _only_puts_off(fact: Fact, end: Fact | None) -> bool:
     """Whether a fact speaks of a respite where another sentence gives the day to which it is."""
-    respite = fact.cue is not None and fact.cue.cue is Cue.REVERSED and _RESPITE.search(fact.cue.text)
     if fact.cue is None or fact.cue.cue is not Cue.REVERSED or end is None:
         return False
     if end.telling is fact.telling and not re.search(
@@ -1835,7 +1839,7 @@ def _only_puts_off(fact: Fact, end: Fact | None) -> bool:
     ):
         return False
     past = fact.day is not None and not fact.ahead and fact.day.label != "SHUTDOWN"
-    if not (respite or (past and _is_a_year_apart(fact, end))):
+    if not (_RESPITE.search(fact.cue.text) or (past and _is_a_year_apart(fact, end))):
         return False
     return end.ahead and not _given_up(end) and any(d.label == "SHUTDOWN" for d in end.telling.days)
 

@@ -228,6 +228,8 @@ def _telling(doc: Doc, text: str, start: int, end: int, block: Block) -> Telling
     players = _joined(sorted(players, key=lambda p: p.start), text)
     players = sorted(_featured(players, text, cues), key=lambda p: p.start)
     players = [_acting(p) if _owns(p, text) else p for p in players]
+    guest = _guest_of(doc.user_data["title"])
+    players = [p for p in players if not guest or p.name not in guest]
     players = _spoken_of_by_title(players, text, cues, doc.user_data["title"])
     days = _alike(days, players, text)
     players = _in_parallel(players, text, days, _longest(doc, start, end))
@@ -428,8 +430,6 @@ def _spoken_of_by_title(players: list[Player], text: str, cues: Sequence[Found],
     """The players with what the title names too and the sentence says of, right before a cue, that it ends: "call transcription is
     being withdrawn"."""
     players = [_what_is_in_it(p, text, title.lower()) for p in players]
-    guest = _TALK_WITH.search(title)
-    players = [p for p in players if guest is None or p.name not in guest["who"]]
     for cue in cues:
         if cue.cue not in (Cue.END, Cue.ENDED, Cue.DEPRECATED):
             continue
@@ -465,6 +465,15 @@ def _what_is_in_it(player: Player, text: str, title: str) -> Player:
 _IN_IT = re.compile(
     r"(?:^|\bthat |\band |[.:;] |\b[Tt]he )(?P<name>[a-z][a-z-]+ [a-z-]+(?: [a-z-]+)?) (?:in|of|on|within) (?:the )?$"
 )
+
+
+@lru_cache(maxsize=256)  # each sentence asks
+def _guest_of(title: str) -> str:
+    """Whom a title says that somebody talked to, or ""."""
+    found = _TALK_WITH.search(title)
+    return found["who"] if found else ""
+
+
 _TALK_WITH = re.compile(
     r"\b(?:talk|interview|conversation|chat|q&a|gespräch|entretien|entrevista|intervista) (?:with|mit|avec|con|com) (?P<who>(?-i:[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,3}))",
     re.I,
